@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { source } from '../events/envelope.ts';
+import { artistRef } from '../events/fields.ts';
+import { availability, instant, listOf, provenance } from './meta.api.ts';
+
+const observed = {
+  id: z.string(),
+  source,
+  name: z.string(),
+  observedAt: instant,
+  expiresOn: z.iso.date().nullable(),
+  /** Fields that the source does not offer. */
+  notOffered: z.array(z.string()),
+  provenance,
+};
+
+export const albumRow = z
+  .object({
+    ...observed,
+    albumType: z.string().nullable(),
+    totalTracks: z.int().nullable(),
+    releaseDate: z.string().nullable(),
+    releaseDatePrecision: z.string().nullable(),
+    artists: z.array(artistRef),
+    imageUrl: z.string().nullable(),
+    url: z.string().nullable(),
+    label: z.string().nullable(),
+    popularity: z.int().nullable(),
+  })
+  .meta({ id: 'Album' });
+export const albumList = listOf(albumRow);
+export type AlbumRow = z.infer<typeof albumRow>;
+
+export const trackRow = z
+  .object({
+    ...observed,
+    albumId: z.string().nullable(),
+    artists: z.array(artistRef),
+    discNumber: z.int().nullable(),
+    trackNumber: z.int().nullable(),
+    durationMs: z.int().nullable(),
+    explicit: z.boolean().nullable(),
+    popularity: z.int().nullable(),
+    popularityAvailability: availability,
+    url: z.string().nullable(),
+  })
+  .meta({ id: 'Track' });
+export const trackList = listOf(trackRow);
+export type TrackRow = z.infer<typeof trackRow>;
+
+export const artistRow = z
+  .object({
+    ...observed,
+    popularity: z.int().nullable(),
+    popularityAvailability: availability,
+    followers: z.int().nullable(),
+    genres: z.array(z.string()).nullable(),
+    imageUrl: z.string().nullable(),
+    url: z.string().nullable(),
+  })
+  .meta({ id: 'Artist' });
+export const artistList = listOf(artistRow);
+export type ArtistRow = z.infer<typeof artistRow>;

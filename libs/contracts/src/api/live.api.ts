@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+export const liveTopics = ['kpi', 'lag', 'dead-letters'] as const;
+export type LiveTopic = (typeof liveTopics)[number];
+
+/**
+ * What a live frame carries: the version and the small change; REST carries the data.
+ * SSE events: one of `liveTopics`, or `resync` (the gap is gone: refetch), or `bye` (the server goes).
+ */
+export const liveFrame = z.object({
+  dataVersion: z.string(),
+  /** kpi: albums, tracks, artists, applied; lag: records; dead-letters: rejected. */
+  change: z.record(z.string(), z.number()),
+});
+export type LiveFrame = z.infer<typeof liveFrame>;

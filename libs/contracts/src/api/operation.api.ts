@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { MAX_ARRAY_LENGTH } from '../limits.ts';
+import { id as entityId } from '../events/fields.ts';
+import { answerOf, instant, listOf } from './meta.api.ts';
+
+/**
+ * Work asked for over the API.
+ * bootstrap.*: the four idempotent steps that make an empty stack usable; they work before any schema exists.
+ * enrich.plan: finds what is stale (result: trackIds, artistIds, staleTracks, staleArtists).
+ * enrich: asks the producer for those ids. enrich.verify: checks that what `planId` planned was observed since.
+ * poll: one discovery run now.
+ */
+export const operationRequest = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('bootstrap.topics') }),
+    z.strictObject({ type: z.literal('bootstrap.keyspace') }),
+    z.strictObject({ type: z.literal('bootstrap.migrate') }),
+    z.strictObject({ type: z.literal('bootstrap.verify') }),
+    z.strictObject({ type: z.literal('poll') }),
+    z.strictObject({ type: z.literal('enrich.plan'), limit: z.int().min(1).max(MAX_ARRAY_LENGTH).default(200) }),
+    z.strictObject({
+      type: z.literal('enrich'),
+      trackIds: z.array(entityId).max(MAX_ARRAY_LENGTH),
+      artistIds: z.array(entityId).max(MAX_ARRAY_LENGTH),
+    }),
+    z.strictObject({ type: z.literal('enrich.verify'), planId: z.uuid() }),
+  ])
+  .meta({ id: 'OperationRequest' });
+export type OperationRequest = z.infer<typeof operationRequest>;
+export type OperationType = OperationRequest['type'];
+
+export const operationStates = ['queued', 'running', 'succeeded', 'failed'] as const;
+
+export const operation = z
+  .object({
+    id: z.uuid(),
+    type: z.string(),
+    state: z.enum(operationStates),
+    /** 0..1 */
+    progress: z.number().min(0).max(1),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+    /** Its last lines, oldest first. */
+    log: z.array(z.string()),
+    result: z.record(z.string(), z.unknown()).nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Operation' });
+export type Operation = z.infer<typeof operation>;
+export const operationAnswer = answerOf(operation);
+export const operationList = listOf(operation);
