@@ -29,9 +29,9 @@ const envelopeOf = <S extends Stream, P extends z.ZodType>(stream: S, payload: P
       missing: z.array(z.string().max(64)).max(MAX_ARRAY_LENGTH),
     })
     .superRefine((event, check) => {
-      const payloadFields = event.payload as Record<string, unknown>;
+      const payloadFields = (event as { payload: object }).payload;
       for (const name of offeredFields[stream]) {
-        if (Object.hasOwn(payloadFields, name) === event.missing.includes(name))
+        if (Object.hasOwn(payloadFields, name) === (event as { missing: string[] }).missing.includes(name))
           check.addIssue({ code: 'custom', path: ['missing'], message: `${name} must be in the payload or in missing` });
       }
     });
