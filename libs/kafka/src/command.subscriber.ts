@@ -1,0 +1,58 @@
+import type { Kafka } from 'kafkajs';
+import { commandSchema, commandTopic, type Command } from '@freshwax/contracts';
+
+export interface CommandSubscription {
+  stop(): Promise<void>;
+}
+
+/**
+ * Hands over commands one at a time, each at least once: its offset is committed after `handle` resolved, so that a
+ * command survives a crash. What is no command is skipped and reported to `onInvalid`. A command that fails has said so
+ * on its operation; `handle` rejects only when it should be handed over again.
+ */
+export async function subscribeToCommands(options: {
+  kafka: Kafka;
+  topicPrefix: string;
+  groupId: string;
+  handle: (command: Command) => Promise<void>;
+  onInvalid: (reason: string) => void;
+  /** The consumer is gone for good: end the process. */
+  onCrash: (error: Error) => void;
+}): Promise<CommandSubscription> {
+  const { kafka, topicPrefix, groupId, handle, onInvalid, onCrash } = options;
+  const consumer = kafka.consumer({ groupId: topicPrefix + groupId, maxWaitTimeInMs: 1_000, sessionTimeout: 30_000 });
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) onCrash(payload.error);
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic: topicPrefix + commandTopic.topic, fromBeginning: true });
+  await consumer.run({
+    eachBatchAutoResolve: false,
+    eachBatch: async ({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale }) => {
+      for (const message of batch.messages) {
+        if (!isRunning() || isStale()) return;
+        const command = parseCommand(message.value);
+        const beating = setInterval(() => void heartbeat().catch(() => undefined), 5_000);
+        try {
+          if (command) await handle(command);
+          else onInvalid(`offset ${message.offset} of ${batch.topic} is no command`);
+        } finally {
+          clearInterval(beating);
+        }
+        resolveOffset(message.offset);
+        await commitOffsetsIfNecessary();
+      }
+    },
+  });
+  return {
+    stop: () => consumer.disconnect(),
+  };
+}
+
+function parseCommand(value: Buffer | null): Command | undefined {
+  try {
+    return commandSchema.safeParse(JSON.parse(value?.toString('utf8') ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,8 @@
+export type { Kafka } from 'kafkajs';
+export { kafkaEnv, topicEnv } from './env.ts';
+export { createKafka, type KafkaSettings } from './kafka.client.ts';
+export { sealEvent } from './event-id.ts';
+export { Publisher } from './publisher.ts';
+export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
+export { TopicIds } from './topic-ids.ts';
+export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin.ts';

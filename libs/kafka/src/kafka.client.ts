@@ -1,0 +1,31 @@
+import kafkajs, { Kafka, logLevel } from 'kafkajs';
+import { registerBoundedCodecs } from './bounded-codecs.ts';
+import { guardIdleTimer } from './idle-timer.patch.ts';
+
+export interface KafkaSettings {
+  /** host:port */
+  brokers: string[];
+  clientId: string;
+}
+
+/** kafkajs with our two corrections: codecs that cannot be made to explode, and no spinning timer when idle. */
+export function createKafka({ brokers, clientId }: KafkaSettings): Kafka {
+  registerBoundedCodecs();
+  guardIdleTimer();
+  return new Kafka({
+    clientId,
+    brokers,
+    logLevel: logLevel.ERROR,
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
+    logCreator:
+      () =>
+      ({ namespace, log: { message, ...rest } }) => {
+        process.stderr.write(`${JSON.stringify({ level: 'error', context: `kafkajs:${namespace}`, message, error: rest['error'] })}\n`);
+      },
+  });
+}
+
+/** The error classes that kafkajs exports at run time through its default import only. */
+export const { KafkaJSNonRetriableError, KafkaJSProtocolError } = kafkajs;

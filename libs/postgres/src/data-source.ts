@@ -1,0 +1,45 @@
+import { DataSource } from 'typeorm';
+import { AlbumEntity } from './entities/album.entity.ts';
+import { ArtistMetaEntity } from './entities/artist-meta.entity.ts';
+import { DeadLetterEntity } from './entities/dead-letter.entity.ts';
+import { IngestOffsetEntity } from './entities/ingest-offset.entity.ts';
+import { OperationEntity } from './entities/operation.entity.ts';
+import { TrackEntity } from './entities/track.entity.ts';
+import { TrackMetaEntity } from './entities/track-meta.entity.ts';
+import { WatchedObservationEntity } from './entities/watched-observation.entity.ts';
+import { LiveAndBook1790000000000 } from './migrations/1790000000000-live-and-book.ts';
+
+export const entities = [
+  AlbumEntity,
+  TrackEntity,
+  TrackMetaEntity,
+  ArtistMetaEntity,
+  WatchedObservationEntity,
+  IngestOffsetEntity,
+  DeadLetterEntity,
+  OperationEntity,
+];
+
+export interface DataSourceSettings {
+  url: string;
+  applicationName: string;
+  /** Most connections; default 4. */
+  max?: number;
+}
+
+/** TypeORM's side of the database: migrations when the url is the owner's, entities to read through. Not yet connected. */
+export function createDataSource({ url, applicationName, max = 4 }: DataSourceSettings): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName,
+    entities,
+    migrations: [LiveAndBook1790000000000],
+    migrationsTableName: 'schema_migration',
+    poolSize: max,
+    connectTimeoutMS: 5_000,
+    extra: { statement_timeout: 30_000, keepAlive: true },
+    // A connection that dies while idle is replaced at the next query; without a handler it would end the process.
+    poolErrorHandler: () => undefined,
+  });
+}

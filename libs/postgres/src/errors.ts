@@ -1,0 +1,39 @@
+/** What a PostgreSQL failure means for the chunk that met it (design: judged by SQLSTATE, never by text). */
+export type PostgresVerdict = 'transient' | 'refused' | 'bug';
+
+const TRANSIENT_CLASSES = ['08', '53', '57'];
+const TRANSIENT_CODES = new Set(['40001', '40P01', '55P03', '25006']);
+const REFUSED_CLASSES = ['22', '23', '54'];
+const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/**
+ * transient: ask again later, nothing is known to be wrong with the data.
+ * refused: the store will never take this row (21000, 22xxx, 23xxx, 54xxx).
+ * bug: anything else; the process ends and is restarted.
+ */
+export function postgresVerdict(error: unknown): PostgresVerdict {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return isLostConnection(error) ? 'transient' : 'bug';
+  if (SOCKET_CODES.has(code) || TRANSIENT_CODES.has(code)) return 'transient';
+  if (code === '21000' || REFUSED_CLASSES.includes(code.slice(0, 2))) return 'refused';
+  return TRANSIENT_CLASSES.includes(code.slice(0, 2)) ? 'transient' : 'bug';
+}
+
+/** The statement was sent but its outcome may be unknown: the connection went before the answer came. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return isLostConnection(error);
+  return SOCKET_CODES.has(code) || code.startsWith('08') || code === '57P01' || code === '57P02';
+}
+
+// pg 8 reports a connection that ended by plain Errors without a code; their text is all there is to know them by.
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && LOST.has(error.message);
+}
+const LOST = new Set([
+  'Connection terminated unexpectedly',
+  'Connection terminated',
+  'Connection terminated due to connection timeout',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error and is not queryable',
+]);

@@ -1,0 +1,13 @@
+export { postgresEnv, postgresOwnerEnv } from './env.ts';
+export { createPool, type Pool, type PoolClient, type PoolSettings } from './pool.ts';
+export { isOutcomeUnknown, postgresVerdict, type PostgresVerdict } from './errors.ts';
+export { createDataSource, entities, type DataSourceSettings } from './data-source.ts';
+export { migrate, NewerSchemaError } from './migrate.ts';
+export { AlbumEntity } from './entities/album.entity.ts';
+export { ArtistMetaEntity } from './entities/artist-meta.entity.ts';
+export { DeadLetterEntity } from './entities/dead-letter.entity.ts';
+export { IngestOffsetEntity } from './entities/ingest-offset.entity.ts';
+export { OperationEntity } from './entities/operation.entity.ts';
+export { TrackEntity } from './entities/track.entity.ts';
+export { TrackMetaEntity } from './entities/track-meta.entity.ts';
+export { WatchedObservationEntity } from './entities/watched-observation.entity.ts';

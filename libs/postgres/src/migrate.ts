@@ -1,0 +1,42 @@
+import type { DataSource } from 'typeorm';
+import { createDataSource } from './data-source.ts';
+
+/** A database that a newer Freshwax has migrated: this code does not know its tables. */
+export class NewerSchemaError extends Error {
+  constructor(readonly unknown: string[]) {
+    super(`the database has migrations that this version does not know: ${unknown.join(', ')}. Start the newer Freshwax, or restore a backup.`);
+    this.name = 'NewerSchemaError';
+  }
+}
+
+// Any constant: two migrators that start at once take turns.
+const MIGRATION_LOCK = 4_711_001;
+
+/**
+ * Brings the schema to this version; repeats are harmless.
+ * @returns names of the migrations that ran now
+ * @throws NewerSchemaError when the database is ahead of the code
+ */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  const dataSource = createDataSource({ url: ownerUrl, applicationName: 'freshwax-migrate', max: 2 });
+  await dataSource.initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await refuseNewerSchema(dataSource);
+    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+    await dataSource.destroy();
+  }
+}
+
+async function refuseNewerSchema(dataSource: DataSource): Promise<void> {
+  const [{ table }] = (await dataSource.query(`SELECT to_regclass('schema_migration')::text AS table`)) as [{ table: string | null }];
+  if (!table) return;
+  const known = new Set(dataSource.migrations.map((migration) => migration.name));
+  const rows = (await dataSource.query('SELECT name FROM schema_migration ORDER BY id')) as { name: string }[];
+  const unknown = rows.map((row) => row.name).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+}

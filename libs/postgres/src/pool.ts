@@ -1,0 +1,34 @@
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
+
+export interface PoolSettings {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Most connections; default 4. */
+  max?: number;
+  /** Deadline of one statement at the server, ms; default 30 s. */
+  statementTimeoutMs?: number;
+}
+
+// Timestamps travel as text and bigint as text by default; counts of ours stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
+
+/**
+ * A pool whose idle connections may die without taking the process along:
+ * the next statement gets a new one or fails with a classified error.
+ */
+export function createPool({ url, applicationName, max = 4, statementTimeoutMs = 30_000 }: PoolSettings): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max,
+    statement_timeout: statementTimeoutMs,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  pool.on('error', () => undefined);
+  return pool;
+}
