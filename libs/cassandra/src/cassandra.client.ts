@@ -1,0 +1,25 @@
+import cassandra from 'cassandra-driver';
+
+export type CassandraClient = cassandra.Client;
+
+export interface CassandraSettings {
+  /** host:port */
+  contactPoints: string[];
+  dataCenter: string;
+  keyspace?: string;
+  applicationName: string;
+}
+
+/** LOCAL_QUORUM throughout: at replication 1 it asks one node, at 3 it survives one. Connects at the first query. */
+export function createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName }: CassandraSettings): CassandraClient {
+  return new cassandra.Client({
+    contactPoints,
+    localDataCenter: dataCenter,
+    ...(keyspace ? { keyspace } : {}),
+    applicationName,
+    queryOptions: { consistency: cassandra.types.consistencies.localQuorum, prepare: true, isIdempotent: true },
+    socketOptions: { connectTimeout: 5_000, readTimeout: 12_000 },
+    pooling: { coreConnectionsPerHost: { [cassandra.types.distance.local]: 1 }, warmup: true },
+    encoding: { useBigIntAsLong: true },
+  });
+}

@@ -1,0 +1,7 @@
+export { cassandraEnv } from './env.ts';
+export { createCassandraClient, type CassandraClient, type CassandraSettings } from './cassandra.client.ts';
+export { cassandraVerdict, type CassandraVerdict } from './errors.ts';
+export { ensureKeyspace, type KeyspaceSettings } from './keyspace.ts';
+export { logWindow, windowOf, type LogId } from './log-window.ts';
+export { RawEventReader, type StoredRecord } from './raw-event.reader.ts';
+export { RawEventWriter, type RawRow } from './raw-event.writer.ts';

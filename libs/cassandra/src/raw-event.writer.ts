@@ -1,0 +1,89 @@
+import cassandra from 'cassandra-driver';
+import type { CassandraClient } from './cassandra.client.ts';
+import { logWindow, windowOf, type LogId } from './log-window.ts';
+
+export interface RawRow {
+  offset: bigint;
+  /** Kafka's record time, ms. */
+  timestampMs: number;
+  /** The record's value as received; null when it had none. */
+  payload: Buffer | null;
+  /** Given only where the payload does not say it. */
+  key: Buffer | null;
+  /** Encoded headers, null when there are none. */
+  headers: Buffer | null;
+  /** ms since 1970 at which the row must be gone, or null to keep it for ever. */
+  expiresAtMs: number | null;
+}
+
+/** Rows a batch: beyond 400 the node's work per row no longer falls. */
+const MAX_BATCH_ROWS = 300;
+const MAX_BATCH_BYTES = 512 * 1024;
+/** A larger row goes alone. */
+const MAX_SHARED_ROW_BYTES = 64 * 1024;
+/** Batches under way at once; 8 was slower than 4. */
+const IN_FLIGHT = 4;
+
+const NARROW = 'INSERT INTO spotify_events (log_window, offset, payload) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?';
+const WIDE = 'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
+
+/**
+ * Writes records as they came. Timestamps and lifetimes are per row, so that a replay that is cut into other batches
+ * writes the very same cells.
+ */
+export class RawEventWriter {
+  constructor(
+    private readonly client: CassandraClient,
+    private readonly nowMs: () => number = Date.now,
+  ) {}
+
+  /**
+   * Resolves when every row is acknowledged. Rows already past their expiry are not written: a TTL of 0 would keep them for ever.
+   * @param rows of one log and one window
+   * @throws driver errors; see cassandraVerdict
+   */
+  async write(log: LogId, rows: readonly RawRow[]): Promise<void> {
+    const batches = batchesOf(rows.filter((row) => row.expiresAtMs === null || row.expiresAtMs > this.nowMs()));
+    const lane = async (): Promise<void> => {
+      for (let batch = batches.next(); !batch.done; batch = batches.next()) await this.writeBatch(log, batch.value);
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  }
+
+  private async writeBatch(log: LogId, rows: RawRow[]): Promise<void> {
+    const key = logWindow(log, windowOf(rows[0]!.offset));
+    await this.client.batch(
+      rows.map((row) => this.statement(key, row)),
+      { prepare: true, logged: false, isIdempotent: true },
+    );
+  }
+
+  private statement(window: string, row: RawRow): { query: string; params: unknown[] } {
+    const ttl = row.expiresAtMs === null ? 0 : Math.max(1, Math.ceil((row.expiresAtMs - this.nowMs()) / 1_000));
+    const payload = row.payload ?? cassandra.types.unset;
+    const timestamp = BigInt(row.timestampMs) * 1_000n;
+    if (row.key === null && row.headers === null && row.payload !== null) {
+      return { query: NARROW, params: [window, row.offset, payload, timestamp, ttl] };
+    }
+    // A row without any cell has no timestamp to read back: the key is bound even when it is empty.
+    const key = row.key ?? (row.payload === null ? Buffer.alloc(0) : cassandra.types.unset);
+    return { query: WIDE, params: [window, row.offset, payload, key, row.headers ?? cassandra.types.unset, timestamp, ttl] };
+  }
+}
+
+function* batchesOf(rows: readonly RawRow[]): Generator<RawRow[], undefined> {
+  let batch: RawRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = (row.payload?.length ?? 0) + (row.key?.length ?? 0) + (row.headers?.length ?? 0);
+    const full = batch.length >= MAX_BATCH_ROWS || bytes + size > MAX_BATCH_BYTES || size > MAX_SHARED_ROW_BYTES;
+    if (full && batch.length > 0) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(row);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+  return undefined;
+}
