@@ -1,0 +1,53 @@
+import { NOTHING } from './number.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** The length of a track as people write it: `3:07`, `1:02:45`; rounded to whole seconds. */
+export function clock(ms: number | null): string {
+  if (ms === null) return NOTHING;
+  const seconds = Math.round(ms / SECOND_MS);
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor((seconds % 3_600) / 60);
+  const rest = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** How long ago, short enough for a card's foot: `now`, `12 s ago`, `4 min ago`, `3 h ago`, `2 d ago`. */
+export function age(ms: number | null): string {
+  if (ms === null) return 'no data yet';
+  if (ms < SECOND_MS) return 'now';
+  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s ago`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
+  return `${Math.floor(ms / DAY_MS)} d ago`;
+}
+
+/** A span in seconds as words: `0 s`, `1.5 s`, `3 min`. */
+export function span(seconds: number | null): string {
+  if (seconds === null) return NOTHING;
+  if (seconds === 0) return '0 s';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return age(seconds * SECOND_MS).replace(' ago', '');
+}
+
+/**
+ * Age of the newest record behind an answer, now. The server says how old it was when it answered (`freshnessMs`);
+ * what has passed since is measured on this machine's monotonic clock, so that a wrong wall clock cannot make it lie.
+ */
+export function ageOf(freshnessMs: number | null, receivedAt: number, now: number): number | null {
+  return freshnessMs === null ? null : freshnessMs + Math.max(0, now - receivedAt);
+}
+
+/** Local wall time of an instant, `14:03:09`. */
+export const timeOfDay = (ms: number): string => {
+  const date = new Date(ms);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+};
+
+/** `2026-11-21 14:03:09 UTC` */
+export const instantText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;

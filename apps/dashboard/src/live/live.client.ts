@@ -1,0 +1,77 @@
+import { effect, signal } from '@preact/signals';
+import type { LiveFrame, LiveTopic } from '@freshwax/contracts';
+import { pageHidden } from '../view/clock.ts';
+import { view } from '../view/view.ts';
+import { backoffMs } from './backoff.ts';
+import { initialLive, reduceLive, type LiveAction } from './live.reducer.ts';
+
+const topics: readonly LiveTopic[] = ['kpi', 'lag', 'dead-letters'];
+const GOODBYE_MS = 1_000;
+/** The server sends at least a comment every 15 s, which the page cannot see; a closed socket it does see. */
+const ADDRESS = `/api/v1/live?topics=${topics.join(',')}`;
+
+export const live = signal(initialLive);
+
+let stream: EventSource | undefined;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+const act = (action: LiveAction) => (live.value = reduceLive(live.peek(), action));
+
+function leave(): void {
+  clearTimeout(retry);
+  stream?.close();
+  stream = undefined;
+}
+
+function reconnectAfter(delayMs: number): void {
+  leave();
+  retry = setTimeout(connect, delayMs);
+}
+
+function readFrame(message: MessageEvent<string>): LiveFrame | undefined {
+  try {
+    return JSON.parse(message.data) as LiveFrame;
+  } catch {
+    return undefined;
+  }
+}
+
+function connect(): void {
+  leave();
+  act({ type: 'connect' });
+  const source = new EventSource(ADDRESS);
+  stream = source;
+  source.onopen = () => act({ type: 'opened' });
+  for (const topic of topics)
+    source.addEventListener(topic, (message: MessageEvent<string>) => {
+      const frame = readFrame(message);
+      if (frame) act({ type: 'frame', topic, frame, at: performance.now() });
+    });
+  source.addEventListener('resync', () => act({ type: 'resync' }));
+  source.addEventListener('bye', () => {
+    act({ type: 'bye', at: performance.now(), delayMs: GOODBYE_MS });
+    reconnectAfter(GOODBYE_MS);
+  });
+  // The browser's own reconnecting gives up on some answers and tells nobody when it tries: ours does both.
+  source.onerror = () => {
+    const delayMs = backoffMs(live.peek().failures, Math.random());
+    act({ type: 'lost', at: performance.now(), delayMs });
+    reconnectAfter(delayMs);
+  };
+}
+
+export const connectNow = (): void => connect();
+
+/** Listens while the page is seen and live is on. A hidden page holds no connection: browsers allow six a host. */
+export function startLive(): void {
+  let wasOn: boolean | undefined;
+  effect(() => {
+    const isOn = view.value.live && !pageHidden.value;
+    if (isOn === wasOn) return;
+    wasOn = isOn;
+    if (isOn) return connect();
+    leave();
+    act({ type: 'pause' });
+  });
+  addEventListener('pagehide', leave);
+}

@@ -1,0 +1,134 @@
+import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { AnswerMeta } from '@freshwax/contracts';
+import { backoffMs } from '../live/backoff.ts';
+import { live } from '../live/live.client.ts';
+import { pageHidden } from '../view/clock.ts';
+import { toFault, unreachable, type Fault } from './fault.ts';
+import { nextRequestIn } from './schedule.ts';
+
+export interface Answered {
+  readonly data: unknown;
+  readonly meta: AnswerMeta;
+}
+
+/** What is known of one address of the API. An answer stays when a later request fails: then it is stale, not gone. */
+export interface AnswerState<A extends Answered> {
+  readonly answer: A | null;
+  /** Monotonic milliseconds. */
+  readonly receivedAt: number;
+  readonly fault: Fault | null;
+}
+
+/** Keeps one address answered while some card shows it. */
+export class AnswerKeeper<A extends Answered> {
+  readonly state: ReadonlySignal<AnswerState<A>>;
+  private readonly inner: Signal<AnswerState<A>> = signal({ answer: null, receivedAt: 0, fault: null });
+  private seenBy = 0;
+  private isInFlight = false;
+  private isDirty = false;
+  private lastEndedAt: number | null = null;
+  private failures = 0;
+  private retryAt: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly address: string,
+    private readonly minIntervalMs: number,
+    private readonly onAnswer?: (answer: A) => void,
+  ) {
+    this.state = this.inner;
+  }
+
+  /** A card came into sight; the function that is returned says that it left. */
+  seen(): () => void {
+    this.seenBy += 1;
+    this.plan();
+    return () => {
+      this.seenBy -= 1;
+      this.plan();
+    };
+  }
+
+  touch(): void {
+    this.isDirty = true;
+    this.plan();
+  }
+
+  retry(): void {
+    this.retryAt = performance.now();
+    this.plan();
+  }
+
+  plan(): void {
+    clearTimeout(this.timer);
+    const delay = nextRequestIn({
+      now: performance.now(),
+      lastEndedAt: this.lastEndedAt,
+      minIntervalMs: this.minIntervalMs,
+      isInFlight: this.isInFlight,
+      isDirty: this.isDirty,
+      isSeen: this.seenBy > 0,
+      isPageHidden: pageHidden.peek(),
+      retryAt: this.retryAt,
+    });
+    if (delay !== null) this.timer = setTimeout(() => void this.fetch(), delay);
+  }
+
+  private async fetch(): Promise<void> {
+    this.isInFlight = true;
+    this.isDirty = false;
+    const outcome = await request<A>(this.address);
+    this.isInFlight = false;
+    this.lastEndedAt = performance.now();
+    if ('fault' in outcome) {
+      this.retryAt = this.lastEndedAt + backoffMs(this.failures, Math.random());
+      this.failures += 1;
+      this.inner.value = { ...this.inner.peek(), fault: outcome.fault };
+    } else {
+      this.failures = 0;
+      this.retryAt = null;
+      this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
+      this.onAnswer?.(outcome.answer);
+    }
+    this.plan();
+  }
+}
+
+async function request<A>(address: string): Promise<{ answer: A } | { fault: Fault }> {
+  try {
+    const response = await fetch(address, { headers: { accept: 'application/json' } });
+    const body: unknown = await response.json().catch(() => null);
+    return response.ok && body !== null ? { answer: body as A } : { fault: toFault(response.status, body) };
+  } catch {
+    return { fault: unreachable };
+  }
+}
+
+const keepers = new Map<string, AnswerKeeper<Answered>>();
+
+/** The one keeper of an address: cards that show the same answer share its requests. */
+export function keeperOf<A extends Answered>(
+  address: string,
+  options: { minIntervalMs: number; onAnswer?: (answer: A) => void },
+): AnswerKeeper<A> {
+  let keeper = keepers.get(address) as AnswerKeeper<A> | undefined;
+  if (!keeper) {
+    keeper = new AnswerKeeper<A>(address, options.minIntervalMs, options.onAnswer);
+    keepers.set(address, keeper as unknown as AnswerKeeper<Answered>);
+  }
+  return keeper;
+}
+
+/** Every change that the live stream tells of makes the kept answers due; those out of sight wait until they are seen. */
+export function startAnswers(): void {
+  let changes = live.peek().changes;
+  effect(() => {
+    if (live.value.changes === changes) return;
+    changes = live.value.changes;
+    for (const keeper of keepers.values()) keeper.touch();
+  });
+  effect(() => {
+    if (pageHidden.value) return;
+    for (const keeper of keepers.values()) keeper.plan();
+  });
+}

@@ -1,0 +1,26 @@
+import type { Problem } from '@freshwax/contracts';
+
+/** Why an answer could not be had, in words for the reader. */
+export interface Fault {
+  readonly title: string;
+  readonly detail: string;
+  readonly status: number | null;
+  readonly traceId: string | null;
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'title' in body && 'status' in body;
+
+/** Reads a refused answer; a body that is no problem document still becomes a fault with its status. */
+export function toFault(status: number, body: unknown): Fault {
+  if (isProblem(body))
+    return { title: body.title, detail: body.detail ?? '', status, traceId: body.traceId ?? null };
+  return { title: `The gateway answered ${status}`, detail: '', status, traceId: null };
+}
+
+export const unreachable: Fault = {
+  title: 'The gateway does not answer',
+  detail: 'It may be starting or stopped. `npx freshwax status` says which.',
+  status: null,
+  traceId: null,
+};

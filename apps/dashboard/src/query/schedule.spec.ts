@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { nextRequestIn, type Standing } from './schedule.ts';
+
+const standing: Standing = {
+  now: 10_000,
+  lastEndedAt: 9_400,
+  minIntervalMs: 1_000,
+  isInFlight: false,
+  isDirty: true,
+  isSeen: true,
+  isPageHidden: false,
+  retryAt: null,
+};
+
+describe('when an answer is asked for again', () => {
+  it('asks at once the first time', () => {
+    expect(nextRequestIn({ ...standing, lastEndedAt: null, isDirty: false })).toBe(0);
+  });
+  it('waits out the rest of its interval after a change', () => {
+    expect(nextRequestIn(standing)).toBe(400);
+    expect(nextRequestIn({ ...standing, lastEndedAt: 2_000 })).toBe(0);
+  });
+  it('does nothing without a change', () => {
+    expect(nextRequestIn({ ...standing, isDirty: false })).toBeNull();
+  });
+  it('does nothing while it is out of sight, the page is hidden or a request is under way', () => {
+    expect(nextRequestIn({ ...standing, isSeen: false })).toBeNull();
+    expect(nextRequestIn({ ...standing, isPageHidden: true })).toBeNull();
+    expect(nextRequestIn({ ...standing, isInFlight: true })).toBeNull();
+  });
+  it('repeats what failed when its wait is over, changed or not', () => {
+    expect(nextRequestIn({ ...standing, isDirty: false, retryAt: 14_000 })).toBe(4_000);
+  });
+});
