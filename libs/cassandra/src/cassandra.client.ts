@@ -11,7 +11,12 @@ export interface CassandraSettings {
 }
 
 /** LOCAL_QUORUM throughout: at replication 1 it asks one node, at 3 it survives one. Connects at the first query. */
-export function createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName }: CassandraSettings): CassandraClient {
+export function createCassandraClient({
+  contactPoints,
+  dataCenter,
+  keyspace,
+  applicationName,
+}: CassandraSettings): CassandraClient {
   return new cassandra.Client({
     contactPoints,
     localDataCenter: dataCenter,

@@ -23,11 +23,15 @@ export function cassandraVerdict(error: unknown): CassandraVerdict {
     return error.code === types.responseErrorCodes.invalid ? 'refused' : 'bug';
   }
   if (error instanceof errors.NoHostAvailableError) return innerVerdict(error);
-  return error instanceof errors.OperationTimedOutError || error instanceof errors.BusyConnectionError ? 'transient' : 'bug';
+  return error instanceof errors.OperationTimedOutError || error instanceof errors.BusyConnectionError
+    ? 'transient'
+    : 'bug';
 }
 
 /** With one node, a refusal may come wrapped in "no host available": the refusal is what counts. */
 function innerVerdict(error: cassandra.errors.NoHostAvailableError): CassandraVerdict {
   const inner = Object.values((error.innerErrors ?? {}) as Record<string, unknown>);
-  return inner.some((it) => it instanceof errors.ResponseError && cassandraVerdict(it) === 'refused') ? 'refused' : 'transient';
+  return inner.some((it) => it instanceof errors.ResponseError && cassandraVerdict(it) === 'refused')
+    ? 'refused'
+    : 'transient';
 }

@@ -12,7 +12,10 @@ export interface KeyspaceSettings {
 }
 
 /** Creates keyspace and tables where they are missing. The client must not be bound to the keyspace: it may not exist yet. */
-export async function ensureKeyspace(client: CassandraClient, { schemaFile, keyspace, replication }: KeyspaceSettings): Promise<void> {
+export async function ensureKeyspace(
+  client: CassandraClient,
+  { schemaFile, keyspace, replication }: KeyspaceSettings,
+): Promise<void> {
   for (const statement of statementsOf(await readFile(schemaFile, 'utf8'))) {
     const named = statement.replaceAll(new RegExp(`\\b${DEFAULT_KEYSPACE}\\b`, 'g'), keyspace);
     const replicated = named.replace(/'replication_factor': \d+/, `'replication_factor': ${replication}`);

@@ -20,7 +20,10 @@ export class RawEventReader {
   /** One record, or undefined when it is not there (expired, purged, or never was). */
   async readAt(log: LogId, offset: bigint): Promise<StoredRecord | undefined> {
     const key = logWindow(log, windowOf(offset));
-    const found = await this.client.execute(`SELECT ${COLUMNS} FROM spotify_events WHERE log_window = ? AND offset = ?`, [key, offset]);
+    const found = await this.client.execute(
+      `SELECT ${COLUMNS} FROM spotify_events WHERE log_window = ? AND offset = ?`,
+      [key, offset],
+    );
     const row = found.rows[0];
     return row ? toRecord(log, row) : undefined;
   }

@@ -25,7 +25,8 @@ const MAX_SHARED_ROW_BYTES = 64 * 1024;
 const IN_FLIGHT = 4;
 
 const NARROW = 'INSERT INTO spotify_events (log_window, offset, payload) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?';
-const WIDE = 'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
+const WIDE =
+  'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
 
 /**
  * Writes records as they came. Timestamps and lifetimes are per row, so that a replay that is cut into other batches
@@ -67,7 +68,10 @@ export class RawEventWriter {
     }
     // A row without any cell has no timestamp to read back: the key is bound even when it is empty.
     const key = row.key ?? (row.payload === null ? Buffer.alloc(0) : cassandra.types.unset);
-    return { query: WIDE, params: [window, row.offset, payload, key, row.headers ?? cassandra.types.unset, timestamp, ttl] };
+    return {
+      query: WIDE,
+      params: [window, row.offset, payload, key, row.headers ?? cassandra.types.unset, timestamp, ttl],
+    };
   }
 }
 

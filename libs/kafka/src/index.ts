@@ -6,3 +6,14 @@ export { Publisher } from './publisher.ts';
 export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
 export { TopicIds } from './topic-ids.ts';
 export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin.ts';
+export { BatchServer, type BatchServerOptions } from './batch/batch.server.ts';
+export {
+  cutAtWindows,
+  TopicRecreatedError,
+  type Chunk,
+  type ChunkOutcome,
+  type Claim,
+  type KafkaRecord,
+} from './batch/chunk.ts';
+export type { ClaimRequest, OffsetLedger } from './batch/partition.claimer.ts';
+export { recordHash } from './batch/record-hash.ts';

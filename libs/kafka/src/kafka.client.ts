@@ -22,7 +22,9 @@ export function createKafka({ brokers, clientId }: KafkaSettings): Kafka {
     logCreator:
       () =>
       ({ namespace, log: { message, ...rest } }) => {
-        process.stderr.write(`${JSON.stringify({ level: 'error', context: `kafkajs:${namespace}`, message, error: rest['error'] })}\n`);
+        process.stderr.write(
+          `${JSON.stringify({ level: 'error', context: `kafkajs:${namespace}`, message, error: rest['error'] })}\n`,
+        );
       },
   });
 }

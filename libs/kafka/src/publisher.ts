@@ -22,7 +22,10 @@ export class Publisher {
     kafka: Kafka,
     private readonly topicPrefix: string,
   ) {
-    this.producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+    this.producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
   }
 
   connect(): Promise<void> {
@@ -49,7 +52,9 @@ export class Publisher {
   }
 
   async publishCommand(command: Command): Promise<void> {
-    await this.send([{ topic: this.topicPrefix + commandTopic.topic, key: command.type, value: JSON.stringify(command) }]);
+    await this.send([
+      { topic: this.topicPrefix + commandTopic.topic, key: command.type, value: JSON.stringify(command) },
+    ]);
   }
 
   private async send(messages: Message[]): Promise<void> {

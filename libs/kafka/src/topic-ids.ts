@@ -67,7 +67,10 @@ function metadataRequest(topics: readonly string[]): object {
   };
 }
 
-const passThrough = { decode: async (bytes: Buffer) => bytes, parse: async (bytes: Buffer | { buffer: Buffer }) => (Buffer.isBuffer(bytes) ? bytes : bytes.buffer) };
+const passThrough = {
+  decode: async (bytes: Buffer) => bytes,
+  parse: async (bytes: Buffer | { buffer: Buffer }) => (Buffer.isBuffer(bytes) ? bytes : bytes.buffer),
+};
 
 function encodeMetadataRequest(topics: readonly string[]): Buffer {
   const headerTags = Buffer.from([0]);

@@ -33,7 +33,10 @@ export class TopicsAdmin {
   async ensureTopics({ topicPrefix, partitions, replication }: TopicSettings): Promise<string[]> {
     const admin = await this.ready();
     const existing = new Set(await admin.listTopics());
-    const wanted = [...streams.map((stream) => ({ ...topicTable[stream], partitions: partitions ?? topicTable[stream].partitions })), commandTopic];
+    const wanted = [
+      ...streams.map((stream) => ({ ...topicTable[stream], partitions: partitions ?? topicTable[stream].partitions })),
+      commandTopic,
+    ];
     const missing = wanted
       .map((spec) => ({ ...spec, topic: topicPrefix + spec.topic }))
       .filter((spec) => !existing.has(spec.topic));

@@ -19,13 +19,6 @@ export function postgresVerdict(error: unknown): PostgresVerdict {
   return TRANSIENT_CLASSES.includes(code.slice(0, 2)) ? 'transient' : 'bug';
 }
 
-/** The statement was sent but its outcome may be unknown: the connection went before the answer came. */
-export function isOutcomeUnknown(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return isLostConnection(error);
-  return SOCKET_CODES.has(code) || code.startsWith('08') || code === '57P01' || code === '57P02';
-}
-
 // pg 8 reports a connection that ended by plain Errors without a code; their text is all there is to know them by.
 function isLostConnection(error: unknown): boolean {
   return error instanceof Error && LOST.has(error.message);

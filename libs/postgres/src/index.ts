@@ -1,6 +1,6 @@
 export { postgresEnv, postgresOwnerEnv } from './env.ts';
 export { createPool, type Pool, type PoolClient, type PoolSettings } from './pool.ts';
-export { isOutcomeUnknown, postgresVerdict, type PostgresVerdict } from './errors.ts';
+export { postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { createDataSource, entities, type DataSourceSettings } from './data-source.ts';
 export { migrate, NewerSchemaError } from './migrate.ts';
 export { AlbumEntity } from './entities/album.entity.ts';

@@ -4,7 +4,9 @@ import { createDataSource } from './data-source.ts';
 /** A database that a newer Freshwax has migrated: this code does not know its tables. */
 export class NewerSchemaError extends Error {
   constructor(readonly unknown: string[]) {
-    super(`the database has migrations that this version does not know: ${unknown.join(', ')}. Start the newer Freshwax, or restore a backup.`);
+    super(
+      `the database has migrations that this version does not know: ${unknown.join(', ')}. Start the newer Freshwax, or restore a backup.`,
+    );
     this.name = 'NewerSchemaError';
   }
 }
@@ -33,7 +35,9 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 }
 
 async function refuseNewerSchema(dataSource: DataSource): Promise<void> {
-  const [{ table }] = (await dataSource.query(`SELECT to_regclass('schema_migration')::text AS table`)) as [{ table: string | null }];
+  const [{ table }] = (await dataSource.query(`SELECT to_regclass('schema_migration')::text AS table`)) as [
+    { table: string | null },
+  ];
   if (!table) return;
   const known = new Set(dataSource.migrations.map((migration) => migration.name));
   const rows = (await dataSource.query('SELECT name FROM schema_migration ORDER BY id')) as { name: string }[];

@@ -29,7 +29,9 @@ export class HealthController {
 
   @Get('ready')
   async ready(@Res() response: StatusResponse): Promise<void> {
-    const checks = Object.fromEntries(await Promise.all(this.checks.map(async (it) => [it.name, await verdict(it)] as const)));
+    const checks = Object.fromEntries(
+      await Promise.all(this.checks.map(async (it) => [it.name, await verdict(it)] as const)),
+    );
     const ok = Object.values(checks).every((check) => check.status === 'ok');
     response
       .status(ok ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)

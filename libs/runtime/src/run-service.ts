@@ -6,7 +6,8 @@ import { ConfigurationError, EXIT_CONFIGURATION } from './parse-env.ts';
 const STOP_DEADLINE_MS = 10_000;
 
 /** JSON lines on stdout, one an event. */
-export const createLogger = (context: string): ConsoleLogger => new ConsoleLogger(context, { json: true, colors: false });
+export const createLogger = (context: string): ConsoleLogger =>
+  new ConsoleLogger(context, { json: true, colors: false });
 
 /**
  * Runs a Nest process until a signal: SIGTERM or SIGINT closes it within 10 s, a second one ends it at once.

@@ -103,9 +103,7 @@ export const correlation = z
     spearman: coefficient.nullable(),
     /** `sums`: from live sums, exact; `query`: one SQL query, kept per data version. */
     method: z.enum(['sums', 'query']),
-    sums: z
-      .object({ n: exact, sumX: exact, sumY: exact, sumXX: exact, sumYY: exact, sumXY: exact })
-      .nullable(),
+    sums: z.object({ n: exact, sumX: exact, sumY: exact, sumXX: exact, sumYY: exact, sumXY: exact }).nullable(),
   })
   .meta({ id: 'Correlation' });
 export const correlationsAnswer = answerOf(

@@ -32,7 +32,11 @@ const envelopeOf = <S extends Stream, P extends z.ZodType>(stream: S, payload: P
       const payloadFields = (event as { payload: object }).payload;
       for (const name of offeredFields[stream]) {
         if (Object.hasOwn(payloadFields, name) === (event as { missing: string[] }).missing.includes(name))
-          check.addIssue({ code: 'custom', path: ['missing'], message: `${name} must be in the payload or in missing` });
+          check.addIssue({
+            code: 'custom',
+            path: ['missing'],
+            message: `${name} must be in the payload or in missing`,
+          });
       }
     });
 

@@ -10,7 +10,9 @@ export const id = storableText(MAX_ID_LENGTH).min(1);
 export const text = storableText(MAX_STRING_LENGTH);
 export const popularity = z.int().min(0).max(MAX_POPULARITY).nullable();
 export const durationMs = z.int().min(1).max(MAX_DURATION_MS).nullable();
-export const count = z.int().min(0).nullable();
+/** Fits a PostgreSQL int. */
+export const count = z.int().min(0).max(2_147_483_647).nullable();
+export const bigCount = z.int().min(0).nullable();
 /** Links end up in `href`: anything but http(s) would be a script in the page. */
 export const link = text.regex(/^https?:\/\//, 'is not an http(s) address').nullable();
 export const releaseDatePrecision = z.enum(['year', 'month', 'day']).nullable();

@@ -64,7 +64,7 @@ const track_meta = {
 
 const artist_meta = {
   always: { name: field.text, images: field.images, url: field.link },
-  offered: { popularity: field.popularity, followers: field.count, genres: field.genres },
+  offered: { popularity: field.popularity, followers: field.bigCount, genres: field.genres },
 };
 
 const watched_track = {

@@ -1,0 +1,9 @@
+import { json, type Column } from '../chunk/column.ts';
+
+export const artistMetaColumns: readonly Column<'artist_meta'>[] = [
+  { name: 'image_url', type: 'text', of: ({ payload }) => payload.images[0]?.url ?? null },
+  { name: 'url', type: 'text', of: ({ payload }) => payload.url },
+  { name: 'popularity', type: 'int', of: ({ payload }) => payload.popularity ?? null },
+  { name: 'followers', type: 'bigint', of: ({ payload }) => payload.followers ?? null },
+  { name: 'genres', type: 'jsonb', of: ({ payload }) => json(payload.genres) },
+];

@@ -1,0 +1,140 @@
+import type { Stream } from '@freshwax/contracts';
+import { windowOf } from '@freshwax/cassandra';
+import { recordHash, type Chunk } from '@freshwax/kafka';
+import { toExpiryDay } from './expiry.ts';
+import type { Judged } from './judged.ts';
+import type { StreamTable } from './stream-table.ts';
+import { tieOf } from './tie.ts';
+import type { Accepted } from './verdict.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** An accepted record with what orders it. */
+interface Observed<S extends Stream> {
+  event: Accepted<S>['event'];
+  tie: string;
+  offset: bigint;
+  expiresOn: string;
+}
+
+/** The parameters of `chunkStatement`, in its order. */
+export function chunkParameters<S extends Stream>(
+  table: StreamTable<S>,
+  chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+  judged: readonly Judged<S>[],
+): unknown[] {
+  const { topic, partition, generation, epoch } = chunk.claim;
+  const observed = judged.flatMap((it) => (it.verdict.accepted ? [toObserved(it, it.verdict)] : []));
+  const last = judged.at(-1)!.record;
+  const head = [
+    topic,
+    partition,
+    generation,
+    epoch,
+    chunk.from,
+    chunk.to,
+    observed.length,
+    judged.length - observed.length,
+  ];
+  return [
+    ...head,
+    ...[recordHash(last), last.offset, last.timestampMs],
+    ...deadLetterArrays(judged),
+    ...windowArrays(judged),
+    ...stateArrays(
+      table,
+      newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`),
+    ),
+    ...(table.history ? historyArrays(observed) : []),
+  ];
+}
+
+function toObserved<S extends Stream>({ record, expiresAtMs }: Judged<S>, { event }: Accepted<S>): Observed<S> {
+  return { event, tie: tieOf(event), offset: record.offset, expiresOn: toExpiryDay(expiresAtMs) };
+}
+
+/** The newest of each group by (observed_at, tie); of equal ones the first, as the statement would keep it. */
+function newestBy<S extends Stream>(
+  observed: readonly Observed<S>[],
+  group: (it: Observed<S>) => string,
+): Observed<S>[] {
+  const newest = new Map<string, Observed<S>>();
+  for (const it of observed) {
+    const key = group(it);
+    const held = newest.get(key);
+    if (!held || isNewer(it, held)) newest.set(key, it);
+  }
+  return [...newest.values()];
+}
+
+const isNewer = (a: Observed<Stream>, b: Observed<Stream>): boolean =>
+  a.event.observed_at > b.event.observed_at || (a.event.observed_at === b.event.observed_at && a.tie > b.tie);
+
+function deadLetterArrays(judged: readonly Judged[]): unknown[][] {
+  const dead = judged.flatMap(({ record, verdict }) => (verdict.accepted ? [] : [{ record, verdict }]));
+  return [
+    dead.map(({ record }) => record.offset),
+    dead.map(({ verdict }) => verdict.reason),
+    dead.map(({ verdict }) => verdict.path),
+    dead.map(({ record }) => record.timestampMs),
+  ];
+}
+
+/** Counts by window, source and day of expiry. A rejected record has no source. */
+function windowArrays(judged: readonly Judged[]): unknown[][] {
+  const counts = new Map<string, { window: number; source: string; day: string; accepted: number; rejected: number }>();
+  for (const { record, verdict, expiresAtMs } of judged) {
+    const window = windowOf(record.offset);
+    const source = verdict.accepted ? verdict.event.source : '';
+    const day = toExpiryDay(expiresAtMs);
+    const key = `${window}/${source}/${day}`;
+    const count = counts.get(key) ?? { window, source, day, accepted: 0, rejected: 0 };
+    if (verdict.accepted) count.accepted++;
+    else count.rejected++;
+    counts.set(key, count);
+  }
+  const rows = [...counts.values()];
+  return [
+    rows.map((it) => it.window),
+    rows.map((it) => it.source),
+    rows.map((it) => it.day),
+    rows.map((it) => it.accepted),
+    rows.map((it) => it.rejected),
+  ];
+}
+
+function stateArrays<S extends Stream>({ columns }: StreamTable<S>, rows: readonly Observed<S>[]): unknown[][] {
+  return [
+    rows.map(({ event }) => event.entity_id),
+    rows.map(({ event }) => event.source),
+    rows.map(({ event }) => event.observed_at),
+    rows.map(({ tie }) => tie),
+    rows.map(({ event }) => event.payload.name),
+    rows.map(({ event }) => JSON.stringify([...event.missing].sort())),
+    rows.map(({ event }) => event.run_id ?? null),
+    rows.map(({ expiresOn }) => expiresOn),
+    rows.map(({ offset }) => offset),
+    ...columns.map((column) => rows.map(({ event }) => column.of(event))),
+  ];
+}
+
+/** Only observations that say something of popularity: what is not offered has no history. */
+function historyArrays<S extends Stream>(observed: readonly Observed<S>[]): unknown[][] {
+  const hourOf = ({ event }: Observed<S>): number => Math.floor(event.observed_at / HOUR_MS);
+  const popularityOf = ({ event }: Observed<S>): number | null | undefined =>
+    (event.payload as { popularity?: number | null }).popularity;
+  const rows = newestBy(
+    observed.filter((it) => popularityOf(it) !== undefined),
+    (it) => `${it.event.source}/${hourOf(it)}/${it.event.entity_id}`,
+  );
+  return [
+    rows.map(({ event }) => event.entity_id),
+    rows.map(({ event }) => event.source),
+    rows.map(hourOf),
+    rows.map(({ event }) => event.observed_at),
+    rows.map(({ tie }) => tie),
+    rows.map(popularityOf),
+    rows.map(({ expiresOn }) => expiresOn),
+    rows.map(({ offset }) => offset),
+  ];
+}

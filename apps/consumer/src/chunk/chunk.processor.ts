@@ -1,0 +1,105 @@
+import { cassandraVerdict, type RawEventWriter } from '@freshwax/cassandra';
+import type { Stream } from '@freshwax/contracts';
+import { TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
+import { postgresVerdict } from '@freshwax/postgres';
+import type { ChunkMetrics } from './chunk.metrics.ts';
+import type { ChunkSink } from './chunk.sink.ts';
+import { reject } from './decode.ts';
+import type { Retention } from './expiry.ts';
+import { judge, type Judged } from './judged.ts';
+import { toRawRow, toStubRow } from './raw-rows.ts';
+import type { StreamTable } from './stream-table.ts';
+
+/**
+ * The way of a chunk: judge, keep every record raw in Cassandra, then apply in PostgreSQL. Never the other way round:
+ * the ledger's position moves with the second, so it can never be ahead of the first, and a crash in between only
+ * repeats writes that repeat themselves.
+ */
+export class ChunkProcessor {
+  constructor(
+    private readonly raw: Pick<RawEventWriter, 'write'>,
+    private readonly sink: Pick<ChunkSink, 'write'>,
+    private readonly retention: Retention,
+    private readonly metrics: ChunkMetrics,
+  ) {}
+
+  /** @throws only what is a bug: the process ends and is restarted */
+  async process<S extends Stream>(table: StreamTable<S>, chunk: Chunk): Promise<ChunkOutcome> {
+    const started = performance.now();
+    const judged = chunk.records.map((record) => judge(table.stream, record, this.retention));
+    try {
+      await Promise.all([this.keepRaw(chunk, judged), chunk.verifyTopic()]);
+      const applied = await this.apply(table, chunk, judged);
+      if (!applied) this.metrics.fenced(table.stream);
+      else this.metrics.applied(table.stream, judged, performance.now() - started);
+      return { kind: applied ? 'applied' : 'fenced' };
+    } catch (error) {
+      return this.explain(table.stream, error);
+    }
+  }
+
+  /**
+   * A lost connection leaves the statement's outcome unknown; asking again is right either way: the next claim waits for
+   * the row, raises the epoch and reads the position, which says what happened.
+   */
+  private explain(stream: Stream, error: unknown): ChunkOutcome {
+    if (error instanceof TopicRecreatedError) return { kind: 'stopped', reason: error.message };
+    const away =
+      postgresVerdict(error) === 'transient'
+        ? 'PostgreSQL'
+        : cassandraVerdict(error) === 'transient'
+          ? 'Cassandra'
+          : isKafkaError(error)
+            ? 'Kafka'
+            : undefined;
+    if (!away) throw error;
+    this.metrics.redelivered(stream);
+    return { kind: 'retry', reason: `${away} is away: ${(error as Error).message}` };
+  }
+
+  /** Writes all records, refused ones too. Judged entries that the node will not take become dead letters. */
+  private async keepRaw(chunk: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
+    try {
+      await this.raw.write(chunk.claim, judged.map(toRawRow));
+    } catch (error) {
+      if (cassandraVerdict(error) !== 'refused') throw error;
+      if (judged.length > 1) {
+        for (const half of halvesOf(judged)) await this.keepRaw(chunk, half);
+        return;
+      }
+      const only = judged[0]!;
+      await this.raw.write(chunk.claim, [toStubRow(toRawRow(only))]);
+      only.verdict = reject('refused-by-cassandra');
+    }
+  }
+
+  /** Halves a chunk that PostgreSQL refuses until the record is found; that one becomes a dead letter, the others are applied. */
+  private async apply<S extends Stream>(
+    table: StreamTable<S>,
+    chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+    judged: Judged<S>[],
+  ): Promise<boolean> {
+    try {
+      return await this.sink.write(table, chunk, judged);
+    } catch (error) {
+      if (postgresVerdict(error) !== 'refused') throw error;
+      if (judged.length === 1) {
+        if (!judged[0]!.verdict.accepted) throw error;
+        judged[0]!.verdict = reject('refused-by-postgres');
+        return this.sink.write(table, chunk, judged);
+      }
+      const [first, second] = halvesOf(judged);
+      const cut = first.at(-1)!.record.offset + 1n;
+      return (
+        (await this.apply(table, { ...chunk, to: cut }, first)) && this.apply(table, { ...chunk, from: cut }, second)
+      );
+    }
+  }
+}
+
+function halvesOf<T>(all: T[]): [T[], T[]] {
+  const middle = all.length >> 1;
+  return [all.slice(0, middle), all.slice(middle)];
+}
+
+const isKafkaError = (error: unknown): boolean => error instanceof Error && error.name.startsWith('KafkaJS');

@@ -1,0 +1,39 @@
+import type { Stream } from '@freshwax/contracts';
+import type { Chunk } from '@freshwax/kafka';
+import type { Pool } from '@freshwax/postgres';
+import { chunkParameters } from './chunk.parameters.ts';
+import { chunkStatement } from './chunk.statement.ts';
+import type { Judged } from './judged.ts';
+import type { StreamTable } from './stream-table.ts';
+
+/** Applies chunks to PostgreSQL. */
+export class ChunkSink {
+  private readonly statements = new Map<Stream, string>();
+
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * @returns whether the chunk was applied; false when the ledger has another epoch or position
+   * @throws driver errors; see postgresVerdict
+   */
+  async write<S extends Stream>(
+    table: StreamTable<S>,
+    chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+    judged: readonly Judged<S>[],
+  ): Promise<boolean> {
+    const answer = await this.pool.query<{ applied: number }>({
+      name: `apply_${table.stream}`,
+      text: this.statementOf(table),
+      values: chunkParameters(table, chunk, judged),
+    });
+    return answer.rows[0]?.applied === 1;
+  }
+
+  private statementOf<S extends Stream>(table: StreamTable<S>): string {
+    const known = this.statements.get(table.stream);
+    if (known) return known;
+    const statement = chunkStatement(table);
+    this.statements.set(table.stream, statement);
+    return statement;
+  }
+}

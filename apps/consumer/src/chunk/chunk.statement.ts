@@ -1,0 +1,93 @@
+import type { Stream } from '@freshwax/contracts';
+import type { StreamTable } from './stream-table.ts';
+
+/**
+ * The one SQL statement that applies a chunk: fence, state, aggregates, history, dead letters, windows, next offset.
+ * It is one transaction; a crash leaves all of it or none.
+ *
+ * Lock order, the same for every statement of the pipeline, so that none can wait in a circle: ingest_offset by
+ * (topic, part), state by (id, source), aggregates by key. Old values come from RETURNING (PostgreSQL 18) of the very
+ * update that replaces them; reading them by a join would see the snapshot, not the row that was locked. No CTE reads a
+ * table except through the fence and ON CONFLICT's old and new. `applied` is the fence's row count: a count of changed
+ * rows cannot tell "fenced" from "nothing new".
+ *
+ * Parameters: $1 topic, $2 part, $3 generation, $4 epoch, $5 from, $6 to, $7 accepted, $8 rejected, $9 last record's
+ * hash, $10 its offset, $11 its time; $12.. arrays in the order of `parameters` below.
+ */
+export function chunkStatement<S extends Stream>(table: StreamTable<S>): string {
+  return `WITH fence AS (
+  UPDATE book.ingest_offset SET next_offset = $6, applied = applied + $7, rejected = rejected + $8,
+    last_record = $9, last_offset = $10, last_record_at = $11, updated_at = now()
+  WHERE topic = $1 AND part = $2 AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1),
+${[deadLetters, windows, changed(table), delta(table), ...table.aggregates, ...(table.history ? [history(table)] : [])].join(',\n')}
+SELECT (SELECT count(*) FROM fence)::int AS applied, (SELECT count(*) FROM changed)::int AS changed`;
+}
+
+const deadLetters = `dead AS (
+  INSERT INTO book.dead_letter (topic, part, generation, off, reason, path, recorded_at)
+  SELECT $1, $2, $3, i.* FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[]) AS i (off, reason, path, recorded_at)
+  WHERE EXISTS (SELECT 1 FROM fence))`;
+
+const windows = `win AS (
+  INSERT INTO book.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected)
+  SELECT $1, $2, $3, i.* FROM unnest($16::int[], $17::text[], $18::date[], $19::bigint[], $20::bigint[]) AS i (win, source, expires_on, accepted, rejected)
+  WHERE EXISTS (SELECT 1 FROM fence) ORDER BY win, source COLLATE "C", expires_on
+  ON CONFLICT (topic, part, generation, win, source, expires_on)
+  DO UPDATE SET accepted = w.accepted + excluded.accepted, rejected = w.rejected + excluded.rejected)`;
+
+/** State: one element an (id, source), the newest of the chunk; an equal pair changes nothing. */
+export const STATE_PARAMETER = 21;
+export const stateColumns = [
+  ['id', 'text'],
+  ['source', 'text'],
+  ['observed_at', 'bigint'],
+  ['tie', 'uuid'],
+  ['name', 'text'],
+  ['missing', 'jsonb'],
+  ['run_id', 'text'],
+  ['expires_on', 'date'],
+  ['off', 'bigint'],
+] as const;
+
+function changed<S extends Stream>(table: StreamTable<S>): string {
+  const all = [...stateColumns.map(([name, type]) => ({ name, type })), ...table.columns];
+  const names = all.map((column) => column.name);
+  // A jsonb array cannot be bound as such by the driver: its elements travel as text.
+  const arrays = all.map(({ type }, at) => `$${STATE_PARAMETER + at}::${type === 'jsonb' ? 'text' : type}[]`);
+  const values = all.map(({ name, type }) => (type === 'jsonb' ? `i.${name}::jsonb` : `i.${name}`));
+  const overwritten = [...names.filter((name) => name !== 'id' && name !== 'source'), 'part', 'generation'];
+  return `changed AS (
+  INSERT INTO ${table.table} AS t (${names.join(', ')}, part, generation)
+  SELECT ${values.join(', ')}, $2, $3 FROM unnest(${arrays.join(', ')}) AS i (${names.join(', ')})
+  WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C"
+  ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
+  WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie)
+  RETURNING new.source AS source, old.id IS NOT NULL AS had, ${table.aggregated
+    .flatMap((name) => [`old.${name} AS old_${name}`, `new.${name} AS new_${name}`])
+    .join(', ')})`;
+}
+
+/** What came counts 1, what it replaced counts -1. */
+function delta<S extends Stream>({ aggregated }: StreamTable<S>): string {
+  return `delta AS (
+  SELECT source, ${aggregated.map((name) => `new_${name} AS ${name}`).join(', ')}, 1 AS n FROM changed
+  UNION ALL SELECT source, ${aggregated.map((name) => `old_${name}`).join(', ')}, -1 FROM changed WHERE had)`;
+}
+
+/** History: one element an (id, source, hour) over ALL accepted records, also those that lose the state: else it would depend on chunk size. */
+function history<S extends Stream>(table: StreamTable<S>): string {
+  const first = STATE_PARAMETER + stateColumns.length + table.columns.length;
+  const [id, source, hour, observedAt, tie, popularity, expiresOn, off] = Array.from(
+    { length: 8 },
+    (_, at) => `$${first + at}`,
+  );
+  return `history AS (
+  INSERT INTO live.popularity_history AS h (topic, part, generation, id, source, hour, observed_at, tie, popularity, expires_on, off)
+  SELECT $1, $2, $3, i.* FROM unnest(${id}::text[], ${source}::text[], ${hour}::bigint[], ${observedAt}::bigint[], ${tie}::uuid[],
+    ${popularity}::int[], ${expiresOn}::date[], ${off}::bigint[]) AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)
+  WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C", i.hour
+  ON CONFLICT (topic, id, source, hour) DO UPDATE SET observed_at = excluded.observed_at, tie = excluded.tie,
+    popularity = excluded.popularity, expires_on = excluded.expires_on, part = excluded.part,
+    generation = excluded.generation, off = excluded.off
+  WHERE (excluded.observed_at, excluded.tie) > (h.observed_at, h.tie))`;
+}

@@ -1,0 +1,84 @@
+import {
+  ENVELOPE_VERSION,
+  envelopeSchemas,
+  MAX_DEPTH,
+  MAX_FUTURE_MS,
+  MAX_VALUE_BYTES,
+  type Event,
+  type Stream,
+} from '@freshwax/contracts';
+import type { RejectReason, Rejected, Verdict } from './verdict.ts';
+
+/** What of a record decides its verdict. */
+export interface Decodable {
+  key: Buffer | null;
+  value: Buffer | null;
+  /** Kafka's time, ms: the future is judged by it and not by our clock, so that a rebuild judges alike. */
+  timestampMs: number;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Judges a record by the contract of its stream. Never throws. Size and depth come first: they bound what parsing costs. */
+export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<S> {
+  const { key, value, timestampMs } = record;
+  if (value === null) return reject('null-value');
+  if (value.length > MAX_VALUE_BYTES) return reject('too-large');
+  if (depthExceeds(value, MAX_DEPTH)) return reject('too-deep');
+  const text = toText(value);
+  if (text === undefined) return reject('not-utf8');
+  const json = toJson(text);
+  if (json === undefined) return reject('not-json');
+  const version = (json as { version?: unknown } | null)?.version;
+  if (Number.isInteger(version) && version !== ENVELOPE_VERSION) return reject('unknown-version', '/version');
+  const parsed = envelopeSchemas[stream].safeParse(json);
+  if (!parsed.success) return reject('contract', `/${(parsed.error.issues[0]?.path ?? []).map(String).join('/')}`);
+  const event = parsed.data as Event<S>;
+  if (key?.toString('utf8') !== event.entity_id) return reject('key-mismatch', '/entity_id');
+  if (event.observed_at > timestampMs + MAX_FUTURE_MS) return reject('future', '/observed_at');
+  return { accepted: true, event };
+}
+
+export const reject = (reason: RejectReason, path: string | null = null): Rejected => ({
+  accepted: false,
+  reason,
+  path,
+});
+
+function toText(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN = new Set([0x5b, 0x7b]);
+const CLOSE = new Set([0x5d, 0x7d]);
+
+/** Counts brackets outside strings, over the bytes: JSON.parse of a value 10,000 deep costs a stack first. */
+function depthExceeds(json: Buffer, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at]!;
+    if (inString) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (OPEN.has(byte)) {
+      if (++depth > limit) return true;
+    } else if (CLOSE.has(byte)) depth--;
+  }
+  return false;
+}

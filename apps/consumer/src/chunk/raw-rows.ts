@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { RawRow } from '@freshwax/cassandra';
+import type { KafkaRecord } from '@freshwax/kafka';
+import type { Judged } from './judged.ts';
+
+/** A longer key or header block would take its whole batch down (0x2200); its hash is kept instead. */
+const MAX_BYTES = 32 * 1024;
+
+/** The row that keeps a record, accepted or not. Key and headers are bound only where the payload does not say them. */
+export function toRawRow({ record, verdict, expiresAtMs }: Judged): RawRow {
+  return {
+    offset: record.offset,
+    timestampMs: record.timestampMs,
+    payload: record.value,
+    key: verdict.accepted ? null : bounded(record.key),
+    headers: bounded(encodeHeaders(record.headers)),
+    expiresAtMs,
+  };
+}
+
+/** The row of a record that the node refuses as it is: the offset is kept, and what it held is named by its hash. */
+export const toStubRow = (row: RawRow): RawRow => ({
+  ...row,
+  payload: null,
+  key: hashOf(row.payload ?? Buffer.alloc(0)),
+  headers: null,
+});
+
+function bounded(bytes: Buffer | null): Buffer | null {
+  return bytes && bytes.length > MAX_BYTES ? hashOf(bytes) : bytes;
+}
+
+const hashOf = (bytes: Buffer): Buffer => Buffer.from(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+
+/** [[name, base64], ...] as JSON; null without headers. */
+function encodeHeaders(headers: KafkaRecord['headers']): Buffer | null {
+  const pairs = Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, Buffer.from(value ?? '').toString('base64')]),
+  );
+  return pairs.length === 0 ? null : Buffer.from(JSON.stringify(pairs));
+}

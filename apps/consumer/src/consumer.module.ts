@@ -1,0 +1,96 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { createCassandraClient, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { BatchServer, createKafka } from '@freshwax/kafka';
+import { createPool, type Pool } from '@freshwax/postgres';
+import { RuntimeModule } from '@freshwax/runtime';
+import { AlbumController } from './albums/album.controller.ts';
+import { ArtistMetaController } from './artist-meta/artist-meta.controller.ts';
+import { ChunkMetrics } from './chunk/chunk.metrics.ts';
+import { ChunkProcessor } from './chunk/chunk.processor.ts';
+import { ChunkSink } from './chunk/chunk.sink.ts';
+import { PostgresOffsetLedger } from './chunk/offset.ledger.ts';
+import type { ConsumerEnv } from './env.ts';
+import { JointFolder } from './joint/joint.folder.ts';
+import { consumerChecks } from './process/health.checks.ts';
+import { CASSANDRA, POOL, StoreCloser } from './process/stores.ts';
+import { TrackController } from './tracks/track.controller.ts';
+import { TrackMetaController } from './track-meta/track-meta.controller.ts';
+import { WatchedTrackController } from './watched-tracks/watched-track.controller.ts';
+
+export interface ConsumerOptions {
+  env: ConsumerEnv;
+  onFatal: (error: Error) => void;
+}
+
+@Module({})
+export class ConsumerModule {
+  static forRoot(options: ConsumerOptions): DynamicModule {
+    const stores: DynamicModule = {
+      module: ConsumerStoresModule,
+      providers: storeProviders(options),
+      exports: [POOL, CASSANDRA, BatchServer],
+      global: true,
+    };
+    return {
+      module: ConsumerModule,
+      imports: [
+        stores,
+        RuntimeModule.forRoot({ inject: [BatchServer, POOL, CASSANDRA], checks: consumerChecks as never }),
+      ],
+      controllers: [
+        AlbumController,
+        TrackController,
+        TrackMetaController,
+        ArtistMetaController,
+        WatchedTrackController,
+      ],
+      providers: [JointFolder, StoreCloser, processorProvider(options.env)],
+    };
+  }
+}
+
+@Module({})
+class ConsumerStoresModule {}
+
+function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
+  return [
+    {
+      provide: POOL,
+      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 6 }),
+    },
+    {
+      provide: CASSANDRA,
+      useFactory: () =>
+        createCassandraClient({
+          contactPoints: env.FRESHWAX_CASSANDRA_CONTACT_POINTS,
+          dataCenter: env.FRESHWAX_CASSANDRA_DATACENTER,
+          keyspace: env.FRESHWAX_CASSANDRA_KEYSPACE,
+          applicationName: 'freshwax-consumer',
+        }),
+    },
+    {
+      provide: BatchServer,
+      inject: [POOL],
+      useFactory: (pool: Pool) =>
+        new BatchServer({
+          kafka: createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer' }),
+          groupId: 'freshwax-consumer',
+          topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+          ledger: new PostgresOffsetLedger(pool),
+          onFatal,
+        }),
+    },
+  ];
+}
+
+const processorProvider = (env: ConsumerEnv): Provider => ({
+  provide: ChunkProcessor,
+  inject: [POOL, CASSANDRA],
+  useFactory: (pool: Pool, cassandra: CassandraClient) =>
+    new ChunkProcessor(
+      new RawEventWriter(cassandra),
+      new ChunkSink(pool),
+      new Map([['spotify', env.FRESHWAX_SPOTIFY_RETENTION_DAYS]]),
+      new ChunkMetrics(),
+    ),
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { cassandraEnv } from '@freshwax/cassandra';
+import { kafkaEnv } from '@freshwax/kafka';
+import { postgresEnv } from '@freshwax/postgres';
+import { hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
+
+const schema = z.object({
+  ...hostEnv,
+  ...portEnv.consumer,
+  ...kafkaEnv,
+  ...cassandraEnv,
+  ...postgresEnv,
+  /** Days that rows from Spotify are kept, as its terms ask; other sources are kept for ever. */
+  FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+});
+
+export type ConsumerEnv = z.infer<typeof schema>;
+export const readConsumerEnv = (): ConsumerEnv => parseEnv(schema, process.env);

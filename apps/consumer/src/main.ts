@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CassandraClient } from '@freshwax/cassandra';
+import { BatchServer, createKafka, TopicsAdmin } from '@freshwax/kafka';
+import type { Pool } from '@freshwax/postgres';
+import { createLogger, runService } from '@freshwax/runtime';
+import { ConsumerModule } from './consumer.module.ts';
+import { readConsumerEnv, type ConsumerEnv } from './env.ts';
+import { JointFolder } from './joint/joint.folder.ts';
+import { exposeLag } from './process/lag.metric.ts';
+import { missingPrerequisites } from './process/prerequisites.ts';
+import { watchProgress } from './process/progress.watchdog.ts';
+import { CASSANDRA, POOL } from './process/stores.ts';
+
+const ASK_AGAIN_MS = 1_000;
+const logger = createLogger('consumer');
+
+/** A consumer that cannot go on ends; the supervisor starts it again and the ledger says where. */
+function onFatal(error: Error): void {
+  logger.fatal(error.stack ?? error.message);
+  process.exit(1);
+}
+
+async function start(): Promise<INestApplication> {
+  const env = readConsumerEnv();
+  const app = await NestFactory.create(ConsumerModule.forRoot({ env, onFatal }), { logger });
+  const server = app.get(BatchServer);
+  app.connectMicroservice({ strategy: server });
+  await app.listen(env.FRESHWAX_CONSUMER_PORT, env.FRESHWAX_HOST);
+  await waitForBootstrap(app, env);
+  await app.startAllMicroservices();
+  app.get(JointFolder).start();
+  exposeLag(server);
+  watchProgress(server, onFatal);
+  return app;
+}
+
+async function waitForBootstrap(app: INestApplication, env: ConsumerEnv): Promise<void> {
+  const admin = new TopicsAdmin(
+    createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer-wait' }),
+  );
+  const needed = {
+    admin,
+    topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+    pool: app.get<Pool>(POOL),
+    cassandra: app.get<CassandraClient>(CASSANDRA),
+  };
+  let said = '';
+  for (
+    let missing = await missingPrerequisites(needed);
+    missing.length > 0;
+    missing = await missingPrerequisites(needed)
+  ) {
+    if (said !== missing.join()) logger.log(`waiting for ${missing.join(', ')} (bootstrap makes them)`);
+    said = missing.join();
+    await delay(ASK_AGAIN_MS);
+  }
+  await admin.disconnect();
+}
+
+await runService('consumer', start);

@@ -1,0 +1,18 @@
+import { Controller, UseFilters } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { topicTable } from '@freshwax/contracts';
+import type { Chunk, ChunkOutcome } from '@freshwax/kafka';
+import { ChunkProcessor } from '../chunk/chunk.processor.ts';
+import { PassErrorsFilter } from '../chunk/pass-errors.filter.ts';
+import { trackMetaTable } from './track-meta.table.ts';
+
+@Controller()
+@UseFilters(PassErrorsFilter)
+export class TrackMetaController {
+  constructor(private readonly processor: ChunkProcessor) {}
+
+  @EventPattern(topicTable.track_meta.topic)
+  apply(@Payload() chunk: Chunk): Promise<ChunkOutcome> {
+    return this.processor.process(trackMetaTable, chunk);
+  }
+}

@@ -1,0 +1,12 @@
+import { trackDurationDelta } from '../aggregates/track-duration.delta.ts';
+import type { StreamTable } from '../chunk/stream-table.ts';
+import { trackColumns } from './track.row.ts';
+
+export const trackTable: StreamTable<'track'> = {
+  stream: 'track',
+  table: 'live.tracks',
+  columns: trackColumns,
+  aggregated: ['duration_ms'],
+  aggregates: [trackDurationDelta],
+  history: false,
+};

@@ -1,0 +1,12 @@
+import { popularityCountDelta } from '../aggregates/popularity-count.delta.ts';
+import type { StreamTable } from '../chunk/stream-table.ts';
+import { watchedTrackColumns } from './watched-track.row.ts';
+
+export const watchedTrackTable: StreamTable<'watched_track'> = {
+  stream: 'watched_track',
+  table: 'live.spotify_events',
+  columns: watchedTrackColumns,
+  aggregated: ['popularity', 'duration_ms', 'missing'],
+  aggregates: [popularityCountDelta({ duration: true, explicit: false })],
+  history: true,
+};

@@ -1,0 +1,82 @@
+import { WINDOW_SIZE } from '@freshwax/contracts';
+
+export interface TopicPartition {
+  topic: string;
+  partition: number;
+}
+
+/** A partition as its ledger row stood when it was claimed; `epoch` fences every earlier owner. */
+export interface Claim extends TopicPartition {
+  generation: number;
+  topicId: string;
+  epoch: bigint;
+  nextOffset: bigint;
+  /** Offset and hash of the last applied record; null before the first. */
+  lastOffset: bigint | null;
+  lastRecord: string | null;
+}
+
+/** One record as Kafka gave it. */
+export interface KafkaRecord {
+  offset: bigint;
+  /** LogAppendTime, ms. */
+  timestampMs: number;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+}
+
+/** What one statement applies: records of one partition, in order, of one window. */
+export interface Chunk {
+  claim: Claim;
+  /** The claim's position before the chunk. */
+  from: bigint;
+  /** Offset after the last record. */
+  to: bigint;
+  records: KafkaRecord[];
+  /** @throws TopicRecreatedError when the topic is no longer the one that was claimed */
+  verifyTopic(): Promise<void>;
+}
+
+/** What became of a chunk. */
+export type ChunkOutcome =
+  | { kind: 'applied' }
+  /** The ledger has another epoch or position: claim again if the partition is still ours. */
+  | { kind: 'fenced' }
+  /** A store is away: the same chunk again, later. */
+  | { kind: 'retry'; reason: string }
+  /** Only an operator can decide how to go on. */
+  | { kind: 'stopped'; reason: string };
+
+/** What an operator does about a log that no longer continues where the ledger stands. */
+export const remedy = (topic: string): string =>
+  `decide with \`npx freshwax adopt ${topic}\` or \`npx freshwax rebuild --from cassandra\``;
+
+/** The topic was deleted and made again: its offsets begin anew and kafkajs follows silently. */
+export class TopicRecreatedError extends Error {
+  constructor(readonly topic: string) {
+    super(`topic ${topic} was recreated: ${remedy(topic)}`);
+    this.name = 'TopicRecreatedError';
+  }
+}
+
+/** One statement takes at most this many records: about a second of work. */
+const MAX_CHUNK_RECORDS = 4_000;
+
+/**
+ * Cuts records into chunks of at most 4,000, never across a window edge: a Cassandra batch that touches two partitions
+ * is refused above 50 KiB.
+ */
+export function* cutAtWindows(records: readonly KafkaRecord[]): Generator<KafkaRecord[]> {
+  const size = BigInt(WINDOW_SIZE);
+  let chunk: KafkaRecord[] = [];
+  for (const record of records) {
+    const first = chunk[0];
+    if (first && (chunk.length >= MAX_CHUNK_RECORDS || record.offset / size !== first.offset / size)) {
+      yield chunk;
+      chunk = [];
+    }
+    chunk.push(record);
+  }
+  if (chunk.length > 0) yield chunk;
+}

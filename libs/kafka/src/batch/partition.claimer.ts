@@ -1,0 +1,65 @@
+import { remedy, TopicRecreatedError, type Claim, type TopicPartition } from './chunk.ts';
+import type { TopicIds } from '../topic-ids.ts';
+import type { TopicsAdmin, Watermarks } from '../topics.admin.ts';
+
+export interface ClaimRequest extends TopicPartition {
+  /** The topic's id now: kept when the partition is met for the first time. */
+  topicId: string;
+  /** Oldest offset that is there: where a partition that is met for the first time begins. */
+  low: bigint;
+}
+
+/** Where offsets live: in the database that they move in, never in Kafka. */
+export interface OffsetLedger {
+  /**
+   * Raises the epoch of each partition in one statement, in key order, and says where each stands;
+   * makes the rows that are missing.
+   */
+  claim(requests: readonly ClaimRequest[]): Promise<Claim[]>;
+}
+
+export type ClaimVerdict = { claim: Claim; seekTo: bigint; stopped?: undefined } | { claim: Claim; stopped: string };
+
+/** Claims partitions and judges whether the log still continues where the ledger stands. */
+export class PartitionClaimer {
+  constructor(
+    private readonly ledger: OffsetLedger,
+    private readonly topicIds: TopicIds,
+    private readonly admin: TopicsAdmin,
+  ) {}
+
+  /** @throws whatever the stores throw; a transient failure is asked again by the caller */
+  async claim(partitions: readonly TopicPartition[]): Promise<ClaimVerdict[]> {
+    const topics = [...new Set(partitions.map((it) => it.topic))];
+    const ids = await this.topicIds.read(topics);
+    const watermarks = new Map(
+      await Promise.all(topics.map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
+    );
+    const markOf = ({ topic, partition }: TopicPartition): Watermarks =>
+      watermarks.get(topic)?.find((it) => it.partition === partition) ?? { partition, low: 0n, high: 0n };
+    const claims = await this.ledger.claim(
+      partitions.map((it) => ({ ...it, topicId: ids.get(it.topic) ?? '', low: markOf(it).low })),
+    );
+    return claims.map((claim) => judge(claim, markOf(claim), ids.get(claim.topic)));
+  }
+}
+
+/**
+ * Seeks one record back where it can, so that the record applied last is met again and compared: a log that was cut and
+ * filled again has the same id and passes every watermark.
+ */
+export function judge(
+  claim: Claim,
+  { low, high }: Omit<Watermarks, 'partition'>,
+  topicId: string | undefined,
+): ClaimVerdict {
+  const at = `${claim.topic}/${claim.partition}`;
+  const fix = remedy(claim.topic);
+  if (topicId !== claim.topicId) return { claim, stopped: new TopicRecreatedError(claim.topic).message };
+  if (claim.nextOffset > high)
+    return { claim, stopped: `${at} ends at ${high}, before our position ${claim.nextOffset}: ${fix}` };
+  if (claim.nextOffset < low)
+    return { claim, stopped: `${at} begins at ${low}, past our position ${claim.nextOffset}: ${fix}` };
+  const canCompare = claim.lastOffset !== null && claim.lastOffset >= low;
+  return { claim, seekTo: canCompare ? claim.lastOffset! : claim.nextOffset };
+}
