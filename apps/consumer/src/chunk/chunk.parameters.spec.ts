@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { trackMetaTable } from '../track-meta/track-meta.table.ts';
+import { chunkParameters } from './chunk.parameters.ts';
+import { chunkStatement } from './chunk.statement.ts';
+import { judge, type Judged } from './judged.ts';
+
+const HOUR_MS = 3_600_000;
+const KAFKA_TIME = 1_790_000_000_000;
+const claim = {
+  topic: 't',
+  partition: 0,
+  generation: 0,
+  topicId: 'x',
+  epoch: 1n,
+  nextOffset: 0n,
+  lastOffset: null,
+  lastRecord: null,
+};
+
+interface Said {
+  id: string;
+  observedAt: number;
+  popularity: number | null;
+}
+
+const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
+  said.map(({ id, observedAt, popularity }, at) => {
+    const event = {
+      event_id: '2f6a7e39-6cde-5bb5-9c39-3b2f44f1b8a1',
+      type: 'track_meta',
+      version: 1,
+      source: 'simulator',
+      observed_at: observedAt,
+      entity_id: id,
+      payload: { name: 'n', album_id: null, artists: [], duration_ms: 1_000, explicit: null, popularity },
+      missing: ['isrc', 'market_count', 'linked_from'],
+    };
+    const record = {
+      offset: BigInt(at),
+      timestampMs: KAFKA_TIME,
+      key: Buffer.from(id),
+      value: Buffer.from(JSON.stringify(event)),
+      headers: {},
+    };
+    return judge('track_meta', record, new Map());
+  });
+
+const arrays = (judged: Judged<'track_meta'>[]) => {
+  const all = chunkParameters(trackMetaTable, { claim, from: 0n, to: BigInt(judged.length) }, judged) as unknown[][];
+  const history = all.slice(-8);
+  return {
+    all,
+    state: (all[20] as string[]).map((id, at) => ({ id, observedAt: all[22]![at], tie: all[23]![at] })),
+    history: (history[0] as string[]).map((id, at) => ({
+      id,
+      hour: history[2]![at] as number,
+      observedAt: history[3]![at],
+      tie: history[4]![at],
+      popularity: history[5]![at],
+    })),
+  };
+};
+
+const saids = fc.array(
+  fc.record({
+    id: fc.constantFrom('a', 'b', 'c'),
+    observedAt: fc.integer({ min: KAFKA_TIME - 3 * HOUR_MS, max: KAFKA_TIME }),
+    popularity: fc.option(fc.integer({ min: 0, max: 3 }), { nil: null }),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+const byKey = <T extends { id: string; hour?: number }>(rows: T[]): T[] =>
+  rows.toSorted((a, b) => `${a.id}${a.hour}`.localeCompare(`${b.id}${b.hour}`));
+
+describe('chunk parameters', () => {
+  it('has one value for each parameter of the statement', () => {
+    const numbers = [...chunkStatement(trackMetaTable).matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+    expect(arrays(judgedOf([{ id: 'a', observedAt: KAFKA_TIME, popularity: 1 }])).all).toHaveLength(
+      Math.max(...numbers),
+    );
+  });
+
+  it('keeps the newest observation of an entity, whatever the order of arrival', () => {
+    fc.assert(
+      fc.property(saids, fc.nat(), (said, seed) => {
+        const shuffled = said
+          .map((it, at) => ({ it, key: (at * 7919 + seed) % 1009 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ it }) => it);
+        expect(byKey(arrays(judgedOf(shuffled)).state)).toEqual(byKey(arrays(judgedOf(said)).state));
+      }),
+    );
+  });
+
+  it('keeps the newest observation of each hour, also of those that lose the state', () => {
+    fc.assert(
+      fc.property(saids, (said) => {
+        const { history } = arrays(judgedOf(said));
+        const hours = new Set(said.map(({ id, observedAt }) => `${id}/${Math.floor(observedAt / HOUR_MS)}`));
+        expect(new Set(history.map(({ id, hour }) => `${id}/${hour}`))).toEqual(hours);
+        for (const row of history) {
+          const same = said.filter(
+            ({ id, observedAt }) => id === row.id && Math.floor(observedAt / HOUR_MS) === row.hour,
+          );
+          expect(row.observedAt).toBe(Math.max(...same.map(({ observedAt }) => observedAt)));
+        }
+      }),
+    );
+  });
+
+  it('breaks a tie of times by the values, not by arrival', () => {
+    const one = [
+      { id: 'a', observedAt: KAFKA_TIME, popularity: 1 },
+      { id: 'a', observedAt: KAFKA_TIME, popularity: 2 },
+    ];
+    expect(arrays(judgedOf(one)).state).toEqual(arrays(judgedOf(one.toReversed())).state);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { WINDOW_SIZE } from '@freshwax/contracts';
+import { cutAtWindows, type KafkaRecord } from './chunk.ts';
+
+const record = (offset: number): KafkaRecord => ({
+  offset: BigInt(offset),
+  timestampMs: 0,
+  key: null,
+  value: null,
+  headers: {},
+});
+const cut = (offsets: number[]): number[][] =>
+  [...cutAtWindows(offsets.map(record))].map((chunk) => chunk.map((it) => Number(it.offset)));
+
+describe('cutAtWindows', () => {
+  it('never lets a chunk cross a window edge', () => {
+    expect(cut([WINDOW_SIZE - 2, WINDOW_SIZE - 1, WINDOW_SIZE, WINDOW_SIZE + 1])).toEqual([
+      [WINDOW_SIZE - 2, WINDOW_SIZE - 1],
+      [WINDOW_SIZE, WINDOW_SIZE + 1],
+    ]);
+  });
+
+  it('takes at most 4,000 records', () => {
+    expect(cut(Array.from({ length: 9_000 }, (_, at) => at)).map((chunk) => chunk.length)).toEqual([
+      4_000, 4_000, 1_000,
+    ]);
+  });
+
+  it('keeps legal gaps and gives nothing for nothing', () => {
+    expect(cut([1, 5, 9])).toEqual([[1, 5, 9]]);
+    expect(cut([])).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Claim } from './chunk.ts';
+import { judge } from './partition.claimer.ts';
+
+const claim: Claim = {
+  topic: 't',
+  partition: 0,
+  generation: 0,
+  topicId: 'id',
+  epoch: 1n,
+  nextOffset: 10n,
+  lastOffset: 9n,
+  lastRecord: 'hash',
+};
+
+describe('the verdict on a claim', () => {
+  it('seeks to the record applied last, so that it can be compared', () => {
+    expect(judge(claim, { low: 0n, high: 20n }, 'id')).toEqual({ claim, seekTo: 9n });
+  });
+
+  it('seeks to the next record when nothing was applied or retention took the last one', () => {
+    expect(judge({ ...claim, lastOffset: null }, { low: 0n, high: 20n }, 'id')).toMatchObject({ seekTo: 10n });
+    expect(judge(claim, { low: 10n, high: 20n }, 'id')).toMatchObject({ seekTo: 10n });
+  });
+
+  it.each([
+    ['the topic was made anew', { low: 0n, high: 20n }, 'other'],
+    ['the topic is gone', { low: 0n, high: 20n }, undefined],
+    ['the log ends before our position', { low: 0n, high: 9n }, 'id'],
+    ['retention passed our position', { low: 11n, high: 20n }, 'id'],
+  ])('stops when %s', (_, marks, id) => {
+    expect(judge(claim, marks, id).stopped).toBeDefined();
+  });
+});
