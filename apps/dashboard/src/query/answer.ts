@@ -3,6 +3,7 @@ import type { AnswerMeta } from '@freshwax/contracts';
 import { backoffMs } from '../live/backoff.ts';
 import { live } from '../live/live.client.ts';
 import { pageHidden } from '../view/clock.ts';
+import { view } from '../view/view.ts';
 import { toFault, unreachable, type Fault } from './fault.ts';
 import { nextRequestIn } from './schedule.ts';
 
@@ -19,6 +20,13 @@ export interface AnswerState<A extends Answered> {
   readonly fault: Fault | null;
 }
 
+export interface KeeperOptions<A extends Answered> {
+  readonly minIntervalMs: number;
+  /** For answers that change without a new data version, such as the state of a service. */
+  readonly maxAgeMs?: number;
+  readonly onAnswer?: (answer: A) => void;
+}
+
 /** Keeps one address answered while some card shows it. */
 export class AnswerKeeper<A extends Answered> {
   readonly state: ReadonlySignal<AnswerState<A>>;
@@ -33,8 +41,7 @@ export class AnswerKeeper<A extends Answered> {
 
   constructor(
     readonly address: string,
-    private readonly minIntervalMs: number,
-    private readonly onAnswer?: (answer: A) => void,
+    private readonly options: KeeperOptions<A>,
   ) {
     this.state = this.inner;
   }
@@ -64,12 +71,13 @@ export class AnswerKeeper<A extends Answered> {
     const delay = nextRequestIn({
       now: performance.now(),
       lastEndedAt: this.lastEndedAt,
-      minIntervalMs: this.minIntervalMs,
+      minIntervalMs: this.options.minIntervalMs,
       isInFlight: this.isInFlight,
       isDirty: this.isDirty,
       isSeen: this.seenBy > 0,
       isPageHidden: pageHidden.peek(),
       retryAt: this.retryAt,
+      maxAgeMs: view.peek().live ? (this.options.maxAgeMs ?? null) : null,
     });
     if (delay !== null) this.timer = setTimeout(() => void this.fetch(), delay);
   }
@@ -88,7 +96,7 @@ export class AnswerKeeper<A extends Answered> {
       this.failures = 0;
       this.retryAt = null;
       this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
-      this.onAnswer?.(outcome.answer);
+      this.options.onAnswer?.(outcome.answer);
     }
     this.plan();
   }
@@ -107,13 +115,10 @@ async function request<A>(address: string): Promise<{ answer: A } | { fault: Fau
 const keepers = new Map<string, AnswerKeeper<Answered>>();
 
 /** The one keeper of an address: cards that show the same answer share its requests. */
-export function keeperOf<A extends Answered>(
-  address: string,
-  options: { minIntervalMs: number; onAnswer?: (answer: A) => void },
-): AnswerKeeper<A> {
+export function keeperOf<A extends Answered>(address: string, options: KeeperOptions<A>): AnswerKeeper<A> {
   let keeper = keepers.get(address) as AnswerKeeper<A> | undefined;
   if (!keeper) {
-    keeper = new AnswerKeeper<A>(address, options.minIntervalMs, options.onAnswer);
+    keeper = new AnswerKeeper<A>(address, options);
     keepers.set(address, keeper as unknown as AnswerKeeper<Answered>);
   }
   return keeper;

@@ -10,6 +10,7 @@ const standing: Standing = {
   isSeen: true,
   isPageHidden: false,
   retryAt: null,
+  maxAgeMs: null,
 };
 
 describe('when an answer is asked for again', () => {
@@ -22,6 +23,9 @@ describe('when an answer is asked for again', () => {
   });
   it('does nothing without a change', () => {
     expect(nextRequestIn({ ...standing, isDirty: false })).toBeNull();
+  });
+  it('asks after its longest age even without a change', () => {
+    expect(nextRequestIn({ ...standing, isDirty: false, maxAgeMs: 5_000 })).toBe(4_400);
   });
   it('does nothing while it is out of sight, the page is hidden or a request is under way', () => {
     expect(nextRequestIn({ ...standing, isSeen: false })).toBeNull();

@@ -12,6 +12,8 @@ export interface Standing {
   readonly isPageHidden: boolean;
   /** When a failed request may be repeated; null when the last one succeeded. */
   readonly retryAt: number | null;
+  /** Asked for again after this time even unchanged; null for never. */
+  readonly maxAgeMs: number | null;
 }
 
 /** Milliseconds until the next request, or null when there is nothing to do until something happens. */
@@ -19,6 +21,6 @@ export function nextRequestIn(standing: Standing): number | null {
   if (standing.isInFlight || standing.isPageHidden || !standing.isSeen) return null;
   if (standing.lastEndedAt === null) return 0;
   if (standing.retryAt !== null) return Math.max(0, standing.retryAt - standing.now);
-  if (!standing.isDirty) return null;
-  return Math.max(0, standing.lastEndedAt + standing.minIntervalMs - standing.now);
+  const waitMs = standing.isDirty ? standing.minIntervalMs : standing.maxAgeMs;
+  return waitMs === null ? null : Math.max(0, standing.lastEndedAt + waitMs - standing.now);
 }

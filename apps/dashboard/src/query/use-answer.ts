@@ -9,6 +9,7 @@ export interface Question {
   readonly query?: Readonly<Record<string, string | number>>;
   /** At most one request in this time; costly statistics ask for more than the second that is the least. */
   readonly minIntervalMs?: number;
+  readonly maxAgeMs?: number;
 }
 
 /** The address of a question for the source that the view names. */
@@ -27,6 +28,7 @@ export interface Kept<A extends Answered> {
   readonly ref: { current: HTMLElement | null };
 }
 
+const LEAST_INTERVAL_MS = 1_000;
 /** A little early, so that what is scrolled to is there when it arrives. */
 const MARGIN = '200px';
 
@@ -34,7 +36,12 @@ export function useAnswer<A extends Answered>(question: Question, onAnswer?: (an
   const address = addressOf(question, view.value.source);
   const ref = useRef<HTMLElement>(null);
   const keeper = useMemo(
-    () => keeperOf<A>(address, { minIntervalMs: question.minIntervalMs ?? 1_000, ...(onAnswer && { onAnswer }) }),
+    () =>
+      keeperOf<A>(address, {
+        minIntervalMs: question.minIntervalMs ?? LEAST_INTERVAL_MS,
+        ...(question.maxAgeMs && { maxAgeMs: question.maxAgeMs }),
+        ...(onAnswer && { onAnswer }),
+      }),
     [address],
   );
   useEffect(() => {

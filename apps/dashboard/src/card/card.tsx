@@ -1,0 +1,154 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import type { AnswerMeta } from '@freshwax/contracts';
+import { count } from '../format/number.ts';
+import { instantText } from '../format/time.ts';
+import { live } from '../live/live.client.ts';
+import type { Answered } from '../query/answer.ts';
+import type { Kept } from '../query/use-answer.ts';
+import { toCsv } from '../table/csv.ts';
+import type { AnyTable } from '../table/data-table.tsx';
+import { showsTable, toggleTable } from '../view/view.ts';
+import { Age } from './age.tsx';
+import { CardMenu, type MenuItem } from './card-menu.tsx';
+import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
+import { saveImage } from './save-image.ts';
+import { sourceLabels } from './source-label.ts';
+
+/** What a card says once there is an answer. */
+export interface CardContent {
+  /** The answer in figures, above the drawing. */
+  readonly lead?: ComponentChildren;
+  readonly drawing: ComponentChildren;
+  readonly table: AnyTable;
+  /** Rows with a value, and rows without. */
+  readonly n: number;
+  readonly nOf: string;
+  readonly missing: number;
+  /** Set when there is nothing to draw. */
+  readonly gap?: Gap | undefined;
+  /** What can be saved as an image. */
+  readonly image?: () => SVGSVGElement | null;
+}
+
+export interface CardProps<A extends Answered> {
+  readonly name: string;
+  readonly question: string;
+  readonly kept: Kept<A>;
+  readonly content: (answer: A) => CardContent;
+  readonly tools?: ComponentChildren;
+  /** Height of the drawing in rem: the same in every state. */
+  readonly size?: 'chart' | 'list' | 'matrix';
+}
+
+const curlOf = (address: string): string => `curl -s -H 'Accept: application/json' '${location.origin}${address}'`;
+
+interface Menu {
+  readonly name: string;
+  readonly question: string;
+  readonly address: string;
+  readonly content: CardContent | null;
+  readonly meta: AnswerMeta | null;
+}
+
+function menuItems({ name, question, address, content, meta }: Menu): MenuItem[] {
+  const items: MenuItem[] = [
+    { label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curlOf(address)) },
+  ];
+  if (!content || !meta || content.gap) return items;
+  const csv = () => toCsv(content.table.header, content.table.cells());
+  items.push({ label: 'Copy as CSV', done: 'CSV copied', act: () => navigator.clipboard.writeText(csv()) });
+  const { image } = content;
+  const note = `n = ${count(content.n)} ${content.nOf}, ${count(content.missing)} missing · ${sourceLabels(meta.sources)} · ${instantText(meta.asOf)} · Freshwax`;
+  if (image && !showsTable(name))
+    items.push({
+      label: 'Save as PNG',
+      done: 'PNG saved',
+      act: () => saveImage({ question, note, fileName: `freshwax-${name}.png`, svg: image() }),
+    });
+  return items;
+}
+
+interface FactsProps {
+  readonly content: CardContent;
+  readonly meta: AnswerMeta;
+  readonly receivedAt: number;
+  readonly isStale: boolean;
+}
+
+const Facts = ({ content, meta, receivedAt, isStale }: FactsProps) => (
+  <ul class="facts">
+    <li>
+      <b>n</b> {count(content.n)} {content.nOf}
+    </li>
+    <li>{count(content.missing)} missing</li>
+    <li>{sourceLabels(meta.sources)}</li>
+    <li class={isStale ? 'fact-age is-stale' : 'fact-age'}>
+      {isStale && <span class="badge">stale</span>}
+      <Age meta={meta} receivedAt={receivedAt} />
+    </li>
+  </ul>
+);
+
+interface BodyProps {
+  readonly name: string;
+  readonly question: string;
+  readonly content: CardContent;
+}
+
+function Body({ name, question, content }: BodyProps) {
+  if (content.gap) return <GapState gap={content.gap} />;
+  return <>{showsTable(name) ? content.table.render(name, question) : content.drawing}</>;
+}
+
+const TableSwitch = ({ name, question }: { name: string; question: string }) => (
+  <button
+    type="button"
+    class="icon-button"
+    aria-pressed={showsTable(name)}
+    aria-label={`Show as a table: ${question}`}
+    onClick={() => toggleTable(name)}
+  >
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d="M1.5 2.5h13v11h-13zM1.5 6.2h13M1.5 9.8h13M6 6.2v7.3" fill="none" stroke="currentColor" stroke-width="1.4" />
+    </svg>
+  </button>
+);
+
+export function Card<A extends Answered>({ name, question, kept, content, tools, size = 'chart' }: CardProps<A>) {
+  const title = useId();
+  const { answer, receivedAt, fault } = kept.state.value;
+  const said = answer ? content(answer) : null;
+  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
+  const menu = menuItems({ name, question, address: kept.keeper.address, content: said, meta: answer?.meta ?? null });
+  return (
+    <article class={`card card-${size}`} aria-labelledby={title} data-card={name} ref={kept.ref as never}>
+      <header class="card-head">
+        <h3 id={title}>{question}</h3>
+        <div class="card-tools">
+          {tools}
+          <TableSwitch name={name} question={question} />
+          <CardMenu of={question} items={menu} />
+        </div>
+      </header>
+      <div class="card-lead">{said && !said.gap ? said.lead : null}</div>
+      <div class="card-body">
+        {said && <Body name={name} question={question} content={said} />}
+        {!said && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
+        {!said && !fault && <LoadingState />}
+      </div>
+      <footer class="card-foot">
+        {said && answer && <Facts content={said} meta={answer.meta} receivedAt={receivedAt} isStale={isStale} />}
+        {answer && fault && (
+          <p class="card-fault">
+            {fault.title}
+            {fault.traceId && <> · trace {fault.traceId}</>}
+            <button type="button" class="link-button" onClick={() => kept.keeper.retry()}>
+              Try again
+            </button>
+          </p>
+        )}
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,29 @@
+import { compact, rate } from '../format/number.ts';
+import { clock, timeOfDay } from '../format/time.ts';
+import type { Axis, AxisFormat } from './chart.schema.ts';
+
+const formats: Record<AxisFormat, (value: number) => string> = {
+  clock,
+  count: (value) => (Number.isInteger(value) ? compact(value) : ''),
+  year: (value) => String(Math.round(value)),
+  time: (value) => timeOfDay(value).slice(0, 5),
+  rate,
+};
+export const formatOf = (format: AxisFormat) => formats[format];
+
+const MINUTE_MS = 60_000;
+/** Steps that people count in, smallest first. */
+const steps: Record<'clock' | 'count', readonly number[]> = {
+  clock: [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS),
+  count: [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000],
+};
+
+/** The axis that holds [low, high] and whose labels fall on round values, at most `most` steps. */
+export function roundAxis(format: 'clock' | 'count', [low, high]: readonly [number, number], most: number): Axis {
+  const candidates = steps[format];
+  const fits = (step: number) => Math.ceil(high / step) - Math.floor(low / step) <= most;
+  const step = candidates.find(fits) ?? Math.ceil((high - low) / most);
+  const min = Math.floor(low / step) * step;
+  const max = Math.max(min + step, Math.ceil(high / step) * step);
+  return { format, min, max, steps: Math.round((max - min) / step) };
+}

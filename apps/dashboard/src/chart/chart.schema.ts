@@ -1,0 +1,56 @@
+/** A chart as the cards describe it: plain data, so that what changed between two renders can be told by comparing. */
+
+export type Ink = 'data-1' | 'data-2' | 'data-3' | 'ink' | 'ink-3';
+export type AxisFormat = 'clock' | 'count' | 'year' | 'time' | 'rate';
+
+/** `[x, y]` */
+export type Point = readonly [number, number | null];
+/** `[x, [low, high]]` */
+export type RangePoint = readonly [number, readonly [number, number]];
+
+interface Series<M extends string, P> {
+  readonly name: string;
+  readonly mark: M;
+  readonly ink: Ink;
+  readonly points: readonly P[];
+  readonly isDashed?: boolean;
+}
+export type ChartSeries = Series<'bar' | 'line' | 'area', Point> | Series<'range', RangePoint>;
+
+export interface Axis {
+  readonly format: AxisFormat;
+  readonly min?: number;
+  readonly max?: number;
+  /** Number of equal steps between the ends. */
+  readonly steps?: number;
+}
+
+/** A vertical line with a word; `side` keeps two words that stand close from covering each other. */
+export interface Mark {
+  readonly x: number;
+  readonly text: string;
+  readonly side: 'left' | 'right';
+  readonly ink: Ink;
+}
+/** A shaded part of the x axis. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ChartSpec {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly ChartSeries[];
+  readonly marks?: readonly Mark[];
+  readonly spans?: readonly Span[];
+}
+
+/** What one x says, for the pointer, the arrow keys and a screen reader alike. */
+export interface Readout {
+  readonly title: string;
+  readonly rows: readonly (readonly [label: string, value: string])[];
+}
+
+/** More points than this are a server's job to bin. */
+export const MOST_POINTS = 500;

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { colourVersion } from '../view/theme.ts';
+import type { DrawnChart } from './apex.ts';
+import type { ChartSpec, Readout } from './chart.schema.ts';
+
+export interface ChartProps {
+  /** What the chart shows, in one sentence. */
+  readonly label: string;
+  readonly spec: ChartSpec;
+  /** px; fixed, so that nothing moves when the chart arrives. */
+  readonly height: number;
+  readonly readout: (index: number) => Readout | null;
+  /** Gives the drawn SVG to whoever saves it as an image. */
+  readonly onDrawn?: (svg: () => SVGSVGElement | null) => void;
+}
+
+/** Keys that move the reading line, and by how much. */
+const strides: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 };
+
+export function Chart({ label, spec, height, readout, onDrawn }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const drawn = useRef<DrawnChart | null>(null);
+  const latest = useRef({ spec, readout });
+  latest.current = { spec, readout };
+  const version = colourVersion.value;
+  const [index, setIndex] = useState<number | null>(null);
+
+  useEffect(() => {
+    let isGone = false;
+    void import('./apex.ts').then(async ({ draw }) => {
+      if (isGone || !host.current) return;
+      const chart = await draw({
+        host: host.current,
+        height,
+        spec: latest.current.spec,
+        colourVersion: colourVersion.peek(),
+        readout: (at) => latest.current.readout(at),
+      });
+      if (isGone) return chart.destroy();
+      drawn.current = chart;
+      chart.update(latest.current.spec, colourVersion.peek());
+      onDrawn?.(chart.svg);
+    });
+    return () => {
+      isGone = true;
+      drawn.current?.destroy();
+      drawn.current = null;
+    };
+  }, [height]);
+
+  useEffect(() => drawn.current?.update(spec, version), [spec, version]);
+
+  const points = spec.series[0]?.points ?? [];
+  const move = (event: KeyboardEvent) => {
+    const stride = strides[event.key];
+    if (stride === undefined || points.length === 0) return;
+    event.preventDefault();
+    setIndex(Math.max(0, Math.min(points.length - 1, (index ?? (stride > 0 ? -1 : points.length)) + stride)));
+  };
+  const at = index === null ? undefined : points[Math.min(index, points.length - 1)];
+  const place = at && drawn.current?.positionOf(at[0]);
+  const said = at && index !== null ? readout(Math.min(index, points.length - 1)) : null;
+
+  return (
+    <div
+      class="chart"
+      data-chart-height={height}
+      tabIndex={0}
+      role="group"
+      aria-roledescription="chart"
+      aria-label={`${label}. Arrow keys read its values; its table holds them all.`}
+      onKeyDown={move}
+      onBlur={() => setIndex(null)}
+    >
+      <div class="chart-host" ref={host} aria-hidden="true" />
+      {place && (
+        <div
+          class="chart-cursor"
+          aria-hidden="true"
+          style={{ left: `${place.left}px`, top: `${place.top}px`, height: `${place.height}px` }}
+        />
+      )}
+      <p class="chart-readout" aria-live="polite">
+        {said && [said.title, ...said.rows.map(([name, value]) => `${name} ${value}`)].join(' · ')}
+      </p>
+    </div>
+  );
+}

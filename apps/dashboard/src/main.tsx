@@ -1,0 +1,20 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { startLive } from './live/live.client.ts';
+import { startAnswers } from './query/answer.ts';
+import { startClock } from './view/clock.ts';
+import { applyTheme } from './view/theme.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/card.css';
+import './styles/chart.css';
+import './styles/overview.css';
+import './styles/pipeline.css';
+
+applyTheme();
+startClock();
+startAnswers();
+startLive();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

@@ -1,0 +1,74 @@
+import type { Correlation } from '@freshwax/contracts';
+import { coefficient, count } from '../format/number.ts';
+import { inWords, pairName, type Method } from './correlation-pairs.ts';
+
+interface DetailProps {
+  readonly pair: Correlation;
+  readonly method: Method;
+}
+
+const place = (r: number): string => `${((r + 1) / 2) * 100}%`;
+
+/** r and its interval on the line from −1 to +1: how sure it is shows before the figures are read. */
+const Interval = ({ value }: { value: NonNullable<Correlation['pearson']> }) => (
+  <div class="interval" aria-hidden="true">
+    <div class="interval-line">
+      <span class="interval-zero" />
+      {value.low !== null && value.high !== null && (
+        <span class="interval-span" style={{ left: place(value.low), right: `${100 - ((value.high + 1) / 2) * 100}%` }} />
+      )}
+      <span class="interval-dot" style={{ left: place(value.r) }} />
+    </div>
+    <div class="interval-ends">
+      <span>−1</span>
+      <span>0</span>
+      <span>+1</span>
+    </div>
+  </div>
+);
+
+const methodText: Record<Correlation['method'], string> = {
+  sums: 'exact, from live sums',
+  query: 'one query, kept per data version',
+};
+
+export function CorrelationDetail({ pair, method }: DetailProps) {
+  const value = pair[method];
+  return (
+    <div class="pair" data-pair={`${pair.x},${pair.y}`}>
+      <p class="pair-name">{pairName(pair)}</p>
+      {value ? (
+        <>
+          <p class="pair-r">
+            {coefficient(value.r)} <span>{inWords(value.r)}</span>
+          </p>
+          <Interval value={value} />
+        </>
+      ) : (
+        <p class="pair-none">
+          {pair.availability === 'not-offered'
+            ? 'The source offers one of the two not at all: there is no pair to count.'
+            : 'Fewer than two pairs, or one of the two never changes.'}
+        </p>
+      )}
+      <dl class="pair-facts">
+        <div>
+          <dt>95 % interval</dt>
+          <dd>{value && value.low !== null ? `${coefficient(value.low)} to ${coefficient(value.high)}` : '–'}</dd>
+        </div>
+        <div>
+          <dt>n</dt>
+          <dd>{count(pair.n)}</dd>
+        </div>
+        <div>
+          <dt>Missing</dt>
+          <dd>{count(pair.missing)}</dd>
+        </div>
+        <div>
+          <dt>How</dt>
+          <dd>{method === 'pearson' || value ? methodText[pair.method] : '–'}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Correlation } from '@freshwax/contracts';
+import { findPair, inWords, strongest } from './correlation-pairs.ts';
+
+const pair = (x: Correlation['x'], y: Correlation['y'], r: number | null): Correlation => ({
+  x,
+  y,
+  n: 10,
+  missing: 0,
+  availability: r === null ? 'not-offered' : 'ok',
+  pearson: r === null ? null : { r, low: null, high: null },
+  spearman: null,
+  method: 'sums',
+  sums: null,
+});
+const pairs = [pair('popularity', 'durationMs', 0.2), pair('popularity', 'explicit', -0.7), pair('explicit', 'trackNumber', null)];
+
+describe('correlation pairs', () => {
+  it('finds a pair either way round', () => {
+    expect(findPair(pairs, 'durationMs', 'popularity')).toBe(pairs[0]);
+    expect(findPair(pairs, 'durationMs', 'explicit')).toBeUndefined();
+  });
+  it('takes the strongest by size, not by sign', () => {
+    expect(strongest(pairs, 'pearson')).toBe(pairs[1]);
+  });
+  it('has no strongest where no pair has a coefficient', () => {
+    expect(strongest(pairs, 'spearman')).toBeUndefined();
+  });
+  it('says in words what a coefficient means', () => {
+    expect([0.05, -0.2, 0.4, -0.9].map(inWords)).toEqual([
+      'no relation to speak of',
+      'weak, one falls as the other rises',
+      'moderate, rising together',
+      'strong, one falls as the other rises',
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
+
+export type Method = 'pearson' | 'spearman';
+
+/** Long for the heads, short for narrow columns. */
+export const variableNames: Record<CorrelationVariable, { long: string; short: string }> = {
+  popularity: { long: 'Popularity', short: 'Pop.' },
+  durationMs: { long: 'Duration', short: 'Dur.' },
+  explicit: { long: 'Explicit', short: 'Expl.' },
+  trackNumber: { long: 'Track number', short: 'No.' },
+  releaseAgeDays: { long: 'Release age', short: 'Age' },
+  artistPopularity: { long: 'Artist popularity', short: 'Artist' },
+};
+
+export const pairName = (pair: Correlation): string =>
+  `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
+
+/** A pair is the same either way round. */
+export const findPair = (pairs: readonly Correlation[], a: CorrelationVariable, b: CorrelationVariable): Correlation | undefined =>
+  pairs.find((pair) => (pair.x === a && pair.y === b) || (pair.x === b && pair.y === a));
+
+/** The pair that moves together most, either way; undefined when no pair has a coefficient. */
+export function strongest(pairs: readonly Correlation[], method: Method): Correlation | undefined {
+  const strength = (pair: Correlation) => Math.abs(pair[method]?.r ?? 0);
+  const known = pairs.filter((pair) => pair[method] !== null);
+  return known.reduce<Correlation | undefined>((best, pair) => (!best || strength(pair) > strength(best) ? pair : best), undefined);
+}
+
+/** Plain words for a coefficient; the limits are Cohen's (1988): 0.1, 0.3, 0.5. */
+export function inWords(r: number): string {
+  const size = Math.abs(r);
+  if (size < 0.1) return 'no relation to speak of';
+  const strength = size < 0.3 ? 'weak' : size < 0.5 ? 'moderate' : 'strong';
+  return `${strength}, ${r > 0 ? 'rising together' : 'one falls as the other rises'}`;
+}

@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import type { Correlation, CorrelationsAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { coefficient, count } from '../format/number.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { changeView, view } from '../view/view.ts';
+import { CorrelationDetail } from './correlation-detail.tsx';
+import { CorrelationMatrix } from './correlation-matrix.tsx';
+import { findPair, pairName, strongest, variableNames, type Method } from './correlation-pairs.ts';
+import { gapOf } from './gaps.tsx';
+import { matrixSvg } from './matrix-svg.ts';
+import { correlationsQuestion } from './questions.ts';
+
+const methods: readonly { method: Method; label: string; title: string }[] = [
+  { method: 'pearson', label: 'Pearson', title: 'How close to a straight line' },
+  { method: 'spearman', label: 'Spearman', title: 'How close to one order, whatever the shape' },
+];
+
+const MethodSwitch = () => (
+  <div class="segments" role="group" aria-label="Coefficient">
+    {methods.map(({ method, label, title }) => (
+      <button key={method} type="button" title={title} aria-pressed={view.value.method === method} onClick={() => changeView({ method })}>
+        {label}
+      </button>
+    ))}
+  </div>
+);
+
+const toTable = (pairs: readonly Correlation[], method: Method) =>
+  tableOf({
+    rows: pairs,
+    columns: [
+      { key: 'x', label: 'x', value: (pair) => variableNames[pair.x].long },
+      { key: 'y', label: 'y', value: (pair) => variableNames[pair.y].long },
+      {
+        key: 'r',
+        label: `r (${method})`,
+        isNumeric: true,
+        value: (pair) => pair[method]?.r ?? null,
+        show: (pair) => (pair.availability === 'not-offered' ? 'not offered' : coefficient(pair[method]?.r ?? null)),
+      },
+      { key: 'low', label: '95 % low', isNumeric: true, value: (pair) => pair[method]?.low ?? null, show: (pair) => coefficient(pair[method]?.low ?? null) },
+      { key: 'high', label: '95 % high', isNumeric: true, value: (pair) => pair[method]?.high ?? null, show: (pair) => coefficient(pair[method]?.high ?? null) },
+      { key: 'n', label: 'n', isNumeric: true, value: (pair) => pair.n, show: (pair) => count(pair.n) },
+      { key: 'missing', label: 'Missing', isNumeric: true, value: (pair) => pair.missing, show: (pair) => count(pair.missing) },
+    ],
+  });
+
+export function Correlations() {
+  const kept = useAnswer<CorrelationsAnswer>(correlationsQuestion);
+  const [chosen, choose] = useState<Correlation | null>(null);
+  const { method } = view.value;
+  const content = ({ data, meta }: CorrelationsAnswer): CardContent => {
+    const top = strongest(data.pairs, method);
+    const selected = (chosen && findPair(data.pairs, chosen.x, chosen.y)) ?? top ?? data.pairs[0];
+    const isNowhere = data.pairs.every((pair) => pair.availability === 'missing');
+    return {
+      lead: top && (
+        <p class="lead-line">
+          Most together: <b>{pairName(top)}</b>, r = <b>{coefficient(top[method]?.r ?? null)}</b>
+        </p>
+      ),
+      drawing: (
+        <div class="correlations">
+          <CorrelationMatrix data={data} method={method} selected={selected} onSelect={choose} />
+          {selected && <CorrelationDetail pair={selected} method={method} />}
+        </div>
+      ),
+      table: toTable(data.pairs, method),
+      n: Math.max(0, ...data.pairs.map((pair) => pair.n)),
+      nOf: 'pairs at most',
+      missing: Math.max(0, ...data.pairs.map((pair) => pair.missing)),
+      gap: isNowhere ? gapOf('missing', 'pairs of values', meta) : undefined,
+      image: () => matrixSvg(data, method),
+    };
+  };
+  return (
+    <Card
+      name="correlations"
+      question="What moves together?"
+      kept={kept}
+      content={content}
+      size="matrix"
+      tools={<MethodSwitch />}
+    />
+  );
+}

@@ -1,0 +1,122 @@
+import type { TrackDurationAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Figures, Legend } from '../card/figures.tsx';
+import { Chart } from '../chart/chart.tsx';
+import { useSvg } from '../chart/use-svg.ts';
+import { count, percent } from '../format/number.ts';
+import { clock } from '../format/time.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { gapOf, nothingYet } from './gaps.tsx';
+import { durationQuestion } from './questions.ts';
+import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
+
+const HEIGHT = 240;
+
+export function DurationHistogram() {
+  const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
+  const { onDrawn, image } = useSvg();
+  const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
+    const { summary } = data;
+    const bins = toDurationBins(data.histogram);
+    const readout = (index: number) => {
+      const bin = bins[index];
+      return bin ? { title: bin.label, rows: [['Tracks', count(bin.n)], ['Share', percent(bin.n, summary.n)]] as const } : null;
+    };
+    return {
+      lead: (
+        <Figures
+          figures={[
+            { label: 'mean', value: clock(summary.mean) },
+            { label: 'median', value: clock(summary.median) },
+            { label: 'middle half', value: `${clock(summary.q1)} – ${clock(summary.q3)}` },
+          ]}
+        />
+      ),
+      drawing: (
+        <Chart
+          label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
+          spec={toDurationSpec(data)}
+          height={HEIGHT}
+          readout={readout}
+          onDrawn={onDrawn}
+        />
+      ),
+      table: tableOf({
+        rows: bins,
+        columns: [
+          { key: 'length', label: 'Length', value: (bin) => bin.label },
+          { key: 'n', label: 'Tracks', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
+          { key: 'share', label: 'Share', isNumeric: true, value: (bin) => bin.n / (summary.n || 1), show: (bin) => percent(bin.n, summary.n) },
+        ],
+      }),
+      n: summary.n,
+      nOf: 'tracks',
+      missing: summary.missing,
+      gap: summary.n === 0 ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta) : undefined,
+      image,
+    };
+  };
+  return <Card name="duration" question="How long is a track?" kept={kept} content={content} />;
+}
+
+export function DurationByYear() {
+  const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
+  const { onDrawn, image } = useSvg();
+  const content = ({ data }: TrackDurationAnswer): CardContent => {
+    const years = data.byReleaseYear;
+    const newest = years.at(-1);
+    const readout = (index: number) => {
+      const year = years[index];
+      if (!year) return null;
+      const half = `${clock(year.q1)} – ${clock(year.q3)}`;
+      const rows = [['Mean', clock(year.mean)], ['Median', clock(year.median)], ['Middle half', half], ['Tracks', count(year.n)]] as const;
+      return { title: String(year.year), rows };
+    };
+    return {
+      lead: newest && (
+        <>
+          <Figures
+            figures={[
+              { label: `mean of ${newest.year}`, value: clock(newest.mean) },
+              { label: 'median', value: clock(newest.median) },
+            ]}
+          />
+          <Legend
+            keys={[
+              { label: 'mean', look: 'line', ink: 'data-1' },
+              { label: 'median', look: 'dashed', ink: 'data-2' },
+              { label: 'middle half', look: 'band', ink: 'data-1' },
+            ]}
+          />
+        </>
+      ),
+      drawing: (
+        <Chart
+          label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
+          spec={toYearSpec(years)}
+          height={HEIGHT}
+          readout={readout}
+          onDrawn={onDrawn}
+        />
+      ),
+      table: tableOf({
+        rows: years,
+        columns: [
+          { key: 'year', label: 'Year', isNumeric: true, value: (year) => year.year, show: (year) => String(year.year) },
+          { key: 'mean', label: 'Mean', isNumeric: true, value: (year) => year.mean, show: (year) => clock(year.mean) },
+          { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (year) => year.q1, show: (year) => clock(year.q1) },
+          { key: 'median', label: 'Median', isNumeric: true, value: (year) => year.median, show: (year) => clock(year.median) },
+          { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (year) => year.q3, show: (year) => clock(year.q3) },
+          { key: 'n', label: 'Tracks', isNumeric: true, value: (year) => year.n, show: (year) => count(year.n) },
+        ],
+      }),
+      n: years.reduce((sum, year) => sum + year.n, 0),
+      nOf: 'tracks with a year',
+      missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
+      gap: years.length === 0 ? nothingYet('years of release') : undefined,
+      image,
+    };
+  };
+  return <Card name="duration-by-year" question="Has the length of a track changed?" kept={kept} content={content} />;
+}

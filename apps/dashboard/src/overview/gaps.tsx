@@ -1,0 +1,46 @@
+import type { AnswerMeta, Availability } from '@freshwax/contracts';
+import type { Gap } from '../card/gap.tsx';
+import { changeView, hrefTo } from '../view/view.ts';
+
+const ShowImport = () => (
+  <button type="button" class="button" onClick={() => changeView({ source: 'import' })}>
+    Show imported rows
+  </button>
+);
+
+const notOfferedBySpotify = (what: string): Gap => ({
+  kind: 'not-offered',
+  title: 'Not offered by this Spotify app',
+  text: (
+    <p>
+      Apps made since February 2026 are given no {what}. It is not zero, it is not there. What helps: an app with extended
+      access, or a table of your own: <code>npx freshwax import file.csv</code>
+    </p>
+  ),
+  actions: <ShowImport />,
+});
+
+const notOffered = (what: string): Gap => ({
+  kind: 'not-offered',
+  title: 'Not offered by this source',
+  text: <p>The source that is shown gives no {what}. Choose another source at the top of the page.</p>,
+});
+
+const nothingYet = (what: string): Gap => ({
+  kind: 'empty',
+  title: `No ${what} yet`,
+  text: <p>Details arrive after the first records do. The pipeline shows whether they are on their way.</p>,
+  actions: (
+    <a class="button" href={hrefTo('/pipeline')}>
+      Open the pipeline
+    </a>
+  ),
+});
+
+/** Why there is nothing to draw of a variable, or nothing when there is. */
+export function gapOf(availability: Availability, what: string, meta: AnswerMeta): Gap | undefined {
+  if (availability === 'ok') return undefined;
+  if (availability === 'missing') return nothingYet(what);
+  return meta.sources.includes('spotify') ? notOfferedBySpotify(what) : notOffered(what);
+}
+export { nothingYet };

@@ -1,0 +1,70 @@
+import type { PopularityDistributionAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Coverage } from '../card/coverage.tsx';
+import { Figures } from '../card/figures.tsx';
+import { Chart } from '../chart/chart.tsx';
+import { useSvg } from '../chart/use-svg.ts';
+import { count, decimal, percent } from '../format/number.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { gapOf } from './gaps.tsx';
+import { popularityQuestion } from './questions.ts';
+import { toPopularitySpec } from './to-popularity-spec.ts';
+
+const HEIGHT = 190;
+
+interface PopularityProps {
+  readonly of: 'tracks' | 'artists';
+}
+
+export function Popularity({ of }: PopularityProps) {
+  const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion);
+  const { onDrawn, image } = useSvg();
+  const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
+    const { summary, histogram } = data[of];
+    const labelOf = (bin: { from: number; to: number }) => (bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`);
+    const readout = (index: number) => {
+      const bin = histogram[index];
+      const rows = bin && ([[of === 'tracks' ? 'Tracks' : 'Artists', count(bin.n)], ['Share', percent(bin.n, summary.n)]] as const);
+      return bin && rows ? { title: `Popularity ${labelOf(bin)}`, rows } : null;
+    };
+    return {
+      lead: (
+        <Figures
+          figures={[
+            { label: 'mean', value: decimal(summary.mean) },
+            { label: 'median', value: decimal(summary.median, Number.isInteger(summary.median) ? 0 : 1) },
+            { label: 'standard deviation', value: decimal(summary.stdDev) },
+          ]}
+        />
+      ),
+      drawing: (
+        <>
+          <Chart
+            label={`Histogram of the popularity of ${count(summary.n)} ${of}, 0 to 100, mean ${decimal(summary.mean)}`}
+            spec={toPopularitySpec(data[of], of)}
+            height={HEIGHT}
+            readout={readout}
+            onDrawn={onDrawn}
+          />
+          <Coverage summary={summary} of={of} />
+        </>
+      ),
+      table: tableOf({
+        rows: histogram,
+        columns: [
+          { key: 'popularity', label: 'Popularity', isNumeric: true, value: (bin) => bin.from, show: labelOf },
+          { key: 'n', label: of === 'tracks' ? 'Tracks' : 'Artists', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
+          { key: 'share', label: 'Share', isNumeric: true, value: (bin) => bin.n / (summary.n || 1), show: (bin) => percent(bin.n, summary.n) },
+        ],
+      }),
+      n: summary.n,
+      nOf: of,
+      missing: summary.missing,
+      gap: gapOf(summary.availability, 'popularity', meta),
+      image,
+    };
+  };
+  const question = of === 'tracks' ? 'How popular are the tracks?' : 'How popular are the artists?';
+  return <Card name={`${of}-popularity`} question={question} kept={kept} content={content} />;
+}

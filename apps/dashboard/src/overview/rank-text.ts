@@ -1,0 +1,20 @@
+import type { RankedArtist, RankedArtistsAnswer } from '@freshwax/contracts';
+import { count, decimal } from '../format/number.ts';
+
+export type Ranked = RankedArtistsAnswer['data'];
+
+export const rankText: Record<Ranked['by'], { by: string; unit: string }> = {
+  popularity: { by: 'artist popularity, 0 to 100', unit: 'Popularity' },
+  trackPopularity: { by: 'the mean popularity of their tracks, since artist popularity is not offered', unit: 'Mean popularity' },
+  tracks: { by: 'their number of tracks, since popularity is not offered', unit: 'Tracks' },
+};
+
+/** `3` or `3=` */
+export const rankLabel = (artist: RankedArtist): string => (artist.tied ? `${artist.rank}=` : String(artist.rank));
+
+/** The value that fills the whole bar: popularity has an end, a number of tracks has none. */
+export const rankScale = ({ by, artists }: Ranked): number =>
+  by === 'tracks' ? Math.max(1, ...artists.map((artist) => artist.value)) : 100;
+
+export const rankValue = (artist: RankedArtist, by: Ranked['by']): string =>
+  by === 'trackPopularity' ? decimal(artist.value) : count(artist.value);

@@ -1,0 +1,58 @@
+import type { RankedArtist, RankedArtistsAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { sourceLabel } from '../card/source-label.ts';
+import { count, decimal, NOTHING } from '../format/number.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { nothingYet } from './gaps.tsx';
+import { artistsQuestion } from './questions.ts';
+import { rankingSvg } from './ranking-svg.ts';
+import { ArtistLink, Ranking } from './ranking.tsx';
+import { rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
+
+const questions = {
+  top: { popularity: 'Which artists are the most popular?', trackPopularity: 'Whose tracks are the most popular?', tracks: 'Which artists release the most?' },
+  bottom: { popularity: 'Which artists are the least popular?', trackPopularity: 'Whose tracks are the least popular?', tracks: 'Which artists release the least?' },
+} as const;
+
+const toTable = ({ by, artists }: Ranked) =>
+  tableOf<RankedArtist>({
+    rows: artists,
+    columns: [
+      { key: 'rank', label: 'Rank', isNumeric: true, value: (artist) => artist.rank, show: rankLabel },
+      { key: 'artist', label: 'Artist', value: (artist) => artist.name, show: (artist) => <ArtistLink artist={artist} /> },
+      { key: 'value', label: rankText[by].unit, isNumeric: true, value: (artist) => artist.value, show: (artist) => decimal(artist.value, by === 'trackPopularity' ? 1 : 0) },
+      { key: 'popularity', label: 'Popularity', isNumeric: true, value: (artist) => artist.popularity, show: (artist) => count(artist.popularity) },
+      { key: 'followers', label: 'Followers', isNumeric: true, value: (artist) => artist.followers, show: (artist) => count(artist.followers) },
+      { key: 'tracks', label: 'Tracks', isNumeric: true, value: (artist) => artist.tracks, show: (artist) => count(artist.tracks) },
+      { key: 'mean', label: 'Mean of tracks', isNumeric: true, value: (artist) => artist.meanTrackPopularity, show: (artist) => decimal(artist.meanTrackPopularity) },
+      { key: 'source', label: 'Source', value: (artist) => sourceLabel(artist.source) },
+      { key: 'url', label: 'Link', value: (artist) => artist.url, show: (artist) => (artist.url ? <a href={artist.url} rel="noreferrer">open</a> : NOTHING) },
+    ],
+  });
+
+interface RankingCardProps {
+  readonly order: 'top' | 'bottom';
+}
+
+export function RankingCard({ order }: RankingCardProps) {
+  const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order));
+  const by = kept.state.value.answer?.data.by ?? 'popularity';
+  const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
+    lead: (
+      <p class="lead-line">
+        Ranked by {rankText[data.by].by}
+        {data.minTracks > 1 && <>, artists with at least {data.minTracks} tracks</>}
+        {data.artists.some((artist) => artist.tied) && <>; = marks a tie</>}
+      </p>
+    ),
+    drawing: <Ranking ranked={data} />,
+    table: toTable(data),
+    n: data.artists.length,
+    nOf: 'artists shown',
+    missing: meta.missing[data.by] ?? 0,
+    gap: data.artists.length === 0 ? nothingYet('artists') : undefined,
+    image: () => rankingSvg(data, rankScale(data)),
+  });
+  return <Card name={`artists-${order}`} question={questions[order][by]} kept={kept} content={content} size="list" />;
+}

@@ -1,0 +1,63 @@
+import type { TrackDurationAnswer } from '@freshwax/contracts';
+import { roundAxis } from '../chart/axis.ts';
+import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
+import { clock } from '../format/time.ts';
+
+type Duration = TrackDurationAnswer['data'];
+type Year = Duration['byReleaseYear'][number];
+
+const MOST_STEPS = 6;
+
+export interface DurationBin {
+  readonly label: string;
+  readonly middleMs: number;
+  readonly endMs: number;
+  readonly n: number;
+}
+
+/** The last bin is open above: it is drawn as wide as the others and labelled as what it is. */
+export function toDurationBins(histogram: Duration['histogram']): DurationBin[] {
+  const first = histogram[0];
+  const width = first && first.toMs !== null ? first.toMs - first.fromMs : 0;
+  return histogram.map(({ fromMs, toMs, n }) => ({
+    label: toMs === null ? `${clock(fromMs)} and longer` : `${clock(fromMs)} – ${clock(toMs)}`,
+    middleMs: fromMs + width / 2,
+    endMs: fromMs + width,
+    n,
+  }));
+}
+
+/** Marks move in steps of a second, so that live data rarely changes the structure of the chart. */
+const toSecond = (ms: number): number => Math.round(ms / 1_000) * 1_000;
+
+export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
+  const bins = toDurationBins(histogram);
+  const { mean, median, q1, q3 } = summary;
+  const isMeanRight = (mean ?? 0) >= (median ?? 0);
+  return {
+    x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
+    y: { format: 'count', min: 0 },
+    series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
+    spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
+    marks: [
+      ...(mean !== null ? [{ x: toSecond(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const] : []),
+      ...(median !== null ? [{ x: toSecond(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const] : []),
+    ],
+  };
+}
+
+export function toYearSpec(all: readonly Year[]): ChartSpec {
+  const years = all.slice(-MOST_POINTS);
+  const low = Math.min(...years.map((year) => year.q1), ...years.map((year) => year.mean));
+  const high = Math.max(...years.map((year) => year.q3), ...years.map((year) => year.mean));
+  const y = roundAxis('clock', [low, high], 5);
+  return {
+    x: { format: 'year' },
+    y,
+    series: [
+      { name: 'Middle half', mark: 'range', ink: 'data-1', points: years.map((year) => [year.year, [year.q1, year.q3]] as const) },
+      { name: 'Median', mark: 'line', ink: 'data-2', isDashed: true, points: years.map((year) => [year.year, year.median] as const) },
+      { name: 'Mean', mark: 'line', ink: 'data-1', points: years.map((year) => [year.year, year.mean] as const) },
+    ],
+  };
+}

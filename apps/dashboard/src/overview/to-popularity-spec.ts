@@ -1,0 +1,27 @@
+import type { PopularityDistributionAnswer } from '@freshwax/contracts';
+import type { ChartSpec } from '../chart/chart.schema.ts';
+
+type Distribution = PopularityDistributionAnswer['data']['tracks'];
+
+/** Marks move in whole points, so that live data rarely changes the structure of the chart. */
+export function toPopularitySpec({ summary, histogram }: Distribution, of: 'tracks' | 'artists'): ChartSpec {
+  const { mean, median } = summary;
+  const isMeanRight = (mean ?? 0) >= (median ?? 0);
+  return {
+    x: { format: 'count', min: 0, max: 100, steps: 5 },
+    y: { format: 'count', min: 0 },
+    series: [
+      {
+        name: of === 'tracks' ? 'Tracks' : 'Artists',
+        mark: 'bar',
+        ink: of === 'tracks' ? 'data-1' : 'data-3',
+        // Both ends of a bin are inclusive: 0..4 is as wide as 5 points.
+        points: histogram.map((bin) => [(bin.from + bin.to) / 2, bin.n] as const),
+      },
+    ],
+    marks: [
+      ...(mean !== null ? [{ x: Math.round(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const] : []),
+      ...(median !== null ? [{ x: Math.round(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const] : []),
+    ],
+  };
+}

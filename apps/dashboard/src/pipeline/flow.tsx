@@ -1,0 +1,126 @@
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { PipelineAnswer } from '@freshwax/contracts';
+import { count, plural, rate } from '../format/number.ts';
+import { age, span } from '../format/time.ts';
+import { now } from '../view/clock.ts';
+import { hrefTo } from '../view/view.ts';
+import { ServiceMark } from './service-state.tsx';
+import { paceOf, servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
+
+type Fact = readonly [label: string, value: ComponentChildren];
+
+interface StageProps {
+  readonly name: string;
+  readonly title: string;
+  readonly what: ComponentChildren;
+  readonly state: Service['state'] | null;
+  readonly facts: readonly Fact[];
+}
+
+const Stage = ({ name, title, what, state, facts }: StageProps) => (
+  <li class="stage" data-stage={name}>
+    <div class="stage-head">
+      <h3>{title}</h3>
+      <ServiceMark state={state} />
+    </div>
+    <p class="stage-what">{what}</p>
+    <dl>
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </li>
+);
+
+/** The way between two stages; it moves while something does. */
+const Way = ({ perSecond }: { perSecond: number | null }) => (
+  <li class="way" data-moves={(perSecond ?? 0) > 0} aria-label={`${rate(perSecond)} records a second`}>
+    <span class="way-rate">
+      <b>{rate(perSecond)}</b>
+      <span>/ s</span>
+    </span>
+    <span class="way-line" aria-hidden="true" />
+  </li>
+);
+
+const samples = signal<readonly (readonly [number, number])[]>([]);
+const MOST_SAMPLES = 15;
+
+/** Remembers how far the topics had grown, so that the pace of publishing can be shown beside that of applying. */
+export function rememberPublished({ data, meta }: PipelineAnswer): void {
+  const { published } = toTotals(data);
+  if (published !== null) samples.value = [...samples.peek(), [Date.parse(meta.asOf), published] as const].slice(-MOST_SAMPLES);
+}
+
+const AgeSince = ({ iso, asOf, receivedAt }: { iso: string | null; asOf: string; receivedAt: number }) => (
+  <>{age(iso === null ? null : Math.max(0, Date.parse(asOf) - Date.parse(iso)) + Math.max(0, now.value - receivedAt))}</>
+);
+
+interface FlowProps {
+  readonly answer: PipelineAnswer;
+  readonly receivedAt: number;
+}
+
+export function Flow({ answer: { data, meta }, receivedAt }: FlowProps) {
+  const totals = toTotals(data);
+  const like = (part: string) => worstState(servicesLike(data.services, part));
+  const published = paceOf(samples.value);
+  const newest = <AgeSince iso={totals.lastAppliedAt} asOf={meta.asOf} receivedAt={receivedAt} />;
+  const refused = totals.rejected > 0 ? <a href={hrefTo('/dead-letters')}>{count(totals.rejected)}</a> : '0';
+  return (
+    <ol class="flow" role="list">
+      <Stage
+        name="source"
+        title="Source"
+        what={
+          <>
+            {data.source.name}
+            {data.source.mode && <>, mode {data.source.mode}</>}
+          </>
+        }
+        state={like('producer')}
+        facts={[
+          ['Publishes', `${rate(published)} / s`],
+          ['Not offered', data.source.notOffered.length === 0 ? 'nothing' : plural(data.source.notOffered.length, 'field')],
+        ]}
+      />
+      <Way perSecond={published} />
+      <Stage
+        name="topics"
+        title="Topics"
+        what={`Kafka, ${plural(data.streams.length, 'topic')}, ${plural(data.partitions.length, 'partition')}`}
+        state={like('kafka')}
+        facts={[
+          ['Records', count(totals.published)],
+          ['Waiting', count(data.lagRecords)],
+        ]}
+      />
+      <Way perSecond={totals.ratePerSecond} />
+      <Stage
+        name="consumer"
+        title="Consumer"
+        what="Claims, applies, moves the offset: one statement"
+        state={like('consumer')}
+        facts={[
+          ['Lag', span(data.lagSeconds)],
+          ['Refused', refused],
+        ]}
+      />
+      <Way perSecond={totals.ratePerSecond} />
+      <Stage
+        name="stores"
+        title="Stores"
+        what="Cassandra every record, PostgreSQL the figures"
+        state={worstState([...servicesLike(data.services, 'cassandra'), ...servicesLike(data.services, 'postgres')])}
+        facts={[
+          ['Applied', count(totals.applied)],
+          ['Newest', newest],
+        ]}
+      />
+    </ol>
+  );
+}

@@ -1,0 +1,97 @@
+import type { PipelineAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { compact, count } from '../format/number.ts';
+import { instantText } from '../format/time.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { pipelineQuestion } from './question.ts';
+import { streamNames } from './streams-card.tsx';
+
+type Partition = PipelineAnswer['data']['partitions'][number];
+type Pipeline = PipelineAnswer['data'];
+
+/** Lag from which a cell has its full colour, records. */
+const FULL_LAG = 1_000;
+
+const strengthOf = (lag: number | null): string =>
+  `${Math.round((Math.log1p(Math.min(FULL_LAG, lag ?? 0)) / Math.log1p(FULL_LAG)) * 100)}%`;
+
+const PartitionCell = ({ partition }: { partition: Partition }) => {
+  const lag = partition.lagRecords;
+  const look = lag === null ? 'missing' : lag === 0 ? 'idle' : 'positive';
+  const label = `partition ${partition.partition}: ${count(partition.applied)} applied, ${count(lag)} waiting, ${count(partition.rejected)} refused`;
+  return (
+    <td>
+      <span class={`cell cell-${look}`} style={{ '--strength': strengthOf(lag) }} title={label}>
+        <span class="sr-only">{label}</span>
+        <span aria-hidden="true">{lag === 0 ? compact(partition.applied) : lag === null ? '–' : `+${compact(lag)}`}</span>
+      </span>
+    </td>
+  );
+};
+
+function PartitionGrid({ data }: { data: Pipeline }) {
+  const most = Math.max(0, ...data.partitions.map((partition) => partition.partition)) + 1;
+  return (
+    <table class="matrix matrix-partitions">
+      <thead>
+        <tr>
+          <td />
+          {Array.from({ length: most }, (_, index) => (
+            <th key={index} scope="col">
+              {index}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {data.streams.map((stream) => (
+          <tr key={stream.stream}>
+            <th scope="row">{streamNames[stream.stream]}</th>
+            {data.partitions
+              .filter((partition) => partition.topic === stream.topic)
+              .sort((a, b) => a.partition - b.partition)
+              .map((partition) => (
+                <PartitionCell key={partition.partition} partition={partition} />
+              ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Partitions() {
+  const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
+  const content = ({ data }: PipelineAnswer): CardContent => ({
+    lead: (
+      <p class="lead-line">
+        Records applied by partition; an orange cell says how many wait.
+      </p>
+    ),
+    drawing: <PartitionGrid data={data} />,
+    table: tableOf<Partition>({
+      rows: data.partitions,
+      columns: [
+        { key: 'topic', label: 'Topic', value: (row) => row.topic },
+        { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
+        { key: 'generation', label: 'Generation', isNumeric: true, value: (row) => row.generation },
+        { key: 'epoch', label: 'Epoch', isNumeric: true, value: (row) => row.epoch },
+        { key: 'next', label: 'Next offset', isNumeric: true, value: (row) => row.nextOffset },
+        { key: 'high', label: 'High watermark', isNumeric: true, value: (row) => row.highWatermark },
+        { key: 'lag', label: 'Lag', isNumeric: true, value: (row) => row.lagRecords, show: (row) => count(row.lagRecords) },
+        { key: 'applied', label: 'Applied', isNumeric: true, value: (row) => row.applied, show: (row) => count(row.applied) },
+        { key: 'rejected', label: 'Refused', isNumeric: true, value: (row) => row.rejected, show: (row) => count(row.rejected) },
+        { key: 'updated', label: 'Updated', value: (row) => row.updatedAt, show: (row) => instantText(row.updatedAt) },
+      ],
+    }),
+    n: data.partitions.length,
+    nOf: 'partitions',
+    missing: data.partitions.filter((partition) => partition.lagRecords === null).length,
+    gap:
+      data.partitions.length === 0
+        ? { kind: 'empty', title: 'No partition was claimed yet', text: <p>The consumer claims them when it joins its group.</p> }
+        : undefined,
+  });
+  return <Card name="partitions" question="Does every partition keep up?" kept={kept} content={content} size="list" />;
+}

@@ -1,0 +1,94 @@
+import type { PipelineAnswer } from '@freshwax/contracts';
+import { FaultState, LoadingState } from '../card/gap.tsx';
+import { instantText } from '../format/time.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { Flow, rememberPublished } from './flow.tsx';
+import { Partitions } from './partitions-card.tsx';
+import { pipelineQuestion } from './question.ts';
+import { ServiceMark } from './service-state.tsx';
+import { Streams } from './streams-card.tsx';
+import { Throughput } from './throughput-card.tsx';
+import type { Service } from './to-stages.ts';
+
+const ServiceRow = ({ service }: { service: Service }) => (
+  <li data-service={service.name}>
+    <b>{service.name}</b>
+    <ServiceMark state={service.state} />
+    <span class="service-detail">
+      {service.detail ?? (service.since ? `since ${instantText(service.since).slice(11)}` : '')}
+      {service.pid !== null && <span class="service-pid"> pid {service.pid}</span>}
+    </span>
+  </li>
+);
+
+const SourceNote = ({ source }: { source: PipelineAnswer['data']['source'] }) => (
+  <section class="card note" aria-labelledby="source-note" data-card="source">
+    <h3 id="source-note">What does the source offer?</h3>
+    <p>
+      <b>{source.name}</b>
+      {source.mode ? ` answers in mode ${source.mode}.` : ' has not been probed yet.'}
+    </p>
+    {source.notOffered.length === 0 ? (
+      <p>Nothing is known to be missing: every field that Freshwax reads is offered.</p>
+    ) : (
+      <>
+        <p>Not offered, and so never shown as zero:</p>
+        <ul class="chips">
+          {source.notOffered.map((field) => (
+            <li key={field}>
+              <code>{field}</code>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </section>
+);
+
+const Airflow = ({ url }: { url: string | null }) => (
+  <section class="card note" aria-labelledby="airflow" data-card="airflow">
+    <h3 id="airflow">What is scheduled?</h3>
+    <p>Airflow runs bootstrap and the hourly enrichment through the same operations as everyone else.</p>
+    {url ? (
+      <p class="note-links">
+        <a class="button" href={url}>
+          Open Airflow
+        </a>
+        <a href={`${url.replace(/\/$/, '')}/dags/enrichment/runs`}>Runs of enrichment</a>
+        <a href={`${url.replace(/\/$/, '')}/dags/bootstrap/runs`}>Runs of bootstrap</a>
+      </p>
+    ) : (
+      <p>Airflow is not part of this run. It starts with the stack unless it is switched off.</p>
+    )}
+  </section>
+);
+
+export function PipelineScreen() {
+  const kept = useAnswer<PipelineAnswer>(pipelineQuestion, rememberPublished);
+  const { answer, receivedAt, fault } = kept.state.value;
+  return (
+    <>
+      <h1 class="sr-only">Pipeline</h1>
+      <section class="card flow-card" aria-label="From the source to the stores" ref={kept.ref as never}>
+        {answer && <Flow answer={answer} receivedAt={receivedAt} />}
+        {!answer && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
+        {!answer && !fault && <LoadingState />}
+      </section>
+      <div class="pair-grid">
+        <Streams />
+        <Throughput />
+        <Partitions />
+        <div class="stack">
+          <section class="card note" aria-labelledby="services" data-card="services">
+            <h3 id="services">Is every service up?</h3>
+            <ul class="services" role="list">
+              {answer?.data.services.map((service) => <ServiceRow key={service.name} service={service} />)}
+            </ul>
+          </section>
+          {answer && <SourceNote source={answer.data.source} />}
+          {answer && <Airflow url={answer.data.airflowUrl} />}
+        </div>
+      </div>
+    </>
+  );
+}

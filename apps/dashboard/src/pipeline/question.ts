@@ -1,0 +1,4 @@
+import type { Question } from '../query/use-answer.ts';
+
+/** A service that stops changes no data version: asked for again by itself. */
+export const pipelineQuestion: Question = { path: 'pipeline', maxAgeMs: 5_000 };

@@ -1,0 +1,63 @@
+import type { PipelineAnswer } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Figures } from '../card/figures.tsx';
+import { Chart } from '../chart/chart.tsx';
+import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
+import { useSvg } from '../chart/use-svg.ts';
+import { rate } from '../format/number.ts';
+import { span, timeOfDay } from '../format/time.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { pipelineQuestion } from './question.ts';
+
+const HEIGHT = 240;
+
+const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
+  x: { format: 'time' },
+  y: { format: 'rate', min: 0 },
+  series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
+});
+
+export function Throughput() {
+  const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
+  const { onDrawn, image } = useSvg();
+  const content = ({ data }: PipelineAnswer): CardContent => {
+    const points = data.throughput.slice(-MOST_POINTS);
+    const newest = points.at(-1);
+    const highest = Math.max(0, ...points.map(([, value]) => value));
+    const readout = (index: number) => {
+      const point = points[index];
+      return point ? { title: timeOfDay(point[0]), rows: [['Applied', `${rate(point[1])} / s`]] as const } : null;
+    };
+    return {
+      lead: (
+        <Figures
+          figures={[
+            { label: 'a second now', value: rate(newest?.[1] ?? null) },
+            { label: 'highest shown', value: rate(highest) },
+            { label: 'behind', value: span(data.lagSeconds) },
+          ]}
+        />
+      ),
+      drawing: (
+        <Chart label="Records applied a second, the last minutes" spec={toSpec(points)} height={HEIGHT} readout={readout} onDrawn={onDrawn} />
+      ),
+      table: tableOf({
+        rows: [...points].reverse(),
+        columns: [
+          { key: 'time', label: 'Time', isNumeric: true, value: ([at]) => new Date(at).toISOString(), show: ([at]) => timeOfDay(at) },
+          { key: 'rate', label: 'Records a second', isNumeric: true, value: ([, value]) => value, show: ([, value]) => rate(value) },
+        ],
+      }),
+      n: points.length,
+      nOf: 'samples',
+      missing: 0,
+      gap:
+        points.length < 2
+          ? { kind: 'empty', title: 'No samples yet', text: <p>The gateway samples while it runs: the line begins in a moment.</p> }
+          : undefined,
+      image,
+    };
+  };
+  return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} />;
+}

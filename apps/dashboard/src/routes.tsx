@@ -1,0 +1,20 @@
+import type { ComponentType } from 'preact';
+import { DeadLettersScreen } from './dead-letters/dead-letters.screen.tsx';
+import { OverviewScreen } from './overview/overview.screen.tsx';
+import { PipelineScreen } from './pipeline/pipeline.screen.tsx';
+
+export interface Route {
+  readonly path: string;
+  readonly label: string;
+  readonly screen: ComponentType;
+}
+
+/** Every screen; a new one is a new line. */
+export const routes: readonly Route[] = [
+  { path: '/', label: 'Overview', screen: OverviewScreen },
+  { path: '/pipeline', label: 'Pipeline', screen: PipelineScreen },
+  { path: '/dead-letters', label: 'Dead letters', screen: DeadLettersScreen },
+];
+
+export const routeOf = (path: string): Route | undefined =>
+  routes.find((route) => route.path === (path.length > 1 ? path.replace(/\/$/, '') : path));

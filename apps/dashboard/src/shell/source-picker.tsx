@@ -1,0 +1,33 @@
+import type { OverviewAnswer, Source } from '@freshwax/contracts';
+import { sourceLabel } from '../card/source-label.ts';
+import { compact } from '../format/number.ts';
+import { overviewQuestion } from '../overview/questions.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { changeView, view } from '../view/view.ts';
+
+/** The active sources unless one is chosen: sources are never mixed into one column, so this is the whole choice. */
+export function SourcePicker() {
+  const kept = useAnswer<OverviewAnswer>(overviewQuestion);
+  const sources = kept.state.value.answer?.data.sources ?? [];
+  const chosen = view.value.source;
+  const known = sources.map(({ source }) => source);
+  const active = sources.filter((each) => each.active).map(({ source }) => sourceLabel(source));
+  return (
+    <label class="picker" ref={kept.ref as never}>
+      <span class="picker-label">Source</span>
+      <select
+        data-source-picker
+        value={chosen ?? ''}
+        onChange={(event) => changeView({ source: (event.currentTarget.value || null) as Source | null })}
+      >
+        <option value="">{active.length > 0 ? `Active: ${active.join(', ')}` : 'Active sources'}</option>
+        {sources.map(({ source, tracks }) => (
+          <option key={source} value={source}>
+            {sourceLabel(source)} · {compact(tracks)} tracks
+          </option>
+        ))}
+        {chosen && !known.includes(chosen) && <option value={chosen}>{sourceLabel(chosen)}</option>}
+      </select>
+    </label>
+  );
+}
