@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { inheritedEnv } from '../env.ts';
+import { cacheRoot } from '../install/cache.mjs';
+import { installPostgres } from '../install/postgres-tree.ts';
+import type { Place } from '../place.ts';
+import { isPostgresReady } from '../probes/postgres.probe.ts';
+import type { StackSecrets } from '../secrets.ts';
+import type { ServiceSpec } from '../service.ts';
+import { chooseDataDir, ensureCluster, stackFolderName, unprivilegedUser } from './postgres-cluster.ts';
+
+/** Where the cache keeps this stack's databases when they cannot lie in its own folder. */
+export function postgresCacheFolder({ dataDir }: Place): string {
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+  return join(cacheRoot(), 'data', stackFolderName(dataDir, hash));
+}
+
+export function postgresService(place: Place, secrets: StackSecrets): ServiceSpec {
+  const { ports, dataDir: home, fast } = place;
+  const folders = [join(home, 'data'), postgresCacheFolder(place)] as const;
+  return {
+    name: 'postgres',
+    ports: [ports.postgres],
+    readyWithinMs: 30_000,
+    isReady: () => isPostgresReady(ports.postgres),
+    prepare: async () => {
+      const programs = await installPostgres();
+      const user = await unprivilegedUser(folders.map((folder) => join(folder, 'postgres')));
+      const dataDir = await chooseDataDir(...folders, user);
+      await ensureCluster({ programs, dataDir, user }, secrets.postgres);
+      const settings = serverSettings(ports.postgres, fast).flatMap((setting) => ['-c', setting]);
+      return [
+        {
+          name: 'postgres',
+          command: join(programs, 'bin/postgres'),
+          args: ['-D', dataDir, ...settings],
+          cwd: dataDir,
+          env: inheritedEnv(),
+          ...(user && { user }),
+          // SIGTERM would wait for every client to leave; SIGINT rolls them back and ends (a "fast" shutdown).
+          stop: { signal: 'SIGINT' },
+        },
+      ];
+    },
+  };
+}
+
+function serverSettings(port: number, fast: boolean): string[] {
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'password_encryption=scram-sha-256',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'log_line_prefix=%m [%p] %q%u@%d ',
+    'max_connections=100',
+    'shared_buffers=128MB',
+    'max_wal_size=1GB',
+    // Statements are short and many: compiling them costs more than it saves.
+    'jit=off',
+  ];
+  // synchronous_commit stays on: without it a killed server forgets acknowledged commits, and tests kill it.
+  return fast ? [...settings, 'fsync=off', 'full_page_writes=off'] : settings;
+}
