@@ -12,7 +12,8 @@ import { tailOf } from './view.ts';
 type Results = Partial<Record<'tracks' | 'artists' | 'albums', Page<unknown>>>;
 
 export function search({ view, query }: Call): Results {
-  const text = query.get('q') ?? '';
+  // Spotify's own `next` addresses say `query`.
+  const text = query.get('q') ?? query.get('query') ?? '';
   if (text.trim() === '') throw badRequest('No search query');
   const types = typesOf(query);
   const [limit, offset] = [limitOf(query, view.offer.search), offsetOf(query)];

@@ -35,7 +35,11 @@ const GRACE_MS = 500;
 
 export function createSimulator({ settings, clock, onFault }: SimulatorOptions): Simulator {
   const answer = compose(
-    middlewares(settings, clock(), () => settings.FRESHWAX_SIMULATOR_PUBLIC_URL ?? addressOf(server)),
+    middlewares(
+      settings,
+      clock(),
+      () => settings.FRESHWAX_SIMULATOR_PUBLIC_URL?.replace(/\/+$/, '') ?? addressOf(server),
+    ),
   );
   const server = createServer((request, response) => {
     const exchange = toExchange(request, clock());
