@@ -7,7 +7,7 @@ import { OperationEntity } from './entities/operation.entity.ts';
 import { TrackEntity } from './entities/track.entity.ts';
 import { TrackMetaEntity } from './entities/track-meta.entity.ts';
 import { WatchedObservationEntity } from './entities/watched-observation.entity.ts';
-import { LiveAndBook1790000000000 } from './migrations/1790000000000-live-and-book.ts';
+import { migrations } from './migrations/index.ts';
 
 export const entities = [
   AlbumEntity,
@@ -34,7 +34,7 @@ export function createDataSource({ url, applicationName, max = 4 }: DataSourceSe
     url,
     applicationName,
     entities,
-    migrations: [LiveAndBook1790000000000],
+    migrations,
     migrationsTableName: 'schema_migration',
     poolSize: max,
     connectTimeoutMS: 5_000,

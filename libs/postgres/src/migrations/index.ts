@@ -1,0 +1,4 @@
+import { LiveAndBook1790000000000 } from './1790000000000-live-and-book.ts';
+
+/** In the order they run; a released one is never changed. */
+export const migrations = [LiveAndBook1790000000000];
