@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Source } from '@freshwax/contracts';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { VersionCache } from './version.cache.ts';
+
+export interface CountsBySource {
+  source: Source;
+  albums: number;
+  tracks: number;
+  artists: number;
+  /** Tracks of which popularity was asked for. */
+  trackMeta: number;
+}
+
+/** The source that is followed: what was chosen, else Spotify when there are credentials, else the simulator. */
+export const activeSourceOf = (env: GatewayEnv): Source => env.FRESHWAX_SOURCE ?? (env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator');
+
+const SQL = `
+SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(artists)::text AS artists, sum(track_meta)::text AS track_meta
+  FROM (
+    SELECT source, n AS albums, 0 AS tracks, 0 AS artists, 0 AS track_meta FROM live.album_type_count
+    UNION ALL SELECT source, 0, n, 0, 0 FROM live.track_duration
+    UNION ALL SELECT source, 0, 0, n, 0 FROM live.popularity_count WHERE topic = $1
+    UNION ALL SELECT source, 0, 0, 0, n FROM live.popularity_count WHERE topic = $2) AS counted
+ GROUP BY source ORDER BY source`;
+
+/** Which sources an answer shows. Sources never mix in a row, and do not mix in an answer unless asked to. */
+@Injectable()
+export class ActiveSources {
+  private readonly configured: Source;
+
+  constructor(
+    @Inject(GATEWAY_ENV) env: GatewayEnv,
+    private readonly postgres: PostgresStore,
+    private readonly cache: VersionCache,
+    private readonly topics: TopicNames,
+  ) {
+    this.configured = activeSourceOf(env);
+  }
+
+  /** Those asked for; else the configured one; when that has no rows, whatever has. */
+  async resolve(asked: readonly Source[] | undefined): Promise<Source[]> {
+    if (asked && asked.length > 0) return [...new Set(asked)];
+    const withRows = (await this.counts()).map((row) => row.source);
+    return withRows.includes(this.configured) || withRows.length === 0 ? [this.configured] : withRows;
+  }
+
+  /** Rows by source, of sources that have any. */
+  counts(): Promise<CountsBySource[]> {
+    return this.cache.get('counts by source', async () => {
+      const rows = await this.postgres.rows<Record<'albums' | 'tracks' | 'artists' | 'track_meta', string> & { source: Source }>(SQL, [
+        this.topics.of('artist_meta'),
+        this.topics.of('track_meta'),
+      ]);
+      return rows
+        .map((row) => ({
+          source: row.source,
+          albums: Number(row.albums),
+          tracks: Number(row.tracks),
+          artists: Number(row.artists),
+          trackMeta: Number(row.track_meta),
+        }))
+        .filter((row) => row.albums + row.tracks + row.artists + row.trackMeta > 0);
+    });
+  }
+}

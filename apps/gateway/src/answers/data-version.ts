@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { PostgresStore } from '../stores/postgres.store.ts';
+
+/** Readers within this time share one read, ms. */
+const SHARED_FOR_MS = 250;
+
+/** One row of book.ingest_offset; 64-bit integers as decimal text. */
+export interface IngestRow {
+  topic: string;
+  part: number;
+  generation: number;
+  epoch: string;
+  base_offset: string;
+  next_offset: string;
+  applied: string;
+  rejected: string;
+  last_record_at: string | null;
+  updated_at: Date;
+}
+
+/** What the pipeline had applied at one moment. */
+export interface Ingested {
+  /** Equal versions have equal data. */
+  version: string;
+  partitions: readonly IngestRow[];
+  /** Kafka's time of the newest applied record, ms since 1970. */
+  newestRecordAtMs: number | null;
+}
+
+const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, applied, rejected, last_record_at, updated_at
+  FROM book.ingest_offset ORDER BY topic, part`;
+
+/**
+ * How far the data is: read from book.ingest_offset on demand, at most every 250 ms, so that ETags are current although
+ * nobody listens.
+ */
+@Injectable()
+export class DataVersion {
+  private shared: { read: Promise<Ingested>; atMs: number } | undefined;
+
+  constructor(private readonly postgres: PostgresStore) {}
+
+  /** @throws driver errors; toProblem says what they mean */
+  current(): Promise<Ingested> {
+    const nowMs = performance.now();
+    if (!this.shared || nowMs - this.shared.atMs >= SHARED_FOR_MS) this.shared = { read: this.read(), atMs: nowMs };
+    return this.shared.read;
+  }
+
+  private async read(): Promise<Ingested> {
+    return toIngested(await this.postgres.rows<IngestRow>(SQL));
+  }
+}
+
+/** The sum rises with every chunk and claim; the digest tells apart what a new generation may bring to the same sum. */
+export function toIngested(partitions: IngestRow[]): Ingested {
+  const sum = partitions.reduce((total, row) => total + BigInt(row.next_offset) + BigInt(row.epoch), 0n);
+  const places = partitions.map((row) => [row.topic, row.part, row.generation, row.epoch, row.next_offset].join('/'));
+  const digest = createHash('sha256').update(places.join()).digest('hex').slice(0, 8);
+  const recordTimes = partitions.flatMap((row) => (row.last_record_at === null ? [] : [Number(row.last_record_at)]));
+  return { version: `${sum}.${digest}`, partitions, newestRecordAtMs: recordTimes.length > 0 ? Math.max(...recordTimes) : null };
+}

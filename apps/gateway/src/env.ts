@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { cassandraEnv } from '@freshwax/cassandra';
+import { sources } from '@freshwax/contracts';
+import { kafkaEnv, topicEnv } from '@freshwax/kafka';
+import { postgresEnv, postgresOwnerEnv } from '@freshwax/postgres';
+import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const gatewaySchema = z.object({
+  ...hostEnv,
+  ...portEnv.gateway,
+  ...portEnv.producer,
+  ...portEnv.consumer,
+  ...portEnv.simulator,
+  ...kafkaEnv,
+  ...topicEnv,
+  ...cassandraEnv,
+  ...postgresEnv,
+  ...postgresOwnerEnv,
+  /** Source whose rows are shown unless asked otherwise; default: spotify when a client id is set, else the simulator. */
+  FRESHWAX_SOURCE: z.enum(sources).optional(),
+  SPOTIFY_CLIENT_ID: z.string().optional(),
+  /** Key that every mutation needs; stands before the file. */
+  FRESHWAX_ADMIN_KEY: z.string().min(16).optional(),
+  FRESHWAX_ADMIN_KEY_FILE: z.string().default('var/secrets/admin.key'),
+  /** Host names, beside those of loopback, under which the gateway may be asked. */
+  FRESHWAX_ALLOWED_HOSTS: commaList.default([]),
+  FRESHWAX_CASSANDRA_SCHEMA_FILE: z.string().default('cassandra/schema.cql'),
+  FRESHWAX_DASHBOARD_DIR: z.string().default('dist/apps/dashboard'),
+  /** Where the other processes answer; default: loopback at their ports. */
+  FRESHWAX_PRODUCER_URL: httpUrl.optional(),
+  FRESHWAX_CONSUMER_URL: httpUrl.optional(),
+  FRESHWAX_SIMULATOR_URL: httpUrl.optional(),
+  /** Airflow's web page, linked from the pipeline page. */
+  FRESHWAX_AIRFLOW_URL: httpUrl.optional(),
+});
+
+export type GatewayEnv = z.infer<typeof gatewaySchema>;
+export const GATEWAY_ENV = Symbol('gateway environment');
+
+/** @throws ConfigurationError naming every faulty variable */
+export const readGatewayEnv = (env: Record<string, string | undefined> = process.env): GatewayEnv => parseEnv(gatewaySchema, env);

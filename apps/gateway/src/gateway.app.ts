@@ -1,0 +1,48 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ConfigurationError, createLogger } from '@freshwax/runtime';
+import type { GatewayEnv } from './env.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { requestMetrics } from './http/request.metrics.ts';
+import { traceMiddleware } from './http/trace.middleware.ts';
+import { validationPipe } from './http/validation.pipe.ts';
+import { serveOpenApi } from './openapi/document.ts';
+import { AdminKey } from './security/admin-key.ts';
+import { headersMiddleware } from './security/headers.middleware.ts';
+import { hostMiddleware, isLoopback } from './security/host.middleware.ts';
+import { mediaTypeMiddleware } from './security/media-type.middleware.ts';
+
+const BODY_LIMIT = '64kb';
+/** A request that is not complete by then is dropped, ms. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The gateway, not yet listening. Nothing is connected before it is asked for.
+ * @throws ConfigurationError when it would listen beyond loopback without an admin key
+ */
+export async function createGateway(env: GatewayEnv, options: { isSilent?: boolean } = {}): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forRoot(env), {
+    logger: options.isSilent ? false : createLogger('gateway'),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  if (!isLoopback(env.FRESHWAX_HOST) && !app.get(AdminKey).isSet)
+    throw new ConfigurationError(['FRESHWAX_HOST: beyond loopback an admin key is needed (FRESHWAX_ADMIN_KEY or FRESHWAX_ADMIN_KEY_FILE)']);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(traceMiddleware, requestMetrics(), headersMiddleware, hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), mediaTypeMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  serveOpenApi(app);
+  return app;
+}
+
+/** Listens at the configured address. */
+export async function startGateway(env: GatewayEnv): Promise<NestExpressApplication> {
+  const app = await createGateway(env);
+  const server = await app.listen(env.FRESHWAX_GATEWAY_PORT, env.FRESHWAX_HOST);
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  return app;
+}

@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { RuntimeModule } from '@freshwax/runtime';
+import { AnswersModule } from './answers/answers.module.ts';
+import type { GatewayEnv } from './env.ts';
+import { Readiness } from './health/readiness.ts';
+import { ReadinessModule } from './health/readiness.module.ts';
+import { ProblemsController } from './http/problems.controller.ts';
+import { OperationsModule } from './operations/operations.module.ts';
+import { StatsModule } from './stats/stats.module.ts';
+import { StoreChecks } from './stores/store-checks.ts';
+import { StoresModule } from './stores/stores.module.ts';
+
+@Module({})
+export class GatewayModule {
+  static forRoot(env: GatewayEnv): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        StoresModule.forRoot(env),
+        AnswersModule,
+        RuntimeModule.forRoot({
+          imports: [ReadinessModule],
+          inject: [StoreChecks, Readiness],
+          checks: (stores: StoreChecks, readiness: Readiness) => [readiness.check, ...stores.all],
+        }),
+        OperationsModule,
+        StatsModule,
+      ],
+      controllers: [ProblemsController],
+    };
+  }
+}

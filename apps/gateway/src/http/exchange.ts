@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What the gateway uses of Express' request and response. */
+export interface Exchange {
+  request: Request;
+  response: Response;
+}
+export interface Request extends IncomingMessage {
+  originalUrl: string;
+  /** Template of the matched route. */
+  route?: { path?: string };
+}
+export interface Response extends ServerResponse {
+  locals: { traceId?: string; nonce?: string };
+  status(code: number): Response;
+  json(body: unknown): Response;
+  send(body?: unknown): Response;
+}
+export type Next = (error?: unknown) => void;
+
+/** The path that was asked for, without its query. */
+export const pathOf = (request: Request): string => request.originalUrl.split('?', 1)[0]!;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { sources } from '@freshwax/contracts';
+
+export const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 200;
+
+export const limitParameter = z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT);
+export const cursorParameter = z.string().min(1).max(4_096).optional();
+
+/** `source=spotify,import`; absent: the active sources. */
+export const sourceParameter = z
+  .string()
+  .max(200)
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.enum(sources)).min(1))
+  .optional();
+
+/** A whole number in a query string, within bounds. */
+export const countParameter = (min: number, max: number, fallback: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+
+/** A 64-bit offset as decimal text. */
+export const offsetParameter = z.string().regex(/^\d{1,19}$/, 'is not an offset');
+
+export interface Page<Row> {
+  rows: Row[];
+  page: { nextCursor: string | null; limit: number; hasMore: boolean };
+}
+
+/** Cuts what was read with one row more than the page holds. @param cursorOf signs the place of the page's last row */
+export function cutPage<Row>(read: readonly Row[], limit: number, cursorOf: (last: Row) => string): Page<Row> {
+  const rows = read.slice(0, limit);
+  const hasMore = read.length > limit;
+  return { rows, page: { nextCursor: hasMore ? cursorOf(rows.at(-1)!) : null, limit, hasMore } };
+}

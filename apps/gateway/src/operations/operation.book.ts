@@ -1,0 +1,132 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { isUpstreamUnavailable } from '../http/to-problem.ts';
+import { OperationQuery } from './operation.query.ts';
+import type { OperationRecord } from './operation.record.ts';
+
+/** Finished operations that stay in memory, so that they can be read while PostgreSQL is away. */
+const REMEMBERED = 100;
+/** How often what could not be written is tried again, ms. */
+const RETRY_MS = 5_000;
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Keeps operations: in memory until book.operation exists, from then on there, the earlier ones too.
+ * What this process runs is written by this process only; a producer's row is read from PostgreSQL and never overwritten.
+ */
+@Injectable()
+export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('operations');
+  private readonly held = new Map<string, OperationRecord>();
+  private readonly unwritten = new Set<string>();
+  private flushing = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private sweptAbandoned = false;
+
+  constructor(private readonly query: OperationQuery) {}
+
+  /** Keeps what this process runs; it reaches PostgreSQL now or, when that is away, later. */
+  async keep(record: OperationRecord): Promise<void> {
+    this.held.set(record.id, record);
+    this.unwritten.add(record.id);
+    this.forgetOldest();
+    await this.flush();
+  }
+
+  /** Keeps what the producer will run: it must find the row. @throws when PostgreSQL does not take it */
+  async keepForProducer(record: OperationRecord): Promise<void> {
+    await this.query.insert(record);
+  }
+
+  noteForProducer(id: string, line: string): Promise<void> {
+    return this.query.note(id, line);
+  }
+
+  failForProducer(id: string, error: string): Promise<void> {
+    return this.query.failQueued(id, error);
+  }
+
+  async find(id: string): Promise<OperationRecord | undefined> {
+    const own = this.held.get(id);
+    return own ?? (await this.query.find(id).catch(absentWhileUnmade));
+  }
+
+  async findByKey(key: string): Promise<OperationRecord | undefined> {
+    const own = [...this.held.values()].find((record) => record.idempotencyKey === key);
+    return own ?? (await this.query.findByKey(key).catch(absentWhileUnmade));
+  }
+
+  /** Newest first; only what is in memory while PostgreSQL is away. */
+  async list(limit: number, after: { createdAt: Date; id: string } | undefined): Promise<OperationRecord[]> {
+    await this.flush();
+    try {
+      return await this.query.list(limit, after);
+    } catch (error) {
+      if (!isUpstreamUnavailable(error)) throw error;
+      return this.listHeld(after).slice(0, limit);
+    }
+  }
+
+  /** Writes what PostgreSQL does not have yet. Never throws: it is tried again with the next change, and every few seconds. */
+  flush(): Promise<void> {
+    this.flushing = this.flushing.then(() => this.writeAll());
+    return this.flushing;
+  }
+
+  onApplicationBootstrap(): void {
+    void this.flush();
+    this.timer = setInterval(() => void this.flush(), RETRY_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async writeAll(): Promise<void> {
+    if (this.sweptAbandoned && this.unwritten.size === 0) return;
+    try {
+      await this.sweepAbandoned();
+      while (this.unwritten.size > 0) await this.writeNext();
+    } catch (error) {
+      if (!isUpstreamUnavailable(error)) this.logger.error({ message: 'an operation could not be written', error: String(error) });
+    }
+  }
+
+  private async writeNext(): Promise<void> {
+    const [id] = this.unwritten;
+    const record = this.held.get(id!);
+    // Taken out first: a change that comes while it is written puts it back.
+    this.unwritten.delete(id!);
+    try {
+      if (record) await this.query.upsert(record);
+    } catch (error) {
+      this.unwritten.add(id!);
+      // An earlier gateway wrote an operation under this key while this one could not see it.
+      if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION || !record || record.idempotencyKey === null) throw error;
+      record.idempotencyKey = null;
+    }
+  }
+
+  private async sweepAbandoned(): Promise<void> {
+    if (this.sweptAbandoned) return;
+    await this.query.failAbandoned([...this.held.keys()]);
+    this.sweptAbandoned = true;
+  }
+
+  private listHeld(after: { createdAt: Date; id: string } | undefined): OperationRecord[] {
+    const newestFirst = [...this.held.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+    return after ? newestFirst.filter((record) => record.createdAt < after.createdAt) : newestFirst;
+  }
+
+  private forgetOldest(): void {
+    for (const [id, record] of this.held) {
+      if (this.held.size <= REMEMBERED) return;
+      if (record.finishedAt && !this.unwritten.has(id)) this.held.delete(id);
+    }
+  }
+}
+
+/** Before the schema exists, or while PostgreSQL is away, what is not in memory is not known. */
+function absentWhileUnmade(error: unknown): undefined {
+  if (!isUpstreamUnavailable(error)) throw error;
+  return undefined;
+}

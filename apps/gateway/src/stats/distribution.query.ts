@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { PopularityDistributionAnswer, Source, TrackDurationAnswer } from '@freshwax/contracts';
+import { durationBins, popularityBins } from './arithmetic/bins.ts';
+import { DurationQuery, toDurationSummary } from './duration.query.ts';
+import { offeredBuckets, PopularityQuery, toPopularitySummary, type PopularityStream } from './popularity.query.ts';
+
+type Popularity = PopularityDistributionAnswer['data'];
+
+/** Distributions, cut into as many bins as are asked for. */
+@Injectable()
+export class DistributionQuery {
+  constructor(
+    private readonly durations: DurationQuery,
+    private readonly popularities: PopularityQuery,
+  ) {}
+
+  async duration(sources: readonly Source[], bins: number): Promise<TrackDurationAnswer['data']> {
+    const [counts, byReleaseYear] = await Promise.all([this.durations.counts(sources), this.durations.byReleaseYear(sources)]);
+    return { summary: toDurationSummary(counts), histogram: durationBins(counts.seconds, bins), byReleaseYear };
+  }
+
+  async popularity(sources: readonly Source[], bins: number): Promise<Popularity> {
+    const [tracks, artists] = await Promise.all([
+      this.popularityOf('track_meta', sources, bins),
+      this.popularityOf('artist_meta', sources, bins),
+    ]);
+    return { tracks, artists };
+  }
+
+  private async popularityOf(stream: PopularityStream, sources: readonly Source[], bins: number): Promise<Popularity['tracks']> {
+    const buckets = await this.popularities.buckets(stream, sources);
+    const values = offeredBuckets(buckets).map(({ bucket, n }) => ({ value: bucket, n }));
+    return { summary: toPopularitySummary(buckets), histogram: popularityBins(values, bins) };
+  }
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+
+/** Cassandra, connected when first asked. */
+@Injectable()
+export class CassandraStore implements OnApplicationShutdown {
+  private connecting: Promise<CassandraClient> | undefined;
+
+  constructor(@Inject(GATEWAY_ENV) private readonly env: GatewayEnv) {}
+
+  /** @throws driver errors, also when the keyspace is not made yet */
+  async reader(): Promise<RawEventReader> {
+    return new RawEventReader(await this.client());
+  }
+
+  /** Tables of the keyspace, as the node names them. */
+  async tables(): Promise<string[]> {
+    const client = await this.client();
+    const found = await client.execute('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', [this.env.FRESHWAX_CASSANDRA_KEYSPACE]);
+    return found.rows.map((row) => row['table_name'] as string);
+  }
+
+  /** A client that is bound to no keyspace, for the time that `work` takes. */
+  async withUnboundClient<Result>(work: (client: CassandraClient) => Promise<Result>): Promise<Result> {
+    const client = this.create(undefined);
+    try {
+      return await work(client);
+    } finally {
+      await client.shutdown();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const client = await this.connecting?.catch(() => undefined);
+    await client?.shutdown();
+  }
+
+  /** A client that failed to connect is thrown away: the driver does not recover from a keyspace that was not there. */
+  private client(): Promise<CassandraClient> {
+    this.connecting ??= this.connect().catch((error: unknown) => {
+      this.connecting = undefined;
+      throw error;
+    });
+    return this.connecting;
+  }
+
+  private async connect(): Promise<CassandraClient> {
+    const client = this.create(this.env.FRESHWAX_CASSANDRA_KEYSPACE);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.shutdown().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private create(keyspace: string | undefined): CassandraClient {
+    return createCassandraClient({
+      contactPoints: this.env.FRESHWAX_CASSANDRA_CONTACT_POINTS,
+      dataCenter: this.env.FRESHWAX_CASSANDRA_DATACENTER,
+      applicationName: 'freshwax-gateway',
+      ...(keyspace ? { keyspace } : {}),
+    });
+  }
+}

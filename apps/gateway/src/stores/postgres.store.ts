@@ -1,0 +1,52 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createDataSource, createPool, type Pool } from '@freshwax/postgres';
+import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+
+/** A page must not wait for a query longer than this, ms. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+const MAX_CONNECTIONS = 4;
+
+/** PostgreSQL, connected when first asked: by SQL of our own for statistics, by TypeORM's entities for lists. */
+@Injectable()
+export class PostgresStore implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly dataSource: DataSource;
+  private initializing: Promise<unknown> | undefined;
+
+  constructor(@Inject(GATEWAY_ENV) env: GatewayEnv) {
+    const settings = { url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-gateway', max: MAX_CONNECTIONS };
+    this.pool = createPool({ ...settings, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+    this.dataSource = createDataSource(settings);
+  }
+
+  /** @throws driver errors; toProblem says what they mean */
+  async rows<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row>(sql, [...parameters])).rows;
+  }
+
+  /** The one row of a statement that always gives one. */
+  async row<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row> {
+    return (await this.rows<Row>(sql, parameters))[0]!;
+  }
+
+  async repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Promise<Repository<Entity>> {
+    if (!this.dataSource.isInitialized) await this.initialize();
+    return this.dataSource.getRepository(entity);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** Shared by all who wait; tried anew after a failure. */
+  private async initialize(): Promise<void> {
+    this.initializing ??= this.dataSource.initialize();
+    try {
+      await this.initializing;
+    } finally {
+      this.initializing = undefined;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { commandTopic, streams, topicTable } from '@freshwax/contracts';
+import type { HealthCheck } from '@freshwax/runtime';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { CassandraStore } from './cassandra.store.ts';
+import { KafkaStore } from './kafka.store.ts';
+import { PostgresStore } from './postgres.store.ts';
+
+/** One table of each schema that the newest migration must have left. */
+const TABLES = ['live.joint_delta', 'book.ingest_offset', 'book.operation'];
+
+/** What is not made yet; the detail names it and the operation that makes it. */
+export class NotMadeError extends Error {
+  override name = 'NotMadeError';
+}
+
+/** Whether each store answers and holds what the pipeline needs. */
+@Injectable()
+export class StoreChecks {
+  readonly all: HealthCheck[] = [
+    { name: 'postgres', check: () => this.postgresSchema() },
+    { name: 'cassandra', check: () => this.cassandraKeyspace() },
+    { name: 'kafka', check: () => this.kafkaTopics() },
+  ];
+
+  constructor(
+    @Inject(GATEWAY_ENV) private readonly env: GatewayEnv,
+    private readonly postgres: PostgresStore,
+    private readonly cassandra: CassandraStore,
+    private readonly kafka: KafkaStore,
+  ) {}
+
+  private async postgresSchema(): Promise<string> {
+    const rows = await this.postgres.rows<{ name: string }>(
+      'SELECT name FROM unnest($1::text[]) AS wanted(name) WHERE to_regclass(name) IS NULL',
+      [TABLES],
+    );
+    if (rows.length > 0) throw new NotMadeError(`missing: ${rows.map((row) => row.name).join(', ')} (bootstrap.migrate makes them)`);
+    return 'schema is there';
+  }
+
+  private async cassandraKeyspace(): Promise<string> {
+    const keyspace = this.env.FRESHWAX_CASSANDRA_KEYSPACE;
+    const tables = await this.cassandra.tables().catch((error: unknown) => {
+      throw isUnknownKeyspace(error) ? new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`) : error;
+    });
+    if (!tables.includes('spotify_events')) throw new NotMadeError(`${keyspace}.spotify_events is missing (bootstrap.keyspace makes it)`);
+    return `keyspace ${keyspace}`;
+  }
+
+  private async kafkaTopics(): Promise<string> {
+    const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic].map((topic) => this.env.FRESHWAX_TOPIC_PREFIX + topic);
+    const existing = new Set(await this.kafka.topics.listTopics());
+    const missing = wanted.filter((topic) => !existing.has(topic));
+    if (missing.length > 0) throw new NotMadeError(`missing topics: ${missing.join(', ')} (bootstrap.topics makes them)`);
+    return `${wanted.length} topics`;
+  }
+}
+
+/** The driver reports it as a bare message, alone or wrapped by host. */
+function isUnknownKeyspace(error: unknown): boolean {
+  const inner = Object.values(((error as { innerErrors?: object } | null)?.innerErrors ?? {}) as Record<string, unknown>);
+  return [error, ...inner].some((it) => it instanceof Error && /keyspace .* does not exist/i.test(it.message));
+}
