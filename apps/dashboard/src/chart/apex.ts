@@ -30,15 +30,14 @@ const nonce = (): string | undefined =>
 
 export interface Drawing {
   readonly host: HTMLElement;
-  readonly height: number;
   readonly spec: ChartSpec;
   readonly colourVersion: number;
   readonly readout: (index: number) => Readout | null;
 }
 
-export async function draw({ host, height, spec, colourVersion, readout }: Drawing): Promise<DrawnChart> {
+export async function draw({ host, spec, colourVersion, readout }: Drawing): Promise<DrawnChart> {
   const options = (next: ChartSpec) =>
-    toOptions(next, { palette: readPalette(host), height, nonce: nonce(), readout });
+    toOptions(next, { palette: readPalette(host), height: host.clientHeight, nonce: nonce(), readout });
   let structure = structureOf(spec, colourVersion);
   let data = JSON.stringify(toSeries(spec));
   const chart = new ApexCharts(host, { ...options(spec), series: toSeries(spec) });

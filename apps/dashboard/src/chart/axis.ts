@@ -1,4 +1,4 @@
-import { compact, rate } from '../format/number.ts';
+import { compact, decimal } from '../format/number.ts';
 import { clock, timeOfDay } from '../format/time.ts';
 import type { Axis, AxisFormat } from './chart.schema.ts';
 
@@ -7,7 +7,7 @@ const formats: Record<AxisFormat, (value: number) => string> = {
   count: (value) => (Number.isInteger(value) ? compact(value) : ''),
   year: (value) => String(Math.round(value)),
   time: (value) => timeOfDay(value).slice(0, 5),
-  rate,
+  rate: (value) => (Number.isInteger(value) ? compact(value) : decimal(value, 1)),
 };
 export const formatOf = (format: AxisFormat) => formats[format];
 

@@ -7,8 +7,8 @@ export interface ChartProps {
   /** What the chart shows, in one sentence. */
   readonly label: string;
   readonly spec: ChartSpec;
-  /** px; fixed, so that nothing moves when the chart arrives. */
-  readonly height: number;
+  /** `low` leaves room for a line below; both are fixed, so that nothing moves when the chart arrives. */
+  readonly size?: 'full' | 'low';
   readonly readout: (index: number) => Readout | null;
   /** Gives the drawn SVG to whoever saves it as an image. */
   readonly onDrawn?: (svg: () => SVGSVGElement | null) => void;
@@ -17,7 +17,7 @@ export interface ChartProps {
 /** Keys that move the reading line, and by how much. */
 const strides: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 };
 
-export function Chart({ label, spec, height, readout, onDrawn }: ChartProps) {
+export function Chart({ label, spec, size = 'low', readout, onDrawn }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<DrawnChart | null>(null);
   const latest = useRef({ spec, readout });
@@ -31,7 +31,6 @@ export function Chart({ label, spec, height, readout, onDrawn }: ChartProps) {
       if (isGone || !host.current) return;
       const chart = await draw({
         host: host.current,
-        height,
         spec: latest.current.spec,
         colourVersion: colourVersion.peek(),
         readout: (at) => latest.current.readout(at),
@@ -46,7 +45,7 @@ export function Chart({ label, spec, height, readout, onDrawn }: ChartProps) {
       drawn.current?.destroy();
       drawn.current = null;
     };
-  }, [height]);
+  }, []);
 
   useEffect(() => drawn.current?.update(spec, version), [spec, version]);
 
@@ -63,8 +62,7 @@ export function Chart({ label, spec, height, readout, onDrawn }: ChartProps) {
 
   return (
     <div
-      class="chart"
-      data-chart-height={height}
+      class={`chart chart-${size}`}
       tabIndex={0}
       role="group"
       aria-roledescription="chart"

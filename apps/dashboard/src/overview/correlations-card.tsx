@@ -27,6 +27,21 @@ const MethodSwitch = () => (
   </div>
 );
 
+/** Stands in the corner that a triangle leaves empty. */
+const MatrixKey = () => (
+  <div class="matrix-key" aria-hidden="true">
+    <span class="matrix-scale" />
+    <span class="matrix-ends">
+      <span>−1</span>
+      <span>0</span>
+      <span>+1</span>
+    </span>
+    <span class="matrix-hatch">
+      <span class="swatch cover-not-offered" /> not offered
+    </span>
+  </div>
+);
+
 const toTable = (pairs: readonly Correlation[], method: Method) =>
   tableOf({
     rows: pairs,
@@ -63,6 +78,7 @@ export function Correlations() {
       ),
       drawing: (
         <div class="correlations">
+          <MatrixKey />
           <CorrelationMatrix data={data} method={method} selected={selected} onSelect={choose} />
           {selected && <CorrelationDetail pair={selected} method={method} />}
         </div>

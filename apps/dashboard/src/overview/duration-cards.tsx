@@ -1,6 +1,7 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { Figures, Legend } from '../card/figures.tsx';
+import { Coverage } from '../card/coverage.tsx';
+import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { count, percent } from '../format/number.ts';
@@ -11,7 +12,11 @@ import { gapOf, nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 
-const HEIGHT = 240;
+const yearKeys: readonly Key[] = [
+  { label: 'mean', look: 'line', ink: 'data-1' },
+  { label: 'median', look: 'dashed', ink: 'data-2' },
+  { label: 'middle half of the tracks', look: 'band', ink: 'data-1' },
+];
 
 export function DurationHistogram() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
@@ -34,13 +39,15 @@ export function DurationHistogram() {
         />
       ),
       drawing: (
-        <Chart
-          label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
-          spec={toDurationSpec(data)}
-          height={HEIGHT}
-          readout={readout}
-          onDrawn={onDrawn}
-        />
+        <>
+          <Chart
+            label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
+            spec={toDurationSpec(data)}
+            readout={readout}
+            onDrawn={onDrawn}
+          />
+          <Coverage summary={summary} of="tracks" />
+        </>
       ),
       table: tableOf({
         rows: bins,
@@ -75,30 +82,24 @@ export function DurationByYear() {
     };
     return {
       lead: newest && (
-        <>
-          <Figures
-            figures={[
-              { label: `mean of ${newest.year}`, value: clock(newest.mean) },
-              { label: 'median', value: clock(newest.median) },
-            ]}
-          />
-          <Legend
-            keys={[
-              { label: 'mean', look: 'line', ink: 'data-1' },
-              { label: 'median', look: 'dashed', ink: 'data-2' },
-              { label: 'middle half', look: 'band', ink: 'data-1' },
-            ]}
-          />
-        </>
+        <Figures
+          figures={[
+            { label: `mean of ${newest.year}`, value: clock(newest.mean) },
+            { label: 'median', value: clock(newest.median) },
+            { label: 'middle half', value: `${clock(newest.q1)} – ${clock(newest.q3)}` },
+          ]}
+        />
       ),
       drawing: (
-        <Chart
-          label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
-          spec={toYearSpec(years)}
-          height={HEIGHT}
-          readout={readout}
-          onDrawn={onDrawn}
-        />
+        <>
+          <Chart
+            label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
+            spec={toYearSpec(years)}
+            readout={readout}
+            onDrawn={onDrawn}
+          />
+          <Legend keys={yearKeys} />
+        </>
       ),
       table: tableOf({
         rows: years,

@@ -1,12 +1,19 @@
-import type { AnswerMeta, Availability } from '@freshwax/contracts';
+import type { AnswerMeta, Availability, OverviewAnswer } from '@freshwax/contracts';
 import type { Gap } from '../card/gap.tsx';
+import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefTo } from '../view/view.ts';
+import { overviewQuestion } from './questions.ts';
 
-const ShowImport = () => (
-  <button type="button" class="button" onClick={() => changeView({ source: 'import' })}>
-    Show imported rows
-  </button>
-);
+/** Offered only where there is something to show. */
+function ShowImport() {
+  const { answer } = useAnswer<OverviewAnswer>(overviewQuestion).state.value;
+  if (!answer?.data.sources.some(({ source }) => source === 'import')) return null;
+  return (
+    <button type="button" class="button" onClick={() => changeView({ source: 'import' })}>
+      Show imported rows
+    </button>
+  );
+}
 
 const notOfferedBySpotify = (what: string): Gap => ({
   kind: 'not-offered',
@@ -26,7 +33,7 @@ const notOffered = (what: string): Gap => ({
   text: <p>The source that is shown gives no {what}. Choose another source at the top of the page.</p>,
 });
 
-const nothingYet = (what: string): Gap => ({
+export const nothingYet = (what: string): Gap => ({
   kind: 'empty',
   title: `No ${what} yet`,
   text: <p>Details arrive after the first records do. The pipeline shows whether they are on their way.</p>,
@@ -43,4 +50,3 @@ export function gapOf(availability: Availability, what: string, meta: AnswerMeta
   if (availability === 'missing') return nothingYet(what);
   return meta.sources.includes('spotify') ? notOfferedBySpotify(what) : notOffered(what);
 }
-export { nothingYet };

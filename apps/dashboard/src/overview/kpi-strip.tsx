@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import type { OverviewAnswer, PipelineAnswer } from '@freshwax/contracts';
 import { FaultState } from '../card/gap.tsx';
 import { sourceLabels } from '../card/source-label.ts';
@@ -59,10 +59,13 @@ function Tile({ name, value, note, points }: TileProps) {
 
 export function KpiStrip() {
   const key = view.value.source ?? '';
-  const kept = useAnswer<OverviewAnswer>(overviewQuestion, (answer) => remember(key, answer));
+  const kept = useAnswer<OverviewAnswer>(overviewQuestion);
   const pipeline = useAnswer<PipelineAnswer>(pipelineQuestion);
   const { answer, receivedAt, fault } = kept.state.value;
   const flow = pipeline.state.value.answer?.data;
+  useEffect(() => {
+    if (answer) remember(key, answer);
+  }, [answer]);
   const history = histories.value[key] ?? [];
   const values = answer && toValues(answer);
   const throughput = flow?.throughput ?? [];

@@ -11,8 +11,6 @@ import { gapOf } from './gaps.tsx';
 import { popularityQuestion } from './questions.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
-const HEIGHT = 190;
-
 interface PopularityProps {
   readonly of: 'tracks' | 'artists';
 }
@@ -43,8 +41,7 @@ export function Popularity({ of }: PopularityProps) {
           <Chart
             label={`Histogram of the popularity of ${count(summary.n)} ${of}, 0 to 100, mean ${decimal(summary.mean)}`}
             spec={toPopularitySpec(data[of], of)}
-            height={HEIGHT}
-            readout={readout}
+              readout={readout}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of={of} />
@@ -53,7 +50,7 @@ export function Popularity({ of }: PopularityProps) {
       table: tableOf({
         rows: histogram,
         columns: [
-          { key: 'popularity', label: 'Popularity', isNumeric: true, value: (bin) => bin.from, show: labelOf },
+          { key: 'popularity', label: 'Popularity', value: (bin) => bin.from, show: labelOf },
           { key: 'n', label: of === 'tracks' ? 'Tracks' : 'Artists', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
           { key: 'share', label: 'Share', isNumeric: true, value: (bin) => bin.n / (summary.n || 1), show: (bin) => percent(bin.n, summary.n) },
         ],

@@ -3,10 +3,10 @@ import { count, decimal } from '../format/number.ts';
 
 export type Ranked = RankedArtistsAnswer['data'];
 
-export const rankText: Record<Ranked['by'], { by: string; unit: string }> = {
-  popularity: { by: 'artist popularity, 0 to 100', unit: 'Popularity' },
-  trackPopularity: { by: 'the mean popularity of their tracks, since artist popularity is not offered', unit: 'Mean popularity' },
-  tracks: { by: 'their number of tracks, since popularity is not offered', unit: 'Tracks' },
+export const rankText: Record<Ranked['by'], string> = {
+  popularity: 'artist popularity, 0 to 100',
+  trackPopularity: 'the mean popularity of their tracks, since artist popularity is not offered',
+  tracks: 'their number of tracks, since popularity is not offered',
 };
 
 /** `3` or `3=` */

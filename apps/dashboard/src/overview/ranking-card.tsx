@@ -15,13 +15,12 @@ const questions = {
   bottom: { popularity: 'Which artists are the least popular?', trackPopularity: 'Whose tracks are the least popular?', tracks: 'Which artists release the least?' },
 } as const;
 
-const toTable = ({ by, artists }: Ranked) =>
+const toTable = ({ artists }: Ranked) =>
   tableOf<RankedArtist>({
     rows: artists,
     columns: [
       { key: 'rank', label: 'Rank', isNumeric: true, value: (artist) => artist.rank, show: rankLabel },
       { key: 'artist', label: 'Artist', value: (artist) => artist.name, show: (artist) => <ArtistLink artist={artist} /> },
-      { key: 'value', label: rankText[by].unit, isNumeric: true, value: (artist) => artist.value, show: (artist) => decimal(artist.value, by === 'trackPopularity' ? 1 : 0) },
       { key: 'popularity', label: 'Popularity', isNumeric: true, value: (artist) => artist.popularity, show: (artist) => count(artist.popularity) },
       { key: 'followers', label: 'Followers', isNumeric: true, value: (artist) => artist.followers, show: (artist) => count(artist.followers) },
       { key: 'tracks', label: 'Tracks', isNumeric: true, value: (artist) => artist.tracks, show: (artist) => count(artist.tracks) },
@@ -41,7 +40,7 @@ export function RankingCard({ order }: RankingCardProps) {
   const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
     lead: (
       <p class="lead-line">
-        Ranked by {rankText[data.by].by}
+        Ranked by {rankText[data.by]}
         {data.minTracks > 1 && <>, artists with at least {data.minTracks} tracks</>}
         {data.artists.some((artist) => artist.tied) && <>; = marks a tie</>}
       </p>

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { PipelineAnswer } from '@freshwax/contracts';
-import { count, plural, rate } from '../format/number.ts';
+import { count, NOTHING, plural, rate } from '../format/number.ts';
 import { age, span } from '../format/time.ts';
 import { now } from '../view/clock.ts';
 import { hrefTo } from '../view/view.ts';
@@ -57,19 +57,32 @@ export function rememberPublished({ data, meta }: PipelineAnswer): void {
 }
 
 const AgeSince = ({ iso, asOf, receivedAt }: { iso: string | null; asOf: string; receivedAt: number }) => (
-  <>{age(iso === null ? null : Math.max(0, Date.parse(asOf) - Date.parse(iso)) + Math.max(0, now.value - receivedAt))}</>
+  <>{iso === null ? NOTHING : age(Math.max(0, Date.parse(asOf) - Date.parse(iso)) + Math.max(0, now.value - receivedAt))}</>
 );
 
 interface FlowProps {
-  readonly answer: PipelineAnswer;
+  /** Null while it is awaited: the stages stand already, with nothing in them. */
+  readonly answer: PipelineAnswer | null;
   readonly receivedAt: number;
 }
 
-export function Flow({ answer: { data, meta }, receivedAt }: FlowProps) {
+const awaited: PipelineAnswer['data'] = {
+  lagRecords: null,
+  lagSeconds: null,
+  streams: [],
+  partitions: [],
+  services: [],
+  throughput: [],
+  airflowUrl: null,
+  source: { name: NOTHING, mode: null, notOffered: [] },
+};
+
+export function Flow({ answer, receivedAt }: FlowProps) {
+  const data = answer?.data ?? awaited;
   const totals = toTotals(data);
   const like = (part: string) => worstState(servicesLike(data.services, part));
   const published = paceOf(samples.value);
-  const newest = <AgeSince iso={totals.lastAppliedAt} asOf={meta.asOf} receivedAt={receivedAt} />;
+  const newest = answer ? <AgeSince iso={totals.lastAppliedAt} asOf={answer.meta.asOf} receivedAt={receivedAt} /> : NOTHING;
   const refused = totals.rejected > 0 ? <a href={hrefTo('/dead-letters')}>{count(totals.rejected)}</a> : '0';
   return (
     <ol class="flow" role="list">
@@ -92,7 +105,7 @@ export function Flow({ answer: { data, meta }, receivedAt }: FlowProps) {
       <Stage
         name="topics"
         title="Topics"
-        what={`Kafka, ${plural(data.streams.length, 'topic')}, ${plural(data.partitions.length, 'partition')}`}
+        what={answer ? `Kafka, ${plural(data.streams.length, 'topic')}, ${plural(data.partitions.length, 'partition')}` : 'Kafka'}
         state={like('kafka')}
         facts={[
           ['Records', count(totals.published)],
@@ -117,7 +130,7 @@ export function Flow({ answer: { data, meta }, receivedAt }: FlowProps) {
         what="Cassandra every record, PostgreSQL the figures"
         state={worstState([...servicesLike(data.services, 'cassandra'), ...servicesLike(data.services, 'postgres')])}
         facts={[
-          ['Applied', count(totals.applied)],
+          ['Applied', answer ? count(totals.applied) : NOTHING],
           ['Newest', newest],
         ]}
       />

@@ -1,5 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import type { PipelineAnswer } from '@freshwax/contracts';
-import { FaultState, LoadingState } from '../card/gap.tsx';
+import { FaultState } from '../card/gap.tsx';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { Flow, rememberPublished } from './flow.tsx';
@@ -16,7 +17,7 @@ const ServiceRow = ({ service }: { service: Service }) => (
     <ServiceMark state={service.state} />
     <span class="service-detail">
       {service.detail ?? (service.since ? `since ${instantText(service.since).slice(11)}` : '')}
-      {service.pid !== null && <span class="service-pid"> pid {service.pid}</span>}
+      {service.pid !== null && `, pid ${service.pid}`}
     </span>
   </li>
 );
@@ -64,15 +65,20 @@ const Airflow = ({ url }: { url: string | null }) => (
 );
 
 export function PipelineScreen() {
-  const kept = useAnswer<PipelineAnswer>(pipelineQuestion, rememberPublished);
+  const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const { answer, receivedAt, fault } = kept.state.value;
+  useEffect(() => {
+    if (answer) rememberPublished(answer);
+  }, [answer]);
   return (
     <>
       <h1 class="sr-only">Pipeline</h1>
       <section class="card flow-card" aria-label="From the source to the stores" ref={kept.ref as never}>
-        {answer && <Flow answer={answer} receivedAt={receivedAt} />}
-        {!answer && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
-        {!answer && !fault && <LoadingState />}
+        {!answer && fault ? (
+          <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />
+        ) : (
+          <Flow answer={answer} receivedAt={receivedAt} />
+        )}
       </section>
       <div class="pair-grid">
         <Streams />

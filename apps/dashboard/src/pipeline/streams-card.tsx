@@ -1,12 +1,13 @@
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
+import { Figures } from '../card/figures.tsx';
 import { count, rate } from '../format/number.ts';
 import { age, instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { now } from '../view/clock.ts';
 import { pipelineQuestion } from './question.ts';
-import type { Stream } from './to-stages.ts';
+import { toTotals, type Stream } from './to-stages.ts';
 
 export const streamNames: Record<Stream['stream'], string> = {
   album: 'Albums',
@@ -51,9 +52,23 @@ function Lane({ stream, mostApplied, answeredAt, receivedAt }: LaneProps) {
   );
 }
 
+function StreamFigures({ data }: { data: PipelineAnswer['data'] }) {
+  const totals = toTotals(data);
+  return (
+    <Figures
+      figures={[
+        { label: 'records a second', value: rate(totals.ratePerSecond) },
+        { label: 'waiting', value: count(data.lagRecords) },
+        { label: 'refused', value: count(totals.rejected) },
+      ]}
+    />
+  );
+}
+
 export function Streams() {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const content = ({ data, meta }: PipelineAnswer): CardContent => ({
+    lead: <StreamFigures data={data} />,
     drawing: (
       <ul class="lanes" role="list">
         {data.streams.map((stream) => (
@@ -79,7 +94,7 @@ export function Streams() {
         { key: 'last', label: 'Last applied', value: (row) => row.lastAppliedAt, show: (row) => (row.lastAppliedAt ? instantText(row.lastAppliedAt) : '–') },
       ],
     }),
-    n: data.streams.reduce((sum, stream) => sum + stream.applied, 0),
+    n: toTotals(data).applied,
     nOf: 'records applied',
     missing: 0,
     gap:

@@ -10,8 +10,6 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { pipelineQuestion } from './question.ts';
 
-const HEIGHT = 240;
-
 const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
   x: { format: 'time' },
   y: { format: 'rate', min: 0 },
@@ -40,7 +38,7 @@ export function Throughput() {
         />
       ),
       drawing: (
-        <Chart label="Records applied a second, the last minutes" spec={toSpec(points)} height={HEIGHT} readout={readout} onDrawn={onDrawn} />
+        <Chart label="Records applied a second, the last minutes" spec={toSpec(points)} size="full" readout={readout} onDrawn={onDrawn} />
       ),
       table: tableOf({
         rows: [...points].reverse(),
@@ -59,5 +57,5 @@ export function Throughput() {
       image,
     };
   };
-  return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} />;
+  return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} size="list" />;
 }

@@ -20,11 +20,10 @@ export interface AnswerState<A extends Answered> {
   readonly fault: Fault | null;
 }
 
-export interface KeeperOptions<A extends Answered> {
+export interface KeeperOptions {
   readonly minIntervalMs: number;
   /** For answers that change without a new data version, such as the state of a service. */
   readonly maxAgeMs?: number;
-  readonly onAnswer?: (answer: A) => void;
 }
 
 /** Keeps one address answered while some card shows it. */
@@ -41,7 +40,7 @@ export class AnswerKeeper<A extends Answered> {
 
   constructor(
     readonly address: string,
-    private readonly options: KeeperOptions<A>,
+    private readonly options: KeeperOptions,
   ) {
     this.state = this.inner;
   }
@@ -96,7 +95,6 @@ export class AnswerKeeper<A extends Answered> {
       this.failures = 0;
       this.retryAt = null;
       this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
-      this.options.onAnswer?.(outcome.answer);
     }
     this.plan();
   }
@@ -115,7 +113,7 @@ async function request<A>(address: string): Promise<{ answer: A } | { fault: Fau
 const keepers = new Map<string, AnswerKeeper<Answered>>();
 
 /** The one keeper of an address: cards that show the same answer share its requests. */
-export function keeperOf<A extends Answered>(address: string, options: KeeperOptions<A>): AnswerKeeper<A> {
+export function keeperOf<A extends Answered>(address: string, options: KeeperOptions): AnswerKeeper<A> {
   let keeper = keepers.get(address) as AnswerKeeper<A> | undefined;
   if (!keeper) {
     keeper = new AnswerKeeper<A>(address, options);

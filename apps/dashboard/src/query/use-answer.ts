@@ -32,7 +32,7 @@ const LEAST_INTERVAL_MS = 1_000;
 /** A little early, so that what is scrolled to is there when it arrives. */
 const MARGIN = '200px';
 
-export function useAnswer<A extends Answered>(question: Question, onAnswer?: (answer: A) => void): Kept<A> {
+export function useAnswer<A extends Answered>(question: Question): Kept<A> {
   const address = addressOf(question, view.value.source);
   const ref = useRef<HTMLElement>(null);
   const keeper = useMemo(
@@ -40,7 +40,6 @@ export function useAnswer<A extends Answered>(question: Question, onAnswer?: (an
       keeperOf<A>(address, {
         minIntervalMs: question.minIntervalMs ?? LEAST_INTERVAL_MS,
         ...(question.maxAgeMs && { maxAgeMs: question.maxAgeMs }),
-        ...(onAnswer && { onAnswer }),
       }),
     [address],
   );

@@ -26,7 +26,7 @@ export const Header = () => (
     <div class="top-inner">
       <a class="brand" href={hrefTo('/')} onClick={(event) => follow(event, '/')}>
         <Mark />
-        Freshwax
+        <span class="brand-name">Freshwax</span>
       </a>
       <nav aria-label="Screens">
         <ul>
