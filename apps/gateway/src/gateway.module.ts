@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { RuntimeModule } from '@freshwax/runtime';
 import { AnswersModule } from './answers/answers.module.ts';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
+import { EntitiesModule } from './entities/entities.module.ts';
 import type { GatewayEnv } from './env.ts';
+import { EventsModule } from './events/events.module.ts';
 import { Readiness } from './health/readiness.ts';
 import { ReadinessModule } from './health/readiness.module.ts';
 import { ProblemsController } from './http/problems.controller.ts';
@@ -25,6 +28,9 @@ export class GatewayModule {
         }),
         OperationsModule,
         StatsModule,
+        EntitiesModule,
+        EventsModule,
+        DeadLettersModule,
       ],
       controllers: [ProblemsController],
     };

@@ -1,17 +1,37 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { overviewAnswer, popularityDistributionAnswer, trackDurationAnswer } from '@freshwax/contracts';
+import {
+  artistRankings,
+  correlationsAnswer,
+  correlationVariables,
+  overviewAnswer,
+  popularityDistributionAnswer,
+  rankedArtistsAnswer,
+  trackDurationAnswer,
+} from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
+import { CorrelationQuery } from './correlation.query.ts';
 import { DistributionQuery } from './distribution.query.ts';
 import { OverviewQuery } from './overview.query.ts';
+import { RankedArtistsQuery, type ArtistRanking } from './ranked-artists.query.ts';
 
 const overviewQuery = z.strictObject({ source: sourceParameter });
 const durationQuery = z.strictObject({ source: sourceParameter, bins: countParameter(1, 200, 40) });
 const popularityQuery = z.strictObject({ source: sourceParameter, bins: countParameter(1, 101, 20) });
+const artistsQuery = z.strictObject({
+  source: sourceParameter,
+  order: z.enum(['top', 'bottom']).default('top'),
+  limit: countParameter(1, 100, 10),
+  by: z.enum(['auto', ...artistRankings]).default('auto'),
+  minTracks: z.coerce.number().int().min(0).max(10_000).optional(),
+});
+
+/** A mean of one or two tracks says little of an artist; the other rankings are facts of any size. */
+const FEWEST_TRACKS: Record<ArtistRanking, number> = { popularity: 0, trackPopularity: 3, tracks: 1 };
 
 @ApiTags('statistics')
 @Controller('api/v1/stats')
@@ -22,6 +42,8 @@ export class StatsController {
     private readonly activeSources: ActiveSources,
     private readonly overview: OverviewQuery,
     private readonly distributions: DistributionQuery,
+    private readonly correlations: CorrelationQuery,
+    private readonly rankedArtists: RankedArtistsQuery,
   ) {}
 
   @Get('overview')
@@ -55,5 +77,26 @@ export class StatsController {
     const data = await this.distributions.popularity(sources, query.bins);
     const withoutValue = ({ summary }: { summary: { missing: number; notOffered: number } }): number => summary.missing + summary.notOffered;
     return this.answers.of(data, { sources, missing: { trackPopularity: withoutValue(data.tracks), artistPopularity: withoutValue(data.artists) } });
+  }
+
+  @Get('correlations')
+  @ApiOperation({ summary: 'Pearson and Spearman of every pair of variables, with 95 % intervals' })
+  @ApiOkResponse({ standardSchema: correlationsAnswer })
+  async readCorrelations(@Query({ schema: overviewQuery }) query: z.infer<typeof overviewQuery>) {
+    const sources = await this.activeSources.resolve(query.source);
+    const pairs = await this.correlations.read(sources);
+    return this.answers.of({ variables: [...correlationVariables], pairs }, { sources });
+  }
+
+  @Get('artists')
+  @ApiOperation({ summary: 'Artists at the top or the bottom; without a ranking named, by the best that the source offers' })
+  @ApiOkResponse({ standardSchema: rankedArtistsAnswer })
+  async readArtists(@Query({ schema: artistsQuery }) query: z.infer<typeof artistsQuery>) {
+    const { order, limit } = query;
+    const sources = await this.activeSources.resolve(query.source);
+    const by = query.by === 'auto' ? await this.rankedArtists.bestRanking(sources) : query.by;
+    const minTracks = query.minTracks ?? FEWEST_TRACKS[by];
+    const artists = await this.rankedArtists.read({ sources, order, by, minTracks, limit });
+    return this.answers.of({ order, by, minTracks, artists }, { sources });
   }
 }

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
+import { CorrelationQuery } from './correlation.query.ts';
 import { DistributionQuery } from './distribution.query.ts';
 import { DurationQuery } from './duration.query.ts';
+import { JoinedPairQuery } from './joined-pair.query.ts';
+import { LivePairQuery } from './live-pair.query.ts';
 import { OverviewQuery } from './overview.query.ts';
 import { PopularityQuery } from './popularity.query.ts';
+import { RankedArtistsQuery } from './ranked-artists.query.ts';
 import { StatsController } from './stats.controller.ts';
 
 @Module({
   controllers: [StatsController],
-  providers: [DurationQuery, PopularityQuery, OverviewQuery, DistributionQuery],
+  providers: [DurationQuery, PopularityQuery, OverviewQuery, DistributionQuery, LivePairQuery, JoinedPairQuery, CorrelationQuery, RankedArtistsQuery],
   exports: [DurationQuery, PopularityQuery, OverviewQuery],
 })
 export class StatsModule {}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts';
+import { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { cutPage, type Page } from '../http/page.ts';
+import { CursorSigner, type CursorKey } from '../security/cursor.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { applyKeyset, applyNameFilter, sortOrderOf, type SortOrder } from './keyset.ts';
+import type { ListQuestion } from './list.parameters.ts';
+import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
+
+type Sortable = Record<string, { property: string; nullable: boolean }>;
+
+export const albumSorts: Sortable = {
+  releaseDate: { property: 'album.releaseDay', nullable: true },
+  name: { property: 'album.name', nullable: false },
+};
+export const trackSorts: Sortable = {
+  observedAt: { property: 'track.observedAt', nullable: false },
+  name: { property: 'track.name', nullable: false },
+  popularity: { property: 'meta.popularity', nullable: true },
+  durationMs: { property: 'track.durationMs', nullable: true },
+};
+export const artistSorts: Sortable = {
+  popularity: { property: 'artist.popularity', nullable: true },
+  name: { property: 'artist.name', nullable: false },
+};
+
+type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
+
+/** Pages of albums, tracks and artists, through the entities that the migrations belong to. */
+@Injectable()
+export class EntitiesQuery {
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly cursors: CursorSigner,
+    private readonly topics: TopicNames,
+  ) {}
+
+  async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
+    const builder = (await this.postgres.repository(AlbumEntity)).createQueryBuilder('album');
+    const read = await this.read(builder, { alias: 'album', sorts: albumSorts, question, sources });
+    return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album')));
+  }
+
+  async tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
+    const builder = (await this.postgres.repository(TrackEntity))
+      .createQueryBuilder('track')
+      .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source');
+    const read = await this.read(builder, { alias: 'track', sorts: trackSorts, question, sources });
+    return mapPage(read, (track: TrackWithMeta) => toTrackRow(track, track.meta ?? undefined, this.topics.of('track')));
+  }
+
+  async artists(question: ListQuestion, sources: readonly Source[]): Promise<Page<ArtistRow>> {
+    const builder = (await this.postgres.repository(ArtistMetaEntity)).createQueryBuilder('artist');
+    const read = await this.read(builder, { alias: 'artist', sorts: artistSorts, question, sources });
+    return mapPage(read, (artist) => toArtistRow(artist, this.topics.of('artist_meta')));
+  }
+
+  private async read<Entity extends ObjectLiteral & { id: string; source: string }>(
+    builder: SelectQueryBuilder<Entity>,
+    list: { alias: string; sorts: Sortable; question: ListQuestion; sources: readonly Source[] },
+  ): Promise<Page<Entity>> {
+    const { alias, question, sources } = list;
+    const order = sortOrderOf(question.sort, list.sorts);
+    const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources]);
+    const after = question.cursor === undefined ? undefined : this.cursors.read(scope, question.cursor);
+    builder.where(`${alias}.source IN (:...sources)`, { sources });
+    applyNameFilter(builder, alias, question.q);
+    applyKeyset(builder, { alias, order, after });
+    const rows = await builder.limit(question.limit + 1).getMany();
+    return cutPage(rows, question.limit, (last) => this.cursors.sign(scope, [sortValue(last, order), last.id, last.source]));
+  }
+}
+
+/** `meta.popularity` of a track -> its meta's popularity; `track.name` -> its own name. */
+function sortValue(entity: ObjectLiteral, { property }: SortOrder): CursorKey {
+  const [owner, name] = property.split('.') as [string, string];
+  const holder = owner === 'meta' ? ((entity as TrackWithMeta).meta as ObjectLiteral | undefined) : entity;
+  return (holder?.[name] ?? null) as CursorKey;
+}
+
+const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({ rows: rows.map(map), page });

@@ -1,0 +1,44 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { CursorKey } from '../security/cursor.ts';
+
+/** One allow-listed order of a list; rows that are equal in it follow their id, then their source. */
+export interface SortOrder {
+  /** As the query builder names it, `track.observedAt`. */
+  property: string;
+  direction: 'ASC' | 'DESC';
+  /** Rows without the value come last in either direction. */
+  nullable: boolean;
+}
+
+/** `-name` is descending. @param properties API name -> property and whether it may be null */
+export function sortOrderOf(sort: string, properties: Record<string, { property: string; nullable: boolean }>): SortOrder {
+  const isDescending = sort.startsWith('-');
+  const { property, nullable } = properties[isDescending ? sort.slice(1) : sort]!;
+  return { property, nullable, direction: isDescending ? 'DESC' : 'ASC' };
+}
+
+/** Orders a list and begins it after the row that the keys [value, id, source] name: no page counts rows to skip. */
+export function applyKeyset<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  options: { alias: string; order: SortOrder; after: readonly CursorKey[] | undefined },
+): void {
+  const { alias, order, after } = options;
+  const [id, source] = [`${alias}.id`, `${alias}.source`];
+  builder.orderBy(order.property, order.direction, order.nullable ? 'NULLS LAST' : undefined).addOrderBy(id, 'ASC').addOrderBy(source, 'ASC');
+  if (!after) return;
+  const [value, afterId, afterSource] = after;
+  const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;
+  const beyond = order.direction === 'DESC' ? '<' : '>';
+  const tail = order.nullable ? ` OR ${order.property} IS NULL` : '';
+  const place =
+    value === null
+      ? `${order.property} IS NULL AND ${laterId}`
+      : `${order.property} ${beyond} :afterValue OR (${order.property} = :afterValue AND ${laterId})${tail}`;
+  builder.andWhere(`(${place})`, { afterValue: value, afterId, afterSource });
+}
+
+/** Names that contain a text, whatever its case; % and _ stand for themselves. */
+export function applyNameFilter<Entity extends ObjectLiteral>(builder: SelectQueryBuilder<Entity>, alias: string, text: string | undefined): void {
+  if (text === undefined) return;
+  builder.andWhere(`${alias}.name ILIKE :text`, { text: `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` });
+}

@@ -1,0 +1,63 @@
+import type { AlbumRow, ArtistRow, Availability, Source, TrackRow } from '@freshwax/contracts';
+import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
+
+/** What the rows of all lists share. */
+type Observed = Pick<AlbumEntity, 'id' | 'source' | 'name' | 'observedAt' | 'expiresOn' | 'missing' | 'part' | 'generation' | 'off' | 'runId'>;
+
+function toObserved(entity: Observed, topic: string) {
+  return {
+    id: entity.id,
+    source: entity.source as Source,
+    name: entity.name,
+    observedAt: new Date(Number(entity.observedAt)).toISOString(),
+    expiresOn: entity.expiresOn === 'infinity' ? null : entity.expiresOn,
+    notOffered: entity.missing,
+    provenance: { topic, partition: entity.part, generation: entity.generation, offset: entity.off, runId: entity.runId },
+  };
+}
+
+/** Spotify's own page, where the row does not bring one. */
+const pageOf = (kind: 'album' | 'track' | 'artist', { id, source }: { id: string; source: string }): string | null =>
+  source === 'spotify' ? `https://open.spotify.com/${kind}/${id}` : null;
+
+const availabilityOf = (entity: { popularity: number | null; missing: string[] } | undefined): Availability => {
+  if (entity && entity.popularity !== null) return 'ok';
+  return entity?.missing.includes('popularity') ? 'not-offered' : 'missing';
+};
+
+export const toAlbumRow = (album: AlbumEntity, topic: string): AlbumRow => ({
+  ...toObserved(album, topic),
+  albumType: album.albumType,
+  totalTracks: album.totalTracks,
+  releaseDate: album.releaseDate,
+  releaseDatePrecision: album.releaseDatePrecision,
+  artists: album.artists,
+  imageUrl: album.imageUrl,
+  url: album.url ?? pageOf('album', album),
+  label: album.label,
+  popularity: album.popularity,
+});
+
+/** @param meta what was said of the same track's popularity, if anything was */
+export const toTrackRow = (track: TrackEntity, meta: TrackMetaEntity | undefined, topic: string): TrackRow => ({
+  ...toObserved(track, topic),
+  albumId: track.albumId,
+  artists: track.artists,
+  discNumber: track.discNumber,
+  trackNumber: track.trackNumber,
+  durationMs: track.durationMs,
+  explicit: track.explicit,
+  popularity: meta?.popularity ?? null,
+  popularityAvailability: availabilityOf(meta),
+  url: pageOf('track', track),
+});
+
+export const toArtistRow = (artist: ArtistMetaEntity, topic: string): ArtistRow => ({
+  ...toObserved(artist, topic),
+  popularity: artist.popularity,
+  popularityAvailability: availabilityOf(artist),
+  followers: artist.followers === null ? null : Number(artist.followers),
+  genres: artist.genres,
+  imageUrl: artist.imageUrl,
+  url: artist.url ?? pageOf('artist', artist),
+});

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { correlationVariables, type Correlation, type CorrelationVariable, type Source } from '@freshwax/contracts';
+import { VersionCache } from '../answers/version.cache.ts';
+import { JoinedPairQuery } from './joined-pair.query.ts';
+import { LivePairQuery } from './live-pair.query.ts';
+import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
+import { toCorrelation, type PairFigures } from './to-correlation.ts';
+
+const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean => x === 'popularity' && (y === 'durationMs' || y === 'explicit');
+
+/** Every pair of variables: from live sums where there are some, else by one query, each kept per data version. */
+@Injectable()
+export class CorrelationQuery {
+  constructor(
+    private readonly cache: VersionCache,
+    private readonly livePairs: LivePairQuery,
+    private readonly joinedPairs: JoinedPairQuery,
+    private readonly popularity: PopularityQuery,
+  ) {}
+
+  read(sources: readonly Source[]): Promise<Correlation[]> {
+    const today = new Date().toISOString().slice(0, 10);
+    return this.cache.get(`correlations ${today} ${sources.join()}`, () => this.compute(sources, today));
+  }
+
+  private async compute(sources: readonly Source[], today: string): Promise<Correlation[]> {
+    const notOffered = await this.notOffered(sources);
+    const pairs = correlationVariables.flatMap((x, at) => correlationVariables.slice(at + 1).map((y) => [x, y] as const));
+    const correlations: Correlation[] = [];
+    // One at a time: together they would hold every connection that the quick answers need.
+    for (const [x, y] of pairs) {
+      const figures: PairFigures = isLive(x, y)
+        ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
+        : await this.joinedPairs.read({ x, y, sources, today });
+      correlations.push(toCorrelation({ x, y, method: isLive(x, y) ? 'sums' : 'query', isOffered: !notOffered.has(x) && !notOffered.has(y), figures }));
+    }
+    return correlations;
+  }
+
+  private async notOffered(sources: readonly Source[]): Promise<Set<CorrelationVariable>> {
+    const isNotOffered = async (stream: 'track_meta' | 'artist_meta'): Promise<boolean> =>
+      toPopularitySummary(await this.popularity.buckets(stream, sources)).availability === 'not-offered';
+    const names: CorrelationVariable[] = [];
+    if (await isNotOffered('track_meta')) names.push('popularity');
+    if (await isNotOffered('artist_meta')) names.push('artistPopularity');
+    return new Set(names);
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { artistRankings, type RankedArtist, type Source } from '@freshwax/contracts';
+import { VersionCache } from '../answers/version.cache.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { sharedRanks } from './arithmetic/ranks.ts';
+import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
+
+export type ArtistRanking = (typeof artistRankings)[number];
+export type RankingOrder = 'top' | 'bottom';
+
+export interface RankingQuestion {
+  sources: readonly Source[];
+  order: RankingOrder;
+  by: ArtistRanking;
+  minTracks: number;
+  limit: number;
+}
+
+/** `ranked(id, source, value)` by each ranking; `$1` sources, `$3` fewest tracks. A track counts for its first artist. */
+const RANKED: Record<ArtistRanking, string> = {
+  popularity: `
+SELECT m.id, m.source, m.popularity::float8 AS value FROM live.artist_meta m
+ WHERE m.source = ANY($1) AND m.popularity IS NOT NULL
+   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)`,
+  trackPopularity: `
+SELECT p.artist_id AS id, p.source, avg(p.popularity)::float8 AS value FROM live.track_meta p
+ WHERE p.source = ANY($1) AND p.popularity IS NOT NULL AND p.artist_id IS NOT NULL
+ GROUP BY p.artist_id, p.source HAVING count(*) >= $3`,
+  tracks: `
+SELECT t.artist_id AS id, t.source, count(*)::float8 AS value FROM live.tracks t
+ WHERE t.source = ANY($1) AND t.artist_id IS NOT NULL
+ GROUP BY t.artist_id, t.source HAVING count(*) >= $3`,
+};
+
+const DIRECTION: Record<RankingOrder, string> = { top: 'DESC', bottom: 'ASC' };
+
+// The name and the record behind an artist come from its own observation, else from one of its tracks.
+const sqlOf = (by: ArtistRanking, order: RankingOrder): string => `
+WITH ranked AS (${RANKED[by]} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
+SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.image_url, m.url,
+       (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id) AS tracks,
+       (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS mean_track_popularity,
+       CASE WHEN m.id IS NOT NULL THEN 'artist_meta' ELSE known.stream END AS stream,
+       coalesce(m.part, known.part) AS part, coalesce(m.generation, known.generation) AS generation,
+       coalesce(m.off, known.off)::text AS off, coalesce(m.run_id, known.run_id) AS run_id
+  FROM ranked r
+  LEFT JOIN live.artist_meta m ON m.id = r.id AND m.source = r.source
+  LEFT JOIN LATERAL (
+    (SELECT 'track' AS stream, artists->0->>'name' AS name, part, generation, off, run_id FROM live.tracks WHERE source = r.source AND artist_id = r.id LIMIT 1)
+    UNION ALL
+    (SELECT 'track_meta', artists->0->>'name', part, generation, off, run_id FROM live.track_meta WHERE source = r.source AND artist_id = r.id LIMIT 1)
+    LIMIT 1) AS known ON m.id IS NULL
+ ORDER BY r.value ${DIRECTION[order]}, r.id, r.source`;
+
+interface Row {
+  id: string;
+  source: Source;
+  value: number;
+  name: string;
+  popularity: number | null;
+  followers: string | null;
+  image_url: string | null;
+  url: string | null;
+  tracks: number;
+  mean_track_popularity: number | null;
+  stream: 'artist_meta' | 'track_meta' | 'track';
+  part: number;
+  generation: number;
+  off: string;
+  run_id: string | null;
+}
+
+/** Artists at the top or the bottom of a ranking. */
+@Injectable()
+export class RankedArtistsQuery {
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly cache: VersionCache,
+    private readonly topics: TopicNames,
+    private readonly popularity: PopularityQuery,
+  ) {}
+
+  /** Artist popularity where any is known, else that of their tracks, else how many tracks they have. */
+  async bestRanking(sources: readonly Source[]): Promise<ArtistRanking> {
+    const isKnown = async (stream: 'artist_meta' | 'track_meta'): Promise<boolean> =>
+      toPopularitySummary(await this.popularity.buckets(stream, sources)).n > 0;
+    if (await isKnown('artist_meta')) return 'popularity';
+    return (await isKnown('track_meta')) ? 'trackPopularity' : 'tracks';
+  }
+
+  read({ sources, order, by, minTracks, limit }: RankingQuestion): Promise<RankedArtist[]> {
+    return this.cache.get(`artists ${sources.join()} ${order} ${by} ${minTracks} ${limit}`, async () => {
+      // One more than is shown: whether the last one shares its place is seen only there.
+      const rows = await this.postgres.rows<Row>(sqlOf(by, order), [sources, limit + 1, minTracks]);
+      const ranks = sharedRanks(rows.map((row) => row.value));
+      return rows.slice(0, limit).map((row, at) => ({ ...ranks[at]!, ...this.toArtist(row) }));
+    });
+  }
+
+  private toArtist(row: Row): Omit<RankedArtist, 'rank' | 'tied'> {
+    const { id, source, name, value, popularity, tracks } = row;
+    return {
+      id,
+      source,
+      name,
+      value,
+      popularity,
+      followers: row.followers === null ? null : Number(row.followers),
+      tracks,
+      meanTrackPopularity: row.mean_track_popularity,
+      imageUrl: row.image_url,
+      url: row.url ?? (source === 'spotify' ? `https://open.spotify.com/artist/${id}` : null),
+      provenance: {
+        topic: this.topics.of(row.stream),
+        partition: row.part,
+        generation: row.generation,
+        offset: row.off,
+        runId: row.run_id,
+      },
+    };
+  }
+}
