@@ -38,7 +38,12 @@ export function CardMenu({ of, items }: CardMenuProps) {
   };
   const run = async (item: MenuItem) => {
     close();
-    say(await Promise.resolve(item.act()).then(() => item.done, () => 'That did not work'));
+    say(
+      await Promise.resolve(item.act()).then(
+        () => item.done,
+        () => 'That did not work',
+      ),
+    );
     setTimeout(() => say(''), SAID_FOR_MS);
   };
   const onKey = (event: KeyboardEvent) => {

@@ -13,7 +13,7 @@ import { Age } from './age.tsx';
 import { CardMenu, type MenuItem } from './card-menu.tsx';
 import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
 import { saveImage } from './save-image.ts';
-import { sourceLabels } from './source-label.ts';
+import { sourceCredit, sourceLabels } from './source-label.ts';
 
 /** What a card says once there is an answer. */
 export interface CardContent {
@@ -39,6 +39,8 @@ export interface CardProps<A extends Answered> {
   readonly tools?: ComponentChildren;
   /** Height of the drawing in rem: the same in every state. */
   readonly size?: 'chart' | 'list' | 'matrix';
+  /** The drawing is the table already. */
+  readonly isTable?: boolean;
 }
 
 const curlOf = (address: string): string => `curl -s -H 'Accept: application/json' '${location.origin}${address}'`;
@@ -59,7 +61,7 @@ function menuItems({ name, question, address, content, meta }: Menu): MenuItem[]
   const csv = () => toCsv(content.table.header, content.table.cells());
   items.push({ label: 'Copy as CSV', done: 'CSV copied', act: () => navigator.clipboard.writeText(csv()) });
   const { image } = content;
-  const note = `n = ${count(content.n)} ${content.nOf}, ${count(content.missing)} missing · ${sourceLabels(meta.sources)} · ${instantText(meta.asOf)} · Freshwax`;
+  const note = `n = ${count(content.n)} ${content.nOf}, ${count(content.missing)} missing · ${sourceCredit(meta.sources)} · ${instantText(meta.asOf)} · Freshwax`;
   if (image && !showsTable(name))
     items.push({
       label: 'Save as PNG',
@@ -110,24 +112,37 @@ const TableSwitch = ({ name, question }: { name: string; question: string }) => 
     onClick={() => toggleTable(name)}
   >
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <path d="M1.5 2.5h13v11h-13zM1.5 6.2h13M1.5 9.8h13M6 6.2v7.3" fill="none" stroke="currentColor" stroke-width="1.4" />
+      <path
+        d="M1.5 2.5h13v11h-13zM1.5 6.2h13M1.5 9.8h13M6 6.2v7.3"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.4"
+      />
     </svg>
   </button>
 );
 
-export function Card<A extends Answered>({ name, question, kept, content, tools, size = 'chart' }: CardProps<A>) {
+export function Card<A extends Answered>({
+  name,
+  question,
+  kept,
+  content,
+  tools,
+  size = 'chart',
+  isTable,
+}: CardProps<A>) {
   const title = useId();
   const { answer, receivedAt, fault } = kept.state.value;
   const said = answer ? content(answer) : null;
   const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
   const menu = menuItems({ name, question, address: kept.keeper.address, content: said, meta: answer?.meta ?? null });
   return (
-    <article class={`card card-${size}`} aria-labelledby={title} data-card={name} ref={kept.ref as never}>
+    <article class={`card card-${size}`} aria-labelledby={title} data-card={name} ref={kept.ref}>
       <header class="card-head">
         <h3 id={title}>{question}</h3>
         <div class="card-tools">
           {tools}
-          <TableSwitch name={name} question={question} />
+          {!isTable && <TableSwitch name={name} question={question} />}
           <CardMenu of={question} items={menu} />
         </div>
       </header>

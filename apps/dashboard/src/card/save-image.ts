@@ -7,6 +7,8 @@ export interface ImageSpec {
   readonly svg: SVGSVGElement | null;
 }
 
+/** HTML inside an SVG would taint the canvas, and the pointer's lines are no part of the picture. */
+const NOT_SAVED = 'foreignObject, .apexcharts-xcrosshairs, .apexcharts-ycrosshairs';
 const SCALE = 2;
 const PAD = 24;
 const HEAD = 44;
@@ -16,8 +18,7 @@ async function toImage(svg: SVGSVGElement): Promise<HTMLImageElement> {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const width = parseFloat(svg.getAttribute('width') ?? '0');
   const height = parseFloat(svg.getAttribute('height') ?? '0');
-  // HTML inside an SVG would taint the canvas; what is drawn does not need it.
-  for (const foreign of copy.querySelectorAll('foreignObject')) foreign.remove();
+  for (const part of copy.querySelectorAll(NOT_SAVED)) part.remove();
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();

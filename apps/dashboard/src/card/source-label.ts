@@ -9,5 +9,9 @@ const labels: Record<Source, string> = {
 };
 export const sourceLabel = (source: Source): string => labels[source];
 
+/** For what leaves the page and must say by itself that the simulator's numbers are invented. */
+export const sourceCredit = (sources: readonly Source[]): string =>
+  sourceLabels(sources).replace('Simulator', 'Simulator (invented numbers)');
+
 export const sourceLabels = (sources: readonly Source[]): string =>
   sources.length > 0 ? sources.map(sourceLabel).join(', ') : 'no source yet';

@@ -11,7 +11,6 @@ interface ApexGlobals {
   readonly gridHeight: number;
   readonly translateX: number;
   readonly translateY: number;
-  readonly barPadForNumericAxis: number;
 }
 
 export interface DrawnChart {
@@ -48,16 +47,17 @@ export async function draw({ host, spec, colourVersion, readout }: Drawing): Pro
     update(next, version) {
       const nextStructure = structureOf(next, version);
       const nextData = JSON.stringify(toSeries(next));
-      if (nextStructure !== structure) void chart.updateOptions({ ...options(next), series: toSeries(next) }, false, false);
+      if (nextStructure !== structure)
+        void chart.updateOptions({ ...options(next), series: toSeries(next) }, false, false);
       else if (nextData !== data) void chart.updateSeries(toSeries(next), false);
       structure = nextStructure;
       data = nextData;
     },
     positionOf(x) {
-      const { minX, maxX, gridWidth, gridHeight, translateX, translateY, barPadForNumericAxis: pad } = globals();
+      const { minX, maxX, gridWidth, gridHeight, translateX, translateY } = globals();
       if (!(maxX > minX)) return null;
       const share = (x - minX) / (maxX - minX);
-      return { left: translateX + share * (gridWidth - 0 * pad), top: translateY, height: gridHeight };
+      return { left: translateX + share * gridWidth, top: translateY, height: gridHeight };
     },
     svg: () => host.querySelector<SVGSVGElement>('svg.apexcharts-svg'),
     destroy: () => chart.destroy(),

@@ -15,7 +15,14 @@ export interface ChartProps {
 }
 
 /** Keys that move the reading line, and by how much. */
-const strides: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 };
+const strides: Record<string, number> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageUp: -10,
+  PageDown: 10,
+  Home: -1e9,
+  End: 1e9,
+};
 
 export function Chart({ label, spec, size = 'low', readout, onDrawn }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);

@@ -26,8 +26,19 @@ const toTable = (letters: readonly DeadLetter[]) =>
       { key: 'topic', label: 'Topic', value: (row) => row.topic },
       { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
       { key: 'offset', label: 'Offset', isNumeric: true, value: (row) => row.offset },
-      { key: 'recorded', label: 'Recorded', value: (row) => row.recordedAt, show: (row) => instantText(row.recordedAt) },
-      { key: 'settled', label: 'Settled by offset', isNumeric: true, value: (row) => row.resolvedOffset, show: (row) => row.resolvedOffset ?? 'open' },
+      {
+        key: 'recorded',
+        label: 'Recorded',
+        value: (row) => row.recordedAt,
+        show: (row) => instantText(row.recordedAt),
+      },
+      {
+        key: 'settled',
+        label: 'Settled by offset',
+        isNumeric: true,
+        value: (row) => row.resolvedOffset,
+        show: (row) => row.resolvedOffset ?? 'open',
+      },
     ],
   });
 
@@ -52,14 +63,31 @@ export function DeadLettersScreen() {
       missing: 0,
       gap:
         data.length === 0
-          ? { kind: 'empty', title: 'No record was refused', text: <p>What breaks its contract would stand here, with the reason and its place in the topic; its bytes are kept in Cassandra.</p> }
+          ? {
+              kind: 'empty',
+              title: 'No record was refused',
+              text: (
+                <p>
+                  What breaks its contract would stand here, with the reason and its place in the topic; its bytes are
+                  kept in Cassandra.
+                </p>
+              ),
+            }
           : undefined,
     };
   };
   return (
     <>
       <h1 class="sr-only">Dead letters</h1>
-      <Card name="dead-letters" question="Which records were refused, and why?" kept={kept} content={content} size="list" />
+      <h2 class="sr-only">Newest first</h2>
+      <Card
+        name="dead-letters"
+        question="Which records were refused, and why?"
+        kept={kept}
+        content={content}
+        size="list"
+        isTable
+      />
     </>
   );
 }

@@ -10,7 +10,8 @@ const compacts = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFra
 export const count = (value: number | null): string => (value === null ? NOTHING : integers.format(value));
 
 /** 1,234 stays as it is, 1,234,567 becomes 1.2M: for axes and narrow places. */
-export const compact = (value: number): string => (Math.abs(value) < 10_000 ? integers.format(value) : compacts.format(value));
+export const compact = (value: number): string =>
+  Math.abs(value) < 10_000 ? integers.format(value) : compacts.format(value);
 
 export function decimal(value: number | null, digits = 1): string {
   if (value === null) return NOTHING;

@@ -15,7 +15,10 @@ const Interval = ({ value }: { value: NonNullable<Correlation['pearson']> }) => 
     <div class="interval-line">
       <span class="interval-zero" />
       {value.low !== null && value.high !== null && (
-        <span class="interval-span" style={{ left: place(value.low), right: `${100 - ((value.high + 1) / 2) * 100}%` }} />
+        <span
+          class="interval-span"
+          style={{ left: place(value.low), right: `${100 - ((value.high + 1) / 2) * 100}%` }}
+        />
       )}
       <span class="interval-dot" style={{ left: place(value.r) }} />
     </div>

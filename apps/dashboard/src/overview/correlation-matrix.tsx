@@ -20,7 +20,8 @@ const Name = ({ variable }: { variable: CorrelationVariable }) => (
 );
 
 function cellText(pair: Correlation, method: Method): string {
-  if (pair.availability === 'not-offered') return 'n/o';
+  // The hatch says it to the eye, the label to the ear.
+  if (pair.availability === 'not-offered') return '';
   const r = pair[method]?.r;
   return r === undefined ? '–' : coefficient(r);
 }

@@ -13,7 +13,11 @@ const pair = (x: Correlation['x'], y: Correlation['y'], r: number | null): Corre
   method: 'sums',
   sums: null,
 });
-const pairs = [pair('popularity', 'durationMs', 0.2), pair('popularity', 'explicit', -0.7), pair('explicit', 'trackNumber', null)];
+const pairs = [
+  pair('popularity', 'durationMs', 0.2),
+  pair('popularity', 'explicit', -0.7),
+  pair('explicit', 'trackNumber', null),
+];
 
 describe('correlation pairs', () => {
   it('finds a pair either way round', () => {

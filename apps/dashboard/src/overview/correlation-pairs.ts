@@ -16,14 +16,20 @@ export const pairName = (pair: Correlation): string =>
   `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
 
 /** A pair is the same either way round. */
-export const findPair = (pairs: readonly Correlation[], a: CorrelationVariable, b: CorrelationVariable): Correlation | undefined =>
-  pairs.find((pair) => (pair.x === a && pair.y === b) || (pair.x === b && pair.y === a));
+export const findPair = (
+  pairs: readonly Correlation[],
+  a: CorrelationVariable,
+  b: CorrelationVariable,
+): Correlation | undefined => pairs.find((pair) => (pair.x === a && pair.y === b) || (pair.x === b && pair.y === a));
 
 /** The pair that moves together most, either way; undefined when no pair has a coefficient. */
 export function strongest(pairs: readonly Correlation[], method: Method): Correlation | undefined {
   const strength = (pair: Correlation) => Math.abs(pair[method]?.r ?? 0);
   const known = pairs.filter((pair) => pair[method] !== null);
-  return known.reduce<Correlation | undefined>((best, pair) => (!best || strength(pair) > strength(best) ? pair : best), undefined);
+  return known.reduce<Correlation | undefined>(
+    (best, pair) => (!best || strength(pair) > strength(best) ? pair : best),
+    undefined,
+  );
 }
 
 /** Plain words for a coefficient; the limits are Cohen's (1988): 0.1, 0.3, 0.5. */

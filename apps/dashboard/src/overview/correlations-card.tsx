@@ -20,7 +20,13 @@ const methods: readonly { method: Method; label: string; title: string }[] = [
 const MethodSwitch = () => (
   <div class="segments" role="group" aria-label="Coefficient">
     {methods.map(({ method, label, title }) => (
-      <button key={method} type="button" title={title} aria-pressed={view.value.method === method} onClick={() => changeView({ method })}>
+      <button
+        key={method}
+        type="button"
+        title={title}
+        aria-pressed={view.value.method === method}
+        onClick={() => changeView({ method })}
+      >
         {label}
       </button>
     ))}
@@ -55,10 +61,28 @@ const toTable = (pairs: readonly Correlation[], method: Method) =>
         value: (pair) => pair[method]?.r ?? null,
         show: (pair) => (pair.availability === 'not-offered' ? 'not offered' : coefficient(pair[method]?.r ?? null)),
       },
-      { key: 'low', label: '95 % low', isNumeric: true, value: (pair) => pair[method]?.low ?? null, show: (pair) => coefficient(pair[method]?.low ?? null) },
-      { key: 'high', label: '95 % high', isNumeric: true, value: (pair) => pair[method]?.high ?? null, show: (pair) => coefficient(pair[method]?.high ?? null) },
+      {
+        key: 'low',
+        label: '95 % low',
+        isNumeric: true,
+        value: (pair) => pair[method]?.low ?? null,
+        show: (pair) => coefficient(pair[method]?.low ?? null),
+      },
+      {
+        key: 'high',
+        label: '95 % high',
+        isNumeric: true,
+        value: (pair) => pair[method]?.high ?? null,
+        show: (pair) => coefficient(pair[method]?.high ?? null),
+      },
       { key: 'n', label: 'n', isNumeric: true, value: (pair) => pair.n, show: (pair) => count(pair.n) },
-      { key: 'missing', label: 'Missing', isNumeric: true, value: (pair) => pair.missing, show: (pair) => count(pair.missing) },
+      {
+        key: 'missing',
+        label: 'Missing',
+        isNumeric: true,
+        value: (pair) => pair.missing,
+        show: (pair) => count(pair.missing),
+      },
     ],
   });
 

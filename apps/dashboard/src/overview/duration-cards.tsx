@@ -26,7 +26,15 @@ export function DurationHistogram() {
     const bins = toDurationBins(data.histogram);
     const readout = (index: number) => {
       const bin = bins[index];
-      return bin ? { title: bin.label, rows: [['Tracks', count(bin.n)], ['Share', percent(bin.n, summary.n)]] as const } : null;
+      return bin
+        ? {
+            title: bin.label,
+            rows: [
+              ['Tracks', count(bin.n)],
+              ['Share', percent(bin.n, summary.n)],
+            ] as const,
+          }
+        : null;
     };
     return {
       lead: (
@@ -54,13 +62,22 @@ export function DurationHistogram() {
         columns: [
           { key: 'length', label: 'Length', value: (bin) => bin.label },
           { key: 'n', label: 'Tracks', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
-          { key: 'share', label: 'Share', isNumeric: true, value: (bin) => bin.n / (summary.n || 1), show: (bin) => percent(bin.n, summary.n) },
+          {
+            key: 'share',
+            label: 'Share',
+            isNumeric: true,
+            value: (bin) => bin.n / (summary.n || 1),
+            show: (bin) => percent(bin.n, summary.n),
+          },
         ],
       }),
       n: summary.n,
       nOf: 'tracks',
       missing: summary.missing,
-      gap: summary.n === 0 ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta) : undefined,
+      gap:
+        summary.n === 0
+          ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta)
+          : undefined,
       image,
     };
   };
@@ -77,7 +94,12 @@ export function DurationByYear() {
       const year = years[index];
       if (!year) return null;
       const half = `${clock(year.q1)} – ${clock(year.q3)}`;
-      const rows = [['Mean', clock(year.mean)], ['Median', clock(year.median)], ['Middle half', half], ['Tracks', count(year.n)]] as const;
+      const rows = [
+        ['Mean', clock(year.mean)],
+        ['Median', clock(year.median)],
+        ['Middle half', half],
+        ['Tracks', count(year.n)],
+      ] as const;
       return { title: String(year.year), rows };
     };
     return {
@@ -104,11 +126,35 @@ export function DurationByYear() {
       table: tableOf({
         rows: years,
         columns: [
-          { key: 'year', label: 'Year', isNumeric: true, value: (year) => year.year, show: (year) => String(year.year) },
+          {
+            key: 'year',
+            label: 'Year',
+            isNumeric: true,
+            value: (year) => year.year,
+            show: (year) => String(year.year),
+          },
           { key: 'mean', label: 'Mean', isNumeric: true, value: (year) => year.mean, show: (year) => clock(year.mean) },
-          { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (year) => year.q1, show: (year) => clock(year.q1) },
-          { key: 'median', label: 'Median', isNumeric: true, value: (year) => year.median, show: (year) => clock(year.median) },
-          { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (year) => year.q3, show: (year) => clock(year.q3) },
+          {
+            key: 'q1',
+            label: 'Lower quartile',
+            isNumeric: true,
+            value: (year) => year.q1,
+            show: (year) => clock(year.q1),
+          },
+          {
+            key: 'median',
+            label: 'Median',
+            isNumeric: true,
+            value: (year) => year.median,
+            show: (year) => clock(year.median),
+          },
+          {
+            key: 'q3',
+            label: 'Upper quartile',
+            isNumeric: true,
+            value: (year) => year.q3,
+            show: (year) => clock(year.q3),
+          },
           { key: 'n', label: 'Tracks', isNumeric: true, value: (year) => year.n, show: (year) => count(year.n) },
         ],
       }),

@@ -20,8 +20,8 @@ const notOfferedBySpotify = (what: string): Gap => ({
   title: 'Not offered by this Spotify app',
   text: (
     <p>
-      Apps made since February 2026 are given no {what}. It is not zero, it is not there. What helps: an app with extended
-      access, or a table of your own: <code>npx freshwax import file.csv</code>
+      Apps made since February 2026 are given no {what}. It is not zero, it is not there. What helps: an app with
+      extended access, or a table of your own: <code>npx freshwax import file.csv</code>
     </p>
   ),
   actions: <ShowImport />,

@@ -26,7 +26,10 @@ const histories = signal<Readonly<Record<string, readonly Seen[]>>>({});
 
 function remember(key: string, answer: OverviewAnswer): void {
   const history = histories.peek()[key] ?? [];
-  histories.value = { ...histories.peek(), [key]: addSeen(history, { at: performance.now(), values: toValues(answer) }) };
+  histories.value = {
+    ...histories.peek(),
+    [key]: addSeen(history, { at: performance.now(), values: toValues(answer) }),
+  };
 }
 
 function trend(history: readonly Seen[], name: KpiName): string {
@@ -73,13 +76,13 @@ export function KpiStrip() {
 
   if (!answer && fault)
     return (
-      <section class="strip strip-fault" aria-label="Headline figures" ref={kept.ref as never}>
+      <section class="strip strip-fault" aria-label="Headline figures" ref={kept.ref}>
         <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />
       </section>
     );
   return (
-    <section class="strip" aria-label="Headline figures" ref={kept.ref as never} aria-busy={!answer}>
-      <div class="tiles" ref={pipeline.ref as never}>
+    <section class="strip" aria-label="Headline figures" ref={kept.ref} aria-busy={!answer}>
+      <div class="tiles" ref={pipeline.ref}>
         {kpiNames.map((name) => {
           const isRate = name === 'applied' && throughput.length > 1;
           const points = isRate ? throughput : history.map((seen) => [seen.at, seen.values[name]] as const);

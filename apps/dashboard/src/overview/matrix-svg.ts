@@ -18,7 +18,12 @@ export function svgElement(name: string, attributes: Attributes, text?: string):
 export function matrixSvg({ variables, pairs }: CorrelationsAnswer['data'], method: Method): SVGSVGElement {
   const size = variables.length - 1;
   const [width, height] = [NAME_WIDTH + size * CELL_WIDTH, (size + 1) * CELL_HEIGHT];
-  const svg = svgElement('svg', { xmlns: NAMESPACE, width, height, viewBox: `0 0 ${width} ${height}` }) as SVGSVGElement;
+  const svg = svgElement('svg', {
+    xmlns: NAMESPACE,
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+  }) as SVGSVGElement;
   const style = getComputedStyle(document.querySelector('.card') ?? document.body);
   const text = { fill: style.color, 'font-family': style.fontFamily, 'font-size': 13 };
   variables.slice(1).forEach((variable, row) => {
@@ -29,14 +34,28 @@ export function matrixSvg({ variables, pairs }: CorrelationsAnswer['data'], meth
       const cell = document.querySelector<HTMLElement>(`.matrix [data-cell="${row + 1},${column}"]`);
       const left = NAME_WIDTH + column * CELL_WIDTH;
       const fill = cell ? getComputedStyle(cell).backgroundColor : 'none';
-      svg.append(svgElement('rect', { x: left, y: top, width: CELL_WIDTH - GAP, height: CELL_HEIGHT - GAP, rx: 4, fill }));
+      svg.append(
+        svgElement('rect', { x: left, y: top, width: CELL_WIDTH - GAP, height: CELL_HEIGHT - GAP, rx: 4, fill }),
+      );
       const value = pair?.availability === 'not-offered' ? 'n/o' : coefficient(pair?.[method]?.r ?? null);
-      svg.append(svgElement('text', { ...text, x: left + CELL_WIDTH / 2 - 2, y: top + CELL_HEIGHT / 2 + 3, 'text-anchor': 'middle' }, value));
+      svg.append(
+        svgElement(
+          'text',
+          { ...text, x: left + CELL_WIDTH / 2 - 2, y: top + CELL_HEIGHT / 2 + 3, 'text-anchor': 'middle' },
+          value,
+        ),
+      );
     });
   });
   variables.slice(0, -1).forEach((variable, column) => {
     const x = NAME_WIDTH + column * CELL_WIDTH + CELL_WIDTH / 2 - 2;
-    svg.append(svgElement('text', { ...text, x, y: size * CELL_HEIGHT + 20, 'text-anchor': 'middle' }, variableNames[variable].short));
+    svg.append(
+      svgElement(
+        'text',
+        { ...text, x, y: size * CELL_HEIGHT + 20, 'text-anchor': 'middle' },
+        variableNames[variable].short,
+      ),
+    );
   });
   return svg;
 }

@@ -20,10 +20,16 @@ export function Popularity({ of }: PopularityProps) {
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
-    const labelOf = (bin: { from: number; to: number }) => (bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`);
+    const labelOf = (bin: { from: number; to: number }) =>
+      bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`;
     const readout = (index: number) => {
       const bin = histogram[index];
-      const rows = bin && ([[of === 'tracks' ? 'Tracks' : 'Artists', count(bin.n)], ['Share', percent(bin.n, summary.n)]] as const);
+      const rows =
+        bin &&
+        ([
+          [of === 'tracks' ? 'Tracks' : 'Artists', count(bin.n)],
+          ['Share', percent(bin.n, summary.n)],
+        ] as const);
       return bin && rows ? { title: `Popularity ${labelOf(bin)}`, rows } : null;
     };
     return {
@@ -41,7 +47,7 @@ export function Popularity({ of }: PopularityProps) {
           <Chart
             label={`Histogram of the popularity of ${count(summary.n)} ${of}, 0 to 100, mean ${decimal(summary.mean)}`}
             spec={toPopularitySpec(data[of], of)}
-              readout={readout}
+            readout={readout}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of={of} />
@@ -51,8 +57,20 @@ export function Popularity({ of }: PopularityProps) {
         rows: histogram,
         columns: [
           { key: 'popularity', label: 'Popularity', value: (bin) => bin.from, show: labelOf },
-          { key: 'n', label: of === 'tracks' ? 'Tracks' : 'Artists', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
-          { key: 'share', label: 'Share', isNumeric: true, value: (bin) => bin.n / (summary.n || 1), show: (bin) => percent(bin.n, summary.n) },
+          {
+            key: 'n',
+            label: of === 'tracks' ? 'Tracks' : 'Artists',
+            isNumeric: true,
+            value: (bin) => bin.n,
+            show: (bin) => count(bin.n),
+          },
+          {
+            key: 'share',
+            label: 'Share',
+            isNumeric: true,
+            value: (bin) => bin.n / (summary.n || 1),
+            show: (bin) => percent(bin.n, summary.n),
+          },
         ],
       }),
       n: summary.n,

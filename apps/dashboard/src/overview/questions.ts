@@ -1,9 +1,13 @@
-import type { Question } from '../query/use-answer.ts';
+import type { Question } from '../query/address.ts';
 
 /** What the overview asks the API. Cards that ask the same share one request. */
 export const overviewQuestion: Question = { path: 'stats/overview' };
 export const durationQuestion: Question = { path: 'stats/track-duration', query: { bins: 30 }, minIntervalMs: 2_000 };
-export const popularityQuestion: Question = { path: 'stats/popularity-distribution', query: { bins: 20 }, minIntervalMs: 2_000 };
+export const popularityQuestion: Question = {
+  path: 'stats/popularity-distribution',
+  query: { bins: 20 },
+  minIntervalMs: 2_000,
+};
 /** Some pairs are one SQL query over a join: asked for less often than the rest. */
 export const correlationsQuestion: Question = { path: 'stats/correlations', minIntervalMs: 5_000 };
 export const artistsQuestion = (order: 'top' | 'bottom'): Question => ({

@@ -11,8 +11,16 @@ import { ArtistLink, Ranking } from './ranking.tsx';
 import { rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
-  top: { popularity: 'Which artists are the most popular?', trackPopularity: 'Whose tracks are the most popular?', tracks: 'Which artists release the most?' },
-  bottom: { popularity: 'Which artists are the least popular?', trackPopularity: 'Whose tracks are the least popular?', tracks: 'Which artists release the least?' },
+  top: {
+    popularity: 'Which artists are the most popular?',
+    trackPopularity: 'Whose tracks are the most popular?',
+    tracks: 'Which artists release the most?',
+  },
+  bottom: {
+    popularity: 'Which artists are the least popular?',
+    trackPopularity: 'Whose tracks are the least popular?',
+    tracks: 'Which artists release the least?',
+  },
 } as const;
 
 const toTable = ({ artists }: Ranked) =>
@@ -20,13 +28,54 @@ const toTable = ({ artists }: Ranked) =>
     rows: artists,
     columns: [
       { key: 'rank', label: 'Rank', isNumeric: true, value: (artist) => artist.rank, show: rankLabel },
-      { key: 'artist', label: 'Artist', value: (artist) => artist.name, show: (artist) => <ArtistLink artist={artist} /> },
-      { key: 'popularity', label: 'Popularity', isNumeric: true, value: (artist) => artist.popularity, show: (artist) => count(artist.popularity) },
-      { key: 'followers', label: 'Followers', isNumeric: true, value: (artist) => artist.followers, show: (artist) => count(artist.followers) },
-      { key: 'tracks', label: 'Tracks', isNumeric: true, value: (artist) => artist.tracks, show: (artist) => count(artist.tracks) },
-      { key: 'mean', label: 'Mean of tracks', isNumeric: true, value: (artist) => artist.meanTrackPopularity, show: (artist) => decimal(artist.meanTrackPopularity) },
+      {
+        key: 'artist',
+        label: 'Artist',
+        value: (artist) => artist.name,
+        show: (artist) => <ArtistLink artist={artist} />,
+      },
+      {
+        key: 'popularity',
+        label: 'Popularity',
+        isNumeric: true,
+        value: (artist) => artist.popularity,
+        show: (artist) => count(artist.popularity),
+      },
+      {
+        key: 'followers',
+        label: 'Followers',
+        isNumeric: true,
+        value: (artist) => artist.followers,
+        show: (artist) => count(artist.followers),
+      },
+      {
+        key: 'tracks',
+        label: 'Tracks',
+        isNumeric: true,
+        value: (artist) => artist.tracks,
+        show: (artist) => count(artist.tracks),
+      },
+      {
+        key: 'mean',
+        label: 'Mean of tracks',
+        isNumeric: true,
+        value: (artist) => artist.meanTrackPopularity,
+        show: (artist) => decimal(artist.meanTrackPopularity),
+      },
       { key: 'source', label: 'Source', value: (artist) => sourceLabel(artist.source) },
-      { key: 'url', label: 'Link', value: (artist) => artist.url, show: (artist) => (artist.url ? <a href={artist.url} rel="noreferrer">open</a> : NOTHING) },
+      {
+        key: 'url',
+        label: 'Link',
+        value: (artist) => artist.url,
+        show: (artist) =>
+          artist.url ? (
+            <a href={artist.url} rel="noreferrer">
+              open
+            </a>
+          ) : (
+            NOTHING
+          ),
+      },
     ],
   });
 

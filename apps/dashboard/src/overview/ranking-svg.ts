@@ -7,7 +7,12 @@ const [WIDTH, ROW, LEFT, RIGHT] = [640, 40, 44, 64];
 /** The ranking drawn once more as SVG: only for saving it as an image. */
 export function rankingSvg({ by, artists }: Ranked, scale: number): SVGSVGElement {
   const height = artists.length * ROW;
-  const svg = svgElement('svg', { xmlns: NAMESPACE, width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}` }) as SVGSVGElement;
+  const svg = svgElement('svg', {
+    xmlns: NAMESPACE,
+    width: WIDTH,
+    height,
+    viewBox: `0 0 ${WIDTH} ${height}`,
+  }) as SVGSVGElement;
   const style = getComputedStyle(document.querySelector('.card') ?? document.body);
   const bar = document.querySelector('.rank-bar > span');
   const fill = bar ? getComputedStyle(bar).backgroundColor : style.color;

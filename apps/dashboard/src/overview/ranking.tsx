@@ -21,7 +21,16 @@ function Cover({ artist }: { artist: RankedArtist }) {
       </span>
     );
   return (
-    <img class="cover-art" src={artist.imageUrl} alt="" width="32" height="32" loading="lazy" referrerpolicy="no-referrer" onError={() => setBroken(true)} />
+    <img
+      class="cover-art"
+      src={artist.imageUrl}
+      alt=""
+      width="32"
+      height="32"
+      loading="lazy"
+      referrerpolicy="no-referrer"
+      onError={() => setBroken(true)}
+    />
   );
 }
 

@@ -40,8 +40,12 @@ export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
     series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
     marks: [
-      ...(mean !== null ? [{ x: toSecond(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const] : []),
-      ...(median !== null ? [{ x: toSecond(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const] : []),
+      ...(mean !== null
+        ? [{ x: toSecond(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const]
+        : []),
+      ...(median !== null
+        ? [{ x: toSecond(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
+        : []),
     ],
   };
 }
@@ -55,8 +59,19 @@ export function toYearSpec(all: readonly Year[]): ChartSpec {
     x: { format: 'year' },
     y,
     series: [
-      { name: 'Middle half', mark: 'range', ink: 'data-1', points: years.map((year) => [year.year, [year.q1, year.q3]] as const) },
-      { name: 'Median', mark: 'line', ink: 'data-2', isDashed: true, points: years.map((year) => [year.year, year.median] as const) },
+      {
+        name: 'Middle half',
+        mark: 'range',
+        ink: 'data-1',
+        points: years.map((year) => [year.year, [year.q1, year.q3]] as const),
+      },
+      {
+        name: 'Median',
+        mark: 'line',
+        ink: 'data-2',
+        isDashed: true,
+        points: years.map((year) => [year.year, year.median] as const),
+      },
       { name: 'Mean', mark: 'line', ink: 'data-1', points: years.map((year) => [year.year, year.mean] as const) },
     ],
   };

@@ -20,8 +20,12 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
       },
     ],
     marks: [
-      ...(mean !== null ? [{ x: Math.round(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const] : []),
-      ...(median !== null ? [{ x: Math.round(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const] : []),
+      ...(mean !== null
+        ? [{ x: Math.round(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const]
+        : []),
+      ...(median !== null
+        ? [{ x: Math.round(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
+        : []),
     ],
   };
 }

@@ -53,11 +53,16 @@ const MOST_SAMPLES = 15;
 /** Remembers how far the topics had grown, so that the pace of publishing can be shown beside that of applying. */
 export function rememberPublished({ data, meta }: PipelineAnswer): void {
   const { published } = toTotals(data);
-  if (published !== null) samples.value = [...samples.peek(), [Date.parse(meta.asOf), published] as const].slice(-MOST_SAMPLES);
+  if (published !== null)
+    samples.value = [...samples.peek(), [Date.parse(meta.asOf), published] as const].slice(-MOST_SAMPLES);
 }
 
 const AgeSince = ({ iso, asOf, receivedAt }: { iso: string | null; asOf: string; receivedAt: number }) => (
-  <>{iso === null ? NOTHING : age(Math.max(0, Date.parse(asOf) - Date.parse(iso)) + Math.max(0, now.value - receivedAt))}</>
+  <>
+    {iso === null
+      ? NOTHING
+      : age(Math.max(0, Date.parse(asOf) - Date.parse(iso)) + Math.max(0, now.value - receivedAt))}
+  </>
 );
 
 interface FlowProps {
@@ -82,7 +87,11 @@ export function Flow({ answer, receivedAt }: FlowProps) {
   const totals = toTotals(data);
   const like = (part: string) => worstState(servicesLike(data.services, part));
   const published = paceOf(samples.value);
-  const newest = answer ? <AgeSince iso={totals.lastAppliedAt} asOf={answer.meta.asOf} receivedAt={receivedAt} /> : NOTHING;
+  const newest = answer ? (
+    <AgeSince iso={totals.lastAppliedAt} asOf={answer.meta.asOf} receivedAt={receivedAt} />
+  ) : (
+    NOTHING
+  );
   const refused = totals.rejected > 0 ? <a href={hrefTo('/dead-letters')}>{count(totals.rejected)}</a> : '0';
   return (
     <ol class="flow" role="list">
@@ -98,14 +107,21 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         state={like('producer')}
         facts={[
           ['Publishes', `${rate(published)} / s`],
-          ['Not offered', data.source.notOffered.length === 0 ? 'nothing' : plural(data.source.notOffered.length, 'field')],
+          [
+            'Not offered',
+            data.source.notOffered.length === 0 ? 'nothing' : plural(data.source.notOffered.length, 'field'),
+          ],
         ]}
       />
       <Way perSecond={published} />
       <Stage
         name="topics"
         title="Topics"
-        what={answer ? `Kafka, ${plural(data.streams.length, 'topic')}, ${plural(data.partitions.length, 'partition')}` : 'Kafka'}
+        what={
+          answer
+            ? `Kafka, ${plural(data.streams.length, 'topic')}, ${plural(data.partitions.length, 'partition')}`
+            : 'Kafka'
+        }
         state={like('kafka')}
         facts={[
           ['Records', count(totals.published)],

@@ -24,7 +24,9 @@ const PartitionCell = ({ partition }: { partition: Partition }) => {
     <td>
       <span class={`cell cell-${look}`} style={{ '--strength': strengthOf(lag) }} title={label}>
         <span class="sr-only">{label}</span>
-        <span aria-hidden="true">{lag === 0 ? compact(partition.applied) : lag === null ? '–' : `+${compact(lag)}`}</span>
+        <span aria-hidden="true">
+          {lag === 0 ? compact(partition.applied) : lag === null ? '–' : `+${compact(lag)}`}
+        </span>
       </span>
     </td>
   );
@@ -64,11 +66,7 @@ function PartitionGrid({ data }: { data: Pipeline }) {
 export function Partitions() {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const content = ({ data }: PipelineAnswer): CardContent => ({
-    lead: (
-      <p class="lead-line">
-        Records applied by partition; an orange cell says how many wait.
-      </p>
-    ),
+    lead: <p class="lead-line">Records applied by partition; an orange cell says how many wait.</p>,
     drawing: <PartitionGrid data={data} />,
     table: tableOf<Partition>({
       rows: data.partitions,
@@ -79,9 +77,27 @@ export function Partitions() {
         { key: 'epoch', label: 'Epoch', isNumeric: true, value: (row) => row.epoch },
         { key: 'next', label: 'Next offset', isNumeric: true, value: (row) => row.nextOffset },
         { key: 'high', label: 'High watermark', isNumeric: true, value: (row) => row.highWatermark },
-        { key: 'lag', label: 'Lag', isNumeric: true, value: (row) => row.lagRecords, show: (row) => count(row.lagRecords) },
-        { key: 'applied', label: 'Applied', isNumeric: true, value: (row) => row.applied, show: (row) => count(row.applied) },
-        { key: 'rejected', label: 'Refused', isNumeric: true, value: (row) => row.rejected, show: (row) => count(row.rejected) },
+        {
+          key: 'lag',
+          label: 'Lag',
+          isNumeric: true,
+          value: (row) => row.lagRecords,
+          show: (row) => count(row.lagRecords),
+        },
+        {
+          key: 'applied',
+          label: 'Applied',
+          isNumeric: true,
+          value: (row) => row.applied,
+          show: (row) => count(row.applied),
+        },
+        {
+          key: 'rejected',
+          label: 'Refused',
+          isNumeric: true,
+          value: (row) => row.rejected,
+          show: (row) => count(row.rejected),
+        },
         { key: 'updated', label: 'Updated', value: (row) => row.updatedAt, show: (row) => instantText(row.updatedAt) },
       ],
     }),
@@ -90,7 +106,11 @@ export function Partitions() {
     missing: data.partitions.filter((partition) => partition.lagRecords === null).length,
     gap:
       data.partitions.length === 0
-        ? { kind: 'empty', title: 'No partition was claimed yet', text: <p>The consumer claims them when it joins its group.</p> }
+        ? {
+            kind: 'empty',
+            title: 'No partition was claimed yet',
+            text: <p>The consumer claims them when it joins its group.</p>,
+          }
         : undefined,
   });
   return <Card name="partitions" question="Does every partition keep up?" kept={kept} content={content} size="list" />;

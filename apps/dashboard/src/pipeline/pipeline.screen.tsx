@@ -73,13 +73,17 @@ export function PipelineScreen() {
   return (
     <>
       <h1 class="sr-only">Pipeline</h1>
-      <section class="card flow-card" aria-label="From the source to the stores" ref={kept.ref as never}>
+      <section class="card flow-card" aria-labelledby="flow" ref={kept.ref}>
+        <h2 class="sr-only" id="flow">
+          From the source to the stores
+        </h2>
         {!answer && fault ? (
           <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />
         ) : (
           <Flow answer={answer} receivedAt={receivedAt} />
         )}
       </section>
+      <h2 class="sr-only">In detail</h2>
       <div class="pair-grid">
         <Streams />
         <Throughput />
@@ -88,7 +92,9 @@ export function PipelineScreen() {
           <section class="card note" aria-labelledby="services" data-card="services">
             <h3 id="services">Is every service up?</h3>
             <ul class="services" role="list">
-              {answer?.data.services.map((service) => <ServiceRow key={service.name} service={service} />)}
+              {answer?.data.services.map((service) => (
+                <ServiceRow key={service.name} service={service} />
+              ))}
             </ul>
           </section>
           {answer && <SourceNote source={answer.data.source} />}

@@ -26,7 +26,8 @@ interface LaneProps {
 }
 
 function Lane({ stream, mostApplied, answeredAt, receivedAt }: LaneProps) {
-  const since = stream.lastAppliedAt === null ? null : answeredAt - Date.parse(stream.lastAppliedAt) + (now.value - receivedAt);
+  const since =
+    stream.lastAppliedAt === null ? null : answeredAt - Date.parse(stream.lastAppliedAt) + (now.value - receivedAt);
   const isBehind = (stream.lagRecords ?? 0) > 0;
   return (
     <li class="lane" data-stream={stream.stream}>
@@ -87,11 +88,40 @@ export function Streams() {
       columns: [
         { key: 'stream', label: 'Stream', value: (row) => row.stream, show: (row) => streamNames[row.stream] },
         { key: 'topic', label: 'Topic', value: (row) => row.topic },
-        { key: 'rate', label: 'Rate / s', isNumeric: true, value: (row) => row.ratePerSecond, show: (row) => rate(row.ratePerSecond) },
-        { key: 'lag', label: 'Lag', isNumeric: true, value: (row) => row.lagRecords, show: (row) => count(row.lagRecords) },
-        { key: 'applied', label: 'Applied', isNumeric: true, value: (row) => row.applied, show: (row) => count(row.applied) },
-        { key: 'rejected', label: 'Refused', isNumeric: true, value: (row) => row.rejected, show: (row) => count(row.rejected) },
-        { key: 'last', label: 'Last applied', value: (row) => row.lastAppliedAt, show: (row) => (row.lastAppliedAt ? instantText(row.lastAppliedAt) : '–') },
+        {
+          key: 'rate',
+          label: 'Rate / s',
+          isNumeric: true,
+          value: (row) => row.ratePerSecond,
+          show: (row) => rate(row.ratePerSecond),
+        },
+        {
+          key: 'lag',
+          label: 'Lag',
+          isNumeric: true,
+          value: (row) => row.lagRecords,
+          show: (row) => count(row.lagRecords),
+        },
+        {
+          key: 'applied',
+          label: 'Applied',
+          isNumeric: true,
+          value: (row) => row.applied,
+          show: (row) => count(row.applied),
+        },
+        {
+          key: 'rejected',
+          label: 'Refused',
+          isNumeric: true,
+          value: (row) => row.rejected,
+          show: (row) => count(row.rejected),
+        },
+        {
+          key: 'last',
+          label: 'Last applied',
+          value: (row) => row.lastAppliedAt,
+          show: (row) => (row.lastAppliedAt ? instantText(row.lastAppliedAt) : '–'),
+        },
       ],
     }),
     n: toTotals(data).applied,
@@ -99,7 +129,11 @@ export function Streams() {
     missing: 0,
     gap:
       data.streams.length === 0
-        ? { kind: 'empty', title: 'No streams yet', text: <p>Bootstrap has not made the topics. `npx freshwax status` says where it stands.</p> }
+        ? {
+            kind: 'empty',
+            title: 'No streams yet',
+            text: <p>Bootstrap has not made the topics. `npx freshwax status` says where it stands.</p>,
+          }
         : undefined,
   });
   return <Card name="streams" question="What arrives on each topic?" kept={kept} content={content} size="list" />;

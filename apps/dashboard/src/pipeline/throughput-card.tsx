@@ -38,13 +38,31 @@ export function Throughput() {
         />
       ),
       drawing: (
-        <Chart label="Records applied a second, the last minutes" spec={toSpec(points)} size="full" readout={readout} onDrawn={onDrawn} />
+        <Chart
+          label="Records applied a second, the last minutes"
+          spec={toSpec(points)}
+          size="full"
+          readout={readout}
+          onDrawn={onDrawn}
+        />
       ),
       table: tableOf({
         rows: [...points].reverse(),
         columns: [
-          { key: 'time', label: 'Time', isNumeric: true, value: ([at]) => new Date(at).toISOString(), show: ([at]) => timeOfDay(at) },
-          { key: 'rate', label: 'Records a second', isNumeric: true, value: ([, value]) => value, show: ([, value]) => rate(value) },
+          {
+            key: 'time',
+            label: 'Time',
+            isNumeric: true,
+            value: ([at]) => new Date(at).toISOString(),
+            show: ([at]) => timeOfDay(at),
+          },
+          {
+            key: 'rate',
+            label: 'Records a second',
+            isNumeric: true,
+            value: ([, value]) => value,
+            show: ([, value]) => rate(value),
+          },
         ],
       }),
       n: points.length,
@@ -52,7 +70,11 @@ export function Throughput() {
       missing: 0,
       gap:
         points.length < 2
-          ? { kind: 'empty', title: 'No samples yet', text: <p>The gateway samples while it runs: the line begins in a moment.</p> }
+          ? {
+              kind: 'empty',
+              title: 'No samples yet',
+              text: <p>The gateway samples while it runs: the line begins in a moment.</p>,
+            }
           : undefined,
       image,
     };

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { paceOf, servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
 
-const service = (name: string, state: Service['state']): Service => ({ name, state, since: null, pid: null, detail: null });
+const service = (name: string, state: Service['state']): Service => ({
+  name,
+  state,
+  since: null,
+  pid: null,
+  detail: null,
+});
 
 const pipeline = {
   streams: [
@@ -23,7 +29,10 @@ describe('the stages of the pipeline', () => {
     });
   });
   it('claims no total when nothing is known', () => {
-    expect(toTotals({ ...pipeline, streams: [], partitions: [] })).toMatchObject({ published: null, ratePerSecond: null });
+    expect(toTotals({ ...pipeline, streams: [], partitions: [] })).toMatchObject({
+      published: null,
+      ratePerSecond: null,
+    });
   });
   it('shows several of one kind as the worst of them', () => {
     const services = [service('consumer-1', 'up'), service('consumer-2', 'down'), service('kafka', 'starting')];
@@ -31,6 +40,16 @@ describe('the stages of the pipeline', () => {
     expect(worstState(servicesLike(services, 'airflow'))).toBeNull();
   });
   it('measures a pace over the samples it has, and never a negative one', () => {
-    expect([paceOf([[0, 10], [2_000, 16]]), paceOf([[0, 10]]), paceOf([[0, 10], [1_000, 4]])]).toEqual([3, null, 0]);
+    expect([
+      paceOf([
+        [0, 10],
+        [2_000, 16],
+      ]),
+      paceOf([[0, 10]]),
+      paceOf([
+        [0, 10],
+        [1_000, 4],
+      ]),
+    ]).toEqual([3, null, 0]);
   });
 });

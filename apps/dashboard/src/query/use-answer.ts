@@ -1,31 +1,14 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
 import { view } from '../view/view.ts';
+import { addressOf, type Question } from './address.ts';
 import { keeperOf, type Answered, type AnswerKeeper, type AnswerState } from './answer.ts';
-
-export interface Question {
-  /** Below `/api/v1/`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number>>;
-  /** At most one request in this time; costly statistics ask for more than the second that is the least. */
-  readonly minIntervalMs?: number;
-  readonly maxAgeMs?: number;
-}
-
-/** The address of a question for the source that the view names. */
-export function addressOf(question: Question, source: string | null): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question.query ?? {})) query.set(name, String(value));
-  if (source) query.set('source', source);
-  const text = query.toString();
-  return `/api/v1/${question.path}${text ? `?${text}` : ''}`;
-}
 
 export interface Kept<A extends Answered> {
   readonly keeper: AnswerKeeper<A>;
   readonly state: ReadonlySignal<AnswerState<A>>;
   /** Goes on the element whose being in sight keeps the answer fresh. */
-  readonly ref: { current: HTMLElement | null };
+  readonly ref: (element: HTMLElement | null) => void;
 }
 
 const LEAST_INTERVAL_MS = 1_000;
@@ -34,7 +17,10 @@ const MARGIN = '200px';
 
 export function useAnswer<A extends Answered>(question: Question): Kept<A> {
   const address = addressOf(question, view.value.source);
-  const ref = useRef<HTMLElement>(null);
+  const element = useRef<HTMLElement | null>(null);
+  const ref = useCallback((next: HTMLElement | null) => {
+    element.current = next;
+  }, []);
   const keeper = useMemo(
     () =>
       keeperOf<A>(address, {
@@ -55,7 +41,7 @@ export function useAnswer<A extends Answered>(question: Question): Kept<A> {
       },
       { rootMargin: MARGIN },
     );
-    if (ref.current) watcher.observe(ref.current);
+    if (element.current) watcher.observe(element.current);
     return () => {
       watcher.disconnect();
       leave?.();

@@ -14,10 +14,11 @@ export function Footer() {
   const { answer } = kept.state.value;
   const shown = answer?.meta.sources ?? [];
   return (
-    <footer class="bottom" ref={kept.ref as never}>
+    <footer class="bottom" ref={kept.ref}>
       <div class="bottom-inner">
         <p class={shown.includes('simulator') ? 'bottom-invented' : undefined}>
-          Numbers of source <b>simulator</b> are invented{shown.includes('simulator') ? ', and they are what this page shows now.' : '.'}
+          Numbers of source <b>simulator</b> are invented
+          {shown.includes('simulator') ? ', and they are what this page shows now.' : '.'}
         </p>
         {shown.map((source) => credits[source] && <p key={source}>{credits[source]}</p>)}
         <p class="bottom-links">

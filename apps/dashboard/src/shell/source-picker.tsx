@@ -13,7 +13,7 @@ export function SourcePicker() {
   const known = sources.map(({ source }) => source);
   const active = sources.filter((each) => each.active).map(({ source }) => sourceLabel(source));
   return (
-    <label class="picker" ref={kept.ref as never}>
+    <label class="picker" ref={kept.ref}>
       <span class="picker-label">Source</span>
       <select
         data-source-picker

@@ -3,11 +3,14 @@ import type { Cell } from './csv.ts';
 /** `-name` is largest first, `name` smallest first. */
 export function readOrder(order: string | undefined): { column: string; isDescending: boolean } | null {
   if (!order) return null;
-  return order.startsWith('-') ? { column: order.slice(1), isDescending: true } : { column: order, isDescending: false };
+  return order.startsWith('-')
+    ? { column: order.slice(1), isDescending: true }
+    : { column: order, isDescending: false };
 }
 
 function compare(a: Cell, b: Cell): number {
-  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true });
+  if (typeof a === 'string' && typeof b === 'string')
+    return a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true });
   return Number(a) - Number(b);
 }
 

@@ -4,7 +4,15 @@ import { nextOrder, sortRows } from './sort.ts';
 
 describe('CSV', () => {
   it('quotes what needs quotes and leaves a missing value empty', () => {
-    expect(toCsv(['name', 'n'], [['a "b", c', 1], [null, 2.5]])).toBe('name,n\r\n"a ""b"", c",1\r\n,2.5\r\n');
+    expect(
+      toCsv(
+        ['name', 'n'],
+        [
+          ['a "b", c', 1],
+          [null, 2.5],
+        ],
+      ),
+    ).toBe('name,n\r\n"a ""b"", c",1\r\n,2.5\r\n');
   });
   it('disarms what a spreadsheet would run, and leaves negative numbers alone', () => {
     expect(toCsv(['x'], [['=1+1'], ['@cmd'], ['-x'], [-1]])).toBe("x\r\n'=1+1\r\n'@cmd\r\n'-x\r\n-1\r\n");

@@ -19,7 +19,9 @@ describe('the view in the query string', () => {
     expect(readView(writeView(full))).toEqual(full);
   });
   it('falls back to the default for what it does not know', () => {
-    expect(readView('?source=toString&theme=pink&method=kendall&live=maybe&sort=a,b:,:c&table=%3Cb%3E,')).toEqual(initialView);
+    expect(readView('?source=toString&theme=pink&method=kendall&live=maybe&sort=a,b:,:c&table=%3Cb%3E,')).toEqual(
+      initialView,
+    );
   });
   it('keeps one order whatever the order of the clicks', () => {
     expect(writeView({ ...initialView, tables: ['b', 'a'] })).toBe(writeView({ ...initialView, tables: ['a', 'b'] }));

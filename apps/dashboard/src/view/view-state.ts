@@ -13,7 +13,14 @@ export interface ViewState {
   readonly sorts: Readonly<Record<string, string>>;
 }
 
-export const initialView: ViewState = { source: null, theme: 'system', live: true, method: 'pearson', tables: [], sorts: {} };
+export const initialView: ViewState = {
+  source: null,
+  theme: 'system',
+  live: true,
+  method: 'pearson',
+  tables: [],
+  sorts: {},
+};
 
 // Written out because a run-time import of the contracts would bring zod (24 kB) along; the type keeps it complete.
 const sourceNames: Record<Source, true> = {

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RankedArtist } from '@freshwax/contracts';
+import { rankLabel, rankScale } from './rank-text.ts';
+import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
+import { toPopularitySpec } from './to-popularity-spec.ts';
+
+const summary = {
+  n: 3,
+  missing: 0,
+  notOffered: 0,
+  availability: 'ok' as const,
+  mean: 211_900,
+  stdDev: 1,
+  q1: 171_200,
+  median: 204_000,
+  q3: 245_000,
+  sums: { n: '3', sum: '1', sumOfSquares: '1' },
+};
+const histogram = [
+  { fromMs: 0, toMs: 60_000, n: 1 },
+  { fromMs: 60_000, toMs: null, n: 2 },
+];
+
+describe('what the overview draws', () => {
+  it('draws the open last bin as wide as the others and says that it is open', () => {
+    expect(toDurationBins(histogram)).toMatchObject([
+      { label: '0:00 – 1:00', middleMs: 30_000 },
+      { label: '1:00 and longer', middleMs: 90_000, endMs: 120_000 },
+    ]);
+  });
+  it('keeps the words of mean and median apart, whichever is larger', () => {
+    const sides = (mean: number) =>
+      toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] }).marks?.map((mark) => mark.side);
+    expect([sides(300_000), sides(100_000)]).toEqual([
+      ['right', 'left'],
+      ['left', 'right'],
+    ]);
+  });
+  it('does not change its structure for less than a second', () => {
+    const marks = (mean: number) =>
+      toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] }).marks;
+    expect(marks(211_900)).toEqual(marks(212_100));
+  });
+  it('draws no more years than a line may have points', () => {
+    const years = Array.from({ length: 600 }, (_, year) => ({ year, n: 1, mean: 2, q1: 1, median: 2, q3: 3 }));
+    expect(toYearSpec(years).series.map((series) => series.points.length)).toEqual([500, 500, 500]);
+  });
+  it('puts a bar over the middle of its inclusive bin', () => {
+    const spec = toPopularitySpec({ summary, histogram: [{ from: 0, to: 4, n: 7 }] }, 'tracks');
+    expect(spec.series[0]?.points).toEqual([[2, 7]]);
+  });
+  it('marks ties and gives popularity its whole scale', () => {
+    const artist = { rank: 3, tied: true, value: 40 } as RankedArtist;
+    expect(rankLabel(artist)).toBe('3=');
+    const ranked = { order: 'top' as const, minTracks: 1, artists: [artist] };
+    expect([rankScale({ ...ranked, by: 'popularity' }), rankScale({ ...ranked, by: 'tracks' })]).toEqual([100, 40]);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressOf } from './address.ts';
+import { toFault } from './fault.ts';
+
+describe('the address of a question', () => {
+  it('names the source only when one is chosen', () => {
+    expect(addressOf({ path: 'pipeline' }, null)).toBe('/api/v1/pipeline');
+    expect(addressOf({ path: 'stats/artists', query: { order: 'top', limit: 10 } }, 'import')).toBe(
+      '/api/v1/stats/artists?order=top&limit=10&source=import',
+    );
+  });
+});
+
+describe('a refused answer', () => {
+  it('keeps what the problem document says', () => {
+    const body = { type: 'about:blank', title: 'Too many', status: 429, detail: 'Wait.', traceId: 'abc' };
+    expect(toFault(429, body)).toEqual({ title: 'Too many', detail: 'Wait.', status: 429, traceId: 'abc' });
+  });
+  it('says its status when the body is no problem document', () => {
+    expect(toFault(502, null)).toMatchObject({ title: 'The gateway answered 502', traceId: null });
+  });
+});
