@@ -40,4 +40,5 @@ export type GatewayEnv = z.infer<typeof gatewaySchema>;
 export const GATEWAY_ENV = Symbol('gateway environment');
 
 /** @throws ConfigurationError naming every faulty variable */
-export const readGatewayEnv = (env: Record<string, string | undefined> = process.env): GatewayEnv => parseEnv(gatewaySchema, env);
+export const readGatewayEnv = (env: Record<string, string | undefined> = process.env): GatewayEnv =>
+  parseEnv(gatewaySchema, env);

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigurationError, createLogger } from '@freshwax/runtime';
+import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
 import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -21,17 +22,24 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The gateway, not yet listening. Nothing is connected before it is asked for.
  * @throws ConfigurationError when it would listen beyond loopback without an admin key
  */
-export async function createGateway(env: GatewayEnv, options: { isSilent?: boolean } = {}): Promise<NestExpressApplication> {
+export async function createGateway(
+  env: GatewayEnv,
+  options: { isSilent?: boolean } = {},
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forRoot(env), {
     logger: options.isSilent ? false : createLogger('gateway'),
     bodyParser: false,
     abortOnError: false,
   });
   if (!isLoopback(env.FRESHWAX_HOST) && !app.get(AdminKey).isSet)
-    throw new ConfigurationError(['FRESHWAX_HOST: beyond loopback an admin key is needed (FRESHWAX_ADMIN_KEY or FRESHWAX_ADMIN_KEY_FILE)']);
+    throw new ConfigurationError([
+      'FRESHWAX_HOST: beyond loopback an admin key is needed (FRESHWAX_ADMIN_KEY or FRESHWAX_ADMIN_KEY_FILE)',
+    ]);
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(traceMiddleware, requestMetrics(), headersMiddleware, hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), mediaTypeMiddleware);
+  app.use(traceMiddleware, requestMetrics(), headersMiddleware);
+  app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), mediaTypeMiddleware);
+  app.use(dashboardMiddleware(env.FRESHWAX_DASHBOARD_DIR));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());

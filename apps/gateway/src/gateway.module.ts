@@ -8,7 +8,9 @@ import { EventsModule } from './events/events.module.ts';
 import { Readiness } from './health/readiness.ts';
 import { ReadinessModule } from './health/readiness.module.ts';
 import { ProblemsController } from './http/problems.controller.ts';
+import { LiveModule } from './live/live.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { PipelineModule } from './pipeline/pipeline.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StoreChecks } from './stores/store-checks.ts';
 import { StoresModule } from './stores/stores.module.ts';
@@ -31,6 +33,8 @@ export class GatewayModule {
         EntitiesModule,
         EventsModule,
         DeadLettersModule,
+        PipelineModule,
+        LiveModule,
       ],
       controllers: [ProblemsController],
     };

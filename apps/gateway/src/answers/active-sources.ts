@@ -15,7 +15,8 @@ export interface CountsBySource {
 }
 
 /** The source that is followed: what was chosen, else Spotify when there are credentials, else the simulator. */
-export const activeSourceOf = (env: GatewayEnv): Source => env.FRESHWAX_SOURCE ?? (env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator');
+export const activeSourceOf = (env: GatewayEnv): Source =>
+  env.FRESHWAX_SOURCE ?? (env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator');
 
 const SQL = `
 SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(artists)::text AS artists, sum(track_meta)::text AS track_meta
@@ -50,10 +51,9 @@ export class ActiveSources {
   /** Rows by source, of sources that have any. */
   counts(): Promise<CountsBySource[]> {
     return this.cache.get('counts by source', async () => {
-      const rows = await this.postgres.rows<Record<'albums' | 'tracks' | 'artists' | 'track_meta', string> & { source: Source }>(SQL, [
-        this.topics.of('artist_meta'),
-        this.topics.of('track_meta'),
-      ]);
+      const rows = await this.postgres.rows<
+        Record<'albums' | 'tracks' | 'artists' | 'track_meta', string> & { source: Source }
+      >(SQL, [this.topics.of('artist_meta'), this.topics.of('track_meta')]);
       return rows
         .map((row) => ({
           source: row.source,

@@ -59,5 +59,9 @@ export function toIngested(partitions: IngestRow[]): Ingested {
   const places = partitions.map((row) => [row.topic, row.part, row.generation, row.epoch, row.next_offset].join('/'));
   const digest = createHash('sha256').update(places.join()).digest('hex').slice(0, 8);
   const recordTimes = partitions.flatMap((row) => (row.last_record_at === null ? [] : [Number(row.last_record_at)]));
-  return { version: `${sum}.${digest}`, partitions, newestRecordAtMs: recordTimes.length > 0 ? Math.max(...recordTimes) : null };
+  return {
+    version: `${sum}.${digest}`,
+    partitions,
+    newestRecordAtMs: recordTimes.length > 0 ? Math.max(...recordTimes) : null,
+  };
 }

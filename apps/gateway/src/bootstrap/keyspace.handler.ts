@@ -16,7 +16,11 @@ export class BootstrapKeyspaceHandler implements OperationHandler<'bootstrap.key
 
   async run(_: unknown, report: OperationReport): Promise<OperationOutcome> {
     const keyspace = this.env.FRESHWAX_CASSANDRA_KEYSPACE;
-    const settings = { schemaFile: this.env.FRESHWAX_CASSANDRA_SCHEMA_FILE, keyspace, replication: this.env.FRESHWAX_REPLICATION };
+    const settings = {
+      schemaFile: this.env.FRESHWAX_CASSANDRA_SCHEMA_FILE,
+      keyspace,
+      replication: this.env.FRESHWAX_REPLICATION,
+    };
     await persist(report, () => this.cassandra.withUnboundClient((client) => ensureKeyspace(client, settings)));
     report(`keyspace ${keyspace} and its tables are there`);
     return { result: { keyspace } };

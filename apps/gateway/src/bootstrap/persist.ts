@@ -9,7 +9,7 @@ const PAUSE_MS = 1_000;
 /** Repeats a step while its store does not answer. @throws its last error after a minute, any other error at once */
 export async function persist<Result>(report: OperationReport, step: () => Promise<Result>): Promise<Result> {
   const deadline = performance.now() + DEADLINE_MS;
-  for (let said = ''; ; ) {
+  for (let said = ''; ;) {
     try {
       return await step();
     } catch (error) {

@@ -17,7 +17,10 @@ export class BootstrapVerifyHandler implements OperationHandler<'bootstrap.verif
     return faults.length > 0 ? { result, failure: faults.join('; ') } : { result };
   }
 
-  private async verify(health: HealthCheck, report: OperationReport): Promise<{ name: string; detail: string; isThere: boolean }> {
+  private async verify(
+    health: HealthCheck,
+    report: OperationReport,
+  ): Promise<{ name: string; detail: string; isThere: boolean }> {
     try {
       const detail = (await persist(report, () => health.check())) ?? 'ok';
       report(`${health.name}: ${detail}`);

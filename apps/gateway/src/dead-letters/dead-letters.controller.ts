@@ -7,8 +7,17 @@ import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { cursorParameter, limitParameter } from '../http/page.ts';
 import { DeadLettersQuery } from './dead-letters.query.ts';
 
-const word = z.string().min(1).max(249).regex(/^[\x20-\x7e]+$/, 'holds other signs than letters');
-const lettersQuery = z.strictObject({ reason: word.optional(), topic: word.optional(), limit: limitParameter, cursor: cursorParameter });
+const word = z
+  .string()
+  .min(1)
+  .max(249)
+  .regex(/^[\x20-\x7e]+$/, 'holds other signs than letters');
+const lettersQuery = z.strictObject({
+  reason: word.optional(),
+  topic: word.optional(),
+  limit: limitParameter,
+  cursor: cursorParameter,
+});
 
 @ApiTags('dead letters')
 @Controller('api/v1/dead-letters')

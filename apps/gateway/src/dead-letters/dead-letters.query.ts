@@ -26,7 +26,9 @@ export class DeadLettersQuery {
 
   async read({ reason, topic, limit, cursor }: DeadLettersQuestion): Promise<Page<DeadLetter>> {
     const scope = JSON.stringify(['dead letters', reason ?? null, topic ?? null]);
-    const builder = (await this.postgres.repository(DeadLetterEntity)).createQueryBuilder('letter').orderBy('letter.recordedAt', 'DESC');
+    const builder = (await this.postgres.repository(DeadLetterEntity))
+      .createQueryBuilder('letter')
+      .orderBy('letter.recordedAt', 'DESC');
     for (const key of ['topic', 'part', 'generation', 'off']) builder.addOrderBy(`letter.${key}`, 'ASC');
     if (reason !== undefined) builder.andWhere('letter.reason = :reason', { reason });
     if (topic !== undefined) builder.andWhere('letter.topic = :topic', { topic });
@@ -35,7 +37,9 @@ export class DeadLettersQuery {
       builder.andWhere(AFTER, { recordedAt, afterTopic, part, generation, off });
     }
     const found = await builder.limit(limit + 1).getMany();
-    const { rows, page } = cutPage(found, limit, (last) => this.cursors.sign(scope, [last.recordedAt, last.topic, last.part, last.generation, last.off]));
+    const { rows, page } = cutPage(found, limit, (last) =>
+      this.cursors.sign(scope, [last.recordedAt, last.topic, last.part, last.generation, last.off]),
+    );
     return { rows: rows.map(toDeadLetter), page };
   }
 }

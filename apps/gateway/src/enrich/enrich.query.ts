@@ -37,7 +37,11 @@ export class EnrichQuery {
   }
 
   /** Those of the ids that were observed at or after a time (ms since 1970). */
-  async observedSince(kind: EnrichedKind, source: Source, options: { ids: readonly string[]; sinceMs: number }): Promise<string[]> {
+  async observedSince(
+    kind: EnrichedKind,
+    source: Source,
+    options: { ids: readonly string[]; sinceMs: number },
+  ): Promise<string[]> {
     const sql = `SELECT id FROM ${META[kind]} WHERE source = $1 AND id = ANY($2) AND observed_at >= $3`;
     return idsOf(await this.postgres.rows<{ id: string }>(sql, [source, options.ids, options.sinceMs]));
   }

@@ -21,7 +21,10 @@ export class EnrichPlanHandler implements OperationHandler<'enrich.plan'> {
     this.source = activeSourceOf(env);
   }
 
-  async run({ limit }: Extract<OperationRequest, { type: 'enrich.plan' }>, report: OperationReport): Promise<OperationOutcome> {
+  async run(
+    { limit }: Extract<OperationRequest, { type: 'enrich.plan' }>,
+    report: OperationReport,
+  ): Promise<OperationOutcome> {
     const tracks = await this.plan('track', limit);
     report(`${tracks.ids.length} tracks, ${tracks.stale} of them stale`, 0.5);
     const artists = await this.plan('artist', limit);

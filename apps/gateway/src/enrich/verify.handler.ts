@@ -23,16 +23,24 @@ export class EnrichVerifyHandler implements OperationHandler<'enrich.verify'> {
     private readonly book: OperationBook,
   ) {}
 
-  async run({ planId }: Extract<OperationRequest, { type: 'enrich.verify' }>, report: OperationReport): Promise<OperationOutcome> {
+  async run(
+    { planId }: Extract<OperationRequest, { type: 'enrich.verify' }>,
+    report: OperationReport,
+  ): Promise<OperationOutcome> {
     const plan = await this.book.find(planId);
     const planned = plan?.type === 'enrich.plan' ? planResult.safeParse(plan.result).data : undefined;
     if (!plan || !planned) return { result: null, failure: `${planId} is no finished enrich.plan` };
     const since = { source: planned.source, sinceMs: plan.createdAt.getTime() };
     const tracks = await this.check('track', { ...since, ids: planned.trackIds });
     const artists = await this.check('artist', { ...since, ids: planned.artistIds });
-    report(`observed ${tracks.observed} of ${tracks.planned} tracks, ${artists.observed} of ${artists.planned} artists`);
+    report(
+      `observed ${tracks.observed} of ${tracks.planned} tracks, ${artists.observed} of ${artists.planned} artists`,
+    );
     const nothing = tracks.planned + artists.planned > 0 && tracks.observed + artists.observed === 0;
-    return { result: { tracks, artists }, ...(nothing ? { failure: 'nothing of the plan was observed since it was made' } : {}) };
+    return {
+      result: { tracks, artists },
+      ...(nothing ? { failure: 'nothing of the plan was observed since it was made' } : {}),
+    };
   }
 
   private async check(kind: EnrichedKind, plan: { source: Source; ids: string[]; sinceMs: number }) {

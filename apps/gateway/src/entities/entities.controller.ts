@@ -49,7 +49,9 @@ export class EntitiesController {
   }
 
   private async answer<Row>({ rows, page }: Page<Row>, sources: Source[], fields: (keyof Row & string)[]) {
-    const missing = Object.fromEntries(fields.map((field) => [field, rows.filter((row) => row[field] === null).length]));
+    const missing = Object.fromEntries(
+      fields.map((field) => [field, rows.filter((row) => row[field] === null).length]),
+    );
     return { ...(await this.answers.of(rows, { sources, missing })), page };
   }
 }

@@ -70,7 +70,9 @@ export class EntitiesQuery {
     applyNameFilter(builder, alias, question.q);
     applyKeyset(builder, { alias, order, after });
     const rows = await builder.limit(question.limit + 1).getMany();
-    return cutPage(rows, question.limit, (last) => this.cursors.sign(scope, [sortValue(last, order), last.id, last.source]));
+    return cutPage(rows, question.limit, (last) =>
+      this.cursors.sign(scope, [sortValue(last, order), last.id, last.source]),
+    );
   }
 }
 
@@ -81,4 +83,7 @@ function sortValue(entity: ObjectLiteral, { property }: SortOrder): CursorKey {
   return (holder?.[name] ?? null) as CursorKey;
 }
 
-const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({ rows: rows.map(map), page });
+const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({
+  rows: rows.map(map),
+  page,
+});

@@ -11,7 +11,10 @@ export interface SortOrder {
 }
 
 /** `-name` is descending. @param properties API name -> property and whether it may be null */
-export function sortOrderOf(sort: string, properties: Record<string, { property: string; nullable: boolean }>): SortOrder {
+export function sortOrderOf(
+  sort: string,
+  properties: Record<string, { property: string; nullable: boolean }>,
+): SortOrder {
   const isDescending = sort.startsWith('-');
   const { property, nullable } = properties[isDescending ? sort.slice(1) : sort]!;
   return { property, nullable, direction: isDescending ? 'DESC' : 'ASC' };
@@ -24,7 +27,10 @@ export function applyKeyset<Entity extends ObjectLiteral>(
 ): void {
   const { alias, order, after } = options;
   const [id, source] = [`${alias}.id`, `${alias}.source`];
-  builder.orderBy(order.property, order.direction, order.nullable ? 'NULLS LAST' : undefined).addOrderBy(id, 'ASC').addOrderBy(source, 'ASC');
+  builder
+    .orderBy(order.property, order.direction, order.nullable ? 'NULLS LAST' : undefined)
+    .addOrderBy(id, 'ASC')
+    .addOrderBy(source, 'ASC');
   if (!after) return;
   const [value, afterId, afterSource] = after;
   const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;
@@ -38,7 +44,11 @@ export function applyKeyset<Entity extends ObjectLiteral>(
 }
 
 /** Names that contain a text, whatever its case; % and _ stand for themselves. */
-export function applyNameFilter<Entity extends ObjectLiteral>(builder: SelectQueryBuilder<Entity>, alias: string, text: string | undefined): void {
+export function applyNameFilter<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  alias: string,
+  text: string | undefined,
+): void {
   if (text === undefined) return;
   builder.andWhere(`${alias}.name ILIKE :text`, { text: `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` });
 }

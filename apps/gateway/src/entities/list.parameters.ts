@@ -20,7 +20,10 @@ export const listParameters = <const Sorts extends readonly [string, ...string[]
 export type ListQuestion = { limit: number; cursor?: string | undefined; sort: string; q?: string | undefined };
 
 /** Both directions of each name, the default first. */
-export const bothDirections = <const First extends string, const Names extends readonly string[]>(first: First, names: Names) => {
+export const bothDirections = <const First extends string, const Names extends readonly string[]>(
+  first: First,
+  names: Names,
+) => {
   const all = names.flatMap((name) => [name, `-${name}`]);
   return [first, ...all.filter((sort) => sort !== first)] as [string, ...string[]];
 };

@@ -2,7 +2,10 @@ import type { AlbumRow, ArtistRow, Availability, Source, TrackRow } from '@fresh
 import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
 
 /** What the rows of all lists share. */
-type Observed = Pick<AlbumEntity, 'id' | 'source' | 'name' | 'observedAt' | 'expiresOn' | 'missing' | 'part' | 'generation' | 'off' | 'runId'>;
+type Observed = Pick<
+  AlbumEntity,
+  'id' | 'source' | 'name' | 'observedAt' | 'expiresOn' | 'missing' | 'part' | 'generation' | 'off' | 'runId'
+>;
 
 function toObserved(entity: Observed, topic: string) {
   return {
@@ -12,7 +15,13 @@ function toObserved(entity: Observed, topic: string) {
     observedAt: new Date(Number(entity.observedAt)).toISOString(),
     expiresOn: entity.expiresOn === 'infinity' ? null : entity.expiresOn,
     notOffered: entity.missing,
-    provenance: { topic, partition: entity.part, generation: entity.generation, offset: entity.off, runId: entity.runId },
+    provenance: {
+      topic,
+      partition: entity.part,
+      generation: entity.generation,
+      offset: entity.off,
+      runId: entity.runId,
+    },
   };
 }
 

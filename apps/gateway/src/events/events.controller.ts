@@ -39,13 +39,28 @@ export class EventsController {
     const { topic, partition, generation, offset, limit } = query;
     if (offset !== undefined) {
       const event = await this.events.one({ topic: topic!, partition: partition!, generation, offset: BigInt(offset) });
-      return { ...(await this.answers.of([event], { sources: [] })), page: { nextCursor: null, limit: 1, hasMore: false } };
+      return {
+        ...(await this.answers.of([event], { sources: [] })),
+        page: { nextCursor: null, limit: 1, hasMore: false },
+      };
     }
     const scope = JSON.stringify(['events', topic ?? null, partition ?? null]);
-    const places = query.cursor === undefined ? await this.events.newest({ topic, partition, limit }) : toPlaces(this.cursors.read(scope, query.cursor));
+    const places =
+      query.cursor === undefined
+        ? await this.events.newest({ topic, partition, limit })
+        : toPlaces(this.cursors.read(scope, query.cursor));
     const { events, next } = await this.events.read(places, limit);
-    const nextCursor = next.length > 0 ? this.cursors.sign(scope, next.flatMap((it) => [it.topic, it.partition, it.generation, String(it.before)])) : null;
-    return { ...(await this.answers.of(events, { sources: [] })), page: { nextCursor, limit, hasMore: nextCursor !== null } };
+    const nextCursor =
+      next.length > 0
+        ? this.cursors.sign(
+            scope,
+            next.flatMap((it) => [it.topic, it.partition, it.generation, String(it.before)]),
+          )
+        : null;
+    return {
+      ...(await this.answers.of(events, { sources: [] })),
+      page: { nextCursor, limit, hasMore: nextCursor !== null },
+    };
   }
 }
 
@@ -53,6 +68,11 @@ export class EventsController {
 function toPlaces(keys: readonly (string | number | null)[]): LogPlace[] {
   return Array.from({ length: keys.length / 4 }, (_, at) => {
     const [topic, partition, generation, before] = keys.slice(at * 4, at * 4 + 4);
-    return { topic: String(topic), partition: Number(partition), generation: Number(generation), before: BigInt(String(before)) };
+    return {
+      topic: String(topic),
+      partition: Number(partition),
+      generation: Number(generation),
+      before: BigInt(String(before)),
+    };
   });
 }

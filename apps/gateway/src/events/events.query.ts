@@ -33,7 +33,12 @@ export class EventsQuery {
   ) {}
 
   /** @throws ProblemError not-found when it expired, was purged or never was */
-  async one(at: { topic: string; partition: number; generation: number | undefined; offset: bigint }): Promise<RawEvent> {
+  async one(at: {
+    topic: string;
+    partition: number;
+    generation: number | undefined;
+    offset: bigint;
+  }): Promise<RawEvent> {
     const generation = at.generation ?? (await this.partitions(at.topic, at.partition))[0]?.generation ?? 0;
     const reader = await this.cassandra.reader();
     const found = await reader.readAt({ topic: at.topic, partition: at.partition, generation }, at.offset);
@@ -44,7 +49,12 @@ export class EventsQuery {
   /** The logs of the question at their newest applied record. */
   async newest({ topic, partition }: EventsQuestion): Promise<LogPlace[]> {
     const rows = await this.partitions(topic, partition);
-    return rows.map((row) => ({ topic: row.topic, partition: row.part, generation: row.generation, before: BigInt(row.next_offset) }));
+    return rows.map((row) => ({
+      topic: row.topic,
+      partition: row.part,
+      generation: row.generation,
+      before: BigInt(row.next_offset),
+    }));
   }
 
   /** The newest records below the places, over all logs newest first, and where the next page begins. */
@@ -52,8 +62,13 @@ export class EventsQuery {
     const found = await this.readAll(places, limit);
     const merged = found.flat().sort((a, b) => b.timestampMs - a.timestampMs || (b.offset > a.offset ? 1 : -1));
     const records = cutAtBytes(merged.slice(0, limit));
-    const next = places.map((place) => ({ ...place, before: lowestShown(place, records) })).filter(({ before }) => before > 0n);
-    return { events: records.map(toRawEvent), next: records.length < merged.length || merged.length >= limit ? next : [] };
+    const next = places
+      .map((place) => ({ ...place, before: lowestShown(place, records) }))
+      .filter(({ before }) => before > 0n);
+    return {
+      events: records.map(toRawEvent),
+      next: records.length < merged.length || merged.length >= limit ? next : [],
+    };
   }
 
   private async readAll(places: readonly LogPlace[], limit: number): Promise<Stored[][]> {
@@ -69,7 +84,9 @@ export class EventsQuery {
 
   private async partitions(topic: string | undefined, partition: number | undefined): Promise<readonly IngestRow[]> {
     const { partitions } = await this.dataVersion.current();
-    return partitions.filter((row) => (topic === undefined || row.topic === topic) && (partition === undefined || row.part === partition));
+    return partitions.filter(
+      (row) => (topic === undefined || row.topic === topic) && (partition === undefined || row.part === partition),
+    );
   }
 }
 

@@ -16,7 +16,8 @@ export const sourceParameter = z
   .optional();
 
 /** A whole number in a query string, within bounds. */
-export const countParameter = (min: number, max: number, fallback: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+export const countParameter = (min: number, max: number, fallback: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 
 /** A 64-bit offset as decimal text. */
 export const offsetParameter = z.string().regex(/^\d{1,19}$/, 'is not an offset');

@@ -1,9 +1,21 @@
 /** Every kind of problem that the API answers with: its status, its title, and what its page at `/problems/<name>` says. */
 export const problems = {
-  validation: [400, 'The request is not valid', 'A parameter or a field of the body breaks its schema; `errors` names each one.'],
+  validation: [
+    400,
+    'The request is not valid',
+    'A parameter or a field of the body breaks its schema; `errors` names each one.',
+  ],
   'cursor-expired': [400, 'The cursor is no longer valid', 'Ask for the first page again, without a cursor.'],
-  unauthorized: [401, 'An admin key is needed', 'Send `Authorization: Bearer <admin key>`. The first start wrote the key to var/secrets/admin.key.'],
-  forbidden: [403, 'Not allowed', 'The host name is not one that this gateway answers under, or it has no admin key. FRESHWAX_ALLOWED_HOSTS adds names.'],
+  unauthorized: [
+    401,
+    'An admin key is needed',
+    'Send `Authorization: Bearer <admin key>`. The first start wrote the key to var/secrets/admin.key.',
+  ],
+  forbidden: [
+    403,
+    'Not allowed',
+    'The host name is not one that this gateway answers under, or it has no admin key. FRESHWAX_ALLOWED_HOSTS adds names.',
+  ],
   'not-found': [404, 'Not found', 'Nothing lies at this address.'],
   'not-acceptable': [406, 'Not acceptable', 'The API answers JSON.'],
   conflict: [409, 'Conflict', 'The state of the resource does not allow it now.'],
@@ -13,7 +25,11 @@ export const problems = {
   'rate-limited': [429, 'Too many requests', 'Wait as long as Retry-After says.'],
   internal: [500, 'Something went wrong here', 'The gateway logged the cause under the trace id.'],
   'capability-missing': [501, 'The source does not offer this', 'Another source may.'],
-  'upstream-unavailable': [503, 'A store does not answer', 'Try again after Retry-After. /health/ready says which store, and why.'],
+  'upstream-unavailable': [
+    503,
+    'A store does not answer',
+    'Try again after Retry-After. /health/ready says which store, and why.',
+  ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>;
 
 export type ProblemName = keyof typeof problems;

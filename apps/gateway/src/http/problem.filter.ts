@@ -20,8 +20,14 @@ export class ProblemFilter implements ExceptionFilter {
 
   private log(problem: ProblemError, request: Request, response: Response): void {
     const cause = problem.extras.cause ?? problem;
-    const line = { traceId: response.locals.traceId, path: pathOf(request), problem: problem.problem, cause: textOf(cause) };
-    if (problem.problem === 'internal') this.logger.error({ ...line, stack: cause instanceof Error ? cause.stack : undefined });
+    const line = {
+      traceId: response.locals.traceId,
+      path: pathOf(request),
+      problem: problem.problem,
+      cause: textOf(cause),
+    };
+    if (problem.problem === 'internal')
+      this.logger.error({ ...line, stack: cause instanceof Error ? cause.stack : undefined });
     else this.logger.warn(line);
   }
 }

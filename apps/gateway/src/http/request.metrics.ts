@@ -26,4 +26,5 @@ export function requestMetrics(): (request: Request, response: Response, next: N
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const methodOf = (request: Request): string => (METHODS.has(request.method ?? '') ? request.method! : 'other');
-const routeOf = (request: Request): string => (typeof request.route?.path === 'string' ? request.route.path : 'unmatched');
+const routeOf = (request: Request): string =>
+  typeof request.route?.path === 'string' ? request.route.path : 'unmatched';

@@ -25,7 +25,8 @@ function fromStore(error: unknown): ProblemError | undefined {
 function unavailableStore(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof HttpException) return undefined;
   const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && UNMADE.has(code)) return 'PostgreSQL answers, but the schema is not made yet: run the operation bootstrap.migrate.';
+  if (typeof code === 'string' && UNMADE.has(code))
+    return 'PostgreSQL answers, but the schema is not made yet: run the operation bootstrap.migrate.';
   if (error.name.startsWith('KafkaJS')) return 'Kafka does not answer.';
   if (cassandraVerdict(error) !== 'bug') return 'Cassandra does not answer, or the keyspace is not made yet.';
   return postgresVerdict(error) === 'transient' ? 'PostgreSQL does not answer.' : undefined;
@@ -35,5 +36,8 @@ function fromHttp(error: unknown): ProblemError | undefined {
   const status = error instanceof HttpException ? error.getStatus() : (error as { status?: unknown } | null)?.status;
   if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
   const found = (Object.keys(problems) as ProblemName[]).find((name) => problems[name][0] === status);
-  return new ProblemError(found ?? 'validation', { detail: status === 400 ? 'The body is not JSON.' : undefined, cause: error });
+  return new ProblemError(found ?? 'validation', {
+    detail: status === 400 ? 'The body is not JSON.' : undefined,
+    cause: error,
+  });
 }

@@ -87,7 +87,8 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
       await this.sweepAbandoned();
       while (this.unwritten.size > 0) await this.writeNext();
     } catch (error) {
-      if (!isUpstreamUnavailable(error)) this.logger.error({ message: 'an operation could not be written', error: String(error) });
+      if (!isUpstreamUnavailable(error))
+        this.logger.error({ message: 'an operation could not be written', error: String(error) });
     }
   }
 
@@ -101,7 +102,8 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.unwritten.add(id!);
       // An earlier gateway wrote an operation under this key while this one could not see it.
-      if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION || !record || record.idempotencyKey === null) throw error;
+      if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION || !record || record.idempotencyKey === null)
+        throw error;
       record.idempotencyKey = null;
     }
   }
@@ -113,7 +115,9 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private listHeld(after: { createdAt: Date; id: string } | undefined): OperationRecord[] {
-    const newestFirst = [...this.held.values()].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+    const newestFirst = [...this.held.values()].sort(
+      (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1),
+    );
     return after ? newestFirst.filter((record) => record.createdAt < after.createdAt) : newestFirst;
   }
 

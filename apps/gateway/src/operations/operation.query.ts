@@ -68,7 +68,9 @@ export class OperationQuery {
   }
 
   async findByKey(key: string): Promise<OperationRecord | undefined> {
-    const rows = await this.postgres.rows<Row>(`SELECT ${COLUMNS} FROM book.operation WHERE idempotency_key = $1`, [key]);
+    const rows = await this.postgres.rows<Row>(`SELECT ${COLUMNS} FROM book.operation WHERE idempotency_key = $1`, [
+      key,
+    ]);
     return rows.map(toRecord)[0];
   }
 
@@ -81,7 +83,19 @@ export class OperationQuery {
 function parametersOf(record: OperationRecord): unknown[] {
   const { id, type, state, progress, request, idempotencyKey, log, result, error, createdAt, finishedAt } = record;
   const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-  return [id, type, state, progress, json(request), idempotencyKey, json(log), json(result), error, createdAt, finishedAt];
+  return [
+    id,
+    type,
+    state,
+    progress,
+    json(request),
+    idempotencyKey,
+    json(log),
+    json(result),
+    error,
+    createdAt,
+    finishedAt,
+  ];
 }
 
 function toRecord(row: Row): OperationRecord {

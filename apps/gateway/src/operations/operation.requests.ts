@@ -40,7 +40,10 @@ export class OperationRequests {
     try {
       await this.book.keepForProducer(record);
     } catch (error) {
-      const earlier = isUniqueViolation(error) && record.idempotencyKey !== null && (await this.book.findByKey(record.idempotencyKey));
+      const earlier =
+        isUniqueViolation(error) &&
+        record.idempotencyKey !== null &&
+        (await this.book.findByKey(record.idempotencyKey));
       if (earlier) return sameRequest(earlier, record.request);
       throw error;
     }
@@ -55,7 +58,9 @@ export class OperationRequests {
       await this.book.noteForProducer(record.id, `${new Date().toISOString()} asked the producer`);
     } catch (error) {
       this.logger.warn({ operation: record.type, id: record.id, error: String(error) });
-      await this.book.failForProducer(record.id, `the command could not be published: ${String(error)}`).catch(() => undefined);
+      await this.book
+        .failForProducer(record.id, `the command could not be published: ${String(error)}`)
+        .catch(() => undefined);
     }
   }
 }

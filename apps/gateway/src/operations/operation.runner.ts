@@ -17,7 +17,10 @@ export class OperationRunner {
 
   start(record: OperationRecord): void {
     const before = this.lanes.get(record.type) ?? Promise.resolve();
-    this.lanes.set(record.type, before.then(() => this.run(record)));
+    this.lanes.set(
+      record.type,
+      before.then(() => this.run(record)),
+    );
   }
 
   /** Never rejects: a failure is what the operation came to. */

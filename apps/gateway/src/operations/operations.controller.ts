@@ -31,7 +31,11 @@ export class OperationsController {
   @UseGuards(AdminGuard)
   @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich' })
   @ApiBearerAuth()
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and body give the same operation.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and body give the same operation.',
+  })
   @ApiAcceptedResponse({ standardSchema: operationAnswer })
   async request(
     @Body({ schema: operationRequest }) request: OperationRequest,
@@ -59,7 +63,9 @@ export class OperationsController {
   @ApiOkResponse({ standardSchema: operationList })
   async list(@Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
     const read = await this.book.list(query.limit + 1, this.after(query.cursor));
-    const { rows, page } = cutPage(read, query.limit, (last) => this.cursors.sign(SCOPE, [last.createdAt.toISOString(), last.id]));
+    const { rows, page } = cutPage(read, query.limit, (last) =>
+      this.cursors.sign(SCOPE, [last.createdAt.toISOString(), last.id]),
+    );
     return { ...(await this.answers.always(rows.map(toOperation))), page };
   }
 

@@ -31,7 +31,9 @@ export class AdminKey {
 
   /** A key for one purpose, which tells nothing of the admin key. */
   derive(purpose: string): Buffer {
-    return createHmac('sha256', this.load() ?? this.processSecret).update(purpose).digest();
+    return createHmac('sha256', this.load() ?? this.processSecret)
+      .update(purpose)
+      .digest();
   }
 
   private load(): Buffer | undefined {

@@ -9,8 +9,11 @@ export class AdminGuard implements CanActivate {
   constructor(private readonly key: AdminKey) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (!this.key.isSet) throw new ProblemError('forbidden', { detail: 'This gateway has no admin key: set FRESHWAX_ADMIN_KEY_FILE.' });
-    const given = /^Bearer +(\S+)$/i.exec(context.switchToHttp().getRequest<Request>().headers.authorization ?? '')?.[1];
+    if (!this.key.isSet)
+      throw new ProblemError('forbidden', { detail: 'This gateway has no admin key: set FRESHWAX_ADMIN_KEY_FILE.' });
+    const given = /^Bearer +(\S+)$/i.exec(
+      context.switchToHttp().getRequest<Request>().headers.authorization ?? '',
+    )?.[1];
     if (given === undefined || !this.key.matches(given)) throw new ProblemError('unauthorized');
     return true;
   }

@@ -34,7 +34,9 @@ export class CursorSigner {
       throw new ProblemError('cursor-expired');
     const read = content.parse(JSON.parse(body.toString('utf8')));
     if (read.scope === scope) return read.keys;
-    throw new ProblemError('validation', { errors: [{ pointer: '/cursor', detail: 'belongs to another list, sort or filter' }] });
+    throw new ProblemError('validation', {
+      errors: [{ pointer: '/cursor', detail: 'belongs to another list, sort or filter' }],
+    });
   }
 
   private signature(body: Buffer): Buffer {

@@ -21,7 +21,10 @@ const policy = (nonce: string, style: string): string =>
 export function headersMiddleware(request: Request, response: Response, next: Next): void {
   const nonce = randomBytes(16).toString('base64');
   response.locals.nonce = nonce;
-  response.setHeader('Content-Security-Policy', policy(nonce, DOCS.test(pathOf(request)) ? `'unsafe-inline'` : `'nonce-${nonce}'`));
+  response.setHeader(
+    'Content-Security-Policy',
+    policy(nonce, DOCS.test(pathOf(request)) ? `'unsafe-inline'` : `'nonce-${nonce}'`),
+  );
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'no-referrer');

@@ -5,14 +5,17 @@ import { writeProblem } from '../http/problem.filter.ts';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** True for addresses that only this machine can reach. */
-export const isLoopback = (host: string): boolean => /^127\./.test(host) || ['localhost', '::1', '[::1]'].includes(host);
+export const isLoopback = (host: string): boolean =>
+  /^127\./.test(host) || ['localhost', '::1', '[::1]'].includes(host);
 
 /**
  * Refuses unknown Host headers: a page that rebinds its own name to 127.0.0.1 would else read and drive the gateway
  * through a visitor's browser.
  */
 export function hostMiddleware(host: string, allowed: readonly string[]) {
-  const names = new Set([...LOOPBACK, ...(isLoopback(host) ? [host] : []), ...allowed].map((name) => name.toLowerCase()));
+  const names = new Set(
+    [...LOOPBACK, ...(isLoopback(host) ? [host] : []), ...allowed].map((name) => name.toLowerCase()),
+  );
   return (request: Request, response: Response, next: Next): void => {
     if (names.has(nameOf(request.headers.host ?? ''))) return next();
     writeProblem(new ProblemError('forbidden', { detail: 'This host name is not served here.' }), request, response);

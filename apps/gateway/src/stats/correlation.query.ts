@@ -6,7 +6,8 @@ import { LivePairQuery } from './live-pair.query.ts';
 import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
 import { toCorrelation, type PairFigures } from './to-correlation.ts';
 
-const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean => x === 'popularity' && (y === 'durationMs' || y === 'explicit');
+const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
+  x === 'popularity' && (y === 'durationMs' || y === 'explicit');
 
 /** Every pair of variables: from live sums where there are some, else by one query, each kept per data version. */
 @Injectable()
@@ -25,14 +26,24 @@ export class CorrelationQuery {
 
   private async compute(sources: readonly Source[], today: string): Promise<Correlation[]> {
     const notOffered = await this.notOffered(sources);
-    const pairs = correlationVariables.flatMap((x, at) => correlationVariables.slice(at + 1).map((y) => [x, y] as const));
+    const pairs = correlationVariables.flatMap((x, at) =>
+      correlationVariables.slice(at + 1).map((y) => [x, y] as const),
+    );
     const correlations: Correlation[] = [];
     // One at a time: together they would hold every connection that the quick answers need.
     for (const [x, y] of pairs) {
       const figures: PairFigures = isLive(x, y)
         ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
         : await this.joinedPairs.read({ x, y, sources, today });
-      correlations.push(toCorrelation({ x, y, method: isLive(x, y) ? 'sums' : 'query', isOffered: !notOffered.has(x) && !notOffered.has(y), figures }));
+      correlations.push(
+        toCorrelation({
+          x,
+          y,
+          method: isLive(x, y) ? 'sums' : 'query',
+          isOffered: !notOffered.has(x) && !notOffered.has(y),
+          figures,
+        }),
+      );
     }
     return correlations;
   }

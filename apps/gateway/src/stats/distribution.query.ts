@@ -15,7 +15,10 @@ export class DistributionQuery {
   ) {}
 
   async duration(sources: readonly Source[], bins: number): Promise<TrackDurationAnswer['data']> {
-    const [counts, byReleaseYear] = await Promise.all([this.durations.counts(sources), this.durations.byReleaseYear(sources)]);
+    const [counts, byReleaseYear] = await Promise.all([
+      this.durations.counts(sources),
+      this.durations.byReleaseYear(sources),
+    ]);
     return { summary: toDurationSummary(counts), histogram: durationBins(counts.seconds, bins), byReleaseYear };
   }
 
@@ -27,7 +30,11 @@ export class DistributionQuery {
     return { tracks, artists };
   }
 
-  private async popularityOf(stream: PopularityStream, sources: readonly Source[], bins: number): Promise<Popularity['tracks']> {
+  private async popularityOf(
+    stream: PopularityStream,
+    sources: readonly Source[],
+    bins: number,
+  ): Promise<Popularity['tracks']> {
     const buckets = await this.popularities.buckets(stream, sources);
     const values = offeredBuckets(buckets).map(({ bucket, n }) => ({ value: bucket, n }));
     return { summary: toPopularitySummary(buckets), histogram: popularityBins(values, bins) };

@@ -42,7 +42,12 @@ export class DurationQuery {
 
   byReleaseYear(sources: readonly Source[]): Promise<ByYear> {
     return this.cache.get(`durations by year ${sources.join()}`, async () => {
-      const rows = await this.postgres.rows<{ year: number; n: number; mean: number; quartiles: [number, number, number] }>(BY_YEAR_SQL, [sources]);
+      const rows = await this.postgres.rows<{
+        year: number;
+        n: number;
+        mean: number;
+        quartiles: [number, number, number];
+      }>(BY_YEAR_SQL, [sources]);
       return rows.map(({ year, n, mean, quartiles: [q1, median, q3] }) => ({ year, n, mean, q1, median, q3 }));
     });
   }

@@ -34,8 +34,16 @@ export class JoinedPairQuery {
   constructor(private readonly postgres: PostgresStore) {}
 
   /** @param asked.today UTC, `2026-11-21` */
-  async read(asked: { x: CorrelationVariable; y: CorrelationVariable; sources: readonly Source[]; today: string }): Promise<PairFigures> {
-    const row = await this.postgres.row<{ plain: PairRow; ranks: PairRow; total: string }>(sqlOf(asked.x, asked.y), [asked.sources, asked.today]);
+  async read(asked: {
+    x: CorrelationVariable;
+    y: CorrelationVariable;
+    sources: readonly Source[];
+    today: string;
+  }): Promise<PairFigures> {
+    const row = await this.postgres.row<{ plain: PairRow; ranks: PairRow; total: string }>(sqlOf(asked.x, asked.y), [
+      asked.sources,
+      asked.today,
+    ]);
     const sums = toPairSums(row.plain);
     return { sums, rho: pearson(toPairSums(row.ranks)), missing: BigInt(row.total) - sums.n };
   }
@@ -45,8 +53,11 @@ export class JoinedPairQuery {
 function sqlOf(x: CorrelationVariable, y: CorrelationVariable): string {
   const table = isOfMeta(x) ? 'live.track_meta' : 'live.tracks';
   // In tracks the number is a column of the row itself. The bare test of $2 gives it a type where no age is asked for.
-  const column = (name: CorrelationVariable): string => (isOfMeta(x) ? VARIABLES[name].sql : VARIABLES[name].sql.replace(/^k\./, 't.'));
-  const joins = new Set([x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isOfMeta(x) || join !== 'track'));
+  const column = (name: CorrelationVariable): string =>
+    isOfMeta(x) ? VARIABLES[name].sql : VARIABLES[name].sql.replace(/^k\./, 't.');
+  const joins = new Set(
+    [x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isOfMeta(x) || join !== 'track'),
+  );
   return `
 WITH j AS MATERIALIZED (
   SELECT ${column(x)}::bigint AS x, ${column(y)}::bigint AS y, count(*) AS n

@@ -43,11 +43,20 @@ export class LivePairQuery {
 }
 
 const durationSums = (buckets: readonly PopularityBucket[]): PairSums =>
-  pairSums(offeredBuckets(buckets).map((it) => ({ x: it.bucket, n: it.nDuration, sumY: it.sumDuration, sumYY: it.sumDurationSquares })));
+  pairSums(
+    offeredBuckets(buckets).map((it) => ({
+      x: it.bucket,
+      n: it.nDuration,
+      sumY: it.sumDuration,
+      sumYY: it.sumDurationSquares,
+    })),
+  );
 
 /** Explicit is 1 or 0, its own square. */
 const explicitSums = (buckets: readonly PopularityBucket[]): PairSums =>
-  pairSums(offeredBuckets(buckets).map((it) => ({ x: it.bucket, n: it.nExplicit, sumY: it.explicit, sumYY: it.explicit })));
+  pairSums(
+    offeredBuckets(buckets).map((it) => ({ x: it.bucket, n: it.nExplicit, sumY: it.explicit, sumYY: it.explicit })),
+  );
 
 function pairSums(groups: readonly { x: number; n: bigint; sumY: bigint; sumYY: bigint }[]): PairSums {
   const sums: PairSums = { n: 0n, sumX: 0n, sumY: 0n, sumXX: 0n, sumYY: 0n, sumXY: 0n };

@@ -34,7 +34,11 @@ export class OverviewQuery {
   }
 
   private async compute(sources: readonly Source[]): Promise<Overview> {
-    const [counts, observed, events] = await Promise.all([this.activeSources.counts(), this.observed(sources), this.events()]);
+    const [counts, observed, events] = await Promise.all([
+      this.activeSources.counts(),
+      this.observed(sources),
+      this.events(),
+    ]);
     const sumOf = (field: 'albums' | 'tracks' | 'artists'): number =>
       counts.filter((row) => sources.includes(row.source)).reduce((sum, row) => sum + row[field], 0);
     return {
@@ -46,7 +50,13 @@ export class OverviewQuery {
       trackDuration: toDurationSummary(await this.durations.counts(sources)),
       trackPopularity: toPopularitySummary(await this.popularity.buckets('track_meta', sources)),
       artistPopularity: toPopularitySummary(await this.popularity.buckets('artist_meta', sources)),
-      sources: counts.map(({ source, albums, tracks, artists }) => ({ source, active: sources.includes(source), albums, tracks, artists })),
+      sources: counts.map(({ source, albums, tracks, artists }) => ({
+        source,
+        active: sources.includes(source),
+        albums,
+        tracks,
+        artists,
+      })),
     };
   }
 
@@ -60,7 +70,8 @@ export class OverviewQuery {
 
   private async events(): Promise<Overview['events']> {
     const { partitions } = await this.dataVersion.current();
-    const total = (field: 'applied' | 'rejected'): number => partitions.reduce((sum, row) => sum + Number(row[field]), 0);
+    const total = (field: 'applied' | 'rejected'): number =>
+      partitions.reduce((sum, row) => sum + Number(row[field]), 0);
     return { applied: total('applied'), rejected: total('rejected') };
   }
 }

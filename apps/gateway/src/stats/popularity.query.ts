@@ -56,7 +56,8 @@ export class PopularityQuery {
   }
 }
 
-export const offeredBuckets = (buckets: readonly PopularityBucket[]): PopularityBucket[] => buckets.filter(({ bucket }) => bucket >= 0);
+export const offeredBuckets = (buckets: readonly PopularityBucket[]): PopularityBucket[] =>
+  buckets.filter(({ bucket }) => bucket >= 0);
 
 export function toPopularitySummary(buckets: readonly PopularityBucket[]): VariableSummary {
   const values = offeredBuckets(buckets);

@@ -75,8 +75,12 @@ export class StatsController {
   async readPopularity(@Query({ schema: popularityQuery }) query: z.infer<typeof popularityQuery>) {
     const sources = await this.activeSources.resolve(query.source);
     const data = await this.distributions.popularity(sources, query.bins);
-    const withoutValue = ({ summary }: { summary: { missing: number; notOffered: number } }): number => summary.missing + summary.notOffered;
-    return this.answers.of(data, { sources, missing: { trackPopularity: withoutValue(data.tracks), artistPopularity: withoutValue(data.artists) } });
+    const withoutValue = ({ summary }: { summary: { missing: number; notOffered: number } }): number =>
+      summary.missing + summary.notOffered;
+    return this.answers.of(data, {
+      sources,
+      missing: { trackPopularity: withoutValue(data.tracks), artistPopularity: withoutValue(data.artists) },
+    });
   }
 
   @Get('correlations')
@@ -89,7 +93,9 @@ export class StatsController {
   }
 
   @Get('artists')
-  @ApiOperation({ summary: 'Artists at the top or the bottom; without a ranking named, by the best that the source offers' })
+  @ApiOperation({
+    summary: 'Artists at the top or the bottom; without a ranking named, by the best that the source offers',
+  })
   @ApiOkResponse({ standardSchema: rankedArtistsAnswer })
   async readArtists(@Query({ schema: artistsQuery }) query: z.infer<typeof artistsQuery>) {
     const { order, limit } = query;

@@ -11,7 +11,16 @@ import { StatsController } from './stats.controller.ts';
 
 @Module({
   controllers: [StatsController],
-  providers: [DurationQuery, PopularityQuery, OverviewQuery, DistributionQuery, LivePairQuery, JoinedPairQuery, CorrelationQuery, RankedArtistsQuery],
+  providers: [
+    DurationQuery,
+    PopularityQuery,
+    OverviewQuery,
+    DistributionQuery,
+    LivePairQuery,
+    JoinedPairQuery,
+    CorrelationQuery,
+    RankedArtistsQuery,
+  ],
   exports: [DurationQuery, PopularityQuery, OverviewQuery],
 })
 export class StatsModule {}

@@ -17,7 +17,9 @@ export class CassandraStore implements OnApplicationShutdown {
   /** Tables of the keyspace, as the node names them. */
   async tables(): Promise<string[]> {
     const client = await this.client();
-    const found = await client.execute('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', [this.env.FRESHWAX_CASSANDRA_KEYSPACE]);
+    const found = await client.execute('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', [
+      this.env.FRESHWAX_CASSANDRA_KEYSPACE,
+    ]);
     return found.rows.map((row) => row['table_name'] as string);
   }
 

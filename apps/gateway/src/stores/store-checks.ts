@@ -35,30 +35,39 @@ export class StoreChecks {
       'SELECT name FROM unnest($1::text[]) AS wanted(name) WHERE to_regclass(name) IS NULL',
       [TABLES],
     );
-    if (rows.length > 0) throw new NotMadeError(`missing: ${rows.map((row) => row.name).join(', ')} (bootstrap.migrate makes them)`);
+    if (rows.length > 0)
+      throw new NotMadeError(`missing: ${rows.map((row) => row.name).join(', ')} (bootstrap.migrate makes them)`);
     return 'schema is there';
   }
 
   private async cassandraKeyspace(): Promise<string> {
     const keyspace = this.env.FRESHWAX_CASSANDRA_KEYSPACE;
     const tables = await this.cassandra.tables().catch((error: unknown) => {
-      throw isUnknownKeyspace(error) ? new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`) : error;
+      throw isUnknownKeyspace(error)
+        ? new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`)
+        : error;
     });
-    if (!tables.includes('spotify_events')) throw new NotMadeError(`${keyspace}.spotify_events is missing (bootstrap.keyspace makes it)`);
+    if (!tables.includes('spotify_events'))
+      throw new NotMadeError(`${keyspace}.spotify_events is missing (bootstrap.keyspace makes it)`);
     return `keyspace ${keyspace}`;
   }
 
   private async kafkaTopics(): Promise<string> {
-    const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic].map((topic) => this.env.FRESHWAX_TOPIC_PREFIX + topic);
+    const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic].map(
+      (topic) => this.env.FRESHWAX_TOPIC_PREFIX + topic,
+    );
     const existing = new Set(await this.kafka.topics.listTopics());
     const missing = wanted.filter((topic) => !existing.has(topic));
-    if (missing.length > 0) throw new NotMadeError(`missing topics: ${missing.join(', ')} (bootstrap.topics makes them)`);
+    if (missing.length > 0)
+      throw new NotMadeError(`missing topics: ${missing.join(', ')} (bootstrap.topics makes them)`);
     return `${wanted.length} topics`;
   }
 }
 
 /** The driver reports it as a bare message, alone or wrapped by host. */
 function isUnknownKeyspace(error: unknown): boolean {
-  const inner = Object.values(((error as { innerErrors?: object } | null)?.innerErrors ?? {}) as Record<string, unknown>);
+  const inner = Object.values(
+    ((error as { innerErrors?: object } | null)?.innerErrors ?? {}) as Record<string, unknown>,
+  );
   return [error, ...inner].some((it) => it instanceof Error && /keyspace .* does not exist/i.test(it.message));
 }

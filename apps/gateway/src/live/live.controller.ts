@@ -1,0 +1,42 @@
+import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { liveTopics } from '@freshwax/contracts';
+import { z } from 'zod';
+import type { Request, Response } from '../http/exchange.ts';
+import { LiveClient } from './live.client.ts';
+import { LiveHub } from './live.hub.ts';
+
+const liveQuery = z.strictObject({
+  topics: z
+    .string()
+    .max(200)
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(liveTopics)).min(1))
+    .default([...liveTopics]),
+});
+
+@ApiTags('live')
+@Controller('api/v1/live')
+export class LiveController {
+  constructor(private readonly hub: LiveHub) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Server-sent events: what changed',
+    description:
+      'One event a second a topic at most: kpi, lag, dead-letters, each with dataVersion and the present figures. ' +
+      'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment every 15 s.',
+  })
+  @ApiOkResponse({ description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  listen(
+    @Query({ schema: liveQuery }) { topics }: z.infer<typeof liveQuery>,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): void {
+    const client = new LiveClient(response, new Set(topics));
+    request.socket.setNoDelay(true);
+    response.once('close', () => this.hub.leave(client));
+    this.hub.join(client, lastEventId);
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { LiveTopic } from '@freshwax/contracts';
+import { Gauge, register } from 'prom-client';
+import { DataVersion } from '../answers/data-version.ts';
+import { FrameRing } from './frame.ring.ts';
+import { LiveClient } from './live.client.ts';
+import { LiveQuery } from './live.query.ts';
+import { dueTopics, mayAnySpeak } from './to-changes.ts';
+
+/** How often the version is looked at while somebody listens, ms. */
+const LOOK_EVERY_MS = 300;
+const HEARTBEAT_MS = 15_000;
+
+/** Tells listeners what changed; without listeners it does nothing. */
+@Injectable()
+export class LiveHub implements OnModuleDestroy {
+  private readonly clients = new Set<LiveClient>();
+  private readonly ring = new FrameRing(Date.now());
+  private readonly sent = new Map<LiveTopic, { change: Record<string, number>; atMs: number }>();
+  private readonly open: Gauge;
+  private looking: NodeJS.Timeout | undefined;
+  private beating: NodeJS.Timeout | undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly dataVersion: DataVersion,
+    private readonly query: LiveQuery,
+  ) {
+    register.removeSingleMetric('sse_clients');
+    this.open = new Gauge({ name: 'sse_clients', help: 'Listeners of live events.' });
+  }
+
+  /** @param lastEventId the number after which the listener lost its connection, if it had one */
+  join(client: LiveClient, lastEventId: string | undefined): void {
+    client.open();
+    if (this.isStopping) return client.bye();
+    const missed = lastEventId === undefined ? [] : this.ring.after(Number(lastEventId));
+    if (missed) for (const frame of missed) client.send(frame);
+    else client.resync();
+    this.clients.add(client);
+    this.open.set(this.clients.size);
+    this.beating ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.looking ??= setTimeout(() => void this.look(), 0);
+  }
+
+  leave(client: LiveClient): void {
+    this.clients.delete(client);
+    this.open.set(this.clients.size);
+    if (this.clients.size > 0) return;
+    clearInterval(this.beating);
+    clearTimeout(this.looking);
+    [this.beating, this.looking] = [undefined, undefined];
+  }
+
+  onModuleDestroy(): void {
+    this.isStopping = true;
+    for (const client of [...this.clients]) {
+      client.bye();
+      this.leave(client);
+    }
+  }
+
+  /** One look after another ended: a slow database is not asked twice. */
+  private async look(): Promise<void> {
+    await this.speak().catch(() => undefined);
+    if (this.clients.size > 0) this.looking = setTimeout(() => void this.look(), LOOK_EVERY_MS);
+    else this.looking = undefined;
+  }
+
+  /** While PostgreSQL is away there is nothing new to tell; REST says why. */
+  private async speak(): Promise<void> {
+    if (!mayAnySpeak(this.sent, performance.now())) return;
+    const { version } = await this.dataVersion.current();
+    const state = await this.query.read();
+    const nowMs = performance.now();
+    for (const topic of dueTopics(state, this.sent, nowMs)) {
+      const change = state[topic]!;
+      this.sent.set(topic, { change, atMs: nowMs });
+      const frame = this.ring.add(topic, { dataVersion: version, change });
+      for (const client of this.clients) client.send(frame);
+    }
+  }
+
+  private beat(): void {
+    for (const client of this.clients) client.comment('still here');
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Gauge, register } from 'prom-client';
+import { VersionCache } from '../answers/version.cache.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { PipelineSampler } from './pipeline.sampler.ts';
+import { sumOfLags } from './to-lags.ts';
+import { within } from './within.ts';
+
+/** A scrape must not wait for a store that is away, ms. */
+const DEADLINE_MS = 1_000;
+/** Reasons come from the consumer's code, but a label must stay bounded whatever is in the table. */
+const MAX_REASONS = 50;
+
+const REASONS_SQL = `SELECT reason, count(*)::int AS n FROM book.dead_letter WHERE resolved_off IS NULL GROUP BY reason ORDER BY n DESC LIMIT ${MAX_REASONS}`;
+
+/** The pipeline's gauges; what is not known is absent, never 0. */
+@Injectable()
+export class PipelineMetrics implements OnApplicationBootstrap {
+  constructor(
+    private readonly sampler: PipelineSampler,
+    private readonly postgres: PostgresStore,
+    private readonly cache: VersionCache,
+    private readonly topics: TopicNames,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    gauge('pipeline_event_age_seconds', 'Age of the newest applied record.', [], (it) => this.collectAge(it));
+    gauge('consumer_lag_records', 'Records published and not yet applied.', ['topic'], (it) => this.collectLag(it));
+    gauge('dead_letters', 'Records that could not be understood and are not settled.', ['reason'], (it) =>
+      this.collectDeadLetters(it),
+    );
+  }
+
+  private collectAge(age: Gauge): void {
+    const newest = this.sampler.latest?.ingested.newestRecordAtMs;
+    if (newest != null) age.set(Math.max(0, (Date.now() - newest) / 1_000));
+  }
+
+  private collectLag(lag: Gauge): void {
+    for (const topic of this.topics.all) {
+      const records = sumOfLags((this.sampler.latest?.lags ?? []).filter((it) => it.topic === topic));
+      if (records !== null) lag.set({ topic }, records);
+    }
+  }
+
+  private async collectDeadLetters(letters: Gauge): Promise<void> {
+    const read = this.cache.get('dead letters by reason', () =>
+      this.postgres.rows<{ reason: string; n: number }>(REASONS_SQL),
+    );
+    const rows = await within(DEADLINE_MS, read).catch(() => []);
+    for (const { reason, n } of rows) letters.set({ reason }, n);
+  }
+}
+
+function gauge(
+  name: string,
+  help: string,
+  labelNames: string[],
+  collect: (gauge: Gauge) => void | Promise<void>,
+): void {
+  register.removeSingleMetric(name);
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    collect() {
+      this.reset();
+      return collect(this);
+    },
+  });
+}

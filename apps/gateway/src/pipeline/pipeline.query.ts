@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { PipelineAnswer } from '@freshwax/contracts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { PipelineSampler } from './pipeline.sampler.ts';
+import { ServiceProbe } from './service.probe.ts';
+import { SourceStateQuery } from './source-state.query.ts';
+import { lagSeconds, sumOfLags } from './to-lags.ts';
+import { toPartitions, toStreams } from './to-pipeline.ts';
+
+/** The pipeline as it is now: it changes without a record being applied, so it is not kept by data version. */
+@Injectable()
+export class PipelineQuery {
+  constructor(
+    private readonly sampler: PipelineSampler,
+    private readonly services: ServiceProbe,
+    private readonly sourceState: SourceStateQuery,
+    private readonly topics: TopicNames,
+  ) {}
+
+  async read(): Promise<Omit<PipelineAnswer['data'], 'airflowUrl'>> {
+    const [{ ingested, lags }, services, source] = await Promise.all([
+      this.sampler.look(),
+      this.services.current(),
+      this.sourceState.read(),
+    ]);
+    const { throughput } = this.sampler;
+    return {
+      lagRecords: sumOfLags(lags),
+      lagSeconds: lagSeconds(lags, Date.now()),
+      streams: toStreams(ingested.partitions, lags, {
+        topicOf: (stream) => this.topics.of(stream),
+        rateOf: (topic) => throughput.rateOf(topic),
+      }),
+      partitions: toPartitions(ingested.partitions, lags),
+      services,
+      throughput: throughput.series(),
+      source,
+    };
+  }
+}

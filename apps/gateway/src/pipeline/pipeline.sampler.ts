@@ -1,0 +1,54 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DataVersion, type Ingested } from '../answers/data-version.ts';
+import { LagClock } from './lag.clock.ts';
+import { ThroughputRing } from './throughput.ring.ts';
+import { toLags, type PartitionLag } from './to-lags.ts';
+import { Watermarks } from './watermarks.ts';
+
+const EVERY_MS = 5_000;
+
+/** What was last seen of the pipeline. */
+export interface PipelineSight {
+  ingested: Ingested;
+  lags: PartitionLag[];
+}
+
+/** Looks at the pipeline every 5 s, so that speed and age of lag are known when somebody asks. */
+@Injectable()
+export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly throughput = new ThroughputRing();
+  latest: PipelineSight | undefined;
+  private readonly clock = new LagClock();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly dataVersion: DataVersion,
+    private readonly watermarks: Watermarks,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sample(), EVERY_MS);
+    void this.sample();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** @throws driver errors when PostgreSQL is away; without Kafka the lag is unknown */
+  async look(): Promise<PipelineSight> {
+    const [ingested, watermarks] = await Promise.all([this.dataVersion.current(), this.watermarks.current()]);
+    this.latest = { ingested, lags: toLags(ingested.partitions, watermarks, { clock: this.clock, nowMs: Date.now() }) };
+    return this.latest;
+  }
+
+  /** While PostgreSQL is away there is nothing to sample; the gap shows in the series. */
+  private async sample(): Promise<void> {
+    const sight = await this.look().catch(() => undefined);
+    if (!sight) return;
+    const applied = new Map<string, number>();
+    for (const row of sight.ingested.partitions)
+      applied.set(row.topic, (applied.get(row.topic) ?? 0) + Number(row.applied));
+    this.throughput.add({ atMs: Date.now(), applied });
+  }
+}

@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PipelineAnswer, Source } from '@freshwax/contracts';
+import { activeSourceOf } from '../answers/active-sources.ts';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { PopularityQuery, toPopularitySummary } from '../stats/popularity.query.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+
+const SQL = `SELECT mode, not_offered FROM book.capability WHERE source = $1 ORDER BY probed_at DESC LIMIT 1`;
+
+/** What the followed source is known not to offer: by the producer's probe, else by what its rows lack. */
+@Injectable()
+export class SourceStateQuery {
+  private readonly source: Source;
+
+  constructor(
+    @Inject(GATEWAY_ENV) env: GatewayEnv,
+    private readonly postgres: PostgresStore,
+    private readonly popularity: PopularityQuery,
+  ) {
+    this.source = activeSourceOf(env);
+  }
+
+  async read(): Promise<PipelineAnswer['data']['source']> {
+    const [probed] = await this.postgres.rows<{ mode: string; not_offered: string[] }>(SQL, [this.source]);
+    if (probed) return { name: this.source, mode: probed.mode, notOffered: probed.not_offered };
+    const lacks = async (stream: 'track_meta' | 'artist_meta', field: string): Promise<string[]> =>
+      toPopularitySummary(await this.popularity.buckets(stream, [this.source])).availability === 'not-offered'
+        ? [field]
+        : [];
+    return {
+      name: this.source,
+      mode: null,
+      notOffered: [
+        ...(await lacks('track_meta', 'track_meta.popularity')),
+        ...(await lacks('artist_meta', 'artist_meta.popularity')),
+      ],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+/** Counts at one moment: records applied so far, by topic. */
+export interface ThroughputSample {
+  atMs: number;
+  applied: ReadonlyMap<string, number>;
+}
+
+const WINDOW_MS = 15 * 60_000;
+const RATE_WINDOW_MS = 60_000;
+
+/** The samples of the last 15 minutes, and what they say of speed. */
+export class ThroughputRing {
+  private samples: ThroughputSample[] = [];
+
+  add(sample: ThroughputSample): void {
+    this.samples = [...this.samples.filter(({ atMs }) => atMs > sample.atMs - WINDOW_MS), sample];
+  }
+
+  /** [ms since 1970, records applied a second since the sample before]. */
+  series(): [number, number][] {
+    return this.samples
+      .slice(1)
+      .map((sample, at) => [Math.round(sample.atMs), speed(this.samples[at]!, sample, totalOf)]);
+  }
+
+  /** Records of a topic applied a second, mean of the last minute; null before there are two samples. */
+  rateOf(topic: string): number | null {
+    const newest = this.samples.at(-1);
+    const oldest = newest && this.samples.find(({ atMs }) => atMs >= newest.atMs - RATE_WINDOW_MS);
+    if (!newest || !oldest || oldest === newest) return null;
+    return speed(oldest, newest, ({ applied }) => applied.get(topic) ?? 0);
+  }
+}
+
+const totalOf = ({ applied }: ThroughputSample): number => [...applied.values()].reduce((sum, count) => sum + count, 0);
+
+/** Counts fall when a topic's generation changes; a speed never does. */
+function speed(from: ThroughputSample, to: ThroughputSample, countOf: (sample: ThroughputSample) => number): number {
+  return Math.max(0, (countOf(to) - countOf(from)) / ((to.atMs - from.atMs) / 1_000));
+}

@@ -1,0 +1,47 @@
+import { streams, type PipelineAnswer, type Stream } from '@freshwax/contracts';
+import type { IngestRow } from '../answers/data-version.ts';
+import { sumOfLags, type PartitionLag } from './to-lags.ts';
+
+type Pipeline = PipelineAnswer['data'];
+
+export function toPartitions(rows: readonly IngestRow[], lags: readonly PartitionLag[]): Pipeline['partitions'] {
+  const lagOf = new Map(lags.map((lag) => [`${lag.topic}/${lag.partition}`, lag]));
+  return rows.map((row) => {
+    const lag = lagOf.get(`${row.topic}/${row.part}`);
+    return {
+      topic: row.topic,
+      partition: row.part,
+      generation: row.generation,
+      epoch: row.epoch,
+      nextOffset: row.next_offset,
+      highWatermark: lag?.high == null ? null : String(lag.high),
+      lagRecords: lag?.records ?? null,
+      applied: Number(row.applied),
+      rejected: Number(row.rejected),
+      updatedAt: row.updated_at.toISOString(),
+    };
+  });
+}
+
+/** @param rateOf records of a topic applied a second, or null */
+export function toStreams(
+  rows: readonly IngestRow[],
+  lags: readonly PartitionLag[],
+  { topicOf, rateOf }: { topicOf: (stream: Stream) => string; rateOf: (topic: string) => number | null },
+): Pipeline['streams'] {
+  return streams.map((stream) => {
+    const topic = topicOf(stream);
+    const own = rows.filter((row) => row.topic === topic);
+    const sum = (field: 'applied' | 'rejected'): number => own.reduce((total, row) => total + Number(row[field]), 0);
+    const recordTimes = own.flatMap((row) => (row.last_record_at === null ? [] : [row.updated_at.getTime()]));
+    return {
+      stream,
+      topic,
+      applied: sum('applied'),
+      rejected: sum('rejected'),
+      lagRecords: sumOfLags(lags.filter((lag) => lag.topic === topic)),
+      ratePerSecond: rateOf(topic),
+      lastAppliedAt: recordTimes.length > 0 ? new Date(Math.max(...recordTimes)).toISOString() : null,
+    };
+  });
+}
