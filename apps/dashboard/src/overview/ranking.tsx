@@ -45,11 +45,12 @@ export const ArtistLink = ({ artist }: { artist: RankedArtist }) => {
   );
 };
 
-function beside(artist: RankedArtist): string {
-  const parts = [plural(artist.tracks, 'track')];
-  if (artist.followers !== null) parts.push(`${compact(artist.followers)} followers`);
-  return parts.join(', ');
-}
+const Beside = ({ artist }: { artist: RankedArtist }) => (
+  <span class="rank-beside">
+    {plural(artist.tracks, 'track')}
+    {artist.followers !== null && <span class="rank-followers">, {compact(artist.followers)} followers</span>}
+  </span>
+);
 
 export function Ranking({ ranked }: { ranked: Ranked }) {
   const scale = rankScale(ranked);
@@ -62,7 +63,7 @@ export function Ranking({ ranked }: { ranked: Ranked }) {
           <span class="rank-name">
             <ArtistLink artist={artist} />
           </span>
-          <span class="rank-beside">{beside(artist)}</span>
+          <Beside artist={artist} />
           <span class="rank-value">{rankValue(artist, ranked.by)}</span>
           <span class="rank-bar" aria-hidden="true">
             <span style={{ width: `${Math.max(0, Math.min(1, artist.value / scale)) * 100}%` }} />
