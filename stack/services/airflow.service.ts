@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { installAirflow } from '../install/airflow-venv.ts';
 import type { Place } from '../place.ts';
 import { airflowProbe } from '../probes/airflow.probe.ts';
@@ -25,7 +25,9 @@ export function airflowService(place: Place, secrets: StackSecrets): ServiceSpec
     prepare: async (signal) => {
       const python = await installAirflow();
       const { home, migrated } = airflowFiles(place);
-      await mkdir(home, { recursive: true, mode: 0o700 });
+      await mkdir(home, { recursive: true });
+      // Not by mkdir's mode: it would close the folders above, and PostgreSQL's user has to pass through them.
+      await chmod(home, 0o700);
       await writePasswords(place, secrets);
       const env = await airflowEnv(place, secrets);
       await migrateAirflow({ python, env, marker: migrated, signal });

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { projectRoot } from '../../stack/place.ts';
+import { runCommand } from './command.ts';
+import { findLeaks } from './leaks.ts';
+import { findLicenceFaults } from './licences.ts';
+import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
+
+/** One line each of what is wrong; none when all is well. */
+type Check = (run: TierRun) => Promise<readonly string[]>;
+
+const program = (path: string, ...args: string[]): Check => {
+  return async ({ signal }) => {
+    const options = { cwd: projectRoot, signal, output: 'keep' } as const;
+    const { code, output } = await runCommand(process.execPath, [join('node_modules', path), ...args], options);
+    return code === 0 ? [] : output.trim().split('\n');
+  };
+};
+const types = (project: string): Check => program('typescript/bin/tsc', '--noEmit', '-p', project);
+
+/** Everything that can be judged without a server. */
+const checks: Readonly<Record<string, Check>> = {
+  format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  'lint and import arrows': program('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--quiet'),
+  'types of apps and libs': types('tsconfig.json'),
+  'types of the dashboard': types('apps/dashboard/tsconfig.json'),
+  'types of the stack': types('stack/tsconfig.json'),
+  'types of the command line': types('apps/cli/tsconfig.json'),
+  'types of the test runner': types('test/runner/tsconfig.json'),
+  'licences and notices': findLicenceFaults,
+  'no hosts, paths or secrets': findLeaks,
+};
+
+/** Two at a time: each takes one core for most of its time. */
+export async function runChecks(run: TierRun): Promise<Counts> {
+  const queue = Object.entries(checks);
+  const results: Counts[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) results.push(await runCheck(next, run));
+  };
+  await Promise.all([work(), work()]);
+  return addCounts(...results);
+}
+
+async function runCheck([name, check]: [string, Check], run: TierRun): Promise<Counts> {
+  const begin = performance.now();
+  const faults = await check(run).catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+  const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
+  process.stderr.write(`${faults.length === 0 ? 'ok' : 'FAILED'} ${name} (${seconds} s)\n`);
+  if (faults.length > 0) process.stderr.write(`${faults.map((line) => `  ${line}`).join('\n')}\n`);
+  return faults.length === 0 ? { ...noCounts, passed: 1 } : { ...noCounts, failed: 1 };
+}
