@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { supervisorLock } from './inspect.ts';
 import { placeAt, type PlaceOptions } from './place.ts';
 import { tryLock } from './process/file-lock.mjs';
 import { identify } from './process/identity.mjs';
@@ -11,6 +11,7 @@ import { openSecrets } from './secrets.ts';
 import { cassandraService } from './services/cassandra.service.ts';
 import { kafkaService } from './services/kafka.service.ts';
 import { postgresService } from './services/postgres.service.ts';
+import { noUrls } from './urls.ts';
 import { connectionEnv, ownerEnv, superuserEnv } from './stack-env.ts';
 
 export interface Servers {
@@ -35,7 +36,7 @@ export interface ServersOptions extends PlaceOptions {
  */
 export async function startServers(options: ServersOptions): Promise<Servers> {
   const place = placeAt(options);
-  const lock = tryLock(join(place.dataDir, 'supervisor.lock'));
+  const lock = tryLock(supervisorLock(place));
   if ('holder' in lock) throw new Error(`process ${lock.holder.pid} already runs servers in ${place.dataDir}`);
   await sweep(place);
   const secrets = await openSecrets(place.dataDir);
@@ -45,7 +46,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     stackDir: place.dataDir,
     onChange: (_, services) => {
       const base = { version: 1, supervisor: identify(process.pid), phase: 'ready', startedAt } as const;
-      writeState(place.stateFile, { ...base, portOffset: options.portOffset ?? 0, source: 'none', urls: {}, services });
+      writeState(place.stateFile, { ...base, portOffset: place.portOffset, source: 'none', urls: noUrls, services });
     },
   });
   const stop = async (): Promise<void> => {

@@ -8,6 +8,7 @@ export const projectRoot = resolve(fileURLToPath(new URL('..', import.meta.url))
 /** Where one stack lives: its ports and its data. Two stacks share nothing but installed programs. */
 export interface Place {
   readonly ports: StackPorts;
+  readonly portOffset: number;
   /** Run data, `var/` for `npm start`: data/, log/, secrets/, state.json. */
   readonly dataDir: string;
   readonly logDir: string;
@@ -27,6 +28,7 @@ export function placeAt({ portOffset = 0, dataDir = join(projectRoot, 'var'), fa
   const folder = resolve(dataDir);
   return {
     ports: portsAt(portOffset),
+    portOffset,
     dataDir: folder,
     logDir: join(folder, 'log'),
     stateFile: join(folder, 'state.json'),

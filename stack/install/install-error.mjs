@@ -12,3 +12,16 @@ export class InstallError extends Error {
     this.fix = fix;
   }
 }
+
+/** Something that must be set right before anything can start; nothing was started. */
+export class PreflightError extends InstallError {
+  /**
+   * @param {string} cause
+   * @param {readonly string[]} lines
+   * @param {string} fix
+   */
+  constructor(cause, lines, fix) {
+    super(cause, lines, fix);
+    this.name = 'PreflightError';
+  }
+}

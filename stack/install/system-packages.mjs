@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { clientEnv } from '../env.mjs';
-import { InstallError } from './install-error.mjs';
+import { InstallError, PreflightError } from './install-error.mjs';
 import { areJarsInstalled } from './jars.mjs';
 import { findJava } from './java.mjs';
 
@@ -61,14 +61,14 @@ const hasApt = () => existsSync('/usr/bin/apt-get');
  * Installs what is missing with apt, after saying so. Only root on Debian or Ubuntu can; elsewhere, and when it is
  * not allowed to, it refuses and names the line to type.
  * @param {{ airflow: boolean, mayInstall: boolean, say(line: string): void }} options
- * @throws {InstallError}
+ * @throws {PreflightError} when it cannot, {InstallError} when apt fails
  */
 export async function ensureSystemPackages({ airflow, mayInstall, say }) {
   const missing = inspectSystem({ airflow }).filter(({ isThere }) => !isThere);
   if (missing.length === 0) return;
   const names = missing.map(({ name, why }) => `${name}: ${why}`);
   const canInstall = mayInstall && hasApt() && process.getuid?.() === 0;
-  if (!canInstall) throw new InstallError('this machine lacks what the servers need', names, fixOf(missing));
+  if (!canInstall) throw new PreflightError('this machine lacks what the servers need', names, fixOf(missing));
   const packages = requirements
     .filter(({ name }) => missing.some((one) => one.name === name))
     .flatMap((r) => r.packages);

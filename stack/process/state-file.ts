@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ServiceState } from '../service.ts';
+import type { StackUrls } from '../urls.ts';
 import type { ProcessIdentity } from './identity.mjs';
 
 export interface ProcessRecord extends ProcessIdentity {
@@ -28,7 +29,7 @@ export interface StackState {
   readonly startedAt: string;
   readonly portOffset: number;
   readonly source: string;
-  readonly urls: Readonly<Record<string, string | null>>;
+  readonly urls: StackUrls;
   readonly services: readonly ServiceRecord[];
 }
 

@@ -49,7 +49,8 @@ export class SupervisedService {
       await this.#launch();
     } catch (error) {
       await this.#stopProcesses();
-      this.#set('failed', error instanceof Error ? error.message : String(error));
+      // When it was stopped meanwhile, `stop` has the last word on its state.
+      if (!this.#abort.signal.aborted) this.#set('failed', error instanceof Error ? error.message : String(error));
       throw error;
     }
     this.#watching = this.#watch();
@@ -82,6 +83,7 @@ export class SupervisedService {
   }
 
   async #launch(): Promise<void> {
+    this.#abort.signal.throwIfAborted();
     this.#set(this.#restarts === 0 ? 'starting' : 'restarting');
     const specs = await this.spec.prepare(this.#abort.signal);
     this.#abort.signal.throwIfAborted();

@@ -30,10 +30,15 @@ export class Supervisor {
    * @throws what the first of them throws that fails (see SupervisedService.start); `stop` then ends the others
    */
   async start(...specs: readonly ServiceSpec[]): Promise<void> {
+    await Promise.all(this.startEach(specs));
+  }
+
+  /** The same with a promise for each of them, for who wants to know which one is ready when. Await them all. */
+  startEach(specs: readonly ServiceSpec[]): Promise<void>[] {
     if (this.#isStopping) throw new Error('the stack is stopping');
     const layer = specs.map((spec) => this.#supervise(spec));
     this.#layers.push(layer);
-    await Promise.all(layer.map((service) => service.start()));
+    return layer.map((service) => service.start());
   }
 
   #supervise(spec: ServiceSpec): SupervisedService {

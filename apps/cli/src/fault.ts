@@ -1,0 +1,51 @@
+import { OperationFailedError } from '../../../stack/gateway.client.ts';
+import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
+import { PortTakenError } from '../../../stack/ports.ts';
+import { lastLines } from '../../../stack/process/log-file.ts';
+import { ServiceFailedError } from '../../../stack/process/service-failed.error.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { errColours, say } from './output.ts';
+
+/** What a person reads when something failed. Plain data: it also travels between processes. */
+export interface Fault {
+  readonly cause: string;
+  readonly lines: readonly string[];
+  readonly log: string | undefined;
+  readonly fix: string;
+  readonly exitCode: ExitCode;
+}
+
+/** @param gatewayLog shown for what the gateway was asked to do and did not */
+export function toFault(error: unknown, gatewayLog?: string): Fault {
+  const cause = error instanceof Error ? error.message : String(error);
+  if (error instanceof PortTakenError) return { ...bare(cause), fix: portFix, exitCode: EXIT.preflight };
+  if (error instanceof PreflightError) return { ...bare(cause, error.lines), fix: error.fix, exitCode: EXIT.preflight };
+  if (error instanceof InstallError) return { ...bare(cause, error.lines), fix: error.fix };
+  if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
+  if (error instanceof OperationFailedError) {
+    const lines = [...error.lines, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
+    return { ...bare(cause, lines, gatewayLog), fix: again };
+  }
+  const isUsage = error instanceof RangeError;
+  const stack = error instanceof Error && !isUsage ? (error.stack ?? '').split('\n').slice(1, 6) : [];
+  return { ...bare(cause, stack), exitCode: isUsage ? EXIT.usage : EXIT.failure };
+}
+
+const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';
+const again =
+  'mend the cause and start again; `npx freshwax doctor` looks at the machine, `reset` begins with empty stores';
+
+const bare = (cause: string, lines: readonly string[] = [], log?: string): Fault => ({
+  cause,
+  lines,
+  log,
+  fix: 'npx freshwax doctor',
+  exitCode: EXIT.failure,
+});
+
+export function sayFault({ cause, lines, log, fix }: Fault): void {
+  say(`${errColours.red('error:')} ${cause}`);
+  for (const line of lines) say(errColours.dim(`  ${line}`));
+  if (log) say(`log: ${log}`);
+  say(`fix: ${fix}`);
+}

@@ -1,0 +1,112 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
+import { EXIT } from './exit-codes.ts';
+import { sayFault, toFault } from './fault.ts';
+import { superviseInBackground } from './start/background.ts';
+import type { StartOptions } from './start/settings.ts';
+import { build } from './verbs/build.ts';
+import { doctor } from './verbs/doctor.ts';
+import { importFile } from './verbs/import.ts';
+import { logs } from './verbs/logs.ts';
+import { open } from './verbs/open.ts';
+import { reset } from './verbs/reset.ts';
+import { start } from './verbs/start.ts';
+import { status } from './verbs/status.ts';
+import { stop } from './verbs/stop.ts';
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+
+/** An action whose return value is the exit code. */
+const ending =
+  <A extends unknown[]>(action: (...args: A) => Promise<number>) =>
+  async (...args: A): Promise<void> => {
+    process.exitCode = await action(...args);
+  };
+
+const program = new Command('freshwax')
+  .description('Follows new music: the whole pipeline on one machine, with real servers')
+  .showHelpAfterError('(freshwax --help lists the verbs)')
+  .enablePositionalOptions()
+  .exitOverride();
+
+program
+  .command('start')
+  .description('install what is missing, start everything, stay until Ctrl-C')
+  .option('--detach', 'return when it is ready', false)
+  .option('--port-offset <n>', 'added to every port', wholeNumber(0, MAX_PORT_OFFSET), 0)
+  .option('--no-airflow', 'without Airflow')
+  .option('--no-system-install', 'never install system packages')
+  .addOption(new Option('--simulator-mode <mode>', 'what the simulated Spotify offers').choices(['dev', 'extended']))
+  .action(ending(start));
+
+program.command('stop').description('stop everything').action(ending(stop));
+
+program
+  .command('status')
+  .description('what runs, and where; exit code 4 when something is amiss')
+  .option('--json', 'as JSON', false)
+  .action(ending(status));
+
+program
+  .command('doctor')
+  .description('whether this machine has what is needed, and how to get it')
+  .option('--json', 'as JSON', false)
+  .action(ending(doctor));
+
+program
+  .command('logs')
+  .description('the last lines of the logs')
+  .argument('[service]')
+  .option('-f, --follow', 'go on with what comes', false)
+  .option('-n, --lines <n>', 'how many to begin with, a log', wholeNumber(0, 10_000), 50)
+  .action(ending(logs));
+
+program.command('open').description('open the dashboard').action(ending(open));
+
+program
+  .command('import')
+  .description('publish the rows of a table: npx freshwax import <file.csv> [options]; import --help lists them')
+  .argument('[args...]')
+  .allowUnknownOption()
+  .passThroughOptions()
+  .helpOption(false)
+  .action(ending(importFile));
+
+program
+  .command('reset')
+  .description('stop, and remove all data and logs')
+  .option('-y, --yes', 'do not ask', false)
+  .action(ending(reset));
+
+program.command('build').description('build what changed into dist/').action(ending(build));
+
+program
+  .command('supervise', { hidden: true })
+  .argument('<options>')
+  .action(ending((options: string) => superviseInBackground(JSON.parse(options) as StartOptions)));
+
+// Whoever read our output may be gone (`| head`, a closed terminal); that ends no stack.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = codeOf(error);
+}
+// Timers of probes and of libraries do not keep a finished command alive.
+process.exit();
+
+function codeOf(error: unknown): number {
+  // commander's own: it has printed what is wrong.
+  if (error instanceof Error && 'exitCode' in error && 'code' in error)
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const fault = toFault(error);
+  sayFault(fault);
+  return fault.exitCode;
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { StackSettings } from '../../../../stack/app-env.ts';
+import { AIRFLOW_USER, airflowPassword } from '../../../../stack/services/airflow-env.ts';
+import { stackUrls } from '../../../../stack/urls.ts';
+import { duration, out, outColours } from '../output.ts';
+
+/** Where everything is, once it runs. Keys are shown to a terminal only; a log gets the names of their files. */
+export async function printBlock(settings: StackSettings, ms: number): Promise<void> {
+  const { source, secrets, withAirflow, place } = settings;
+  const urls = stackUrls(settings);
+  const isTerminal = process.stdout.isTTY === true;
+  const folder = relative(process.cwd(), secrets.folder) || secrets.folder;
+  const adminKey = isTerminal ? (await readFile(secrets.adminKeyFile, 'utf8')).trim() : `in ${folder}/admin.key`;
+  const password = isTerminal ? await airflowPassword(secrets) : `in ${folder}/airflow-admin.password`;
+  const lines: [string, string][] = [
+    ['dashboard', urls.dashboard ?? ''],
+    ['API', `${urls.api}  (docs: ${urls.dashboard}/api/docs)`],
+    [
+      'Airflow',
+      withAirflow ? `${urls.airflow}  (user ${AIRFLOW_USER}, password ${password}; coming up)` : 'off (--no-airflow)',
+    ],
+    ['metrics', urls.metrics ?? ''],
+    ['source', `${source.name}: ${source.why}`],
+    ['admin key', adminKey],
+    ['logs', relative(process.cwd(), place.logDir) || place.logDir],
+  ];
+  out('');
+  out(outColours.bold(`Freshwax runs (${duration(ms)})`));
+  for (const [name, text] of lines) out(`  ${outColours.dim(name.padEnd(9))} ${text}`);
+  out('');
+}

@@ -1,0 +1,43 @@
+import { inspectStack, type SeenService, type SeenStack } from '../../../../stack/inspect.ts';
+import { placeAt } from '../../../../stack/place.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { out, outColours } from '../output.ts';
+
+export async function status({ json }: { readonly json: boolean }): Promise<ExitCode> {
+  const seen = await inspectStack(placeAt({}));
+  if (!json) return printStatus(seen);
+  const { services, urls, source } = seen;
+  out(JSON.stringify({ services, urls, source }));
+  return codeOf(seen);
+}
+
+/** A service that is still starting is not unhealthy; one that was and is not any more is. */
+function codeOf({ phase, supervisor, services }: SeenStack): ExitCode {
+  if (phase === 'down' || !supervisor) return EXIT.unhealthy;
+  return services.every(({ state }) => state === 'ready' || state === 'starting') ? EXIT.ok : EXIT.unhealthy;
+}
+
+export function printStatus(seen: SeenStack): ExitCode {
+  const { phase, supervisor, services, urls, source } = seen;
+  if (phase === 'down') {
+    out('Freshwax is not running (npm start)');
+    return EXIT.unhealthy;
+  }
+  for (const service of services) out(toRow(service));
+  out('');
+  if (!supervisor) out('its supervisor is gone: npm start takes over anew, npx freshwax stop ends what is left');
+  else out(`${phase}, source ${source ?? 'not known yet'}`);
+  for (const [name, url] of Object.entries(urls)) if (url) out(`  ${outColours.dim(name.padEnd(9))} ${url}`);
+  return codeOf(seen);
+}
+
+function toRow({ name, state, pid, port, since }: SeenService): string {
+  const colour = state === 'ready' ? outColours.green : outColours.yellow;
+  return [
+    name.padEnd(10),
+    colour(state.padEnd(10)),
+    `pid ${pid ?? '-'}`.padEnd(12),
+    `port ${port ?? '-'}`.padEnd(11),
+    `since ${since}`,
+  ].join(' ');
+}

@@ -1,0 +1,84 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sourceSettings, userSettings } from './env.ts';
+import { projectRoot, type Place } from './place.ts';
+import type { StackSecrets } from './secrets.ts';
+import type { NodeApp } from './services/node-app.service.ts';
+import type { Source } from './source.ts';
+import { connectionEnv, ownerEnv } from './stack-env.ts';
+
+export interface StackSettings {
+  readonly place: Place;
+  readonly secrets: StackSecrets;
+  readonly source: Source;
+  readonly withAirflow: boolean;
+  readonly simulatorMode?: 'dev' | 'extended';
+}
+
+type AppName = NodeApp['name'];
+
+/** The four apps with their environments: the user's settings first, then what this stack decides. */
+export async function nodeApps(settings: StackSettings): Promise<Record<AppName, NodeApp>> {
+  const { ports } = settings.place;
+  const base = { ...userSettings(), ...processEnv(settings), ...connectionEnv(settings.place, settings.secrets) };
+  const app = (name: AppName, own: Record<string, string>): NodeApp => ({
+    name,
+    port: ports[name],
+    env: { ...base, ...own },
+  });
+  return {
+    gateway: app('gateway', { ...ownerEnv(settings.place, settings.secrets), ...airflowUrl(settings) }),
+    producer: app('producer', spotifyEnv(settings)),
+    consumer: app('consumer', {}),
+    simulator: app('simulator', await simulatorEnv(settings)),
+  };
+}
+
+/** What `freshwax import` needs: that of the producer, which is the app that publishes. */
+export async function importEnv(settings: StackSettings): Promise<Readonly<Record<string, string>>> {
+  return (await nodeApps(settings)).producer.env;
+}
+
+const processEnv = ({ place: { ports }, source }: StackSettings): Record<string, string> => ({
+  FRESHWAX_GATEWAY_PORT: String(ports.gateway),
+  FRESHWAX_PRODUCER_PORT: String(ports.producer),
+  FRESHWAX_CONSUMER_PORT: String(ports.consumer),
+  FRESHWAX_SIMULATOR_PORT: String(ports.simulator),
+  FRESHWAX_SOURCE: source.name,
+  FRESHWAX_DASHBOARD_DIR: join(projectRoot, 'dist/apps/dashboard'),
+});
+
+const airflowUrl = ({ place, withAirflow }: StackSettings): Record<string, string> =>
+  withAirflow ? { FRESHWAX_AIRFLOW_URL: `http://127.0.0.1:${place.ports.airflow}` } : {};
+
+/** Real credentials go to the producer alone, and never to the simulator. */
+function spotifyEnv({ place, source }: StackSettings): Record<string, string> {
+  if (source.name === 'spotify') {
+    const { clientId = '', clientSecret = '' } = sourceSettings();
+    return { SPOTIFY_CLIENT_ID: clientId, SPOTIFY_CLIENT_SECRET: clientSecret };
+  }
+  const url = `http://127.0.0.1:${place.ports.simulator}`;
+  return {
+    SPOTIFY_CLIENT_ID: 'simulator',
+    SPOTIFY_CLIENT_SECRET: 'simulator',
+    FRESHWAX_SPOTIFY_API_URL: url,
+    FRESHWAX_SPOTIFY_ACCOUNTS_URL: url,
+  };
+}
+
+async function simulatorEnv({ place, simulatorMode }: StackSettings): Promise<Record<string, string>> {
+  return {
+    FRESHWAX_SIMULATOR_EPOCH: await simulatorEpoch(place),
+    ...(simulatorMode && { FRESHWAX_SIMULATOR_MODE: simulatorMode }),
+  };
+}
+
+/** Releases of the simulator count from this stack's first start: its catalogue goes on where it was. */
+async function simulatorEpoch({ dataDir }: Place): Promise<string> {
+  const file = join(dataDir, 'data', 'simulator-epoch');
+  await mkdir(join(dataDir, 'data'), { recursive: true });
+  await writeFile(file, new Date().toISOString(), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return readFile(file, 'utf8');
+}

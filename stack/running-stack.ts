@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { nodeApps, type StackSettings } from './app-env.ts';
+import { build } from './build.ts';
+import { bootstrapSteps, GatewayClient } from './gateway.client.ts';
+import { fetchHealth } from './probes/health.probe.ts';
+import type { ProcessIdentity } from './process/identity.mjs';
+import { identify } from './process/identity.mjs';
+import { ServiceFailedError } from './process/service-failed.error.ts';
+import { removeState, writeState, type ServiceRecord, type StackState } from './process/state-file.ts';
+import { Supervisor } from './process/supervisor.ts';
+import { runStep, type Report, type StepName } from './progress.ts';
+import { airflowService } from './services/airflow.service.ts';
+import { cassandraService } from './services/cassandra.service.ts';
+import { kafkaService } from './services/kafka.service.ts';
+import { nodeAppService, type NodeApp } from './services/node-app.service.ts';
+import { postgresService } from './services/postgres.service.ts';
+import { stackUrls } from './urls.ts';
+
+const READY_WITHIN_MS = 60_000;
+const FIRST_NUMBER_WITHIN_MS = 90_000;
+
+/** The whole stack under one supervisor: `start` it once, then it runs until `stop`. */
+export class RunningStack {
+  readonly #settings: StackSettings;
+  readonly #report: Report;
+  readonly #supervisor: Supervisor;
+  readonly #abort = new AbortController();
+  readonly #startedAt = new Date().toISOString();
+  readonly #self: ProcessIdentity = identify(process.pid);
+  #phase: StackState['phase'] = 'starting';
+  #stopped: Promise<void> | undefined;
+
+  constructor(settings: StackSettings, report: Report) {
+    this.#settings = settings;
+    this.#report = report;
+    const { logDir, dataDir } = settings.place;
+    this.#supervisor = new Supervisor({
+      logDir,
+      stackDir: dataDir,
+      onChange: (changed, _, detail) => this.#onChange(changed, detail),
+    });
+    this.#writeState();
+  }
+
+  /**
+   * Resolves when numbers arrive, with false when none did in time: everything runs, but something is amiss.
+   * @throws what the first step throws that fails; then `stop` ends what did start
+   */
+  async start(): Promise<boolean> {
+    const { place, secrets, source } = this.#settings;
+    const apps = await nodeApps(this.#settings);
+    await Promise.all([
+      this.#step('build', async () => (await build()).join(' and ') || 'up to date'),
+      this.#startServers(),
+    ]);
+    await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
+    const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
+    for (const step of bootstrapSteps) await this.#step(step, () => gateway.bootstrap(step, this.#abort.signal));
+    if (source.name === 'simulator') await this.#startApps(apps.simulator);
+    await this.#startApps(apps.producer, apps.consumer);
+    const hasData = await this.#awaitFirstNumber(gateway);
+    this.#phase = 'ready';
+    this.#writeState();
+    return hasData;
+  }
+
+  /** In the background: nothing waits for Airflow, and without it everything else works. */
+  startAirflow(): void {
+    const { place, secrets } = this.#settings;
+    this.#supervisor.start(airflowService(place, secrets)).catch((error: Error) => {
+      if (this.#abort.signal.aborted) return;
+      const log = error instanceof ServiceFailedError && error.log ? ` (${error.log})` : '';
+      this.#report({ kind: 'note', text: `Airflow did not start: ${error.message}${log}` });
+    });
+  }
+
+  /** Ends everything in reverse order, a start under way too. Idempotent. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#phase = 'stopping';
+    this.#abort.abort();
+    await this.#supervisor.stop();
+    removeState(this.#settings.place.stateFile);
+  }
+
+  async #startServers(): Promise<void> {
+    const { place, secrets } = this.#settings;
+    const servers = [postgresService(place, secrets), kafkaService(place), cassandraService(place)];
+    const started = this.#supervisor.startEach(servers);
+    await this.#steps(['postgres', 'kafka', 'cassandra'], (index) => started[index]);
+  }
+
+  async #startApps(...apps: readonly NodeApp[]): Promise<void> {
+    const started = this.#supervisor.startEach(apps.map(nodeAppService));
+    const ready = apps.map((app, index) => started[index]?.then(() => this.#awaitReady(app)));
+    await this.#steps(
+      apps.map(({ name }) => name),
+      (index) => ready[index],
+    );
+  }
+
+  /** Several steps at once, each for as long as its work takes. */
+  async #steps(names: readonly StepName[], workOf: (index: number) => Promise<void> | undefined): Promise<void> {
+    await Promise.all(names.map((name, index) => this.#step(name, async () => workOf(index))));
+  }
+
+  async #awaitReady({ name, port }: NodeApp): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const { ok, faults } = await fetchHealth(port, 'ready').catch(() => ({ ok: false, faults: ['no answer'] }));
+      if (ok) return;
+      if (Date.now() > deadline)
+        throw new ServiceFailedError(name, `not ready: ${faults.join('; ')}`, this.logOf(name));
+      await sleep(200, undefined, { signal: this.#abort.signal });
+    }
+  }
+
+  /** The supervisor's word for "it works": a record went from the source through both stores into a statistic. */
+  async #awaitFirstNumber(gateway: GatewayClient): Promise<boolean> {
+    let tracks = 0;
+    await this.#step('data', async () => {
+      const deadline = Date.now() + FIRST_NUMBER_WITHIN_MS;
+      while (tracks === 0 && Date.now() < deadline) {
+        tracks = await gateway.countTracks().catch(() => 0);
+        if (tracks === 0) await sleep(200, undefined, { signal: this.#abort.signal });
+      }
+      return tracks > 0 ? `${tracks} tracks` : `none within ${FIRST_NUMBER_WITHIN_MS / 1_000} s`;
+    });
+    return tracks > 0;
+  }
+
+  logOf(name: string): string {
+    return join(this.#settings.place.logDir, `${name}.log`);
+  }
+
+  async #step(step: StepName, work: () => Promise<string | void>): Promise<void> {
+    this.#abort.signal.throwIfAborted();
+    await runStep(this.#report, step, work);
+  }
+
+  #onChange(changed: ServiceRecord, detail: string | undefined): void {
+    this.#writeState();
+    if (this.#phase === 'stopping') return;
+    if (detail && this.#phase === 'ready')
+      this.#report({ kind: 'note', text: `${changed.name} ${changed.state}: ${detail}` });
+    const isNews = changed.state === 'ready' && (changed.name === 'airflow' || changed.restarts > 0);
+    if (isNews) this.#report({ kind: 'note', text: `${changed.name} is ready` });
+  }
+
+  #writeState(): void {
+    const { place, source } = this.#settings;
+    writeState(place.stateFile, {
+      version: 1,
+      supervisor: this.#self,
+      phase: this.#phase,
+      startedAt: this.#startedAt,
+      portOffset: place.portOffset,
+      source: source.name,
+      urls: stackUrls(this.#settings),
+      services: this.#supervisor.records(),
+    });
+  }
+}

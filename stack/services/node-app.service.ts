@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { inheritedEnv } from '../env.ts';
+import { projectRoot } from '../place.ts';
+import { fetchHealth } from '../probes/health.probe.ts';
+import type { ServiceSpec } from '../service.ts';
+
+export interface NodeApp {
+  readonly name: 'gateway' | 'producer' | 'consumer' | 'simulator';
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * One of our own processes, from dist/. To the supervisor it is up when it lives: while a server it needs is down it
+ * says "not ready", and starting it again would not help.
+ */
+export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
+  return {
+    name,
+    ports: [port],
+    readyWithinMs: 60_000,
+    isReady: async () => (await fetchHealth(port, 'live')).ok,
+    prepare: async () => [
+      {
+        name,
+        command: process.execPath,
+        args: ['--enable-source-maps', join(projectRoot, 'dist/apps', name, 'src/main.js')],
+        cwd: projectRoot,
+        env: { ...inheritedEnv(), NODE_ENV: 'production', ...env },
+      },
+    ],
+  };
+}
