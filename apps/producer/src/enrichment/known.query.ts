@@ -1,0 +1,64 @@
+import type { Pool } from '@freshwax/postgres';
+
+/** Tracks, newest first, whose named artists are looked through: an artist without a track of their own is among these. */
+const NEWEST_TRACKS = 1_000;
+
+type Table = 'albums' | 'track_meta' | 'artist_meta';
+
+/** What the live tables know of the active source: which ids they have, lack, or have from long ago. */
+export class KnownQuery {
+  constructor(
+    private readonly pool: Pool,
+    private readonly source: string,
+  ) {}
+
+  /** Of these ids, those observed since (ms since 1970). */
+  async freshIds(table: Table, ids: readonly string[], since: number): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT id FROM live.${table} WHERE source = $1 AND id = ANY($2::text[]) AND observed_at >= $3`,
+      [this.source, ids, since],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Tracks that discovery found and nobody asked about yet, newest first. */
+  async unseenTracks(except: readonly string[], limit: number): Promise<string[]> {
+    return this.ids(
+      `SELECT t.id FROM live.tracks t
+       WHERE t.source = $1 AND t.id <> ALL($2::text[])
+         AND NOT EXISTS (SELECT FROM live.track_meta m WHERE m.id = t.id AND m.source = t.source)
+       ORDER BY t.observed_at DESC LIMIT $3`,
+      [this.source, except, limit],
+    );
+  }
+
+  /** Artists that tracks name and nobody asked about yet. */
+  async unseenArtists(except: readonly string[], limit: number): Promise<string[]> {
+    return this.ids(
+      `WITH newest AS (
+         SELECT artists FROM live.tracks WHERE source = $1 ORDER BY observed_at DESC, id LIMIT ${NEWEST_TRACKS}
+       ), named AS (
+         SELECT artist_id AS id FROM live.tracks WHERE source = $1 AND artist_id IS NOT NULL
+         UNION SELECT one ->> 'id' FROM newest, jsonb_array_elements(newest.artists) AS one
+       )
+       SELECT n.id FROM named n
+       WHERE n.id <> ALL($2::text[])
+         AND NOT EXISTS (SELECT FROM live.artist_meta m WHERE m.id = n.id AND m.source = $1)
+       ORDER BY n.id LIMIT $3`,
+      [this.source, except, limit],
+    );
+  }
+
+  /** Ids last observed before `before` (ms since 1970), oldest first. */
+  async staleIds(table: 'track_meta' | 'artist_meta', before: number, limit: number): Promise<string[]> {
+    return this.ids(
+      `SELECT id FROM live.${table} WHERE source = $1 AND observed_at < $2 ORDER BY observed_at LIMIT $3`,
+      [this.source, before, limit],
+    );
+  }
+
+  private async ids(sql: string, values: unknown[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(sql, values);
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,24 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createLogger, runService } from '@freshwax/runtime';
+import { readProducerEnv } from './env.ts';
+import { ProducerModule } from './producer.module.ts';
+import { ProducerService } from './producer.service.ts';
+
+const logger = createLogger('producer');
+
+/** A producer that cannot go on ends; the supervisor starts it again and the cursors say where. */
+function onFatal(error: Error): void {
+  logger.fatal(error.stack ?? error.message);
+  process.exit(1);
+}
+
+async function start(): Promise<INestApplication> {
+  const env = readProducerEnv();
+  const app = await NestFactory.create(ProducerModule.forRoot({ env, logger, onFatal }), { logger });
+  await app.listen(env.FRESHWAX_PRODUCER_PORT, env.FRESHWAX_HOST);
+  app.get(ProducerService, { strict: false }).begin();
+  return app;
+}
+
+await runService('producer', start);

@@ -1,0 +1,23 @@
+import type { TopicsAdmin } from '@freshwax/kafka';
+import type { Pool } from '@freshwax/postgres';
+import type { HealthCheck } from '@freshwax/runtime';
+import type { BootstrapGate } from './prerequisites.ts';
+import type { SourceHealth } from './source.health.ts';
+
+/** The producer is ready when bootstrap is done, both stores answer, and the source takes its credentials. */
+export const producerChecks = (
+  gate: BootstrapGate,
+  pool: Pool,
+  admin: TopicsAdmin,
+  source: SourceHealth,
+): HealthCheck[] => [
+  {
+    name: 'bootstrap',
+    check: async () => {
+      if (gate.waitingFor.length > 0) throw new Error(`waiting for ${gate.waitingFor.join(' and ')}`);
+    },
+  },
+  { name: 'postgres', check: async () => void (await pool.query('SELECT 1')) },
+  { name: 'kafka', check: async () => void (await admin.listTopics()) },
+  source,
+];

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { commandTopic, streams, topicTable } from '@freshwax/contracts';
+import type { TopicsAdmin } from '@freshwax/kafka';
+import type { Pool } from '@freshwax/postgres';
+
+const ASK_AGAIN_MS = 1_000;
+
+export interface Prerequisites {
+  admin: TopicsAdmin;
+  topicPrefix: string;
+  pool: Pool;
+}
+
+/** Waits for what bootstrap makes, and says for what. */
+export class BootstrapGate {
+  private missing: string[] = ['a first look at Kafka and PostgreSQL'];
+
+  /** What is still missing; empty once work may begin. */
+  get waitingFor(): readonly string[] {
+    return this.missing;
+  }
+
+  /** Resolves when all is there, or when `stop` is aborted. */
+  async open(
+    needed: Prerequisites,
+    { stop, say }: { stop: AbortSignal; say: (message: string) => void },
+  ): Promise<void> {
+    let said = '';
+    while (!stop.aborted) {
+      this.missing = await missingPrerequisites(needed);
+      if (this.missing.length === 0) return;
+      const message = `waiting for ${this.missing.join(' and ')} (bootstrap makes them)`;
+      if (message !== said) say(message);
+      said = message;
+      await delay(ASK_AGAIN_MS, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+}
+
+async function missingPrerequisites(needed: Prerequisites): Promise<string[]> {
+  const checks = [
+    ['the topics in Kafka', () => hasTopics(needed)],
+    ['the schema in PostgreSQL', () => hasSchema(needed.pool)],
+  ] as const;
+  const verdicts = await Promise.all(
+    checks.map(async ([name, check]) => [name, await check().catch(() => false)] as const),
+  );
+  return verdicts.flatMap(([name, isThere]) => (isThere ? [] : [name]));
+}
+
+async function hasTopics({ admin, topicPrefix }: Prerequisites): Promise<boolean> {
+  const existing = new Set(await admin.listTopics());
+  const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic];
+  return wanted.every((topic) => existing.has(topicPrefix + topic));
+}
+
+async function hasSchema(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    `SELECT to_regclass('book.capability') IS NOT NULL AND to_regclass('live.artist_meta') IS NOT NULL AS there`,
+  );
+  return rows[0]?.there === true;
+}

@@ -1,0 +1,26 @@
+import type { HealthCheck } from '@freshwax/runtime';
+import type { Finished } from '../schedule/job.ts';
+import { AuthFailed, PremiumRequired } from '../spotify/spotify.errors.ts';
+
+/** What the source said last. Only what the user must put right makes the process not ready: the rest passes. */
+export class SourceHealth implements HealthCheck {
+  readonly name = 'source';
+  private trouble: Error | undefined;
+  private detail: string | undefined;
+
+  take({ run, outcome, error }: Pick<Finished, 'run' | 'outcome' | 'error'>): void {
+    if (error instanceof AuthFailed || error instanceof PremiumRequired) this.trouble = error;
+    else if (run.answered > 0) this.trouble = undefined;
+    this.detail = outcome === 'done' ? undefined : `last ${run.job} ${outcome}${error ? `: ${error.message}` : ''}`;
+  }
+
+  /** The user has something to put right: asking often would not help. */
+  get needsTheUser(): boolean {
+    return this.trouble !== undefined;
+  }
+
+  async check(): Promise<string | void> {
+    if (this.trouble) throw this.trouble;
+    return this.detail;
+  }
+}

@@ -1,0 +1,37 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Observation } from '@freshwax/contracts';
+import type { Publisher } from '@freshwax/kafka';
+import type { ProducerMetrics } from '../process/producer.metrics.ts';
+import type { Mapped, Refusal } from '../spotify/observed.ts';
+import type { Run } from '../spotify/run.ts';
+
+/** Refusals that a run spells out; the others are only counted. */
+const MOST_SPELLED_OUT = 3;
+
+/** Hands to Kafka what keeps the contract, and counts what does not. */
+export class ObservationPublisher {
+  constructor(
+    private readonly publisher: Pick<Publisher, 'publish'>,
+    private readonly metrics: Pick<ProducerMetrics, 'onPublished' | 'onRefused'>,
+    private readonly logger: Pick<LoggerService, 'warn'>,
+  ) {}
+
+  /** When it resolves, Kafka has acknowledged every one. @throws KafkaJSError */
+  async publish(mapped: readonly Mapped[], run: Run): Promise<void> {
+    const observations: Observation[] = [];
+    for (const one of mapped) {
+      if ('observation' in one) observations.push(one.observation);
+      else this.refuse(one.refusal, run);
+    }
+    if (observations.length === 0) return;
+    await this.publisher.publish(observations);
+    run.published += observations.length;
+    for (const { type } of observations) this.metrics.onPublished(type);
+  }
+
+  private refuse(refusal: Refusal, run: Run): void {
+    run.refused++;
+    this.metrics.onRefused(refusal.type);
+    if (run.refused <= MOST_SPELLED_OUT) this.logger.warn({ message: 'refused', run_id: run.id, ...refusal });
+  }
+}

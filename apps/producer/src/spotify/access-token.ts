@@ -1,0 +1,79 @@
+import { AuthFailed, Upstream } from './spotify.errors.ts';
+import type { Answer } from './http.exchange.ts';
+import type { Clock } from './pause.gate.ts';
+
+/** A token is renewed this long before its end, ms. */
+const EARLY_MS = 60_000;
+/** Refused credentials are tried again after this long, ms: they will not get right by asking. */
+const REFUSED_FOR_MS = 60_000;
+/** Client credentials last an hour; an answer that does not say so is taken to mean it. */
+const USUAL_LIFETIME_S = 3_600;
+
+interface Token {
+  value: string;
+  /** ms since 1970 */
+  endsAt: number;
+}
+
+/** The token of the client credentials flow: one for all, asked for once however many wait for it. */
+export class AccessToken {
+  private token: Token | undefined;
+  private renewal: Promise<Token> | undefined;
+  private refusal: { error: AuthFailed; until: number } | undefined;
+
+  /** @param request asks the accounts host, with retries */
+  constructor(
+    private readonly request: () => Promise<Answer>,
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly onRenewal: () => void,
+  ) {}
+
+  /** @throws AuthFailed for a minute after the credentials were refused, without a call */
+  async read(): Promise<string> {
+    if (this.token && this.clock.now() < this.token.endsAt - EARLY_MS) return this.token.value;
+    return (await this.renew()).value;
+  }
+
+  /** The API did not take this token. The first to say so makes a new one be fetched, the others share it. */
+  discard(value: string): void {
+    if (this.token?.value === value) this.token = undefined;
+  }
+
+  private renew(): Promise<Token> {
+    if (this.refusal && this.clock.now() < this.refusal.until) return Promise.reject(this.refusal.error);
+    this.renewal ??= this.fetchToken().finally(() => {
+      this.renewal = undefined;
+    });
+    return this.renewal;
+  }
+
+  private async fetchToken(): Promise<Token> {
+    const answer = await this.request();
+    if (answer.status === 400 || answer.status === 401) {
+      const error = new AuthFailed(answer.status);
+      this.refusal = { error, until: this.clock.now() + REFUSED_FOR_MS };
+      throw error;
+    }
+    this.refusal = undefined;
+    this.token = this.parse(answer);
+    this.onRenewal();
+    return this.token;
+  }
+
+  private parse({ status, text }: Answer): Token {
+    const { access_token: value, expires_in: lifetime } = parseObject(text);
+    if (status !== 200 || typeof value !== 'string')
+      throw new Upstream(`the accounts host answered ${status} without a token`, { isWorthRetrying: false });
+    const seconds = typeof lifetime === 'number' && lifetime > 0 ? lifetime : USUAL_LIFETIME_S;
+    return { value, endsAt: this.clock.now() + seconds * 1_000 };
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,96 @@
+import { entitiesOf, isEntity, listAt, pageOf, type Entities, type Entity, type Page } from './responses.ts';
+import type { Run } from './run.ts';
+import type { SpotifyClient } from './spotify.client.ts';
+
+/** What an app is offered: `extended` has new releases and several ids a call, `dev` neither. */
+export type Mode = 'dev' | 'extended';
+
+/** Most that each endpoint takes or gives. */
+export const NEW_RELEASES_PAGE = 50;
+export const SEARCH_PAGE = 10;
+/** Search pages no deeper. */
+export const LAST_SEARCH_OFFSET = 990;
+export const ALBUM_TRACKS_PAGE = 50;
+export const MOST_ALBUM_IDS = 20;
+export const MOST_TRACK_IDS = 50;
+export const MOST_ARTIST_IDS = 50;
+
+/** The endpoint whose answer tells the modes apart. */
+export const NEW_RELEASES = 'browse/new-releases';
+
+/** The endpoints that Freshwax reads, one method each. All throw SpotifyError. */
+export class SpotifyCatalogue {
+  constructor(private readonly client: SpotifyClient) {}
+
+  async fetchNewReleases(page: { market: string; offset: number; limit: number }, run: Run): Promise<Page> {
+    const { market: country, offset, limit } = page;
+    const body = await this.client.get(
+      { family: NEW_RELEASES, path: NEW_RELEASES, query: { country, limit, offset } },
+      run,
+    );
+    return pageOf((body as { albums?: unknown } | null)?.albums);
+  }
+
+  /** Albums of the past two weeks. */
+  async searchNewAlbums({ market, offset }: { market: string; offset: number }, run: Run): Promise<Page> {
+    const query = { q: 'tag:new', type: 'album', market, limit: SEARCH_PAGE, offset };
+    const body = await this.client.get({ family: 'search', path: 'search', query }, run);
+    return pageOf((body as { albums?: unknown } | null)?.albums);
+  }
+
+  async searchTracks({ q, market }: { q: string; market: string }, run: Run): Promise<Entity[]> {
+    const query = { q, type: 'track', market, limit: SEARCH_PAGE, offset: 0 };
+    const body = await this.client.get({ family: 'search', path: 'search', query }, run);
+    return pageOf((body as { tracks?: unknown } | null)?.tracks).items;
+  }
+
+  fetchAlbums(ids: readonly string[], market: string, run: Run): Promise<Entities> {
+    return this.fetchSeveral({ kind: 'albums', ids, market }, run);
+  }
+
+  fetchTracks(ids: readonly string[], market: string, run: Run): Promise<Entities> {
+    return this.fetchSeveral({ kind: 'tracks', ids, market }, run);
+  }
+
+  fetchArtists(ids: readonly string[], run: Run): Promise<Entities> {
+    return this.fetchSeveral({ kind: 'artists', ids }, run);
+  }
+
+  fetchAlbum(id: string, market: string, run: Run): Promise<Entity | undefined> {
+    return this.fetchOne({ kind: 'albums', id, market }, run);
+  }
+
+  fetchTrack(id: string, market: string, run: Run): Promise<Entity | undefined> {
+    return this.fetchOne({ kind: 'tracks', id, market }, run);
+  }
+
+  fetchArtist(id: string, run: Run): Promise<Entity | undefined> {
+    return this.fetchOne({ kind: 'artists', id }, run);
+  }
+
+  async fetchAlbumTracks(
+    { id, market, offset }: { id: string; market: string; offset: number },
+    run: Run,
+  ): Promise<Page> {
+    const path = `albums/${encodeURIComponent(id)}/tracks`;
+    const query = { market, limit: ALBUM_TRACKS_PAGE, offset };
+    return pageOf(await this.client.get({ family: 'albums/{id}/tracks', path, query }, run));
+  }
+
+  private async fetchSeveral(
+    { kind, ids, market }: { kind: string; ids: readonly string[]; market?: string },
+    run: Run,
+  ): Promise<Entities> {
+    const body = await this.client.get({ family: kind, path: kind, query: { ids: ids.join(','), market } }, run);
+    return entitiesOf(listAt(body, kind));
+  }
+
+  private async fetchOne(
+    { kind, id, market }: { kind: string; id: string; market?: string },
+    run: Run,
+  ): Promise<Entity | undefined> {
+    const path = `${kind}/${encodeURIComponent(id)}`;
+    const body = await this.client.get({ family: `${kind}/{id}`, path, query: { market } }, run);
+    return isEntity(body) ? body : undefined;
+  }
+}

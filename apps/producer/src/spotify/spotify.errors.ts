@@ -1,0 +1,83 @@
+/** What a call can end in. The class says what to do; the status decides the class, never a message. */
+export abstract class SpotifyError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The short limit held for all tries. Nothing is known about what was asked. */
+export class RateLimited extends SpotifyError {
+  constructor(readonly family: string) {
+    super(`${family}: still rate limited after the last try`);
+  }
+}
+
+/** A bucket is used up. Asking before `blockedUntil` (ms since 1970) is refused without a call. */
+export class QuotaExceeded extends SpotifyError {
+  constructor(
+    readonly family: string,
+    readonly blockedUntil: number,
+  ) {
+    super(`${family}: the quota is used up until ${new Date(blockedUntil).toISOString()}`);
+  }
+}
+
+/** This app does not get this endpoint (403). */
+export class NotOffered extends SpotifyError {
+  constructor(readonly family: string) {
+    super(`${family}: not offered by this Spotify app`);
+  }
+}
+
+export class PremiumRequired extends SpotifyError {
+  constructor() {
+    super('the owner of this Spotify app needs an active Premium subscription: renew it, then wait a few minutes');
+  }
+}
+
+export class AuthFailed extends SpotifyError {
+  constructor(status: number) {
+    super(
+      `the source refused the credentials (${status}): check SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET against ` +
+        'https://developer.spotify.com/dashboard, then restart',
+    );
+  }
+}
+
+export class NotFound extends SpotifyError {
+  constructor(readonly family: string) {
+    super(`${family}: not found`);
+  }
+}
+
+/** The request itself was refused (400): asking again would be refused again. */
+export class BadRequest extends SpotifyError {
+  constructor(readonly family: string) {
+    super(`${family}: the request was refused (400)`);
+  }
+}
+
+/** The other side, or the way to it, is in trouble. */
+export class Upstream extends SpotifyError {
+  readonly isWorthRetrying: boolean;
+
+  constructor(message: string, options: ErrorOptions & { isWorthRetrying: boolean }) {
+    super(message, options);
+    this.isWorthRetrying = options.isWorthRetrying;
+  }
+}
+
+/** This run, or this day, has made as many calls as it may. */
+export class BudgetSpent extends SpotifyError {
+  constructor(what: string) {
+    super(`no call left: ${what}`);
+  }
+}
+
+/** The process stops; what was under way is given up. */
+export class Stopping extends SpotifyError {
+  constructor() {
+    super('stopping');
+  }
+}
