@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isUpstreamUnavailable } from '../http/to-problem.ts';
+import { isUpstreamUnavailable } from '../http/problem.verdict.ts';
 import type { OperationReport } from '../operations/operation.handler.ts';
 
 /** A store that was just started answers within this time or is taken for dead, ms. */

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts';
-import { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import {
+  AlbumEntity,
+  ArtistMetaEntity,
+  TrackEntity,
+  TrackMetaEntity,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from '@freshwax/postgres';
 import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner, type CursorKey } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';

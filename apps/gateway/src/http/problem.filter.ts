@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Problem } from '@freshwax/contracts';
 import { pathOf, type Request, type Response } from './exchange.ts';
 import { problems, type ProblemError } from './problem.error.ts';
-import { toProblem } from './to-problem.ts';
+import { toProblem } from './problem.verdict.ts';
 
 /** Answers every failure as RFC 9457 problem document; causes go to the log, under the same trace id. */
 @Catch()

@@ -54,7 +54,7 @@ export class LiveHub implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.isStopping = true;
-    for (const client of [...this.clients]) {
+    for (const client of this.clients) {
       client.bye();
       this.leave(client);
     }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { isUpstreamUnavailable } from '../http/to-problem.ts';
+import { isUpstreamUnavailable } from '../http/problem.verdict.ts';
 import { OperationQuery } from './operation.query.ts';
 import type { OperationRecord } from './operation.record.ts';
 

@@ -6,7 +6,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** True for addresses that only this machine can reach. */
 export const isLoopback = (host: string): boolean =>
-  /^127\./.test(host) || ['localhost', '::1', '[::1]'].includes(host);
+  /^127(\.\d{1,3}){3}$/.test(host) || ['localhost', '::1', '[::1]'].includes(host);
 
 /**
  * Refuses unknown Host headers: a page that rebinds its own name to 127.0.0.1 would else read and drive the gateway

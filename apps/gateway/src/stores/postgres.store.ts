@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createDataSource, createPool, type Pool } from '@freshwax/postgres';
-import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import { createDataSource, createPool, type ObjectLiteral, type Pool, type Repository } from '@freshwax/postgres';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 
 /** A page must not wait for a query longer than this, ms. */
@@ -11,7 +10,7 @@ const MAX_CONNECTIONS = 4;
 @Injectable()
 export class PostgresStore implements OnApplicationShutdown {
   private readonly pool: Pool;
-  private readonly dataSource: DataSource;
+  private readonly dataSource: ReturnType<typeof createDataSource>;
   private initializing: Promise<unknown> | undefined;
 
   constructor(@Inject(GATEWAY_ENV) env: GatewayEnv) {
@@ -30,7 +29,7 @@ export class PostgresStore implements OnApplicationShutdown {
     return (await this.rows<Row>(sql, parameters))[0]!;
   }
 
-  async repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Promise<Repository<Entity>> {
+  async repository<Entity extends ObjectLiteral>(entity: new () => Entity): Promise<Repository<Entity>> {
     if (!this.dataSource.isInitialized) await this.initialize();
     return this.dataSource.getRepository(entity);
   }

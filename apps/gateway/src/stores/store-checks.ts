@@ -43,9 +43,9 @@ export class StoreChecks {
   private async cassandraKeyspace(): Promise<string> {
     const keyspace = this.env.FRESHWAX_CASSANDRA_KEYSPACE;
     const tables = await this.cassandra.tables().catch((error: unknown) => {
-      throw isUnknownKeyspace(error)
-        ? new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`)
-        : error;
+      if (isUnknownKeyspace(error))
+        throw new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`);
+      throw new Error(`Cassandra does not answer: ${firstLine(error)}`, { cause: error });
     });
     if (!tables.includes('spotify_events'))
       throw new NotMadeError(`${keyspace}.spotify_events is missing (bootstrap.keyspace makes it)`);
@@ -71,3 +71,6 @@ function isUnknownKeyspace(error: unknown): boolean {
   );
   return [error, ...inner].some((it) => it instanceof Error && /keyspace .* does not exist/i.test(it.message));
 }
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;

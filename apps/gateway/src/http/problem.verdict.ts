@@ -22,6 +22,7 @@ function fromStore(error: unknown): ProblemError | undefined {
   return new ProblemError('upstream-unavailable', { detail: store, retryAfterS: RETRY_AFTER_S, cause: error });
 }
 
+/** Also when it is the cause of what a check says in its own words. */
 function unavailableStore(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof HttpException) return undefined;
   const code = (error as { code?: unknown }).code;
@@ -29,7 +30,8 @@ function unavailableStore(error: unknown): string | undefined {
     return 'PostgreSQL answers, but the schema is not made yet: run the operation bootstrap.migrate.';
   if (error.name.startsWith('KafkaJS')) return 'Kafka does not answer.';
   if (cassandraVerdict(error) !== 'bug') return 'Cassandra does not answer, or the keyspace is not made yet.';
-  return postgresVerdict(error) === 'transient' ? 'PostgreSQL does not answer.' : undefined;
+  if (postgresVerdict(error) === 'transient') return 'PostgreSQL does not answer.';
+  return error.cause === undefined ? undefined : unavailableStore(error.cause);
 }
 
 function fromHttp(error: unknown): ProblemError | undefined {
