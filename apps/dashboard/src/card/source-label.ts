@@ -14,4 +14,4 @@ export const sourceCredit = (sources: readonly Source[]): string =>
   sourceLabels(sources).replace('Simulator', 'Simulator (invented numbers)');
 
 export const sourceLabels = (sources: readonly Source[]): string =>
-  sources.length > 0 ? sources.map(sourceLabel).join(', ') : 'no source yet';
+  sources.length > 0 ? sources.map(sourceLabel).join(', ') : 'All sources';

@@ -43,7 +43,7 @@ const toTable = (letters: readonly DeadLetter[]) =>
   });
 
 export function DeadLettersScreen() {
-  const kept = useAnswer<DeadLettersAnswer>({ path: 'dead-letters', query: { limit: 200 } });
+  const kept = useAnswer<DeadLettersAnswer>({ path: 'dead-letters', query: { limit: 200 }, isOfAllSources: true });
   const content = ({ data, page }: DeadLettersAnswer): CardContent => {
     const table = toTable(data);
     return {

@@ -8,6 +8,7 @@ describe('the address of a question', () => {
     expect(addressOf({ path: 'stats/artists', query: { order: 'top', limit: 10 } }, 'import')).toBe(
       '/api/v1/stats/artists?order=top&limit=10&source=import',
     );
+    expect(addressOf({ path: 'dead-letters', isOfAllSources: true }, 'import')).toBe('/api/v1/dead-letters');
   });
 });
 
