@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { toMeta } from './answers.ts';
+import { toIngested, type DataVersion, type IngestRow, type Ingested } from './data-version.ts';
+import { VersionCache } from './version.cache.ts';
+import { questionHash } from './version.interceptor.ts';
+
+const row = (changes: Partial<IngestRow>): IngestRow => ({
+  topic: 'a',
+  part: 0,
+  generation: 0,
+  epoch: '1',
+  base_offset: '0',
+  next_offset: '10',
+  applied: '10',
+  rejected: '0',
+  last_record_at: null,
+  updated_at: new Date(0),
+  ...changes,
+});
+
+describe('the data version', () => {
+  it('rises with an applied chunk and with a claim', () => {
+    const sum = (rows: IngestRow[]): number => Number(toIngested(rows).version.split('.')[0]);
+    expect(sum([row({ next_offset: '15' })])).toBeGreaterThan(sum([row({})]));
+    expect(sum([row({ epoch: '2' })])).toBeGreaterThan(sum([row({})]));
+  });
+
+  it('differs where the sum is the same: one partition on, another back', () => {
+    const before = toIngested([row({}), row({ part: 1 })]).version;
+    const after = toIngested([row({ next_offset: '11' }), row({ part: 1, next_offset: '9' })]).version;
+    expect(after).not.toBe(before);
+    expect(toIngested([row({ generation: 1 })]).version).not.toBe(toIngested([row({})]).version);
+  });
+
+  it('gives the age of the newest record, and none before the first', () => {
+    const ingested = toIngested([row({ last_record_at: '4000' }), row({ part: 1, last_record_at: '9000' })]);
+    expect(toMeta(ingested, { sources: [] }, 10_000).freshnessMs).toBe(1_000);
+    expect(toMeta(toIngested([]), { sources: [] }).freshnessMs).toBeNull();
+  });
+});
+
+describe('the hash of a question', () => {
+  it('does not depend on the order of parameters, but on everything else', () => {
+    expect(questionHash('/a?x=1&y=2', 's')).toBe(questionHash('/a?y=2&x=1', 's'));
+    const others = ['/a?x=1&y=3', '/b?x=1&y=2', '/a?x=1'].map((url) => questionHash(url, 's'));
+    expect(others).not.toContain(questionHash('/a?x=1&y=2', 's'));
+    expect(questionHash('/a', 's')).not.toBe(questionHash('/a', 't'));
+  });
+});
+
+describe('the cache of a version', () => {
+  const at = { version: '1' };
+  const cache = () => new VersionCache({ current: async () => ({ version: at.version }) as Ingested } as DataVersion);
+
+  it('computes once a version, however many ask', async () => {
+    const [kept, calls] = [cache(), { count: 0 }];
+    const compute = async () => ++calls.count;
+    expect(await Promise.all([kept.get('k', compute), kept.get('k', compute)])).toEqual([1, 1]);
+    at.version = '2';
+    expect(await kept.get('k', compute)).toBe(2);
+  });
+
+  it('does not keep a failure', async () => {
+    const kept = cache();
+    await expect(kept.get('k', async () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect(await kept.get('k', async () => 'here')).toBe('here');
+  });
+
+  it('runs one computation of a key at a time across versions', async () => {
+    const kept = cache();
+    let [running, most] = [0, 0];
+    const compute = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((done) => setImmediate(done));
+      running--;
+    };
+    const asked = [];
+    for (let version = 10; version < 15; version++) {
+      at.version = String(version);
+      asked.push(kept.get('k', compute));
+      await Promise.resolve();
+    }
+    await Promise.all(asked);
+    expect(most).toBe(1);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { FrameRing } from './frame.ring.ts';
+import { dueTopics, mayAnySpeak } from './to-changes.ts';
+
+const frame = { dataVersion: '1', change: {} };
+
+describe('the ring of frames', () => {
+  it('replays what came after a number', () => {
+    const ring = new FrameRing(1_000);
+    const [first, second, third] = [ring.add('kpi', frame), ring.add('lag', frame), ring.add('kpi', frame)];
+    expect(ring.after(first.id)).toEqual([second, third]);
+    expect(ring.after(third.id)).toEqual([]);
+  });
+
+  it('cannot replay what is gone, what it never sent, or what is no number', () => {
+    const ring = new FrameRing(1_000, 2);
+    const ids = [1, 2, 3, 4].map(() => ring.add('kpi', frame).id);
+    expect(ring.after(ids[0]!)).toBeUndefined();
+    expect(ring.after(ids[1]!)).toHaveLength(2);
+    expect(ring.after(ids[3]! + 1)).toBeUndefined();
+    expect(ring.after(Number.NaN)).toBeUndefined();
+    expect(ring.after(5)).toBeUndefined();
+  });
+
+  it('numbers on from an earlier process, as long as it sent less than a thousand frames a second', () => {
+    expect(new FrameRing(2_000).add('kpi', frame).id).toBeGreaterThan(new FrameRing(1_000).add('kpi', frame).id);
+  });
+});
+
+describe('the topics that are due', () => {
+  const sent = new Map([['kpi', { change: { tracks: 1 }, atMs: 5_000 }]] as const);
+
+  it('are those whose figures changed, a second after they last spoke', () => {
+    expect(dueTopics({ kpi: { tracks: 2 } }, sent, 5_999)).toEqual([]);
+    expect(dueTopics({ kpi: { tracks: 2 } }, sent, 6_000)).toEqual(['kpi']);
+    expect(dueTopics({ kpi: { tracks: 1 } }, sent, 9_000)).toEqual([]);
+    expect(dueTopics({ lag: { records: 0 } }, sent, 5_000)).toEqual(['lag']);
+  });
+
+  it('are none while every topic spoke within the last second', () => {
+    const all = new Map((['kpi', 'lag', 'dead-letters'] as const).map((topic) => [topic, { change: {}, atMs: 5_000 }]));
+    expect(mayAnySpeak(all, 5_900)).toBe(false);
+    expect(mayAnySpeak(all, 6_000)).toBe(true);
+    expect(mayAnySpeak(sent, 5_900)).toBe(true);
+  });
+});

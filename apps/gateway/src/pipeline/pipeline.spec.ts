@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IngestRow } from '../answers/data-version.ts';
+import { LagClock } from './lag.clock.ts';
+import { ThroughputRing } from './throughput.ring.ts';
+import { lagSeconds, sumOfLags, toLags } from './to-lags.ts';
+
+const row = (part: number, next: string, lastRecordAt: string | null = null): IngestRow => ({
+  topic: 't',
+  part,
+  generation: 0,
+  epoch: '1',
+  base_offset: '0',
+  next_offset: next,
+  applied: next,
+  rejected: '0',
+  last_record_at: lastRecordAt,
+  updated_at: new Date(0),
+});
+const marks = (...highs: bigint[]) => new Map([['t', highs.map((high, partition) => ({ partition, low: 0n, high }))]]);
+
+describe('the clock of waiting records', () => {
+  it('dates a record by the look that first saw it, not by the one before it was applied', () => {
+    const clock = new LagClock();
+    const look = (next: bigint, high: bigint, nowMs: number) =>
+      clock.waitingSince('t/0', { next, high, nowMs, lastRecordAtMs: null });
+    expect(look(10n, 10n, 1_000)).toBeNull();
+    expect(look(10n, 20n, 60_000)).toBe(60_000);
+    expect(look(12n, 30n, 61_000)).toBe(60_000);
+    expect(look(25n, 30n, 62_000)).toBe(61_000);
+    expect(look(30n, 30n, 63_000)).toBeNull();
+    expect(look(30n, 31n, 90_000)).toBe(90_000);
+  });
+
+  it('bounds what waited before anybody looked by the last applied record', () => {
+    expect(new LagClock().waitingSince('t/0', { next: 1n, high: 5n, nowMs: 9_000, lastRecordAtMs: 4_000 })).toBe(4_000);
+    expect(new LagClock().waitingSince('t/0', { next: 0n, high: 5n, nowMs: 9_000, lastRecordAtMs: null })).toBe(9_000);
+  });
+});
+
+describe('lag', () => {
+  const options = () => ({ clock: new LagClock(), nowMs: 10_000 });
+
+  it('counts a partition that nobody claimed yet by its whole log', () => {
+    const lags = toLags([row(0, '7')], marks(10n, 5n), options());
+    expect(sumOfLags(lags)).toBe(8);
+  });
+
+  it('is unknown, not zero, while Kafka does not answer', () => {
+    const lags = toLags([row(0, '7')], new Map([['t', null]]), options());
+    expect(sumOfLags(lags)).toBeNull();
+    expect(lagSeconds(lags, 10_000)).toBeNull();
+  });
+
+  it('is never negative when a log begins again below the stored offset', () => {
+    expect(sumOfLags(toLags([row(0, '7')], marks(2n), options()))).toBe(0);
+  });
+
+  it('ages since the oldest waiting record, and is 0 without lag', () => {
+    expect(lagSeconds(toLags([row(0, '7', '4000')], marks(10n), options()), 10_000)).toBe(6);
+    expect(lagSeconds(toLags([row(0, '7', '4000')], marks(7n), options()), 10_000)).toBe(0);
+  });
+});
+
+describe('throughput', () => {
+  const sample = (atMs: number, count: number) => ({ atMs, applied: new Map([['t', count]]) });
+
+  it('is absent before there are two samples, then the mean of the last minute', () => {
+    const ring = new ThroughputRing();
+    expect(ring.rateOf('t')).toBeNull();
+    ring.add(sample(0, 0));
+    expect(ring.rateOf('t')).toBeNull();
+    ring.add(sample(100_000, 1_000));
+    ring.add(sample(150_000, 1_500));
+    expect(ring.rateOf('t')).toBe(10);
+    expect(ring.series()).toEqual([
+      [100_000, 10],
+      [150_000, 10],
+    ]);
+  });
+
+  it('forgets after a quarter of an hour and never falls below 0', () => {
+    const ring = new ThroughputRing();
+    ring.add(sample(0, 500));
+    ring.add(sample(1_000, 0));
+    expect(ring.series()).toEqual([[1_000, 0]]);
+    ring.add(sample(1_000_000, 0));
+    expect(ring.series()).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Request, Response } from '../http/exchange.ts';
+import { AdminKey } from './admin-key.ts';
+import { CursorSigner } from './cursor.ts';
+import { hostMiddleware, isLoopback } from './host.middleware.ts';
+
+const nowhere = '/nowhere/admin.key';
+
+describe('the admin key', () => {
+  it('is matched by itself only, and never kept', () => {
+    const key = new AdminKey('0123456789abcdef', nowhere);
+    expect(key.matches('0123456789abcdef')).toBe(true);
+    expect(key.matches('0123456789abcdeg')).toBe(false);
+    expect(key.matches('')).toBe(false);
+    expect(JSON.stringify(key)).not.toContain('0123456789abcdef');
+  });
+
+  it('is read from a file that appears after the start', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'freshwax-'));
+    const key = new AdminKey(undefined, join(folder, 'admin.key'));
+    expect(key.isSet).toBe(false);
+    expect(key.matches('')).toBe(false);
+    writeFileSync(join(folder, 'admin.key'), 'from the file\n');
+    expect(key.matches('from the file')).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a cursor', () => {
+  const signer = new CursorSigner(new AdminKey('0123456789abcdef', nowhere));
+
+  it('carries its keys back', () => {
+    expect(signer.read('tracks', signer.sign('tracks', ['é', 7, null]))).toEqual(['é', 7, null]);
+  });
+
+  it('is refused when a byte of it changed, when it is cut, and when it is noise', () => {
+    const cursor = signer.sign('tracks', ['a']);
+    const changed = Buffer.from(cursor, 'base64url');
+    changed[changed.length - 3]! ^= 1;
+    for (const bad of [changed.toString('base64url'), cursor.slice(0, 20), 'abc', '!!'])
+      expect(() => signer.read('tracks', bad)).toThrow(expect.objectContaining({ problem: 'cursor-expired' }));
+  });
+
+  it('is refused by another list, and by a gateway with another key', () => {
+    const cursor = signer.sign('tracks', ['a']);
+    expect(() => signer.read('albums', cursor)).toThrow(expect.objectContaining({ problem: 'validation' }));
+    const other = new CursorSigner(new AdminKey('another key of 16', nowhere));
+    expect(() => other.read('tracks', cursor)).toThrow(expect.objectContaining({ problem: 'cursor-expired' }));
+  });
+});
+
+describe('the host check', () => {
+  const passes = (host: string | undefined, allowed: string[] = []): boolean => {
+    const ended: string[] = [];
+    const response = {
+      locals: {},
+      removeHeader: () => undefined,
+      setHeader: () => undefined,
+      end: (text: string) => ended.push(text),
+    };
+    let passed = false;
+    hostMiddleware('127.0.0.1', allowed)(
+      { headers: { host }, originalUrl: '/' } as Request,
+      response as unknown as Response,
+      () => (passed = true),
+    );
+    expect(ended).toHaveLength(passed ? 0 : 1);
+    return passed;
+  };
+
+  it('lets loopback names pass with any port', () => {
+    for (const host of ['127.0.0.1:3000', 'localhost', 'LOCALHOST:1', '[::1]:3000']) expect(passes(host)).toBe(true);
+  });
+
+  it('refuses what a rebinding page would send', () => {
+    for (const host of ['evil.example:3000', '127.0.0.1.evil.example', 'localhost.', '', undefined])
+      expect(passes(host)).toBe(false);
+  });
+
+  it('lets a name pass that was allowed', () => {
+    expect(passes('gateway:3000', ['gateway'])).toBe(true);
+  });
+
+  it('knows loopback addresses', () => {
+    expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true);
+    expect(['0.0.0.0', '::', '10.0.0.1', '127.evil.example'].some(isLoopback)).toBe(false);
+  });
+});
