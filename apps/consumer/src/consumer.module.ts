@@ -77,6 +77,7 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
           groupId: 'freshwax-consumer',
           topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
           ledger: new PostgresOffsetLedger(pool),
+          sessionTimeoutMs: env.FRESHWAX_SESSION_TIMEOUT_MS,
           onFatal,
         }),
     },

@@ -10,6 +10,8 @@ const schema = z.object({
   ...kafkaEnv,
   ...cassandraEnv,
   ...postgresEnv,
+  /** How long a dead consumer keeps its partitions, ms; a broker allows no less than 6 s by default. */
+  FRESHWAX_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(300_000).default(10_000),
   /** Days that rows from Spotify are kept, as its terms ask; other sources are kept for ever. */
   FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
 });

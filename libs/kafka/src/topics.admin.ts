@@ -1,4 +1,4 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { commandTopic, streams, topicTable } from '@freshwax/contracts';
 
 export interface TopicSettings {
@@ -18,12 +18,9 @@ export interface Watermarks {
 
 /** Topics of the pipeline: made once, looked at often. */
 export class TopicsAdmin {
-  private readonly admin: Admin;
-  private connected: Promise<void> | undefined;
+  private connected: Promise<Admin> | undefined;
 
-  constructor(kafka: Kafka) {
-    this.admin = kafka.admin({ retry: { retries: 2 } });
-  }
+  constructor(private readonly kafka: Kafka) {}
 
   /**
    * Creates what is missing; what is there is left as it is.
@@ -31,8 +28,7 @@ export class TopicsAdmin {
    * @returns the topics that were created now
    */
   async ensureTopics({ topicPrefix, partitions, replication }: TopicSettings): Promise<string[]> {
-    const admin = await this.ready();
-    const existing = new Set(await admin.listTopics());
+    const existing = new Set(await this.listTopics());
     const wanted = [
       ...streams.map((stream) => ({ ...topicTable[stream], partitions: partitions ?? topicTable[stream].partitions })),
       commandTopic,
@@ -41,45 +37,60 @@ export class TopicsAdmin {
       .map((spec) => ({ ...spec, topic: topicPrefix + spec.topic }))
       .filter((spec) => !existing.has(spec.topic));
     if (missing.length === 0) return [];
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map((spec) => ({
-        topic: spec.topic,
-        numPartitions: spec.partitions,
-        replicationFactor: replication,
-        configEntries: [
-          { name: 'message.timestamp.type', value: 'LogAppendTime' },
-          { name: 'retention.ms', value: String(spec.retentionMs) },
-          { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
-        ],
-      })),
-    });
+    const topics = missing.map((spec) => toTopicConfig(spec, replication));
+    await this.ask((admin) => admin.createTopics({ waitForLeaders: true, topics }));
     return missing.map((spec) => spec.topic);
   }
 
-  async listTopics(): Promise<string[]> {
-    return (await this.ready()).listTopics();
+  listTopics(): Promise<string[]> {
+    return this.ask((admin) => admin.listTopics());
   }
 
   /** @throws KafkaJSProtocolError for a topic that does not exist */
   async readWatermarks(topic: string): Promise<Watermarks[]> {
-    const offsets = await (await this.ready()).fetchTopicOffsets(topic);
+    const offsets = await this.ask((admin) => admin.fetchTopicOffsets(topic));
     return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
   }
 
   async disconnect(): Promise<void> {
-    if (this.connected) await this.admin.disconnect();
+    const admin = await this.connected?.catch(() => undefined);
     this.connected = undefined;
+    await admin?.disconnect();
   }
 
-  private async ready(): Promise<Admin> {
-    this.connected ??= this.admin.connect();
+  /**
+   * A failure gives the connection up: kafkajs remembers every topic it was ever asked for, and one of them that is
+   * deleted makes each later request fail.
+   */
+  private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    this.connected ??= connect(this.kafka);
     try {
-      await this.connected;
+      return await question(await this.connected);
     } catch (error) {
-      this.connected = undefined;
+      await this.disconnect().catch(() => undefined);
       throw error;
     }
-    return this.admin;
   }
+}
+
+async function connect(kafka: Kafka): Promise<Admin> {
+  const admin = kafka.admin({ retry: { retries: 2 } });
+  await admin.connect();
+  return admin;
+}
+
+function toTopicConfig(
+  spec: { topic: string; partitions: number; retentionMs: number },
+  replication: number,
+): ITopicConfig {
+  return {
+    topic: spec.topic,
+    numPartitions: spec.partitions,
+    replicationFactor: replication,
+    configEntries: [
+      { name: 'message.timestamp.type', value: 'LogAppendTime' },
+      { name: 'retention.ms', value: String(spec.retentionMs) },
+      { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
+    ],
+  };
 }

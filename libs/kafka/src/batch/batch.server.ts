@@ -24,8 +24,8 @@ export interface BatchServerOptions {
   ledger: OffsetLedger;
   /** The consumer cannot go on in this process: end it. */
   onFatal: (error: Error) => void;
-  /** Partitions worked on at once; default 3. */
-  concurrency?: number;
+  /** After this long without a heartbeat the group gives a member up, ms. */
+  sessionTimeoutMs: number;
 }
 
 /** How a partition stands with this member. */
@@ -36,6 +36,8 @@ type Assigned =
   | { state: 'stopped'; reason: string };
 
 const RETRY_MS = 1_000;
+/** More than the cores of a small machine: one waits for Cassandra while another waits for PostgreSQL. */
+const PARTITIONS_AT_ONCE = 3;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 
 /**
@@ -58,11 +60,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: BatchServerOptions) {
     super();
-    const { kafka, groupId, topicPrefix, ledger } = options;
+    const { kafka, groupId, topicPrefix, ledger, sessionTimeoutMs } = options;
     this.consumer = kafka.consumer({
       groupId: topicPrefix + groupId,
-      sessionTimeout: 30_000,
-      heartbeatInterval: 3_000,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 4),
       rebalanceTimeout: 20_000,
       maxWaitTimeInMs: 150,
       maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
@@ -132,7 +134,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.options.concurrency ?? 3,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       eachBatch: (payload) => this.onBatch(payload),
     });
   }

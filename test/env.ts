@@ -1,0 +1,7 @@
+/** What the test run's global setup says of the servers it started. */
+export function serversEnv(): Record<string, string> {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('FRESHWAX_'));
+  if (!process.env['FRESHWAX_POSTGRES_SUPERUSER_URL'])
+    throw new Error('no test servers: run this tier by `npm test` or `node test/run.mjs integration`');
+  return Object.fromEntries(names.map((name) => [name, process.env[name]!]));
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * Asks until the assertion holds.
+ * @throws the assertion's last error when the deadline (ms) has passed
+ */
+export async function eventually(assertion: () => void | Promise<void>, deadlineMs = 30_000): Promise<void> {
+  const end = performance.now() + deadlineMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (performance.now() + pause > end) throw error;
+    }
+    await delay(pause);
+  }
+}
