@@ -20,6 +20,7 @@ export interface ProberSettings {
 /** Finds out which mode the app is in: by the answer of one endpoint, once a week. */
 export class ModeProber {
   private known: Capability | undefined;
+  private resolving: Promise<Mode> | undefined;
 
   constructor(
     private readonly catalogue: SpotifyCatalogue,
@@ -35,6 +36,14 @@ export class ModeProber {
   /** @throws SpotifyError when the probe got no verdict; it is repeated by the next run */
   async resolve(run: Run): Promise<Mode> {
     if (this.known && !this.isOld(this.known)) return this.known.mode;
+    // The first runs of all jobs begin together: one probes for all.
+    this.resolving ??= this.findOut(run).finally(() => {
+      this.resolving = undefined;
+    });
+    return this.resolving;
+  }
+
+  private async findOut(run: Run): Promise<Mode> {
     const capability = (await this.recall()) ?? (await this.probe(run));
     this.known = capability;
     this.ledger.replaceNotOffered(capability.notOffered);

@@ -2,7 +2,7 @@ import type { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import type { KnownQuery } from '../enrichment/known.query.ts';
 import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher } from '../spotify/entity.fetcher.ts';
-import type { Mapped, Sighting } from '../spotify/observed.ts';
+import type { Mapped, Sighting } from '../publish/to-observation.ts';
 import { entitiesOf, fieldsAt, listAt, pageOf, type Entity } from '../spotify/responses.ts';
 import type { Run } from '../spotify/run.ts';
 import { ALBUM_TRACKS_PAGE, type Mode, type SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';

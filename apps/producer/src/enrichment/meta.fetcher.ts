@@ -1,7 +1,7 @@
 import type { RecentIds } from '../discovery/recent.ids.ts';
 import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher } from '../spotify/entity.fetcher.ts';
-import type { Sighting } from '../spotify/observed.ts';
+import type { Sighting } from '../publish/to-observation.ts';
 import type { Run } from '../spotify/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
 import { toArtistMeta } from '../spotify/to-artist-meta.ts';

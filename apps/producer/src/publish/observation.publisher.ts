@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Observation } from '@freshwax/contracts';
 import type { Publisher } from '@freshwax/kafka';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
-import type { Mapped, Refusal } from '../spotify/observed.ts';
+import type { Mapped, Refusal } from './to-observation.ts';
 import type { Run } from '../spotify/run.ts';
 
 /** Refusals that a run spells out; the others are only counted. */

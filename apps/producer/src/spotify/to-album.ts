@@ -1,4 +1,5 @@
-import { offeredAt, offeredInside, offeredLength, toObservation, type Mapped, type Sighting } from './observed.ts';
+import { toObservation, type Mapped, type Sighting } from '../publish/to-observation.ts';
+import { offeredAt, offeredInside, offeredLength } from './offered.ts';
 import { fieldsAt, type Entity } from './responses.ts';
 import { toArtistRefs, toImages } from './to-mentions.ts';
 

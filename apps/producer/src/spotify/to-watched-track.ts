@@ -1,4 +1,5 @@
-import { offeredAt, toObservation, type Mapped, type Sighting } from './observed.ts';
+import { toObservation, type Mapped, type Sighting } from '../publish/to-observation.ts';
+import { offeredAt } from './offered.ts';
 import { fieldsAt, type Entity } from './responses.ts';
 import { toArtistRefs } from './to-mentions.ts';
 

@@ -1,7 +1,7 @@
 import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher, Fetched } from '../spotify/entity.fetcher.ts';
 import { fieldsAt, type Entity } from '../spotify/responses.ts';
-import type { Sighting } from '../spotify/observed.ts';
+import type { Sighting } from '../publish/to-observation.ts';
 import type { Run } from '../spotify/run.ts';
 import type { Mode, SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { toWatchedTrack } from '../spotify/to-watched-track.ts';

@@ -6,7 +6,6 @@ import {
   type Source,
   type Stream,
 } from '@freshwax/contracts';
-import { isFields, type Fields } from './responses.ts';
 
 /** When, where and in which run something was said. */
 export interface Sighting {
@@ -29,9 +28,9 @@ export interface Said {
   type: Stream;
   id: string;
   /** Fields that every event of the stream has. */
-  always: Fields;
+  always: Readonly<Record<string, unknown>>;
   /** Fields that may not be offered: undefined where the response does not have them. */
-  offered: Fields;
+  offered: Readonly<Record<string, unknown>>;
 }
 
 // The contract checks sealed events; which id an event will get changes nothing about its bounds.
@@ -55,21 +54,4 @@ export function toObservation({ type, id, always, offered }: Said, sighting: Sig
   if (checked.success) return { observation: observation as Observation };
   const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   return { refusal: { type, id: id.slice(0, 64), reason: issues.slice(0, 3).join('; ') } };
-}
-
-/** null as the source said it; undefined, which is "not offered", where the field is absent. */
-export const offeredAt = (fields: Fields, name: string): unknown =>
-  Object.hasOwn(fields, name) ? fields[name] : undefined;
-
-/** A field inside an object that is itself offered or not: null inside null. */
-export function offeredInside(fields: Fields, outer: string, inner: string): unknown {
-  const value = offeredAt(fields, outer);
-  if (value === undefined || value === null) return value;
-  return isFields(value) ? (value[inner] ?? null) : value;
-}
-
-/** How many a list holds; what is no list is handed on, for the contract to refuse. */
-export function offeredLength(fields: Fields, name: string): unknown {
-  const value = offeredAt(fields, name);
-  return Array.isArray(value) ? value.length : value;
 }

@@ -1,0 +1,184 @@
+import { parse } from 'csv-parse/sync';
+
+/** Single-line records that are parsed in one go. */
+const BATCH = 500;
+/** A record whose quote is not closed within this has lost it. */
+const MOST_LINES = 1_000;
+const MOST_CHARACTERS = 1024 * 1024;
+
+export interface CsvRecord {
+  /** Of the file, where the record begins; the first is 1. */
+  line: number;
+  fields: string[];
+}
+export interface BrokenRecord {
+  line: number;
+  fault: string;
+}
+export type CsvItem = CsvRecord | BrokenRecord;
+
+interface Line {
+  number: number;
+  text: string;
+}
+
+/**
+ * The records of a table, in batches, each with the line it begins at. A record that cannot be read costs its first line
+ * only: csv-parse alone would take an unclosed quote for the rest of the file. So lines are put together here, as long as
+ * their quotes are uneven, and read by csv-parse; what does not become a record of the header's width is taken apart again.
+ */
+export async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<CsvItem[]> {
+  const assembler = new RecordAssembler();
+  for await (const line of linesOf(text)) {
+    assembler.take(line);
+    if (assembler.size >= BATCH) yield assembler.flush();
+  }
+  assembler.end();
+  yield assembler.flush();
+}
+
+class RecordAssembler {
+  private readonly items: (CsvItem | Line)[] = [];
+  private open: Line[] = [];
+  private openCharacters = 0;
+  private hasEvenQuotes = true;
+  private delimiter: string | undefined;
+  private width: number | undefined;
+
+  get size(): number {
+    return this.items.length;
+  }
+
+  take(line: Line): void {
+    const again: Line[] = [line];
+    for (let next = again.shift(); next; next = again.shift()) again.unshift(...this.takeOne(next));
+  }
+
+  /** A quote is open still: its first line is refused, the others are read for themselves. */
+  end(): void {
+    while (this.open.length > 0) {
+      const [, ...rest] = this.giveUp('a quote is not closed');
+      for (const line of rest) this.take(line);
+    }
+  }
+
+  flush(): CsvItem[] {
+    const delimiter = this.delimiter ?? ',';
+    const lines = this.items.filter(isLine);
+    const records = parseAll(lines, delimiter);
+    const parsed = new Map(lines.map((line, at) => [line, this.checked(line.number, records[at]!)]));
+    return this.items.splice(0).map((item) => (isLine(item) ? parsed.get(item)! : item));
+  }
+
+  /** @returns lines to be read again */
+  private takeOne(line: Line): Line[] {
+    if (this.open.length === 0 && line.text.trim() === '') return [];
+    this.delimiter ??= delimiterOf(line.text);
+    this.open.push(line);
+    this.openCharacters += line.text.length;
+    if (countQuotes(line.text) % 2 === 1) this.hasEvenQuotes = !this.hasEvenQuotes;
+    if (this.hasEvenQuotes) return this.close();
+    const isTooLong = this.open.length > MOST_LINES || this.openCharacters > MOST_CHARACTERS;
+    return isTooLong ? this.giveUp('a quote is not closed').slice(1) : [];
+  }
+
+  private close(): Line[] {
+    const [first, ...rest] = this.open as [Line, ...Line[]];
+    // The header is needed at once: its width judges the others.
+    if (rest.length === 0 && this.width !== undefined) {
+      this.items.push(first);
+      this.reset();
+      return [];
+    }
+    const text = this.open.map((line) => line.text).join('\n');
+    const record = this.checked(first.number, parseOne(text, this.delimiter!));
+    if ('fault' in record && rest.length > 0) return this.giveUp(record.fault).slice(1);
+    this.items.push(record);
+    if ('fields' in record) this.width ??= record.fields.length;
+    this.reset();
+    return [];
+  }
+
+  /** @returns the lines that were open, the refused one first */
+  private giveUp(fault: string): Line[] {
+    const lines = this.open;
+    this.items.push({ line: lines[0]!.number, fault });
+    this.reset();
+    return lines;
+  }
+
+  private reset(): void {
+    this.open = [];
+    this.openCharacters = 0;
+    this.hasEvenQuotes = true;
+  }
+
+  private checked(line: number, read: string[] | Error): CsvItem {
+    if (read instanceof Error) return { line, fault: read.message };
+    if (this.width !== undefined && read.length !== this.width)
+      return { line, fault: `${read.length} columns where the header has ${this.width}` };
+    return { line, fields: read };
+  }
+}
+
+const isLine = (item: CsvItem | Line): item is Line => 'number' in item;
+
+function parseAll(lines: readonly Line[], delimiter: string): (string[] | Error)[] {
+  try {
+    const records = parseText(lines.map((line) => line.text).join('\n'), delimiter);
+    if (records.length === lines.length) return records;
+  } catch {
+    // One of them is broken: each for itself tells which.
+  }
+  return lines.map((line) => parseOne(line.text, delimiter));
+}
+
+function parseOne(text: string, delimiter: string): string[] | Error {
+  try {
+    const records = parseText(text, delimiter);
+    return records.length === 1 ? records[0]! : new Error('is not one record');
+  } catch (error) {
+    return new Error(REASONS[(error as { code?: string }).code ?? ''] ?? 'cannot be read');
+  }
+}
+
+// csv-parse counts lines of the piece it was given; its messages would name wrong ones.
+const REASONS: Record<string, string> = {
+  INVALID_OPENING_QUOTE: 'a quote stands inside a field that does not begin with one',
+  CSV_INVALID_CLOSING_QUOTE: 'a quoted field goes on behind its quote',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
+};
+
+const parseText = (text: string, delimiter: string): string[][] =>
+  parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true });
+
+/** Comma, semicolon or tab: whichever the header has most of. */
+function delimiterOf(header: string): string {
+  const counted = [',', ';', '\t'].map((mark) => ({ mark, count: header.split(mark).length }));
+  return counted.reduce((most, one) => (one.count > most.count ? one : most)).mark;
+}
+
+function countQuotes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
+  return count;
+}
+
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  let number = 0;
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield { number: ++number, text: tidy(line, number) };
+    if (rest.length > MOST_CHARACTERS)
+      throw new RangeError(`line ${number + 1} is longer than a row can be: is this a table?`);
+  }
+  if (rest !== '') yield { number: ++number, text: tidy(rest, number) };
+}
+
+/** Without the carriage return of Windows, and the mark that some programs begin a file with. */
+function tidy(line: string, number: number): string {
+  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
+  return number === 1 && bare.startsWith('\uFEFF') ? bare.slice(1) : bare;
+}

@@ -1,0 +1,100 @@
+import type { Event, Observation, Stream } from '@freshwax/contracts';
+import { sealEvent } from '@freshwax/kafka';
+import type { Sighting } from '../publish/to-observation.ts';
+import { toTable, ColumnError, type Field, type Table } from './columns.ts';
+import { readRecords, type CsvItem } from './csv.records.ts';
+import { toObservations } from './to-observations.ts';
+
+/** Events that go to Kafka in one call, while the next rows are read. */
+const BATCH_EVENTS = 2_000;
+/** Refusals that the report spells out; all are counted. */
+const MOST_REFUSALS = 1_000;
+
+export interface Refused {
+  line: number;
+  reason: string;
+}
+
+export interface ImportCounts {
+  rows: number;
+  /** Rows that said something new. */
+  accepted: number;
+  /** Rows all of whose observations another row of the file had made. */
+  duplicates: number;
+  refused: number;
+  refusals: Refused[];
+  /** Events that Kafka acknowledged (of a dry run: would have been handed over), by stream. */
+  published: Partial<Record<Stream, number>>;
+}
+
+export interface ImportSettings {
+  sighting: Sighting;
+  mapped: ReadonlyMap<Field, string>;
+  publish: (observations: Observation[]) => Promise<unknown>;
+  onRefused: (refused: Refused) => void;
+  onProgress: (counts: ImportCounts) => void;
+}
+
+/** Turns the rows of a table into events. Holds one batch and the ids of what it published. */
+export class ImportRun {
+  readonly counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, refused: 0, refusals: [], published: {} };
+  private readonly seen = new Set<string>();
+  private batch: Observation[] = [];
+  private sending: Promise<void> = Promise.resolve();
+  private table: Table | undefined;
+
+  constructor(private readonly settings: ImportSettings) {}
+
+  /** @throws ColumnError, and what `publish` throws; what was published by then stays, and importing again is harmless */
+  async run(text: AsyncIterable<string>): Promise<ImportCounts> {
+    for await (const items of readRecords(text)) {
+      for (const item of items) this.take(item);
+      if (this.batch.length >= BATCH_EVENTS) await this.send();
+      this.settings.onProgress(this.counts);
+    }
+    if (!this.table) throw new ColumnError('the table is empty: it has not even a header');
+    await this.send();
+    await this.sending;
+    return this.counts;
+  }
+
+  private take(item: CsvItem): void {
+    if (!this.table && 'fields' in item) {
+      this.table = toTable(item.fields, this.settings.mapped);
+      return;
+    }
+    this.counts.rows++;
+    if ('fault' in item) return this.refuse(item.line, item.fault);
+    const mapped = toObservations(this.table!, item.fields, this.settings.sighting);
+    if ('refused' in mapped) return this.refuse(item.line, mapped.refused);
+    const fresh = mapped.observations.filter((observation) => this.isFirst(sealEvent(observation)));
+    this.counts[fresh.length > 0 ? 'accepted' : 'duplicates']++;
+    this.batch.push(...fresh);
+  }
+
+  /** 16 bytes an id in place of 36. */
+  private isFirst({ event_id: id }: Event): boolean {
+    const key = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1');
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    return true;
+  }
+
+  private refuse(line: number, reason: string): void {
+    this.counts.refused++;
+    if (this.counts.refusals.length < MOST_REFUSALS) this.counts.refusals.push({ line, reason });
+    this.settings.onRefused({ line, reason });
+  }
+
+  /** Waits for the batch before this one: at most one is under way while the next is read. */
+  private async send(): Promise<void> {
+    await this.sending;
+    const batch = this.batch;
+    this.batch = [];
+    this.sending = this.settings.publish(batch).then(() => {
+      for (const { type } of batch) this.counts.published[type] = (this.counts.published[type] ?? 0) + 1;
+    });
+    // Whoever awaits it next is told; until then it must not count as unhandled.
+    this.sending.catch(() => undefined);
+  }
+}

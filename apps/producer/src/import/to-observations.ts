@@ -1,0 +1,105 @@
+import type { Observation } from '@freshwax/contracts';
+import { toObservation, type Said, type Sighting } from '../publish/to-observation.ts';
+import { CellError } from './cell.ts';
+import type { Table } from './columns.ts';
+import { Row, type RowArtist } from './to-row.ts';
+
+export type RowMapped = { observations: Observation[] } | { refused: string };
+
+/**
+ * What one row says: a track, what the track says of itself, its album, its artists. A row is taken whole or refused.
+ * Columns that the table does not have are missing; cells that are empty are null.
+ */
+export function toObservations(table: Table, cells: readonly string[], sighting: Sighting): RowMapped {
+  try {
+    const row = new Row(table, cells);
+    const said = table.kind === 'tracks' ? tracksRow(row) : artistsRow(row);
+    const mapped = said.map((one) => toObservation(one, sighting));
+    const refusal = mapped.find((one) => 'refusal' in one);
+    if (refusal) return { refused: `${refusal.refusal.type}: ${refusal.refusal.reason}` };
+    return { observations: mapped.flatMap((one) => ('observation' in one ? [one.observation] : [])) };
+  } catch (error) {
+    if (error instanceof CellError) return { refused: error.message };
+    throw error;
+  }
+}
+
+function tracksRow(row: Row): Said[] {
+  const id = required(row.id('track_id'), 'id');
+  const name = required(row.text('track_name'), 'name');
+  const artists = row.artists();
+  const track = {
+    name,
+    album_id: row.id('album_id') ?? null,
+    artists: artists.map((artist) => ({ id: artist.id, name: artist.name ?? '' })),
+    duration_ms: row.integer('duration_ms') ?? null,
+    explicit: row.boolean('explicit') ?? null,
+  };
+  return [
+    ...albumOf(row),
+    {
+      type: 'track',
+      id,
+      always: {
+        ...track,
+        disc_number: row.integer('disc_number') ?? null,
+        track_number: row.integer('track_number') ?? null,
+      },
+      offered: {},
+    },
+    {
+      type: 'track_meta',
+      id,
+      always: track,
+      offered: { popularity: row.integer('popularity'), isrc: row.text('isrc') },
+    },
+    ...artistsOf(row, artists),
+  ];
+}
+
+function artistsRow(row: Row): Said[] {
+  required(row.id('artist_ids'), 'id');
+  required(row.text('artist_names'), 'name');
+  return artistsOf(row, row.artists());
+}
+
+/** The row names the track's artists; the album's are not known. */
+function albumOf(row: Row): Said[] {
+  const id = row.id('album_id');
+  const name = row.text('album_name');
+  if (!id || !name) return [];
+  const { date, precision } = row.releaseDate();
+  return [
+    {
+      type: 'album',
+      id,
+      always: {
+        name,
+        album_type: row.text('album_type') ?? null,
+        total_tracks: row.integer('total_tracks') ?? null,
+        release_date: date,
+        release_date_precision: precision,
+        artists: [],
+        images: [],
+        url: null,
+      },
+      offered: { label: row.text('label'), upc: row.text('upc'), popularity: row.integer('album_popularity') },
+    },
+  ];
+}
+
+function artistsOf(row: Row, artists: readonly RowArtist[]): Said[] {
+  // One popularity for several artists is nobody's.
+  const own = artists.length === 1;
+  const offered = own
+    ? { popularity: row.integer('artist_popularity'), followers: row.integer('followers'), genres: row.list('genres') }
+    : {};
+  return artists.flatMap(({ id, name }) =>
+    name === null ? [] : [{ type: 'artist_meta' as const, id, always: { name, images: [], url: null }, offered }],
+  );
+}
+
+function required(value: string | null | undefined, what: string): string {
+  if (value) return value;
+  throw new CellError(`no ${what}`);
+}
