@@ -10,6 +10,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { gapOf, nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
+import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 
 const yearKeys: readonly Key[] = [
@@ -114,12 +115,16 @@ export function DurationByYear() {
       ),
       drawing: (
         <>
-          <Chart
-            label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
-            spec={toYearSpec(years)}
-            readout={readout}
-            onDrawn={onDrawn}
-          />
+          {years.length < FEWEST_FOR_A_LINE ? (
+            <YearStrips years={years} />
+          ) : (
+            <Chart
+              label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
+              spec={toYearSpec(years)}
+              readout={readout}
+              onDrawn={onDrawn}
+            />
+          )}
           <Legend keys={yearKeys} />
         </>
       ),
@@ -162,7 +167,7 @@ export function DurationByYear() {
       nOf: 'tracks with a year',
       missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
       gap: years.length === 0 ? nothingYet('years of release') : undefined,
-      image,
+      ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };
   };
   return <Card name="duration-by-year" question="Has the length of a track changed?" kept={kept} content={content} />;
