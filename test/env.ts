@@ -5,3 +5,6 @@ export function serversEnv(): Record<string, string> {
     throw new Error('no test servers: run this tier by `npm test` or `node test/run.mjs integration`');
   return Object.fromEntries(names.map((name) => [name, process.env[name]!]));
 }
+
+/** Where recorded responses and tables lie; they are not ours to commit. */
+export const recordedFolder = (): string => process.env['FRESHWAX_RECORDED'] ?? '../shared/data';

@@ -9,7 +9,8 @@ import {
   ledgerDifferences,
   stateDifferences,
 } from '../delivery/checker.ts';
-import { TestPipeline, type ConsumerProcess } from '../delivery/pipeline.ts';
+import type { AppProcess } from '../delivery/app.process.ts';
+import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender, type Sent } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
 
@@ -144,7 +145,7 @@ describe('two consumers that are killed while they work', () => {
       expect(await first.metric('consumer_records_total')).toBeGreaterThan(0);
       expect(await second.metric('consumer_records_total')).toBeGreaterThan(0);
 
-      let alive: ConsumerProcess[] = [first, second];
+      let alive: AppProcess[] = [first, second];
       for (let round = 1; round <= 4; round++) {
         const sending = sender.sendObservations(round * 1_000, (round + 1) * 1_000);
         await eventually(

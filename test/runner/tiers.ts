@@ -1,3 +1,4 @@
+import { build } from '../../stack/build.ts';
 import { runChecks } from './checks.ts';
 import { runJest } from './jest.ts';
 import { withServers } from './servers.ts';
@@ -16,7 +17,10 @@ export const tiers: readonly Tier[] = [
   {
     name: 'integration',
     deadlineMs: 10 * MINUTE_MS,
-    run: (run) =>
-      withServers(run, (env) => runJest({ name: 'integration', config: 'test/jest.integration.config.mjs', env }, run)),
+    run: async (run) => {
+      await build();
+      const config = 'test/jest.integration.config.mjs';
+      return withServers(run, (env) => runJest({ name: 'integration', config, env }, run));
+    },
   },
 ];

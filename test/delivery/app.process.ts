@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { eventually } from '../eventually.ts';
+
+export type App = 'consumer' | 'producer' | 'gateway' | 'simulator';
+
+interface Readiness {
+  status: string;
+  checks: Record<string, { status: string; detail?: string }>;
+}
+
+/** An app as it is built, on a port of its own. */
+export class AppProcess {
+  private readonly lines: string[] = [];
+
+  private constructor(
+    private readonly app: App,
+    private readonly child: ChildProcess,
+    private readonly port: number,
+  ) {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: Buffer) => this.lines.push(text.toString()));
+  }
+
+  static async spawn(app: App, env: Record<string, string>): Promise<AppProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
+      env: { PATH: '/usr/bin:/bin', ...env, [`FRESHWAX_${app.toUpperCase()}_PORT`]: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new AppProcess(app, child, port);
+  }
+
+  /** Waits until it says it is ready, or live when that is enough. */
+  async becomes(state: 'ready' | 'live', deadlineMs = 60_000): Promise<this> {
+    await eventually(async () => {
+      if (this.child.exitCode !== null)
+        throw new Error(`the ${this.app} ended with ${this.child.exitCode}:\n${this.output()}`);
+      const answer = await fetch(`${this.url}/health/${state}`);
+      if (answer.status !== 200)
+        throw new Error(`the ${this.app} is not ${state}:\n${await answer.text()}\n${this.output()}`);
+    }, deadlineMs);
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async readiness(): Promise<Readiness> {
+    return (await (await fetch(`${this.url}/health/ready`)).json()) as Readiness;
+  }
+
+  async json<T>(path: string): Promise<T> {
+    const answer = await fetch(this.url + path);
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  /** Sum over the labels of a metric. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith(name));
+    return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Resolves with the exit code, or the signal that ended it. */
+  async kill(signal: NodeJS.Signals): Promise<number | string> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = once(this.child, 'exit');
+      this.child.kill(signal);
+      await ended;
+    }
+    return this.child.exitCode ?? this.child.signalCode!;
+  }
+
+  output(): string {
+    return this.lines.join('').split('\n').slice(-15).join('\n');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
