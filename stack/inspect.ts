@@ -50,11 +50,11 @@ export async function inspectStack(place: Place): Promise<SeenStack> {
 async function see(record: ServiceRecord, ports: StackPorts): Promise<SeenService> {
   const { name, state, port, since, processes } = record;
   const living = processes.filter(isAlive);
-  const seen = { name, pid: living[0]?.pid ?? null, port, since };
-  if (state !== 'ready') return { ...seen, state };
-  if (living.length < processes.length || living.length === 0) return { ...seen, state: 'dead' };
+  const seen = (now: SeenState): SeenService => ({ name, state: now, pid: living[0]?.pid ?? null, port, since });
+  if (state !== 'ready') return seen(state);
+  if (living.length < processes.length || living.length === 0) return seen('dead');
   const isReady = (await probes[name]?.(ports).catch(() => false)) ?? true;
-  return { ...seen, state: isReady ? 'ready' : 'unready' };
+  return seen(isReady ? 'ready' : 'unready');
 }
 
 const app = (name: 'gateway' | 'producer' | 'consumer' | 'simulator') => async (ports: StackPorts) =>

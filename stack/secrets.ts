@@ -22,7 +22,8 @@ const roles = ['superuser', 'owner', 'writer', 'reader', 'airflow'] as const sat
 /** Reads the secrets of a data directory, making those that are not there. */
 export async function openSecrets(dataDir: string): Promise<StackSecrets> {
   const folder = join(dataDir, 'secrets');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The mode of a recursive mkdir would go to the parents too, and PostgreSQL's user has to pass through those.
+  await mkdir(folder, { recursive: true });
   await chmod(folder, 0o700);
   await readOrGenerate(join(folder, 'admin.key'));
   const passwords = await Promise.all(roles.map((role) => readOrGenerate(join(folder, `postgres-${role}.password`))));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
@@ -118,5 +118,13 @@ export async function unprivilegedUser(dataDirs: readonly string[]): Promise<Clu
   throw new Error('PostgreSQL does not run as root, and this machine has no user freshwax, postgres or nobody');
 }
 
-/** A name for one stack's folder in the cache that no other stack has. */
-export const stackFolderName = (dataDir: string, hash: string): string => `${basename(dirname(dataDir))}-${hash}`;
+/** Names the data directory of the stack that a folder of the cache belongs to. */
+export const OWNER = 'owner';
+
+/** Removes the databases of test stacks whose own folder is gone. */
+export async function removeOrphans(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch).catch(() => [])) {
+    const owner = await readFile(join(scratch, name, OWNER), 'utf8').catch(() => undefined);
+    if (owner !== undefined && !existsSync(owner)) await rm(join(scratch, name), { recursive: true, force: true });
+  }
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { inheritedEnv } from '../env.ts';
 import { cacheRoot } from '../install/cache.mjs';
 import { installPostgres } from '../install/postgres-tree.ts';
@@ -7,17 +8,21 @@ import type { Place } from '../place.ts';
 import { isPostgresReady } from '../probes/postgres.probe.ts';
 import type { StackSecrets } from '../secrets.ts';
 import type { ServiceSpec } from '../service.ts';
-import { chooseDataDir, ensureCluster, stackFolderName, unprivilegedUser } from './postgres-cluster.ts';
+import { chooseDataDir, ensureCluster, OWNER, removeOrphans, unprivilegedUser } from './postgres-cluster.ts';
 
-/** Where the cache keeps this stack's databases when they cannot lie in its own folder. */
-export function postgresCacheFolder({ dataDir }: Place): string {
+/**
+ * Where the cache keeps this stack's databases when they cannot lie in its own folder. Those of tests are kept apart:
+ * they may be removed as soon as the folder they belong to is gone.
+ */
+export function postgresCacheFolder({ dataDir, fast }: Pick<Place, 'dataDir' | 'fast'>): string {
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  return join(cacheRoot(), 'data', stackFolderName(dataDir, hash));
+  return join(cacheRoot(), fast ? 'scratch' : 'data', `${basename(dirname(dataDir))}-${hash}`);
 }
 
 export function postgresService(place: Place, secrets: StackSecrets): ServiceSpec {
   const { ports, dataDir: home, fast } = place;
-  const folders = [join(home, 'data'), postgresCacheFolder(place)] as const;
+  const cached = postgresCacheFolder(place);
+  const folders = [join(home, 'data'), cached] as const;
   return {
     name: 'postgres',
     ports: [ports.postgres],
@@ -27,6 +32,8 @@ export function postgresService(place: Place, secrets: StackSecrets): ServiceSpe
       const programs = await installPostgres();
       const user = await unprivilegedUser(folders.map((folder) => join(folder, 'postgres')));
       const dataDir = await chooseDataDir(...folders, user);
+      if (dataDir.startsWith(cached)) await writeFile(join(cached, OWNER), home);
+      if (fast) await removeOrphans(dirname(cached));
       await ensureCluster({ programs, dataDir, user }, secrets.postgres);
       const settings = serverSettings(ports.postgres, fast).flatMap((setting) => ['-c', setting]);
       return [
