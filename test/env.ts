@@ -8,3 +8,6 @@ export function serversEnv(): Record<string, string> {
 
 /** Where recorded responses and tables lie; they are not ours to commit. */
 export const recordedFolder = (): string => process.env['FRESHWAX_RECORDED'] ?? '../shared/data';
+
+/** A Chrome or Chromium of this machine, preferred to the packaged one. */
+export const chromePath = (): string | undefined => process.env['CHROME_PATH'];

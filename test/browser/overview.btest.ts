@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { AppProcess } from '../delivery/app.process.ts';
+import { TestPipeline } from '../delivery/pipeline.ts';
+import { PARTITIONS } from '../delivery/sender.ts';
+import { eventually } from '../eventually.ts';
+import { launchChromium } from './chromium.ts';
+
+const MINUTE_MS = 60_000;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: string[] }[] }[];
+}
+
+/** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
+async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
+  // axe is injected past the policy; violations of the policy by the page itself are still reported to the console.
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1')
+      faults.push(`left the machine: ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+const kpi = (page: Page, name: string) => page.getByRole('group', { name, exact: true }).locator('data');
+const figure = async (page: Page, name: string): Promise<number> => Number(await kpi(page, name).getAttribute('value'));
+const card = (page: Page, name: string) => page.getByRole('article', { name });
+
+describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spotify app is %s', (mode) => {
+  let pipeline: TestPipeline;
+  let gateway: AppProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    pipeline = await TestPipeline.create(PARTITIONS);
+    const simulator = await pipeline.start('simulator', {
+      FRESHWAX_SIMULATOR_MODE: mode,
+      FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '1000',
+    });
+    const source = {
+      FRESHWAX_SPOTIFY_API_URL: simulator.url,
+      FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+      FRESHWAX_DISCOVERY_SCHEDULE: '*/2 * * * * *',
+      FRESHWAX_ENRICHMENT_SCHEDULE: '*/2 * * * * *',
+    };
+    await pipeline.startConsumer();
+    const producer = await pipeline.start('producer', source);
+    gateway = await pipeline.start('gateway', {
+      FRESHWAX_ADMIN_KEY: 'a-key-for-this-test',
+      FRESHWAX_PRODUCER_URL: producer.url,
+      FRESHWAX_SIMULATOR_URL: simulator.url,
+    });
+    browser = await launchChromium();
+  }, 3 * MINUTE_MS);
+  afterAll(async () => {
+    await browser.close();
+    await pipeline.close();
+  });
+
+  it(
+    'shows figures that grow without a reload, and says what is not offered',
+    async () => {
+      const { page, faults } = await open(browser, gateway.url);
+      await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(0), MINUTE_MS);
+      const before = await figure(page, 'Tracks');
+      await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(before), MINUTE_MS);
+      await eventually(async () => expect(await figure(page, 'Artists')).toBeGreaterThan(0), MINUTE_MS);
+      await expectLive(page);
+      await card(page, 'How long is a track?').locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
+
+      const popularity = card(page, 'How popular are the tracks?');
+      await popularity.scrollIntoViewIfNeeded();
+      if (mode === 'dev') await popularity.locator('[data-state=not-offered]').waitFor({ timeout: MINUTE_MS });
+      else await popularity.locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
+
+      const title = card(page, 'How long is a track?');
+      await title.getByRole('button', { name: 'Show as a table: How long is a track?' }).focus();
+      await page.keyboard.press('Enter');
+      expect(await title.getByRole('table').count()).toBe(1);
+      expect(new URL(page.url()).searchParams.get('table')).toBe('duration');
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    4 * MINUTE_MS,
+  );
+
+  it(
+    'has no barrier that axe knows of, wide and narrow',
+    async () => {
+      for (const width of [1_280, 360]) {
+        const { page } = await open(browser, gateway.url);
+        await page.setViewportSize({ width, height: 900 });
+        await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(0), MINUTE_MS);
+        await page.evaluate(AXE);
+        const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+        ).toEqual([]);
+        await page.close();
+      }
+    },
+    2 * MINUTE_MS,
+  );
+});
+
+async function expectLive(page: Page): Promise<void> {
+  await eventually(async () =>
+    expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe('live'),
+  );
+}
