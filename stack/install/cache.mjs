@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheSetting } from '../env.mjs';
@@ -29,10 +28,10 @@ export function hashOfFile(file) {
  * when whole, so that whatever interrupts an installation, a directory that exists is complete.
  * @param {string} name holds everything that its content depends on (version, hash)
  * @param {(directory: string) => Promise<void>} fill
+ * @param {string} [root]
  * @returns {Promise<string>}
  */
-export async function installOnce(name, fill) {
-  const root = cacheRoot();
+export async function installOnce(name, fill, root = cacheRoot()) {
   const target = join(root, name);
   if (existsSync(target)) return target;
   return withLock(join(root, 'locks', name), async () => {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { GatewayClient, OperationFailedError } from '../../../stack/gateway.client.ts';
+import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
+import { PortTakenError } from '../../../stack/ports.ts';
+import { EXIT } from './exit-codes.ts';
+import { toFault } from './fault.ts';
+import { duration } from './output.ts';
+import { toLine } from './start/screen.ts';
+
+describe('A fault', () => {
+  it('of a taken port names its holder and offers other ports', () => {
+    const fault = toFault(new PortTakenError(3_000, 'node server.js (pid 12)'));
+    expect(fault).toMatchObject({ cause: 'port 3000 is taken by node server.js (pid 12)', exitCode: EXIT.preflight });
+    expect(fault.fix).toContain('--port-offset');
+  });
+  it('of the machine is preflight, of an installation is a failure', () => {
+    expect(toFault(new PreflightError('no Java', ['Java 17'], 'apt')).exitCode).toBe(EXIT.preflight);
+    expect(toFault(new InstallError('mvn ended', ['a line'], 'again'))).toMatchObject({
+      lines: ['a line'],
+      exitCode: EXIT.failure,
+    });
+  });
+  it('of usage has its own code', () => {
+    expect(toFault(new RangeError('the port offset')).exitCode).toBe(EXIT.usage);
+  });
+  it('of an operation shows its log', () => {
+    expect(toFault(new OperationFailedError('bootstrap.topics: no broker', ['step 1'])).lines).toEqual(['step 1']);
+  });
+  it('shows at most 15 lines', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+    expect(toFault(new OperationFailedError('failed', many)).lines).toHaveLength(15);
+  });
+});
+
+describe('A line of progress', () => {
+  it('tells one event with its time', () => {
+    expect(toLine({ kind: 'begin', step: 'kafka' })).toBe('Kafka: begun');
+    expect(toLine({ kind: 'end', step: 'kafka', ms: 4_210 })).toBe('Kafka: ready (4.2 s)');
+    expect(toLine({ kind: 'end', step: 'data', ms: 71, note: '52 tracks' })).toBe(
+      'First live number: 52 tracks (71 ms)',
+    );
+    expect(toLine({ kind: 'fail', step: 'bootstrap.migrate' })).toBe('Schema: failed');
+    expect(toLine({ kind: 'note', text: 'kafka is ready' })).toBe('kafka is ready');
+  });
+  it('writes times in the unit that fits', () => {
+    expect([3, 999, 1_000, 61_250].map(duration)).toEqual(['3 ms', '999 ms', '1.0 s', '61.3 s']);
+  });
+});
+
+describe('The gateway', () => {
+  it('that does not answer is an error, not a wait without end', async () => {
+    await expect(new GatewayClient(1, '/nowhere').countTracks()).rejects.toThrow('fetch failed');
+  });
+});
