@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { launchChromium } from '../test/browser/chromium.ts';
+import { eventually } from '../test/eventually.ts';
 
 /**
  * Takes the pictures of the README from a running stack: `node docs/screenshot.ts [address]`, default the dashboard at
@@ -22,9 +23,12 @@ for (const { name, path, width, theme } of pictures) {
   await page.goto(address + path);
   // What is out of sight is not fetched: the whole page is brought into sight once.
   const height = await page.evaluate('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width, height: Math.min(Number(height) + 400, 8_000) });
-  await page.waitForFunction("document.querySelectorAll('[data-state=loading]').length === 0");
+  await page.setViewportSize({ width, height: Math.min(Number(height), 8_000) });
   await page.locator('.apexcharts-svg').first().waitFor();
+  await eventually(async () => {
+    const loading = await page.locator('[data-state=loading]').count();
+    if (loading > 0) throw new Error(`${loading} charts of ${path} are still loading`);
+  });
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
   process.stdout.write(`docs/screens/${name}.png\n`);
   await page.close();
