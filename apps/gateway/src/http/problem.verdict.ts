@@ -24,8 +24,8 @@ function fromStore(error: unknown): ProblemError | undefined {
 
 /** Also when it is the cause of what a check says in its own words. */
 function unavailableStore(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof HttpException) return undefined;
-  const code = (error as { code?: unknown }).code;
+  if (!isErrorLike(error) || error instanceof HttpException) return undefined;
+  const { code } = error;
   if (typeof code === 'string' && UNMADE.has(code))
     return 'PostgreSQL answers, but the schema is not made yet: run the operation bootstrap.migrate.';
   if (error.name.startsWith('KafkaJS')) return 'Kafka does not answer.';
@@ -43,3 +43,13 @@ function fromHttp(error: unknown): ProblemError | undefined {
     cause: error,
   });
 }
+
+interface ErrorLike {
+  name: string;
+  code?: unknown;
+  cause?: unknown;
+}
+
+/** By shape: an error of Node itself is no instance of the Error of another realm. */
+const isErrorLike = (error: unknown): error is ErrorLike =>
+  typeof error === 'object' && error !== null && typeof (error as ErrorLike).name === 'string';
