@@ -38,7 +38,9 @@ export function chunkParameters<S extends Stream>(
   ];
   return [
     ...head,
-    ...[recordHash(last), last.offset, last.timestampMs],
+    recordHash(last),
+    last.offset,
+    last.timestampMs,
     ...deadLetterArrays(judged),
     ...windowArrays(judged),
     ...stateArrays(

@@ -26,7 +26,10 @@ export class JointFolder implements BeforeApplicationShutdown {
   }
 
   private again(afterMs: number): void {
-    if (!this.stopped) this.timer = setTimeout(() => (this.underWay = this.turn()), afterMs);
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.underWay = this.turn();
+    }, afterMs);
   }
 
   private async turn(): Promise<void> {

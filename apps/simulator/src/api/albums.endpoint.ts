@@ -2,7 +2,7 @@ import type { Album } from '../catalogue/catalogue.ts';
 import { parseQuery } from '../catalogue/query.ts';
 import { searchAlbums } from '../catalogue/search.ts';
 import { notFound } from './api-error.ts';
-import type { Call } from './endpoints.ts';
+import type { Call } from './call.ts';
 import { usualLimits } from './mode.ts';
 import { toPage } from './page.ts';
 import { idsOf, limitOf, marketOf, offsetOf } from './parameters.ts';

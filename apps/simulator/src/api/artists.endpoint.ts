@@ -2,7 +2,7 @@ import type { Album } from '../catalogue/catalogue.ts';
 import { Draw, hashOf } from '../catalogue/dice.ts';
 import { isOffered } from '../catalogue/markets.ts';
 import { badRequest, notFound } from './api-error.ts';
-import type { Call } from './endpoints.ts';
+import type { Call } from './call.ts';
 import { localeTail, toPage } from './page.ts';
 import { idsOf, limitOf, offsetOf } from './parameters.ts';
 import { toGroupedAlbum, type AlbumGroup } from './to-album.ts';

@@ -1,16 +1,9 @@
 import { getAlbum, getAlbums, getAlbumTracks, getNewReleases } from './albums.endpoint.ts';
 import { getArtist, getArtistAlbums, getArtists } from './artists.endpoint.ts';
 import { noSuchService } from './api-error.ts';
+import type { Call } from './call.ts';
 import { search } from './search.endpoint.ts';
 import { getTrack, getTracks } from './tracks.endpoint.ts';
-import type { View } from './view.ts';
-
-export interface Call {
-  view: View;
-  query: URLSearchParams;
-  /** The {id} of the path, '' where it has none. */
-  id: string;
-}
 
 export interface Endpoint {
   /** As request logs and quotas call it: the path below /v1. */

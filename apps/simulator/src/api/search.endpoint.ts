@@ -1,10 +1,10 @@
 import { parseQuery } from '../catalogue/query.ts';
 import { MOST_HITS, searchAlbums, searchArtists, searchTracks } from '../catalogue/search.ts';
 import { badRequest, tooDeep } from './api-error.ts';
-import type { Call } from './endpoints.ts';
+import type { Call } from './call.ts';
 import { toPage, type Page } from './page.ts';
 import { limitOf, offsetOf } from './parameters.ts';
-import { toAlbumRef } from './to-album.ts';
+import { toAlbumRef } from './to-album-ref.ts';
 import { toArtist } from './to-artist.ts';
 import { toTrack } from './to-track.ts';
 import { tailOf } from './view.ts';

@@ -1,33 +1,12 @@
 import type { Album, AlbumType } from '../catalogue/catalogue.ts';
 import { imprintOf } from '../catalogue/imprint.ts';
 import { toPage } from './page.ts';
+import { toAlbumRef } from './to-album-ref.ts';
 import { toTrackRef } from './to-track.ts';
-import { albumSizes, artistRefs, identity, images, rights, tailOf, type View } from './view.ts';
+import { identity, tailOf, type View } from './view.ts';
 
 /** Tracks that an album brings along. */
 const EMBEDDED_TRACKS = 50;
-
-/** An album as pages and tracks show it. */
-export function toAlbumRef(view: View, album: Album) {
-  const { catalogue } = view;
-  const { external_urls, href, id, type, uri } = identity(view, 'album', catalogue.albumId(album));
-  const { date, precision } = catalogue.calendar.releaseDate(album.index);
-  return {
-    album_type: album.type,
-    total_tracks: album.trackCount,
-    ...rights(view, album.index),
-    external_urls,
-    href,
-    id,
-    images: images(view, id, albumSizes),
-    name: catalogue.albumName(album),
-    release_date: date,
-    release_date_precision: precision,
-    type,
-    uri,
-    artists: artistRefs(view, album.artists),
-  };
-}
 
 export function toAlbum(view: View, album: Album) {
   const { label, upc, copyrights } = imprintOf(view.catalogue, album);

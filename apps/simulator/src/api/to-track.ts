@@ -2,7 +2,7 @@ import type { Album } from '../catalogue/catalogue.ts';
 import { Draw, hashOf, seedOf } from '../catalogue/dice.ts';
 import { isrcOf } from '../catalogue/imprint.ts';
 import type { Track } from '../catalogue/track.ts';
-import { toAlbumRef } from './to-album.ts';
+import { toAlbumRef } from './to-album-ref.ts';
 import { artistRefs, identity, rights, type View } from './view.ts';
 
 /** A track as albums list it. */

@@ -1,5 +1,5 @@
 import { notFound } from './api-error.ts';
-import type { Call } from './endpoints.ts';
+import type { Call } from './call.ts';
 import { idsOf } from './parameters.ts';
 import { toTrack } from './to-track.ts';
 
