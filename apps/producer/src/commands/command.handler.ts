@@ -1,7 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
 import type { Enrichment } from '../enrichment/enrich.ts';
-import type { Finished, Job } from '../schedule/job.ts';
+import type { Job } from '../schedule/job.ts';
+import type { Finished } from '../spotify/run.ts';
 import { Stopping } from '../spotify/spotify.errors.ts';
 import type { OperationProgress } from './operation.progress.ts';
 

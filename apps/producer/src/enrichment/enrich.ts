@@ -3,6 +3,9 @@ import type { Mode } from '../spotify/spotify.catalogue.ts';
 import type { KnownQuery } from './known.query.ts';
 import type { MetaFetcher } from './meta.fetcher.ts';
 
+/** An id that did not come is not asked for again within this, ms: dead ids would keep the living from their turn. */
+const LOST_MS = 3_600_000;
+
 export interface EnrichmentSettings {
   markets: readonly string[];
   /** Meta older than this is fetched again, ms. */
@@ -22,17 +25,29 @@ export class Enrichment {
 
   /** One scheduled run. */
   async enrichStale(run: Run, mode: Mode): Promise<void> {
-    const { freshnessMs, limit } = this.settings;
-    const asked = this.meta.recent.recent(freshnessMs);
-    const tracks = await this.known.unseenTracks(asked, limit);
-    const artists = await this.known.unseenArtists(asked, limit);
+    const { freshnessMs, limit, now } = this.settings;
+    // The stores may not have applied yet what was published a moment ago.
+    const except = [...this.meta.recent.recent(freshnessMs), ...this.meta.lost.recent(LOST_MS)];
+    const tracks = await this.known.unseenTracks(except, limit);
+    const artists = await this.known.unseenArtists(except, limit);
     await this.enrich({ trackIds: tracks, artistIds: artists }, run, mode);
-    const staleTracks = await this.staleIds('track_meta', limit - tracks.length);
-    const staleArtists = await this.staleIds('artist_meta', limit - artists.length);
+    const before = now() - freshnessMs;
+    const staleTracks = await this.known.staleIds({
+      table: 'track_meta',
+      before,
+      except,
+      limit: limit - tracks.length,
+    });
+    const staleArtists = await this.known.staleIds({
+      table: 'artist_meta',
+      before,
+      except,
+      limit: limit - artists.length,
+    });
     await this.enrich({ trackIds: staleTracks, artistIds: staleArtists }, run, mode);
   }
 
-  /** These ids, however fresh they are. @param onDone is told how many of them are done */
+  /** These ids, however fresh they are. */
   async enrich(
     { trackIds, artistIds }: { trackIds: readonly string[]; artistIds: readonly string[] },
     run: Run,
@@ -41,13 +56,5 @@ export class Enrichment {
     const market = this.settings.markets[0]!;
     await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run);
     await this.meta.take({ kind: 'artist', ids: artistIds, market, mode }, run);
-  }
-
-  private async staleIds(table: 'track_meta' | 'artist_meta', limit: number): Promise<string[]> {
-    if (limit <= 0) return [];
-    const { freshnessMs, now } = this.settings;
-    const ids = await this.known.staleIds(table, now() - freshnessMs, limit);
-    // The stores may not have applied yet what was published a moment ago.
-    return ids.filter((id) => !this.meta.recent.isRecent(id, freshnessMs));
   }
 }

@@ -5,6 +5,13 @@ const NEWEST_TRACKS = 1_000;
 
 type Table = 'albums' | 'track_meta' | 'artist_meta';
 
+interface Stale {
+  table: 'track_meta' | 'artist_meta';
+  before: number;
+  except: readonly string[];
+  limit: number;
+}
+
 /** What the live tables know of the active source: which ids they have, lack, or have from long ago. */
 export class KnownQuery {
   constructor(
@@ -50,10 +57,11 @@ export class KnownQuery {
   }
 
   /** Ids last observed before `before` (ms since 1970), oldest first. */
-  async staleIds(table: 'track_meta' | 'artist_meta', before: number, limit: number): Promise<string[]> {
+  async staleIds({ table, before, except, limit }: Stale): Promise<string[]> {
     return this.ids(
-      `SELECT id FROM live.${table} WHERE source = $1 AND observed_at < $2 ORDER BY observed_at LIMIT $3`,
-      [this.source, before, limit],
+      `SELECT id FROM live.${table} WHERE source = $1 AND observed_at < $2 AND id <> ALL($3::text[])
+       ORDER BY observed_at LIMIT $4`,
+      [this.source, before, except, limit],
     );
   }
 

@@ -22,6 +22,8 @@ export class MetaFetcher {
     private readonly source: Sighting['source'],
     /** Ids of tracks and artists asked for lately. */
     readonly recent: RecentIds,
+    /** Those of them that did not come: unknown to the source, or answered under another id. */
+    readonly lost: RecentIds,
   ) {}
 
   /** @throws SpotifyError, KafkaJSError; what was published by then stays */
@@ -34,9 +36,10 @@ export class MetaFetcher {
         items.map((item) => (kind === 'track' ? toTrackMeta(item, sighting) : toArtistMeta(item, sighting))),
         run,
       );
-      // With a market another id may have come back: neither needs to be asked for soon.
+      const answered = new Set(items.map((item) => item.id));
       this.recent.mark(asked);
-      this.recent.mark(items.map((item) => item.id));
+      this.recent.mark(answered);
+      this.lost.mark(asked.filter((id) => !answered.has(id)));
     }
   }
 }

@@ -86,11 +86,11 @@ class RecordAssembler {
     const [first, ...rest] = this.open as [Line, ...Line[]];
     // The header is needed at once: its width judges the others.
     if (rest.length === 0 && this.width !== undefined) {
-      this.items.push(first);
+      this.items.push({ number: first.number, text: withoutReturn(first.text) });
       this.reset();
       return [];
     }
-    const text = this.open.map((line) => line.text).join('\n');
+    const text = withoutReturn(this.open.map((line) => line.text).join('\n'));
     const record = this.checked(first.number, parseOne(text, this.delimiter!));
     if ('fault' in record && rest.length > 0) return this.giveUp(record.fault).slice(1);
     this.items.push(record);
@@ -177,8 +177,9 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
   if (rest !== '') yield { number: ++number, text: tidy(rest, number) };
 }
 
-/** Without the carriage return of Windows, and the mark that some programs begin a file with. */
-function tidy(line: string, number: number): string {
-  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
-  return number === 1 && bare.startsWith('\uFEFF') ? bare.slice(1) : bare;
-}
+/** Windows ends its lines with two characters; inside a quoted field both belong to it. */
+const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
+
+/** Without the mark that some programs begin a file with. */
+const tidy = (line: string, number: number): string =>
+  number === 1 && line.startsWith('\uFEFF') ? line.slice(1) : line;

@@ -1,9 +1,9 @@
-import type { Event, Observation, Stream } from '@freshwax/contracts';
-import { sealEvent } from '@freshwax/kafka';
-import type { Sighting } from '../publish/to-observation.ts';
+import { hash } from 'node:crypto';
+import type { Observation, Stream } from '@freshwax/contracts';
+import type { Said, Sighting } from '../publish/to-observation.ts';
 import { toTable, ColumnError, type Field, type Table } from './columns.ts';
 import { readRecords, type CsvItem } from './csv.records.ts';
-import { toObservations } from './to-observations.ts';
+import { readRow, toObservations } from './to-observations.ts';
 
 /** Events that go to Kafka in one call, while the next rows are read. */
 const BATCH_EVENTS = 2_000;
@@ -65,19 +65,14 @@ export class ImportRun {
     }
     this.counts.rows++;
     if ('fault' in item) return this.refuse(item.line, item.fault);
-    const mapped = toObservations(this.table!, item.fields, this.settings.sighting);
+    const row = readRow(this.table!, item.fields);
+    if ('refused' in row) return this.refuse(item.line, row.refused);
+    const fresh = new Map(row.said.map((said) => [keyOf(said), said] as const).filter(([key]) => !this.seen.has(key)));
+    const mapped = toObservations([...fresh.values()], this.settings.sighting);
     if ('refused' in mapped) return this.refuse(item.line, mapped.refused);
-    const fresh = mapped.observations.filter((observation) => this.isFirst(sealEvent(observation)));
-    this.counts[fresh.length > 0 ? 'accepted' : 'duplicates']++;
-    this.batch.push(...fresh);
-  }
-
-  /** 16 bytes an id in place of 36. */
-  private isFirst({ event_id: id }: Event): boolean {
-    const key = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1');
-    if (this.seen.has(key)) return false;
-    this.seen.add(key);
-    return true;
+    for (const key of fresh.keys()) this.seen.add(key);
+    this.counts[fresh.size > 0 ? 'accepted' : 'duplicates']++;
+    this.batch.push(...mapped.observations);
   }
 
   private refuse(line: number, reason: string): void {
@@ -98,3 +93,10 @@ export class ImportRun {
     this.sending.catch(() => undefined);
   }
 }
+
+/**
+ * Two observations with the same key get the same event id: source and time are one for the whole file, and what is
+ * said and what is missing follow from these four. 20 bytes each, for a set of all of them.
+ */
+const keyOf = ({ type, id, always, offered }: Said): string =>
+  hash('sha1', JSON.stringify([type, id, always, offered]), 'binary');

@@ -4,24 +4,31 @@ import { CellError } from './cell.ts';
 import type { Table } from './columns.ts';
 import { Row, type RowArtist } from './to-row.ts';
 
-export type RowMapped = { observations: Observation[] } | { refused: string };
+export type RowRead = { said: Said[] } | { refused: string };
 
 /**
- * What one row says: a track, what the track says of itself, its album, its artists. A row is taken whole or refused.
- * Columns that the table does not have are missing; cells that are empty are null.
+ * What one row says: a track, what the track says of itself, its album, its artists. Columns that the table does not
+ * have are not offered; cells that are empty are null.
  */
-export function toObservations(table: Table, cells: readonly string[], sighting: Sighting): RowMapped {
+export function readRow(table: Table, cells: readonly string[]): RowRead {
   try {
     const row = new Row(table, cells);
-    const said = table.kind === 'tracks' ? tracksRow(row) : artistsRow(row);
-    const mapped = said.map((one) => toObservation(one, sighting));
-    const refusal = mapped.find((one) => 'refusal' in one);
-    if (refusal) return { refused: `${refusal.refusal.type}: ${refusal.refusal.reason}` };
-    return { observations: mapped.flatMap((one) => ('observation' in one ? [one.observation] : [])) };
+    return { said: table.kind === 'tracks' ? tracksRow(row) : artistsRow(row) };
   } catch (error) {
     if (error instanceof CellError) return { refused: error.message };
     throw error;
   }
+}
+
+/** The observations, each within the contract; or, if one is not, none: a row is taken whole or refused. */
+export function toObservations(
+  said: readonly Said[],
+  sighting: Sighting,
+): { observations: Observation[] } | { refused: string } {
+  const mapped = said.map((one) => toObservation(one, sighting));
+  const refusal = mapped.find((one) => 'refusal' in one)?.refusal;
+  if (refusal) return { refused: `${refusal.type}: ${refusal.reason}` };
+  return { observations: mapped.flatMap((one) => ('observation' in one ? one.observation : [])) };
 }
 
 function tracksRow(row: Row): Said[] {

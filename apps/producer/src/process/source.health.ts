@@ -1,5 +1,5 @@
 import type { HealthCheck } from '@freshwax/runtime';
-import type { Finished } from '../schedule/job.ts';
+import type { Finished } from '../spotify/run.ts';
 import { AuthFailed, PremiumRequired } from '../spotify/spotify.errors.ts';
 
 /** What the source said last. Only what the user must put right makes the process not ready: the rest passes. */

@@ -38,7 +38,7 @@ export const workProviders = (env: ProducerEnv, { source, freshnessMs, callsPerD
       provide: MetaFetcher,
       inject: [EntityFetcher, ObservationPublisher],
       useFactory: (fetcher: EntityFetcher, publisher: ObservationPublisher) =>
-        new MetaFetcher(fetcher, publisher, source, new RecentIds(now)),
+        new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now)),
     },
     {
       provide: Enrichment,

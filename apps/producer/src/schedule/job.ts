@@ -3,19 +3,11 @@ import type { ModeProber } from '../capability/mode.prober.ts';
 import { isOutsideFailure } from '../process/failure.ts';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
 import type { SourceHealth } from '../process/source.health.ts';
-import { Run } from '../spotify/run.ts';
+import { Run, type Finished, type Outcome } from '../spotify/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
 import { BudgetSpent, Stopping } from '../spotify/spotify.errors.ts';
 
 export type Work = (run: Run, mode: Mode) => Promise<void>;
-export type Outcome = 'done' | 'partial' | 'failed';
-export interface Finished {
-  run: Run;
-  outcome: Outcome;
-  /** Why a run failed, or stopped before its work did. */
-  error?: Error;
-}
-
 export interface JobParts {
   prober: ModeProber;
   health: SourceHealth;

@@ -8,7 +8,8 @@ export const offeredAt = (fields: Fields, name: string): unknown =>
 export function offeredInside(fields: Fields, outer: string, inner: string): unknown {
   const value = offeredAt(fields, outer);
   if (value === undefined || value === null) return value;
-  return isFields(value) ? (value[inner] ?? null) : value;
+  // What is no object is handed on in a list: no such field takes one, so the contract refuses it.
+  return isFields(value) ? (value[inner] ?? null) : [value];
 }
 
 /** How many a list holds; what is no list is handed on, for the contract to refuse. */

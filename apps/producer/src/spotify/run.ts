@@ -37,3 +37,11 @@ export class Run {
     return { asked, answered, published, refused, skipped, calls };
   }
 }
+
+export type Outcome = 'done' | 'partial' | 'failed';
+export interface Finished {
+  run: Run;
+  outcome: Outcome;
+  /** Why a run failed, or stopped before its work did. */
+  error?: Error;
+}

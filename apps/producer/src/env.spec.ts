@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError } from '@freshwax/runtime';
+import { readProducerEnv, toSourceSettings } from './env.ts';
+
+const needed = { FRESHWAX_POSTGRES_URL: 'postgres://writer:secret@127.0.0.1:5433/spotifydb' };
+const settingsOf = (env: Record<string, string>) => toSourceSettings(readProducerEnv({ ...needed, ...env }));
+
+describe('the environment of the producer', () => {
+  it('reads the simulator on this machine where no credentials are set', () => {
+    const settings = settingsOf({ FRESHWAX_SIMULATOR_PORT: '23100' });
+    expect(settings).toMatchObject({ source: 'simulator', callsPerRun: undefined, freshnessMs: 60_000 });
+    expect(settings.apiUrl.href).toBe('http://127.0.0.1:23100/v1/');
+    expect(settings.accountsUrl.href).toBe('http://127.0.0.1:23100/');
+    expect(settings.schedules.discovery).toBe('*/5 * * * * *');
+  });
+
+  it('reads Spotify, within a budget, where they are', () => {
+    const settings = settingsOf({ SPOTIFY_CLIENT_ID: 'an id', SPOTIFY_CLIENT_SECRET: 'a secret' });
+    expect(settings).toMatchObject({ source: 'spotify', callsPerRun: 90, callsPerDay: 90, freshnessMs: 86_400_000 });
+    expect(settings.apiUrl.href).toBe('https://api.spotify.com/v1/');
+    expect(settings.accountsUrl.href).toBe('https://accounts.spotify.com/');
+  });
+
+  it.each(['http://127.0.0.1:9', 'http://127.0.0.1:9/', 'http://127.0.0.1:9/v1', 'http://127.0.0.1:9/v1/'])(
+    'takes the address of the API with and without the version: %s',
+    (url) => {
+      expect(settingsOf({ FRESHWAX_SPOTIFY_API_URL: url }).apiUrl.href).toBe('http://127.0.0.1:9/v1/');
+    },
+  );
+
+  it('names every fault at once, and no value', () => {
+    const read = () =>
+      readProducerEnv({
+        ...needed,
+        FRESHWAX_SOURCE: 'spotify',
+        SPOTIFY_CLIENT_ID: 'an id',
+        FRESHWAX_MARKETS: 'US,Germany',
+        FRESHWAX_WATCH_SCHEDULE: 'now and then',
+      });
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(/FRESHWAX_MARKETS.*\n.*FRESHWAX_WATCH_SCHEDULE/);
+    expect(read).not.toThrow(/now and then/);
+  });
+
+  it('needs both credentials for Spotify', () => {
+    expect(() => readProducerEnv({ ...needed, SPOTIFY_CLIENT_ID: 'an id' })).toThrow(
+      /SPOTIFY_CLIENT_SECRET.*FRESHWAX_SOURCE=simulator/,
+    );
+    expect(() => readProducerEnv({ ...needed, FRESHWAX_SOURCE: 'spotify' })).toThrow(/SPOTIFY_CLIENT_ID/);
+  });
+
+  it('reads markets in any case, each once', () => {
+    expect(readProducerEnv({ ...needed, FRESHWAX_MARKETS: 'us, DE,US' }).FRESHWAX_MARKETS).toEqual(['US', 'DE']);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { toTable, type Field } from './columns.ts';
+
+const tableOf = (header: string, mapped: [Field, string][] = []) => {
+  const { kind, columns } = toTable(header.split(','), new Map(mapped));
+  return { kind, ...Object.fromEntries(columns) };
+};
+
+describe('toTable', () => {
+  it('finds the columns of a table of playlists', () => {
+    expect(
+      tableOf(
+        'track_id,track_name,track_artist,track_popularity,track_album_id,track_album_name,track_album_release_date,key,duration_ms',
+      ),
+    ).toEqual({
+      kind: 'tracks',
+      track_id: 0,
+      track_name: 1,
+      artist_names: 2,
+      popularity: 3,
+      album_id: 4,
+      album_name: 5,
+      release_date: 6,
+      duration_ms: 8,
+    });
+  });
+
+  it('finds the columns of a table of tracks', () => {
+    expect(tableOf('id,name,popularity,duration_ms,explicit,artists,id_artists,release_date')).toEqual({
+      kind: 'tracks',
+      track_id: 0,
+      track_name: 1,
+      popularity: 2,
+      duration_ms: 3,
+      explicit: 4,
+      artist_names: 5,
+      artist_ids: 6,
+      release_date: 7,
+    });
+  });
+
+  it('knows a table of artists by its followers', () => {
+    expect(tableOf('id,followers,genres,name,popularity')).toEqual({
+      kind: 'artists',
+      artist_ids: 0,
+      followers: 1,
+      genres: 2,
+      artist_names: 3,
+      artist_popularity: 4,
+    });
+  });
+
+  it('takes headers in any writing', () => {
+    expect(tableOf('Track ID,Track-Name,Duration (ms)')).toMatchObject({ track_id: 0, track_name: 1, duration_ms: 2 });
+  });
+
+  it('prefers what the user says', () => {
+    expect(tableOf('id,name,remix_name', [['track_name', 'remix_name']])).toMatchObject({ track_id: 0, track_name: 2 });
+  });
+
+  it('names the columns there are where one is not, and how to say which', () => {
+    expect(() => tableOf('id,name', [['isrc', 'code']])).toThrow('no column "code" for isrc; the table has: id, name');
+    expect(() => tableOf('number,name')).toThrow(
+      'no column for track_id; the table has: number, name. Name it: --map track_id=<column>',
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { readRecords, type CsvItem } from './csv.records.ts';
+
+async function* pieces(text: string, size: number): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+}
+
+async function itemsOf(text: string, size = 7): Promise<CsvItem[]> {
+  const items: CsvItem[] = [];
+  for await (const batch of readRecords(pieces(text, size))) items.push(...batch);
+  return items;
+}
+
+describe('readRecords', () => {
+  it('gives each record the line it begins at, through quoted line ends, empty lines and a byte order mark', async () => {
+    expect(await itemsOf('\uFEFFid,name\n1,"a\nb"\n\n2,c\n')).toEqual([
+      { line: 1, fields: ['id', 'name'] },
+      { line: 2, fields: ['1', 'a\nb'] },
+      { line: 5, fields: ['2', 'c'] },
+    ]);
+  });
+
+  it('counts the lines of Windows once', async () => {
+    expect(await itemsOf('id,name\r\n1,"a\r\nb"\r\n2,"say ""hi"""\r\n')).toEqual([
+      { line: 1, fields: ['id', 'name'] },
+      { line: 2, fields: ['1', 'a\r\nb'] },
+      { line: 4, fields: ['2', 'say "hi"'] },
+    ]);
+  });
+
+  it('takes a last line without an end', async () => {
+    expect((await itemsOf('id,name\n1,a')).at(-1)).toEqual({ line: 2, fields: ['1', 'a'] });
+  });
+
+  it.each([';', '\t'])('finds the delimiter in the header: %j', async (mark) => {
+    expect(await itemsOf(`id${mark}name\n1${mark}a, b\n`)).toEqual([
+      { line: 1, fields: ['id', 'name'] },
+      { line: 2, fields: ['1', 'a, b'] },
+    ]);
+  });
+
+  it.each([
+    ['5" single', 'a quote stands inside a field that does not begin with one'],
+    ['"open', 'a quoted field goes on behind its quote'],
+    ['"a" b', 'a quoted field goes on behind its quote'],
+    ['a "b" c', 'a quote stands inside a field that does not begin with one'],
+    ['a,b', '3 columns where the header has 2'],
+  ])('loses one line to a broken one, and no other: %s', async (cell, fault) => {
+    const items = await itemsOf(`id,name\n1,a\n2,${cell}\n3,"c"\n4,"d\ne"\n5,f\n`);
+    expect(items).toEqual([
+      { line: 1, fields: ['id', 'name'] },
+      { line: 2, fields: ['1', 'a'] },
+      { line: 3, fault },
+      { line: 4, fields: ['3', 'c'] },
+      { line: 5, fields: ['4', 'd\ne'] },
+      { line: 7, fields: ['5', 'f'] },
+    ]);
+  });
+
+  it('gives up on a quote that is open for a thousand lines, long before the end of the file', async () => {
+    const rows = Array.from({ length: 2_500 }, (_, at) => `${at},x`).join('\n');
+    const items = await itemsOf(`id,name\n0,"open\n${rows}\n`, 4_096);
+    expect(items.filter((item) => 'fault' in item)).toEqual([{ line: 2, fault: 'a quote is not closed' }]);
+    expect(items).toHaveLength(2_502);
+    expect(items.at(-1)).toEqual({ line: 2_502, fields: ['2499', 'x'] });
+  });
+
+  it('keeps the order across its batches', async () => {
+    const rows = Array.from({ length: 1_203 }, (_, at) => (at % 100 === 7 ? `${at},x,y` : `${at},x`)).join('\n');
+    const items = await itemsOf(`id,name\n${rows}\n`, 1_000);
+    expect(items.map((item) => item.line)).toEqual(Array.from({ length: 1_204 }, (_, at) => at + 1));
+    expect(items.filter((item) => 'fault' in item)).toHaveLength(12);
+  });
+
+  it('gives nothing for an empty file', async () => {
+    expect(await itemsOf('')).toEqual([]);
+  });
+
+  it('refuses a file whose lines have no end', async () => {
+    await expect(itemsOf('x'.repeat(3_000_000), 500_000)).rejects.toThrow(RangeError);
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Observation } from '@freshwax/contracts';
+import type { Sighting } from '../publish/to-observation.ts';
+import { artistIdOf } from './artist-id.ts';
+import { toTable } from './columns.ts';
+import { readRow, toObservations } from './to-observations.ts';
+
+const sighting: Sighting = { source: 'import', observedAt: 1_579_564_800_000, runId: 'import-1' };
+const HEADER =
+  'track_id,track_name,track_artist,track_popularity,track_album_id,track_album_name,track_album_release_date,duration_ms';
+const ROW = [
+  '6f807x0ima9a1j3VPbc7VN',
+  'Small Hours',
+  'The Lanterns',
+  '66',
+  '2oCs0DGTsRO98Gh5ZSl2Cx',
+  'Depot',
+  '2019-06',
+  '194754',
+];
+
+function outcomeOf(row: string[], header = HEADER): { observations: Observation[] } | { refused: string } {
+  const read = readRow(toTable(header.split(','), new Map()), row);
+  return 'refused' in read ? read : toObservations(read.said, sighting);
+}
+const observationsOf = (row: string[], header?: string): Observation[] => {
+  const outcome = outcomeOf(row, header);
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  return outcome.observations;
+};
+const changed = (place: number, cell: string): string[] => ROW.with(place, cell);
+
+describe('a row of a table', () => {
+  it('is an album, a track, what the track says of itself, and an artist', () => {
+    const lanterns = { id: artistIdOf('The Lanterns'), name: 'The Lanterns' };
+    const track = {
+      name: 'Small Hours',
+      album_id: '2oCs0DGTsRO98Gh5ZSl2Cx',
+      artists: [lanterns],
+      duration_ms: 194_754,
+      explicit: null,
+    };
+    const common = { source: 'import', observed_at: 1_579_564_800_000, run_id: 'import-1' };
+    expect(observationsOf(ROW)).toEqual([
+      {
+        ...common,
+        type: 'album',
+        entity_id: '2oCs0DGTsRO98Gh5ZSl2Cx',
+        payload: {
+          name: 'Depot',
+          album_type: null,
+          total_tracks: null,
+          release_date: '2019-06',
+          release_date_precision: 'month',
+          artists: [],
+          images: [],
+          url: null,
+        },
+        missing: ['label', 'upc', 'popularity', 'genres', 'market_count', 'is_playable'],
+      },
+      {
+        ...common,
+        type: 'track',
+        entity_id: '6f807x0ima9a1j3VPbc7VN',
+        payload: { ...track, disc_number: null, track_number: null },
+        missing: ['is_playable', 'is_local', 'restrictions'],
+      },
+      {
+        ...common,
+        type: 'track_meta',
+        entity_id: '6f807x0ima9a1j3VPbc7VN',
+        payload: { ...track, popularity: 66 },
+        missing: ['isrc', 'market_count', 'linked_from'],
+      },
+      {
+        ...common,
+        type: 'artist_meta',
+        entity_id: lanterns.id,
+        payload: { name: 'The Lanterns', images: [], url: null },
+        missing: ['popularity', 'followers', 'genres'],
+      },
+    ]);
+  });
+
+  it('keeps a missing cell (null) apart from a missing column', () => {
+    const meta = observationsOf(changed(3, 'NA')).find(({ type }) => type === 'track_meta')!;
+    expect(meta.payload).toMatchObject({ popularity: null });
+    expect(meta.missing).not.toContain('popularity');
+  });
+
+  it.each([
+    ['no id', changed(0, '')],
+    ['no name', changed(1, 'NA')],
+    ['popularity: "high" is not a whole number', changed(3, 'high')],
+    ['track_meta: payload.popularity', changed(3, '101')],
+    ['track: payload.duration_ms', changed(7, '0')],
+    ['entity_id', changed(0, 'x'.repeat(65))],
+  ])('is refused as a whole: %s', (reason, row) => {
+    expect(outcomeOf(row)).toEqual({ refused: expect.stringContaining(reason) });
+  });
+
+  it('has no album where it names none, and no artist where it names none', () => {
+    expect(observationsOf(changed(4, 'NA')).map(({ type }) => type)).toEqual(['track', 'track_meta', 'artist_meta']);
+    expect(observationsOf(changed(2, 'NA')).map(({ type }) => type)).toEqual(['album', 'track', 'track_meta']);
+  });
+
+  it('takes artists by their ids where it has them, in Python or JSON', () => {
+    const artists = observationsOf(['t', 'n', `['A', "B's"]`, '["1", "2"]'], 'id,name,artists,id_artists').filter(
+      ({ type }) => type === 'artist_meta',
+    );
+    expect(artists.map(({ entity_id, payload }) => [entity_id, payload.name])).toEqual([
+      ['1', 'A'],
+      ['2', "B's"],
+    ]);
+  });
+
+  it('is refused where ids and names of artists cannot be told to belong together', () => {
+    expect(outcomeOf(['t', 'n', 'A', "['1', '2']"], 'id,name,artists,id_artists')).toEqual({
+      refused: 'artist_ids: 2 ids for 1 names',
+    });
+  });
+
+  it('gives the popularity of an artist to one artist only', () => {
+    const header = 'id,name,artists,artist_popularity,duration_ms';
+    const metaOf = (artists: string) =>
+      observationsOf(['t', 'n', artists, '50', '1'], header).filter(({ type }) => type === 'artist_meta');
+    expect(metaOf('A')[0]!.payload).toMatchObject({ popularity: 50 });
+    expect(metaOf('["A","B"]').map(({ missing }) => missing.includes('popularity'))).toEqual([true, true]);
+  });
+
+  it('is an artist in a table of artists', () => {
+    const [artist, ...others] = observationsOf(
+      ['a1', '12', "['dream pop']", 'The Lanterns', '40'],
+      'id,followers,genres,name,popularity',
+    );
+    expect(others).toEqual([]);
+    expect(artist).toMatchObject({
+      type: 'artist_meta',
+      entity_id: 'a1',
+      payload: { name: 'The Lanterns', popularity: 40, followers: 12, genres: ['dream pop'] },
+      missing: [],
+    });
+  });
+});
+
+describe('artistIdOf', () => {
+  it('gives the same name the same id, however it is composed', () => {
+    expect(artistIdOf('Beyonc\u00e9')).toBe(artistIdOf('Beyonce\u0301'));
+    expect(artistIdOf('The Lanterns')).toBe('import:48e92ce4-65be-5627-8b76-b9e99f641fff');
+    expect(artistIdOf('The Lanterns')).not.toBe(artistIdOf('the lanterns'));
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { waitOf } from './retry-after.ts';
+
+const NOW = Date.UTC(2026, 10, 21);
+const said = (header: string | undefined, text = '') =>
+  waitOf({ headers: new Headers(header === undefined ? {} : { 'retry-after': header }), text }, NOW);
+const QUOTA = '{"error":{"status":429,"message":"API rate limit exceeded","reason":"QUOTA_EXCEEDED"}}';
+
+describe('waitOf', () => {
+  it.each([
+    ['seconds', '11', 11_000, false],
+    ['the longest that is slept through', '60', 60_000, false],
+    ['a second more', '61', 61_000, true],
+    ['a date', new Date(NOW + 30_000).toUTCString(), 30_000, false],
+    ['a date that has passed', new Date(NOW - 30_000).toUTCString(), 0, false],
+    ['junk', 'soon', 10_000, false],
+    ['nothing', undefined, 10_000, false],
+  ])('reads %s', (_, header, ms, isQuota) => {
+    expect(said(header)).toEqual({ ms, isQuota });
+  });
+
+  it('takes QUOTA_EXCEEDED as a quota however short the wait, and an hour where none is said', () => {
+    expect(said('30', QUOTA)).toEqual({ ms: 30_000, isQuota: true });
+    expect(said(undefined, QUOTA)).toEqual({ ms: 3_600_000, isQuota: true });
+  });
+
+  it.each(['Too many requests', '{"error":', 'null', '{"error":"QUOTA_EXCEEDED"}', '{"message":"QUOTA_EXCEEDED"}'])(
+    'does not trust the body: %s',
+    (text) => {
+      expect(said('11', text)).toEqual({ ms: 11_000, isQuota: false });
+    },
+  );
+});
