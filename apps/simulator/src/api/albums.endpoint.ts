@@ -6,7 +6,8 @@ import type { Call } from './call.ts';
 import { usualLimits } from './mode.ts';
 import { toPage } from './page.ts';
 import { idsOf, limitOf, marketOf, offsetOf } from './parameters.ts';
-import { toAlbum, toAlbumRef, toTracksPage } from './to-album.ts';
+import { toAlbumRef } from './to-album-ref.ts';
+import { toAlbum, toTracksPage } from './to-album.ts';
 import { tailOf } from './view.ts';
 
 const MOST_IDS = 20;
