@@ -1,4 +1,7 @@
-"""Every DAG runs to success: the real Airflow, asked over REST, works through the real gateway."""
+"""Every DAG runs to success on a stack that begins empty: the real Airflow works through the real gateway.
+
+The tests build on each other: the second needs what the first has made.
+"""
 
 import json
 import os
@@ -6,10 +9,13 @@ import time
 from pathlib import Path
 
 import httpx
+import psycopg2
 import pytest
 
 pytestmark = pytest.mark.integration
 RUN_TIMEOUT_S = 120
+STALE_TRACKS = 20
+HOUR_MS = 3_600_000
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +28,12 @@ def airflow():
         yield client
 
 
+@pytest.fixture(scope="module")
+def gateway():
+    with httpx.Client(base_url=os.environ["FRESHWAX_TEST_GATEWAY_URL"], timeout=30, trust_env=False) as client:
+        yield client
+
+
 def eventually(read, is_done, timeout_s=RUN_TIMEOUT_S):
     deadline = time.monotonic() + timeout_s
     while True:
@@ -30,6 +42,24 @@ def eventually(read, is_done, timeout_s=RUN_TIMEOUT_S):
             return answer
         assert time.monotonic() < deadline, f"not within {timeout_s} s: {answer.text}"
         time.sleep(0.5)
+
+
+def ask_database(sql, *values):
+    with psycopg2.connect(os.environ["FRESHWAX_TEST_POSTGRES_URL"]) as connection, connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
+def let_age(tracks):
+    """As if nobody had asked for them for two hours."""
+    ids = "SELECT id FROM live.track_meta ORDER BY id LIMIT %s"
+    sql = f"UPDATE live.track_meta SET observed_at = observed_at - 2 * {HOUR_MS} WHERE id IN ({ids}) RETURNING 1"
+    assert ask_database(sql, tracks) == (1,)
+
+
+def count_aged():
+    now_ms = time.time() * 1000
+    return ask_database("SELECT count(*) FROM live.track_meta WHERE observed_at < %s", now_ms - HOUR_MS)[0]
 
 
 def run_to_its_end(airflow, dag_id):
@@ -45,18 +75,22 @@ def run_to_its_end(airflow, dag_id):
     return ended.json()["state"], {task["task_id"]: task["state"] for task in tasks}, log
 
 
-def test_bootstrap_runs_to_success_and_again_on_what_it_made(airflow):
+def test_bootstrap_makes_an_empty_stack_ready_and_runs_again_on_what_it_made(airflow, gateway):
+    assert gateway.get("/health/ready").status_code == 503
     steps = dict.fromkeys(["create_topics", "create_keyspace", "migrate", "verify"], "success")
     for _ in range(2):
         state, tasks, log = run_to_its_end(airflow, "bootstrap")
         assert (state, tasks) == ("success", steps), log
+    eventually(lambda: gateway.get("/health/ready"), lambda answer: answer.status_code == 200)
 
 
-def test_enrichment_asks_for_what_is_stale_or_has_nothing_to_ask_for(airflow):
+def test_enrichment_asks_for_what_is_stale_until_it_is_observed_again(airflow, gateway):
+    overview = "/api/v1/stats/overview"
+    eventually(lambda: gateway.get(overview), lambda answer: answer.json()["data"]["tracks"] > STALE_TRACKS)
+    let_age(STALE_TRACKS)
     state, tasks, log = run_to_its_end(airflow, "enrichment")
-    assert state == "success", log
-    assert tasks["plan"] == "success"
-    assert {tasks[name] for name in ("ask", "wait", "verify")} in ({"success"}, {"skipped"})
+    assert (state, tasks) == ("success", dict.fromkeys(["plan", "ask", "wait", "verify"], "success")), log
+    assert count_aged() == 0
 
 
 def test_a_wrong_password_gets_no_token(airflow):

@@ -35,22 +35,34 @@ export async function makeDataDir({ scratchDir }: TierRun, name: string): Promis
   return dataDir;
 }
 
-/** Runs `use` beside PostgreSQL, Kafka and Cassandra, which are ended whatever happens. */
-export async function withServers<T>(run: TierRun, use: (env: Record<string, string>) => Promise<T>): Promise<T> {
-  const dataDir = await makeDataDir(run, 'servers');
-  const args = [join(projectRoot, 'stack', 'dev-servers.ts'), '--fast', '--data-dir', dataDir];
-  const child = spawn(process.execPath, [...args, '--port-offset', String(await chooseOffset())], {
+/** What can be started beside a test; each prints one JSON line of environment when it is ready. */
+const programs = {
+  /** PostgreSQL, Kafka and Cassandra. */
+  servers: [join('stack', 'dev-servers.ts'), '--fast'],
+  /** Those, and gateway and Airflow, with nothing bootstrapped. */
+  emptyStack: [join('test', 'runner', 'empty-stack.ts')],
+} as const;
+
+/** Runs `use` with the environment of a program that is ended whatever happens, and everything it started with it. */
+export async function beside<T>(
+  name: keyof typeof programs,
+  run: TierRun,
+  use: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  const dataDir = await makeDataDir(run, name);
+  const place = ['--data-dir', dataDir, '--port-offset', String(await chooseOffset())];
+  const child = spawn(process.execPath, [...programs[name], ...place], {
     cwd: projectRoot,
     env: childEnv(),
     detached: true,
-    // They end when this pipe closes, so also when we are killed.
+    // It ends when this pipe closes, so also when we are killed.
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = untilEnd(child, run.signal);
   try {
     const line = await Promise.race([
       firstLine(child.stdout),
-      ended.then((code) => Promise.reject(new Error(`the test servers ended with code ${code}; logs: ${dataDir}/log`))),
+      ended.then((code) => Promise.reject(new Error(`${name} ended with code ${code}; logs: ${dataDir}/log`))),
     ]);
     return await use(JSON.parse(line) as Record<string, string>);
   } finally {
@@ -61,5 +73,5 @@ export async function withServers<T>(run: TierRun, use: (env: Record<string, str
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: stream })) return line;
-  throw new Error('the test servers said nothing');
+  throw new Error('it ended before it was ready');
 }

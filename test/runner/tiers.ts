@@ -1,8 +1,10 @@
 import { build } from '../../stack/build.ts';
+import { installAirflow } from '../../stack/install/airflow-venv.ts';
 import { runChecks } from './checks.ts';
-import { runJest } from './jest.ts';
-import { withServers } from './servers.ts';
-import type { Tier } from './tier.ts';
+import { runJest, type JestRun } from './jest.ts';
+import { runPytest } from './pytest.ts';
+import { beside } from './servers.ts';
+import { addCounts, type Counts, type Tier, type TierRun } from './tier.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -16,11 +18,28 @@ export const tiers: readonly Tier[] = [
   },
   {
     name: 'integration',
-    deadlineMs: 10 * MINUTE_MS,
-    run: async (run) => {
-      await build();
-      const config = 'test/jest.integration.config.mjs';
-      return withServers(run, (env) => runJest({ name: 'integration', config, env }, run));
-    },
+    deadlineMs: 8 * MINUTE_MS,
+    run: (run) => withServers(run, { name: 'integration', config: 'test/jest.integration.config.mjs' }),
   },
+  {
+    name: 'browser',
+    deadlineMs: 5 * MINUTE_MS,
+    run: (run) => withServers(run, { name: 'browser', config: 'test/jest.browser.config.mjs' }),
+  },
+  { name: 'airflow', deadlineMs: 6 * MINUTE_MS, run: runAirflow },
 ];
+
+async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {
+  await build();
+  return beside('servers', run, (env) => runJest({ ...jest, env }, run));
+}
+
+/** First what needs Airflow's modules only, then the DAGs on a real Airflow, the first of them on an empty stack. */
+async function runAirflow(run: TierRun): Promise<Counts> {
+  const [python] = await Promise.all([installAirflow(), build()]);
+  const parsed = await runPytest({ python, name: 'dags', args: ['-m', 'not integration'] }, run);
+  const ran = await beside('emptyStack', run, (env) =>
+    runPytest({ python, name: 'runs', args: ['-m', 'integration'], env }, run),
+  );
+  return addCounts(parsed, ran);
+}
