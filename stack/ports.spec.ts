@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
@@ -24,13 +25,16 @@ describe('Ports', () => {
 });
 
 describe('A taken port', () => {
-  let server: Server | undefined;
-  afterEach(() => new Promise<void>((done) => (server ? server.close(() => done()) : done())));
+  let server: Server;
+  afterEach(() => {
+    server.close();
+  });
 
-  const listen = (): Promise<number> =>
-    new Promise((resolve) => {
-      server = createServer().listen(0, '127.0.0.1', () => resolve((server?.address() as AddressInfo).port));
-    });
+  const listen = async (): Promise<number> => {
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
 
   it('names the process that holds it', async () => {
     const port = await listen();
@@ -42,8 +46,8 @@ describe('A taken port', () => {
   });
   it('is found among free ones only while it listens', async () => {
     const port = await listen();
-    await new Promise<void>((done) => server?.close(() => done()));
-    server = undefined;
+    server.close();
+    await once(server, 'close');
     await expect(checkPortsFree([port])).resolves.toBeUndefined();
   });
 });

@@ -43,9 +43,9 @@ const answers = (command, args) => spawnSync(command, args, { stdio: 'ignore', e
  * @returns {{ name: string, why: string, isThere: boolean, fix: string }[]}
  */
 export function inspectSystem({ airflow }) {
-  return requirements
-    .filter(({ name }) => airflow || !name.startsWith('Python'))
-    .map(({ name, why, packages, isThere }) => ({ name, why, isThere: isThere(), fix: installLine(packages) }));
+  return wanted(airflow).map(({ name, why, packages, isThere }) => {
+    return { name, why, isThere: isThere(), fix: installLine(packages) };
+  });
 }
 
 /** @param {readonly string[]} packages */
@@ -64,24 +64,28 @@ const hasApt = () => existsSync('/usr/bin/apt-get');
  * @throws {PreflightError} when it cannot, {InstallError} when apt fails
  */
 export async function ensureSystemPackages({ airflow, mayInstall, say }) {
-  const missing = inspectSystem({ airflow }).filter(({ isThere }) => !isThere);
+  const missing = findMissing(airflow);
   if (missing.length === 0) return;
-  const names = missing.map(({ name, why }) => `${name}: ${why}`);
-  const canInstall = mayInstall && hasApt() && process.getuid?.() === 0;
-  if (!canInstall) throw new PreflightError('this machine lacks what the servers need', names, fixOf(missing));
-  const packages = requirements
-    .filter(({ name }) => missing.some((one) => one.name === name))
-    .flatMap((r) => r.packages);
+  const packages = missing.flatMap((one) => one.packages);
+  if (!mayInstall || !hasApt() || process.getuid?.() !== 0) {
+    const lines = missing.map(({ name, why }) => `${name}: ${why}`);
+    throw new PreflightError('this machine lacks what the servers need', lines, installLine(packages));
+  }
   say(`this machine lacks ${missing.map(({ name }) => name).join(', ')}; installing with apt: ${packages.join(' ')}`);
   // A fresh container has no package lists at all, and an old list names files that are gone.
   await runApt(['update', '-qq']);
   await runApt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
-  const left = inspectSystem({ airflow }).filter(({ isThere }) => !isThere);
-  if (left.length > 0) throw new InstallError('apt installed the packages, but this is still missing', [], fixOf(left));
+  const left = findMissing(airflow);
+  if (left.length === 0) return;
+  const names = left.map(({ name }) => name).join(', ');
+  throw new InstallError(`apt installed the packages, but this is still missing: ${names}`, [], 'npx freshwax doctor');
 }
 
-/** @param {{ name: string, fix: string }[]} missing */
-const fixOf = (missing) => [...new Set(missing.map(({ fix }) => fix))].join('; ');
+/** @param {boolean} airflow */
+const findMissing = (airflow) => wanted(airflow).filter(({ isThere }) => !isThere());
+
+/** @param {boolean} airflow */
+const wanted = (airflow) => requirements.filter(({ name }) => airflow || !name.startsWith('Python'));
 
 /**
  * @param {string[]} args
