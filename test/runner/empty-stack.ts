@@ -35,8 +35,13 @@ async function main(): Promise<void> {
   });
   try {
     const apps = await nodeApps(settings);
-    await supervisor.start(postgresService(place, secrets), kafkaService(place), cassandraService(place));
-    await supervisor.start(nodeAppService(apps.gateway), airflowService(place, secrets));
+    const servers = [postgresService(place, secrets), kafkaService(place), cassandraService(place)];
+    // Airflow keeps its own tables in a file here and needs none of the servers to start.
+    const airflow = supervisor.start(airflowService(place, secrets));
+    await Promise.all([
+      airflow,
+      supervisor.start(...servers).then(() => supervisor.start(nodeAppService(apps.gateway))),
+    ]);
     const env = {
       FRESHWAX_TEST_AIRFLOW_URL: `http://127.0.0.1:${place.ports.airflow}`,
       FRESHWAX_TEST_AIRFLOW_PASSWORDS_FILE: airflowFiles(place).passwords,
