@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { build } from '../../stack/build.ts';
 import { projectRoot } from '../../stack/place.ts';
 import { runCommand } from './command.ts';
 import { findLeaks } from './leaks.ts';
@@ -17,6 +18,14 @@ const program = (path: string, ...args: string[]): Check => {
 };
 const types = (project: string): Check => program('typescript/bin/tsc', '--noEmit', '-p', project);
 
+/** What `npm run generate` would write; the OpenAPI document comes from the built gateway. */
+const generated: Check = async ({ signal }) => {
+  await build();
+  const options = { cwd: projectRoot, signal, output: 'keep' } as const;
+  const { code, output } = await runCommand(process.execPath, [join('docs', 'generate.ts'), '--check'], options);
+  return code === 0 ? [] : output.trim().split('\n');
+};
+
 /** Everything that can be judged without a server. */
 const checks: Readonly<Record<string, Check>> = {
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
@@ -28,6 +37,7 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the test runner': types('test/runner/tsconfig.json'),
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
+  'generated files are current': generated,
 };
 
 /** Two at a time: each takes one core for most of its time. */
