@@ -46,7 +46,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     stackDir: place.dataDir,
     onChange: (_, services) => {
       const base = { version: 1, supervisor: identify(process.pid), phase: 'ready', startedAt } as const;
-      writeState(place.stateFile, { ...base, portOffset: place.portOffset, source: 'none', urls: noUrls, services });
+      writeState(place.stateFile, { ...base, ports: place.ports, source: 'none', urls: noUrls, services });
     },
   });
   const stop = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { lockHolder } from './process/file-lock.mjs';
 import { isAlive, type ProcessIdentity } from './process/identity.mjs';
 import { readState, type ServiceRecord, type StackState } from './process/state-file.ts';
 import type { Place } from './place.ts';
-import { portsAt, type StackPorts } from './ports.ts';
+import type { StackPorts } from './ports.ts';
 import { isCassandraReady } from './probes/cassandra.probe.ts';
 import { fetchHealth } from './probes/health.probe.ts';
 import { isKafkaReady } from './probes/kafka.probe.ts';
@@ -39,8 +39,7 @@ export async function inspectStack(place: Place): Promise<SeenStack> {
   const state = readState(place.stateFile);
   const supervisor = lockHolder(supervisorLock(place));
   if (!state) return { phase: supervisor ? 'starting' : 'down', supervisor, services: [], urls: noUrls, source: null };
-  const ports = portsAt(state.portOffset);
-  const services = await Promise.all(state.services.map((record) => see(record, ports)));
+  const services = await Promise.all(state.services.map((record) => see(record, state.ports)));
   if (!supervisor && services.every(({ state: seen }) => seen === 'dead')) {
     return { phase: 'down', supervisor: undefined, services: [], urls: noUrls, source: null };
   }

@@ -8,7 +8,6 @@ export const projectRoot = resolve(fileURLToPath(new URL('..', import.meta.url))
 /** Where one stack lives: its ports and its data. Two stacks share nothing but installed programs. */
 export interface Place {
   readonly ports: StackPorts;
-  readonly portOffset: number;
   /** Run data, `var/` for `npm start`: data/, log/, secrets/, state.json. */
   readonly dataDir: string;
   readonly logDir: string;
@@ -19,16 +18,18 @@ export interface Place {
 
 export interface PlaceOptions {
   readonly portOffset?: number;
+  /** Ports to begin with in place of the default ones; the offset shifts them too. */
+  readonly chosenPorts?: Partial<StackPorts>;
   readonly dataDir?: string;
   readonly fast?: boolean;
 }
 
-/** @throws RangeError for an offset that moves a port out of range */
-export function placeAt({ portOffset = 0, dataDir = join(projectRoot, 'var'), fast = false }: PlaceOptions): Place {
+/** @throws RangeError for ports that cannot be */
+export function placeAt(options: PlaceOptions): Place {
+  const { portOffset = 0, chosenPorts = {}, dataDir = join(projectRoot, 'var'), fast = false } = options;
   const folder = resolve(dataDir);
   return {
-    ports: portsAt(portOffset),
-    portOffset,
+    ports: portsAt(portOffset, chosenPorts),
     dataDir: folder,
     logDir: join(folder, 'log'),
     stateFile: join(folder, 'state.json'),

@@ -19,6 +19,12 @@ describe('Ports', () => {
     expect(Math.max(...Object.values(portsAt(MAX_PORT_OFFSET)))).toBe(65_535);
     for (const offset of [MAX_PORT_OFFSET + 1, -1, 0.5, Number.NaN]) expect(() => portsAt(offset)).toThrow(RangeError);
   });
+  it('that were chosen are taken in place of the default ones, and shift too', () => {
+    expect(portsAt(10, { kafka: 9_092 })).toMatchObject({ kafka: 9_102, gateway: 3_010 });
+    expect(() => portsAt(0, { kafka: 9_042 })).toThrow('kafka and cassandra cannot share port 9042');
+    expect(() => portsAt(0, { kafka: Number.NaN })).toThrow('kafka: NaN is no port');
+    expect(() => portsAt(10, { kafka: 65_530 })).toThrow(RangeError);
+  });
   it('do not meet one another', () => {
     expect(new Set(Object.values(defaultPorts)).size).toBe(Object.keys(defaultPorts).length);
   });

@@ -20,12 +20,24 @@ export type StackPorts = Record<keyof typeof defaultPorts, number>;
 /** The largest offset that keeps every port below 65,536. */
 export const MAX_PORT_OFFSET = 65_535 - Math.max(...Object.values(defaultPorts));
 
-/** @throws RangeError when the offset is not a whole number from 0 to MAX_PORT_OFFSET */
-export function portsAt(offset: number): StackPorts {
+/**
+ * @param chosen ports to begin with in place of the default ones
+ * @throws RangeError when the offset or a port is none, or two services would share a port
+ */
+export function portsAt(offset: number, chosen: Partial<StackPorts> = {}): StackPorts {
   if (!Number.isInteger(offset) || offset < 0 || offset > MAX_PORT_OFFSET) {
     throw new RangeError(`the port offset must be a whole number from 0 to ${MAX_PORT_OFFSET}, not ${offset}`);
   }
-  const shifted = Object.entries(defaultPorts).map(([name, port]) => [name, port + offset]);
+  const owners = new Map<number, string>();
+  const shifted = Object.entries({ ...defaultPorts, ...chosen }).map(([name, port]) => {
+    const number = port + offset;
+    if (!Number.isInteger(number) || number < 1 || number > 65_535)
+      throw new RangeError(`${name}: ${number} is no port`);
+    const other = owners.get(number);
+    if (other !== undefined) throw new RangeError(`${other} and ${name} cannot share port ${number}`);
+    owners.set(number, name);
+    return [name, number];
+  });
   return Object.fromEntries(shifted) as StackPorts;
 }
 

@@ -159,7 +159,7 @@ export class RunningStack {
       supervisor: this.#self,
       phase: this.#phase,
       startedAt: this.#startedAt,
-      portOffset: place.portOffset,
+      ports: place.ports,
       source: source.name,
       urls: stackUrls(this.#settings),
       services: this.#supervisor.records(),

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { defaultPorts } from '../ports.ts';
 import { noUrls } from '../urls.ts';
 import { readState, removeState, writeState, type StackState } from './state-file.ts';
 
@@ -10,7 +11,7 @@ const state: StackState = {
   supervisor: { pid: 7, startTime: '70' },
   phase: 'ready',
   startedAt: '2026-11-20T10:00:00.000Z',
-  portOffset: 1_000,
+  ports: defaultPorts,
   source: 'simulator',
   urls: noUrls,
   services: [

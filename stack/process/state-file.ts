@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { StackPorts } from '../ports.ts';
 import type { ServiceState } from '../service.ts';
 import type { StackUrls } from '../urls.ts';
 import type { ProcessIdentity } from './identity.mjs';
@@ -27,7 +28,7 @@ export interface StackState {
   readonly supervisor: ProcessIdentity;
   readonly phase: 'starting' | 'ready' | 'stopping';
   readonly startedAt: string;
-  readonly portOffset: number;
+  readonly ports: StackPorts;
   readonly source: string;
   readonly urls: StackUrls;
   readonly services: readonly ServiceRecord[];
@@ -37,7 +38,9 @@ export interface StackState {
 export function readState(path: string): StackState | undefined {
   try {
     const state = JSON.parse(readFileSync(path, 'utf8')) as Partial<StackState>;
-    return state.version === 1 && state.supervisor && Array.isArray(state.services) ? (state as StackState) : undefined;
+    return state.version === 1 && state.supervisor && state.ports && Array.isArray(state.services)
+      ? (state as StackState)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/eventually.ts';
 import { inheritedEnv } from '../env.ts';
-import { PortTakenError } from '../ports.ts';
+import { defaultPorts, PortTakenError } from '../ports.ts';
 import type { ServiceSpec, StopSpec } from '../service.ts';
 import { noUrls } from '../urls.ts';
 import { identify, isAlive } from './identity.mjs';
@@ -149,7 +149,7 @@ describe('A sweep', () => {
       supervisor: { pid: 1, startTime: '0' },
       phase: 'ready',
       startedAt: '',
-      portOffset: 0,
+      ports: defaultPorts,
       source: 'simulator',
       urls: noUrls,
       services: [

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadEnvFile } from '../../../stack/env.ts';
+import { projectRoot } from '../../../stack/place.ts';
 import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
 import { EXIT } from './exit-codes.ts';
 import { sayFault, toFault } from './fault.ts';
@@ -6,6 +8,7 @@ import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
+import { generate } from './verbs/generate.ts';
 import { importFile } from './verbs/import.ts';
 import { logs } from './verbs/logs.ts';
 import { open } from './verbs/open.ts';
@@ -87,6 +90,11 @@ program
 program.command('build').description('build what changed into dist/').action(ending(build));
 
 program
+  .command('generate')
+  .description('write anew what is generated from the code (reference, schema)')
+  .action(ending(generate));
+
+program
   .command('supervise', { hidden: true })
   .argument('<options>')
   .action(ending((options: string) => superviseInBackground(JSON.parse(options) as StartOptions)));
@@ -95,6 +103,7 @@ program
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
+  loadEnvFile(projectRoot);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = codeOf(error);

@@ -1,6 +1,6 @@
 import { chooseSource } from '../../../../stack/source.ts';
 import type { StackSettings } from '../../../../stack/app-env.ts';
-import { sourceSettings } from '../../../../stack/env.ts';
+import { portSettings, sourceSettings } from '../../../../stack/env.ts';
 import { placeAt } from '../../../../stack/place.ts';
 import { startSteps, type StepName } from '../../../../stack/progress.ts';
 import { openSecrets } from '../../../../stack/secrets.ts';
@@ -13,7 +13,7 @@ export interface StartOptions {
 }
 
 export async function toSettings({ portOffset, airflow, simulatorMode }: StartOptions): Promise<StackSettings> {
-  const place = placeAt({ portOffset });
+  const place = placeAt({ portOffset, chosenPorts: portSettings() });
   const source = chooseSource(sourceSettings());
   const secrets = await openSecrets(place.dataDir);
   return { place, secrets, source, withAirflow: airflow, ...(simulatorMode && { simulatorMode }) };

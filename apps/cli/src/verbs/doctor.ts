@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { cacheRoot } from '../../../../stack/install/cache.mjs';
+import { portSettings } from '../../../../stack/env.ts';
 import { inspectSystem } from '../../../../stack/install/system-packages.mjs';
 import { inspectStack } from '../../../../stack/inspect.ts';
 import { placeAt, projectRoot } from '../../../../stack/place.ts';
@@ -79,7 +80,7 @@ async function cache(): Promise<Finding> {
 
 /** Only while the stack is down; else they are taken by it, as they should be. */
 async function ports(): Promise<Finding[]> {
-  const place = placeAt({});
+  const place = placeAt({ chosenPorts: portSettings() });
   if ((await inspectStack(place)).phase !== 'down') return [];
   try {
     await checkPortsFree(Object.values(place.ports));

@@ -23,11 +23,13 @@ export async function importFile(args: readonly string[]): Promise<number> {
     say(`${program} is not built (npm run build)`);
     return EXIT.failure;
   }
-  const settings = await toSettings({ portOffset: readState(stateFile)?.portOffset ?? 0, airflow: false });
+  const settings = await toSettings({ portOffset: 0, airflow: false });
+  const ports = readState(stateFile)?.ports ?? settings.place.ports;
+  const producerEnv = await importEnv({ ...settings, place: { ...settings.place, ports } });
   // The import ends itself on a signal, which reaches it too; we only pass its exit code on.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
   const { exitCode } = await execa(process.execPath, ['--enable-source-maps', program, ...args], {
-    env: { ...inheritedEnv(), ...(await importEnv(settings)) },
+    env: { ...inheritedEnv(), ...producerEnv },
     extendEnv: false,
     stdio: 'inherit',
     reject: false,
