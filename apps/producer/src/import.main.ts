@@ -13,7 +13,9 @@ const EXIT_REFUSED = 1;
 const EXIT_USAGE = 2;
 const PROGRESS_EVERY_MS = 200;
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
+/** Takes the line that progress is shown on away. */
+const CLEAR = process.stderr.isTTY ? '\r\u001B[K' : '';
+const say = (text: string): void => void process.stderr.write(`${CLEAR}${text}\n`);
 
 async function main(): Promise<number> {
   if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
@@ -52,7 +54,7 @@ async function importFile({ file, mapped, isDryRun }: ImportArguments, observedA
     const counts = await new ImportRun(settings).run(
       createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 }),
     );
-    if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+    process.stderr.write(CLEAR);
     const seconds = (performance.now() - startedAt) / 1_000;
     return { file, observedAt: new Date(observedAt).toISOString(), dryRun: isDryRun, ...counts, seconds };
   } finally {
@@ -73,7 +75,7 @@ function showProgress(): ImportSettings['onProgress'] {
   return ({ rows, refused }) => {
     if (performance.now() - shownAt < PROGRESS_EVERY_MS) return;
     shownAt = performance.now();
-    process.stderr.write(`\r\u001B[K${rows} rows${refused > 0 ? `, ${refused} refused` : ''}`);
+    process.stderr.write(`${CLEAR}${rows} rows${refused > 0 ? `, ${refused} refused` : ''}`);
   };
 }
 

@@ -68,7 +68,8 @@ export class Job {
     metrics.onRun({ job: this.name, outcome: finished.outcome, ms });
     const line = { message: `${this.name} ${finished.outcome}`, run_id: run.id, mode, ...run.counts, ms };
     if (finished.outcome === 'done') logger.log(line);
-    else if (!(error instanceof Stopping)) logger.warn({ ...line, why: error?.message });
+    else if (!(error instanceof Stopping))
+      logger.warn({ ...line, why: error?.message ?? 'the source knows none of the ids' });
     return finished;
   }
 

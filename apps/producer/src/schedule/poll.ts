@@ -46,7 +46,7 @@ export class Scheduler {
   /** No run starts after this; resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    await Promise.all(this.tasks.map((task) => task.destroy()));
+    for (const task of this.tasks) await task.destroy();
     await Promise.all(this.timetables.map(({ job }) => job.idle()));
   }
 
