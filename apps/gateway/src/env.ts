@@ -22,7 +22,10 @@ const gatewaySchema = z.object({
   FRESHWAX_SOURCE: z.enum(sources).optional(),
   SPOTIFY_CLIENT_ID: z.string().optional(),
   /** Key that every mutation needs; stands before the file. */
-  FRESHWAX_ADMIN_KEY: z.string().regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters').optional(),
+  FRESHWAX_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters')
+    .optional(),
   FRESHWAX_ADMIN_KEY_FILE: z.string().default('var/secrets/admin.key'),
   /** Host names, beside those of loopback, under which the gateway may be asked. */
   FRESHWAX_ALLOWED_HOSTS: commaList.default([]),

@@ -18,7 +18,7 @@ export interface Watermarks {
 
 /** Topics of the pipeline: made once, looked at often. */
 export class TopicsAdmin {
-  private connected: Promise<Admin> | undefined;
+  private connection: AdminConnection | undefined;
 
   constructor(private readonly kafka: Kafka) {}
 
@@ -53,9 +53,9 @@ export class TopicsAdmin {
   }
 
   async disconnect(): Promise<void> {
-    const admin = await this.connected?.catch(() => undefined);
-    this.connected = undefined;
-    await admin?.disconnect();
+    const connection = this.connection;
+    this.connection = undefined;
+    await connection?.close();
   }
 
   /**
@@ -63,20 +63,46 @@ export class TopicsAdmin {
    * deleted makes each later request fail.
    */
   private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    this.connected ??= connect(this.kafka);
+    const connection = (this.connection ??= new AdminConnection(this.kafka.admin({ retry: { retries: 2 } })));
     try {
-      return await question(await this.connected);
+      return await connection.ask(question);
     } catch (error) {
-      await this.disconnect().catch(() => undefined);
+      if (this.connection === connection) this.connection = undefined;
+      void connection.close().catch(() => undefined);
       throw error;
     }
   }
 }
 
-async function connect(kafka: Kafka): Promise<Admin> {
-  const admin = kafka.admin({ retry: { retries: 2 } });
-  await admin.connect();
-  return admin;
+/** Closes after its last question: kafkajs opens the sockets again for a question that is still on its way. */
+class AdminConnection {
+  private readonly connected: Promise<void>;
+  private readonly open = new Set<Promise<unknown>>();
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly admin: Admin) {
+    this.connected = admin.connect();
+    this.connected.catch(() => undefined);
+  }
+
+  async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    const answer = this.connected.then(() => question(this.admin));
+    this.open.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.open.delete(answer);
+    }
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.settle().then(() => this.admin.disconnect());
+    return this.closing;
+  }
+
+  private async settle(): Promise<void> {
+    while (this.open.size > 0) await Promise.allSettled(this.open);
+  }
 }
 
 function toTopicConfig(

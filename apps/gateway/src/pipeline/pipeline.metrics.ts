@@ -5,7 +5,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { PipelineSampler } from './pipeline.sampler.ts';
 import { sumOfLags } from './to-lags.ts';
-import { within } from './within.ts';
+import { within } from '../stores/within.ts';
 
 /** A scrape must not wait for a store that is away, ms. */
 const DEADLINE_MS = 1_000;

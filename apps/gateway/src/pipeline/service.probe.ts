@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { activeSourceOf } from '../answers/active-sources.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { NotMadeError, StoreChecks } from '../stores/store-checks.ts';
-import { within } from './within.ts';
+import { within } from '../stores/within.ts';
 
 export type ServiceState = PipelineAnswer['data']['services'][number];
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Watermarks as PartitionWatermarks } from '@freshwax/kafka';
 import { KafkaStore } from '../stores/kafka.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
-import { within } from './within.ts';
+import { within } from '../stores/within.ts';
 
 /** Readers within this time share one look at Kafka, ms. */
 const SHARED_FOR_MS = 1_000;

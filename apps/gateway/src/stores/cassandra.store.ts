@@ -1,6 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { within } from './within.ts';
+
+const STOP_DEADLINE_MS = 2_000;
 
 /** Cassandra, connected when first asked. */
 @Injectable()
@@ -34,8 +37,8 @@ export class CassandraStore implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const client = await this.connecting?.catch(() => undefined);
-    await client?.shutdown();
+    const stop = async (): Promise<void> => (await this.connecting)?.shutdown();
+    await within(STOP_DEADLINE_MS, stop()).catch(() => undefined);
   }
 
   /** A client that failed to connect is thrown away: the driver does not recover from a keyspace that was not there. */

@@ -2,6 +2,9 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
 import { createKafka, Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { within } from './within.ts';
+
+const STOP_DEADLINE_MS = 2_000;
 
 /** Kafka, connected when first asked: looks at topics, and publishes commands. */
 @Injectable()
@@ -20,8 +23,15 @@ export class KafkaStore implements OnApplicationShutdown {
     await (await this.publisher()).publishCommand(command);
   }
 
+  /** kafkajs goes on connecting to a broker that is away; the process does not wait for that. */
   async onApplicationShutdown(): Promise<void> {
-    await this.topics.disconnect().catch(() => undefined);
+    await Promise.allSettled([
+      within(STOP_DEADLINE_MS, this.topics.disconnect()),
+      within(STOP_DEADLINE_MS, this.stopPublishing()),
+    ]);
+  }
+
+  private async stopPublishing(): Promise<void> {
     const publisher = await this.publishing?.catch(() => undefined);
     await publisher?.disconnect();
   }
