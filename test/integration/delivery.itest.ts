@@ -181,6 +181,40 @@ describe('two consumers that are killed while they work', () => {
   );
 });
 
+describe('records of a transaction', () => {
+  it(
+    'are applied once committed, and what is aborted moves the position without a new claim',
+    async () => {
+      const pipeline = await TestPipeline.create(1);
+      const topic = pipeline.topicPrefix + topicTable.track.topic;
+      const producer = pipeline.kafka.producer({
+        transactionalId: `${pipeline.topicPrefix}writer`,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+      });
+      try {
+        const consumer = await pipeline.startConsumer();
+        const claimed = await ledgerRow(pipeline, topic);
+        await producer.connect();
+        for (let at = 0; at < 12; at++) {
+          const transaction = await producer.transaction();
+          const value = JSON.stringify(sealEvent(observation('track', at)));
+          await transaction.send({ topic, messages: [{ key: `track-${at}`, value }] });
+          await (at % 3 === 0 ? transaction.commit() : transaction.abort());
+        }
+
+        await eventually(async () => expect((await ledgerRow(pipeline, topic)).applied).toBe('4'), MINUTE_MS);
+        expect((await ledgerRow(pipeline, topic)).epoch).toBe(claimed.epoch);
+        await eventually(async () => expect(await consumer.metric('consumer_lag_records{')).toBe(0), MINUTE_MS);
+      } finally {
+        await producer.disconnect();
+        await pipeline.close();
+      }
+    },
+    3 * MINUTE_MS,
+  );
+});
+
 describe('a topic that is deleted and made again', () => {
   it(
     'stops its partitions and names what to do, instead of going on in the new one',
@@ -236,6 +270,14 @@ describe('a topic that is deleted and made again', () => {
     5 * MINUTE_MS,
   );
 });
+
+async function ledgerRow({ pool }: TestPipeline, topic: string): Promise<{ applied: string; epoch: string }> {
+  const { rows } = await pool.query<{ applied: string; epoch: string }>(
+    'SELECT applied, epoch FROM book.ingest_offset WHERE topic = $1',
+    [topic],
+  );
+  return rows[0]!;
+}
 
 async function applied({ pool }: TestPipeline): Promise<number> {
   const { rows } = await pool.query<{ n: string }>('SELECT coalesce(sum(applied), 0) AS n FROM book.ingest_offset');

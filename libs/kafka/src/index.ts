@@ -9,6 +9,7 @@ export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin
 export { BatchServer, type BatchServerOptions } from './batch/batch.server.ts';
 export {
   cutAtWindows,
+  TopicMissingError,
   TopicRecreatedError,
   type Chunk,
   type ChunkOutcome,

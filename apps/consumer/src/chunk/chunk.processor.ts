@@ -1,6 +1,6 @@
 import { cassandraVerdict, type RawEventWriter } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
-import { TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
+import { TopicMissingError, TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
 import { postgresVerdict } from '@freshwax/postgres';
 import type { ChunkMetrics } from './chunk.metrics.ts';
 import type { ChunkSink } from './chunk.sink.ts';
@@ -102,4 +102,5 @@ function halvesOf<T>(all: T[]): [T[], T[]] {
   return [all.slice(0, middle), all.slice(middle)];
 }
 
-const isKafkaError = (error: unknown): boolean => error instanceof Error && error.name.startsWith('KafkaJS');
+const isKafkaError = (error: unknown): boolean =>
+  error instanceof TopicMissingError || (error instanceof Error && error.name.startsWith('KafkaJS'));

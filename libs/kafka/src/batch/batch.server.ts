@@ -1,11 +1,18 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import type {
+  Consumer,
+  ConsumerGroupJoinEvent,
+  ConsumerStartBatchProcessEvent,
+  EachBatchPayload,
+  Kafka,
+} from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
 import {
   cutAtWindows,
   remedy,
+  TopicMissingError,
   TopicRecreatedError,
   type Chunk,
   type ChunkOutcome,
@@ -31,11 +38,19 @@ export interface BatchServerOptions {
 /** How a partition stands with this member. */
 type Assigned =
   | { state: 'claiming' }
-  | { state: 'running'; claim: Claim; compareWith: string | null }
-  | { state: 'waiting'; claim: Claim; reason: string }
+  | {
+      state: 'running';
+      claim: Claim;
+      compareWith: string | null;
+      /** What kafkajs must ask for next: it may lie past `claim.nextOffset` by control records, which are no one's to apply. */
+      fetchAt: bigint;
+    }
+  | { state: 'waiting'; reason: string }
   | { state: 'stopped'; reason: string };
 
 const RETRY_MS = 1_000;
+/** How often a partition that stands still is looked at again: the operator may have decided. */
+const STOPPED_RETRY_MS = 15_000;
 /** More than the cores of a small machine: one waits for Cassandra while another waits for PostgreSQL. */
 const PARTITIONS_AT_ONCE = 3;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
@@ -57,12 +72,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private joins = 0;
   private closing = false;
   private lastProgressMs = Date.now();
+  private lastHeardMs = Date.now();
 
   constructor(private readonly options: BatchServerOptions) {
     super();
     const { kafka, groupId, topicPrefix, ledger, sessionTimeoutMs } = options;
     this.consumer = kafka.consumer({
       groupId: topicPrefix + groupId,
+      // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
+      allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 4),
       rebalanceTimeout: 20_000,
@@ -75,9 +93,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     this.claimer = new PartitionClaimer(ledger, this.topicIds, this.admin);
   }
 
-  /** Partitions that wait or stand still, with the reason; empty when all is well. */
+  /** Partitions that wait or stand still, and a group that does not answer, with the reason; empty when all is well. */
   trouble(): string[] {
-    return [...this.assigned].flatMap(([key, it]) => ('reason' in it ? [`${key}: ${it.reason}`] : []));
+    const partitions = [...this.assigned].flatMap(([key, it]) => ('reason' in it ? [`${key}: ${it.reason}`] : []));
+    return this.isCutOff() ? ['the group has answered no heartbeat within the session', ...partitions] : partitions;
+  }
+
+  /** True when the group has not been heard of for a session: Kafka is away, or kafkajs no longer tries. */
+  isCutOff(): boolean {
+    return this.joins > 0 && Date.now() - this.lastHeardMs > this.options.sessionTimeoutMs;
   }
 
   /** True between the first claim and the end. */
@@ -85,21 +109,25 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     return this.joins > 0 && [...this.assigned.values()].every((it) => it.state !== 'claiming');
   }
 
-  /** ms since a chunk was last applied or found empty. */
+  /** ms since a chunk was last finished, whatever became of it. */
   idleMs(): number {
     return Date.now() - this.lastProgressMs;
   }
 
-  /** Records published but not yet applied, by partition of ours that runs. */
+  /**
+   * Records published but not yet applied, by partition of ours that runs.
+   * @throws when Kafka does not answer, also when nothing runs
+   */
   async lag(): Promise<(TopicPartition & { lag: bigint })[]> {
-    const running = [...this.assigned.values()].flatMap((it) => (it.state === 'running' ? [it.claim] : []));
-    const topics = [...new Set(running.map((claim) => claim.topic))];
+    const topics = this.topics();
     const marks = new Map(
       await Promise.all(topics.map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
     );
-    return running.map(({ topic, partition, nextOffset }) => {
-      const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? nextOffset;
-      return { topic, partition, lag: high > nextOffset ? high - nextOffset : 0n };
+    const running = [...this.assigned.values()].flatMap((it) => (it.state === 'running' ? [it] : []));
+    return running.map(({ claim: { topic, partition, nextOffset }, fetchAt }) => {
+      const at = fetchAt > nextOffset ? fetchAt : nextOffset;
+      const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? at;
+      return { topic, partition, lag: high > at ? high - at : 0n };
     });
   }
 
@@ -123,14 +151,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   private async start(): Promise<void> {
-    const { GROUP_JOIN, CRASH } = this.consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
     this.consumer.on(GROUP_JOIN, (event) => this.onJoin(event));
+    this.consumer.on(HEARTBEAT, () => void (this.lastHeardMs = Date.now()));
+    this.consumer.on(START_BATCH_PROCESS, ({ payload }) => this.followFiltered(payload));
     this.consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onFatal(payload.error);
     });
     await this.consumer.connect();
-    const topics = [...this.messageHandlers.keys()].map((topic) => this.options.topicPrefix + topic);
-    await this.consumer.subscribe({ topics, fromBeginning: true });
+    await this.consumer.subscribe({ topics: this.topics(), fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -139,8 +168,13 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     });
   }
 
+  private topics(): string[] {
+    return [...this.messageHandlers.keys()].map((topic) => this.options.topicPrefix + topic);
+  }
+
   private onJoin({ payload }: ConsumerGroupJoinEvent): void {
     const join = ++this.joins;
+    this.lastHeardMs = Date.now();
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, all]) =>
       all.map((partition) => ({ topic, partition })),
     );
@@ -158,7 +192,10 @@ export class BatchServer extends Server implements CustomTransportStrategy {
         if (join === this.joins) verdicts.forEach((verdict) => this.begin(verdict));
         return;
       } catch (error) {
-        this.logger.warn(`claim of ${partitions.length} partitions failed, asking again: ${messageOf(error)}`);
+        if (join !== this.joins) return;
+        const reason = `claim failed, asking again: ${messageOf(error)}`;
+        this.logger.warn(`${partitions.map(keyOf).join(', ')}: ${reason}`);
+        for (const it of partitions) this.assigned.set(keyOf(it), { state: 'waiting', reason });
         await delay(RETRY_MS);
       }
     }
@@ -167,13 +204,9 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private begin(verdict: ClaimVerdict): void {
     const { claim } = verdict;
     const { topic, partition } = claim;
-    if (verdict.stopped !== undefined) {
-      this.logger.error(verdict.stopped);
-      this.assigned.set(keyOf(claim), { state: 'stopped', reason: verdict.stopped });
-      return;
-    }
+    if (verdict.stopped !== undefined) return this.stop(claim, verdict.stopped);
     const compareWith = verdict.seekTo < claim.nextOffset ? claim.lastRecord : null;
-    this.assigned.set(keyOf(claim), { state: 'running', claim, compareWith });
+    this.assigned.set(keyOf(claim), { state: 'running', claim, compareWith, fetchAt: verdict.seekTo });
     this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) });
     this.consumer.resume([{ topic, partitions: [partition] }]);
   }
@@ -186,26 +219,36 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       await heartbeat();
       if (!isRunning() || isStale() || entry?.state !== 'running' || this.assigned.get(key) !== entry) return;
       const outcome = await this.handle(entry.claim, chunkRecords);
+      this.lastProgressMs = Date.now();
       // A join during the chunk has replaced the entry: the new claim decides where to go on.
       if (this.assigned.get(key) !== entry) return;
       if (outcome.kind === 'fenced') await heartbeat(); // throws when the group has gone on without us: no claim then
       if (outcome.kind !== 'applied') return this.leave(entry.claim, outcome);
       entry.claim.nextOffset = chunkRecords.at(-1)!.offset + 1n;
-      this.lastProgressMs = Date.now();
     }
-    this.lastProgressMs = Date.now();
     if (records.length === 0 || entry?.state !== 'running' || this.assigned.get(key) !== entry) return;
     resolveOffset(batch.lastOffset());
-    await this.showProgress(entry.claim);
+    entry.fetchAt = BigInt(batch.lastOffset()) + 1n;
+    this.showProgress(entry.claim);
+  }
+
+  /** kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it. */
+  private followFiltered({ topic, partition, batchSize, lastOffset }: ConsumerStartBatchProcessEvent['payload']): void {
+    const entry = this.assigned.get(keyOf({ topic, partition }));
+    if (batchSize > 0 || entry?.state !== 'running') return;
+    const next = BigInt(lastOffset) + 1n;
+    if (next > entry.fetchAt) entry.fetchAt = next;
   }
 
   /** Drops what is applied already, after comparing the record applied last with what the log holds now. */
   private unapplied(key: string, records: KafkaRecord[], fetchedOffset: bigint): KafkaRecord[] {
     const it = this.assigned.get(key);
     if (it?.state !== 'running' || records.length === 0) return [];
-    const { claim } = it;
-    if (fetchedOffset > claim.nextOffset) {
-      this.leave(claim, { kind: 'retry', reason: `got offset ${fetchedOffset} where ${claim.nextOffset} was due` });
+    const { claim, fetchAt } = it;
+    // Past it: records would be skipped. Before it: kafkajs met "offset out of range" and began anew at the oldest
+    // record, so that what fills the log up to our position would pass for applied. The claim looks at the log again.
+    if (fetchedOffset !== fetchAt) {
+      this.leave(claim, { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` });
       return [];
     }
     const last = records.find((record) => record.offset === claim.lastOffset);
@@ -236,39 +279,52 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   private async verifyTopic({ topic, topicId }: Claim): Promise<void> {
-    const ids = await this.topicIds.read([topic]);
-    if (ids.get(topic) !== topicId) throw new TopicRecreatedError(topic);
+    const id = (await this.topicIds.read([topic])).get(topic);
+    if (id === undefined) throw new TopicMissingError(topic);
+    if (id !== topicId) throw new TopicRecreatedError(topic);
   }
 
   private leave(claim: Claim, outcome: Exclude<ChunkOutcome, { kind: 'applied' }>): void {
     if (outcome.kind === 'stopped') return this.stop(claim, outcome.reason);
     const reason = outcome.kind === 'retry' ? outcome.reason : 'another consumer has claimed it; claiming again';
     this.logger.warn(`${keyOf(claim)}: ${reason}`);
-    this.assigned.set(keyOf(claim), { state: 'waiting', claim, reason });
+    this.assigned.set(keyOf(claim), { state: 'waiting', reason });
     this.pause(claim);
-    const join = this.joins;
-    void delay(outcome.kind === 'retry' ? RETRY_MS : 0).then(() => this.claimUntilDone([claim], join));
+    this.claimLater(claim, outcome.kind === 'retry' ? RETRY_MS : 0);
   }
 
+  /** Stands still until a later look at ledger and log finds that they fit, as after `adopt`. */
   private stop(claim: Claim, reason: string): void {
-    this.logger.error(`${keyOf(claim)} stopped: ${reason}`);
+    const before = this.assigned.get(keyOf(claim));
+    if (before?.state !== 'stopped' || before.reason !== reason)
+      this.logger.error(`${keyOf(claim)} stopped: ${reason}`);
     this.assigned.set(keyOf(claim), { state: 'stopped', reason });
     this.pause(claim);
+    this.claimLater(claim, STOPPED_RETRY_MS);
+  }
+
+  private claimLater({ topic, partition }: TopicPartition, afterMs: number): void {
+    const join = this.joins;
+    void delay(afterMs).then(() => this.claimUntilDone([{ topic, partition }], join));
   }
 
   private pause({ topic, partition }: TopicPartition): void {
     this.consumer.pause([{ topic, partitions: [partition] }]);
   }
 
-  /** Kafka's own commit: for tools that display lag. Losing one loses nothing, so a failure is no one's business. */
-  private async showProgress({ topic, partition, nextOffset }: Claim): Promise<void> {
-    await this.consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]).catch(() => undefined);
+  /**
+   * Kafka's own commit: for tools that display lag. Losing one loses nothing, so a failure is no one's business, and no
+   * one waits for it: kafkajs tries 20 times, for longer than a session.
+   */
+  private showProgress({ topic, partition, nextOffset }: Claim): void {
+    void this.consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]).catch(() => undefined);
   }
 }
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+/** Holds no process open: what would be done later is not done by a process that ends. */
+const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
 /** The offset that was asked for; kafkajs has it and its types do not. */
 const fetchedOffset = (batch: EachBatchPayload['batch']): string =>

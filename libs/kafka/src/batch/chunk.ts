@@ -34,7 +34,10 @@ export interface Chunk {
   /** Offset after the last record. */
   to: bigint;
   records: KafkaRecord[];
-  /** @throws TopicRecreatedError when the topic is no longer the one that was claimed */
+  /**
+   * @throws TopicRecreatedError when the topic is no longer the one that was claimed
+   * @throws TopicMissingError when there is none of that name
+   */
   verifyTopic(): Promise<void>;
 }
 
@@ -57,6 +60,14 @@ export class TopicRecreatedError extends Error {
   constructor(readonly topic: string) {
     super(`topic ${topic} was recreated: ${remedy(topic)}`);
     this.name = 'TopicRecreatedError';
+  }
+}
+
+/** The broker that was asked does not have the topic: deleted, or not known there yet. Which of the two, time tells. */
+export class TopicMissingError extends Error {
+  constructor(readonly topic: string) {
+    super(`topic ${topic} is not there`);
+    this.name = 'TopicMissingError';
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Claim } from './chunk.ts';
-import { judge } from './partition.claimer.ts';
+import { TopicMissingError, type Claim } from './chunk.ts';
+import { judge, toRequest } from './partition.claimer.ts';
 
 const claim: Claim = {
   topic: 't',
@@ -25,10 +25,24 @@ describe('the verdict on a claim', () => {
 
   it.each([
     ['the topic was made anew', { low: 0n, high: 20n }, 'other'],
-    ['the topic is gone', { low: 0n, high: 20n }, undefined],
     ['the log ends before our position', { low: 0n, high: 9n }, 'id'],
     ['retention passed our position', { low: 11n, high: 20n }, 'id'],
   ])('stops when %s', (_, marks, id) => {
     expect(judge(claim, marks, id).stopped).toBeDefined();
+  });
+});
+
+describe('what is asked of the ledger', () => {
+  const at = { topic: 't', partition: 1 };
+  const marks = [{ partition: 1, low: 4n, high: 9n }];
+
+  it('names the topic by its id and begins at the oldest record', () => {
+    expect(toRequest(at, 'id', marks)).toEqual({ ...at, topicId: 'id', low: 4n });
+  });
+
+  it('is nothing while the broker does not know the topic or the partition: a guess would be kept for good', () => {
+    expect(() => toRequest(at, undefined, marks)).toThrow(TopicMissingError);
+    expect(() => toRequest(at, 'id', [])).toThrow(TopicMissingError);
+    expect(() => toRequest(at, 'id', undefined)).toThrow(TopicMissingError);
   });
 });

@@ -1,4 +1,4 @@
-import { remedy, TopicRecreatedError, type Claim, type TopicPartition } from './chunk.ts';
+import { remedy, TopicMissingError, TopicRecreatedError, type Claim, type TopicPartition } from './chunk.ts';
 import type { TopicIds } from '../topic-ids.ts';
 import type { TopicsAdmin, Watermarks } from '../topics.admin.ts';
 
@@ -35,24 +35,35 @@ export class PartitionClaimer {
     const watermarks = new Map(
       await Promise.all(topics.map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
     );
-    const markOf = ({ topic, partition }: TopicPartition): Watermarks =>
-      watermarks.get(topic)?.find((it) => it.partition === partition) ?? { partition, low: 0n, high: 0n };
-    const claims = await this.ledger.claim(
-      partitions.map((it) => ({ ...it, topicId: ids.get(it.topic) ?? '', low: markOf(it).low })),
-    );
-    return claims.map((claim) => judge(claim, markOf(claim), ids.get(claim.topic)));
+    const requests = partitions.map((it) => toRequest(it, ids.get(it.topic), watermarks.get(it.topic)));
+    const claims = await this.ledger.claim(requests);
+    return claims.map((claim) => {
+      const mark = watermarks.get(claim.topic)!.find((it) => it.partition === claim.partition)!;
+      return judge(claim, mark, ids.get(claim.topic)!);
+    });
   }
+}
+
+/**
+ * Nothing is claimed by guess: a broker that has not heard of a topic or partition yet would else leave a ledger row
+ * without an id, or stop a partition as cut, for good.
+ * @throws TopicMissingError
+ */
+export function toRequest(
+  at: TopicPartition,
+  topicId: string | undefined,
+  watermarks: readonly Watermarks[] | undefined,
+): ClaimRequest {
+  const mark = watermarks?.find((it) => it.partition === at.partition);
+  if (topicId === undefined || !mark) throw new TopicMissingError(mark ? at.topic : `${at.topic}/${at.partition}`);
+  return { ...at, topicId, low: mark.low };
 }
 
 /**
  * Seeks one record back where it can, so that the record applied last is met again and compared: a log that was cut and
  * filled again has the same id and passes every watermark.
  */
-export function judge(
-  claim: Claim,
-  { low, high }: Omit<Watermarks, 'partition'>,
-  topicId: string | undefined,
-): ClaimVerdict {
+export function judge(claim: Claim, { low, high }: Omit<Watermarks, 'partition'>, topicId: string): ClaimVerdict {
   const at = `${claim.topic}/${claim.partition}`;
   const fix = remedy(claim.topic);
   if (topicId !== claim.topicId) return { claim, stopped: new TopicRecreatedError(claim.topic).message };
