@@ -8,22 +8,35 @@ import type { Kafka } from 'kafkajs';
  * tagged fields). About 1 ms a call.
  */
 export class TopicIds {
-  private cluster: Cluster | undefined;
+  private connected: Promise<Cluster> | undefined;
 
   constructor(private readonly kafka: Kafka) {}
 
-  /** @returns topic -> id as 32 hex digits; a topic that does not exist is absent. */
+  /**
+   * A failure gives the connection up: what it knows of the brokers is read once, and they may have moved.
+   * @returns topic -> id as 32 hex digits; a topic that does not exist is absent.
+   */
   async read(topics: readonly string[]): Promise<Map<string, string>> {
-    const cluster = (this.cluster ??= await this.connect());
-    const broker = await cluster.findControllerBroker();
-    const connection = await broker.connectionPool.getConnection();
-    const answer = await connection.send({ request: metadataRequest(topics), response: passThrough });
-    return parseTopicIds(answer);
+    const connected = (this.connected ??= this.connect());
+    try {
+      const broker = await (await connected).findControllerBroker();
+      const connection = await broker.connectionPool.getConnection();
+      return parseTopicIds(await connection.send({ request: metadataRequest(topics), response: passThrough }));
+    } catch (error) {
+      void this.giveUp(connected);
+      throw error;
+    }
   }
 
-  async disconnect(): Promise<void> {
-    await this.cluster?.disconnect();
-    this.cluster = undefined;
+  disconnect(): Promise<void> {
+    return this.giveUp(this.connected);
+  }
+
+  /** Forgets only the connection that is meant, before the first await: another reader may have opened a new one. */
+  private async giveUp(connected: Promise<Cluster> | undefined): Promise<void> {
+    if (this.connected === connected) this.connected = undefined;
+    const cluster = await connected?.catch(() => undefined);
+    await cluster?.disconnect().catch(() => undefined);
   }
 
   private async connect(): Promise<Cluster> {
