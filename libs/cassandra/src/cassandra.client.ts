@@ -10,6 +10,12 @@ export interface CassandraSettings {
   applicationName: string;
 }
 
+/**
+ * The driver's own policy waits up to ten minutes between attempts and refuses every query meanwhile: a node that was away
+ * for a minute would be missed for another.
+ */
+const RECONNECT_MS = 1_000;
+
 /** LOCAL_QUORUM throughout: at replication 1 it asks one node, at 3 it survives one. Connects at the first query. */
 export function createCassandraClient({
   contactPoints,
@@ -24,6 +30,7 @@ export function createCassandraClient({
     applicationName,
     queryOptions: { consistency: cassandra.types.consistencies.localQuorum, prepare: true, isIdempotent: true },
     socketOptions: { connectTimeout: 5_000, readTimeout: 12_000 },
+    policies: { reconnection: new cassandra.policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS) },
     pooling: { coreConnectionsPerHost: { [cassandra.types.distance.local]: 1 }, warmup: true },
     encoding: { useBigIntAsLong: true },
   });
