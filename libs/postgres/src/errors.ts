@@ -4,7 +4,20 @@ export type PostgresVerdict = 'transient' | 'refused' | 'bug';
 const TRANSIENT_CLASSES = ['08', '53', '57'];
 const TRANSIENT_CODES = new Set(['40001', '40P01', '55P03', '25006']);
 const REFUSED_CLASSES = ['22', '23', '54'];
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_STREAM_DESTROYED',
+]);
 
 /**
  * transient: ask again later, nothing is known to be wrong with the data.
@@ -29,4 +42,5 @@ const LOST = new Set([
   'Connection terminated due to connection timeout',
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error and is not queryable',
+  'Query read timeout',
 ]);

@@ -13,6 +13,8 @@ export interface PoolSettings {
   statementTimeoutMs?: number;
 }
 
+const NETWORK_GRACE_MS = 5_000;
+
 // Timestamps travel as text and bigint as text by default; counts of ours stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
 
@@ -26,6 +28,8 @@ export function createPool({ url, applicationName, max = 4, statementTimeoutMs =
     application_name: applicationName,
     max,
     statement_timeout: statementTimeoutMs,
+    // The server cannot tell us of its own timeout when the network is gone: without this one, a query waits for hours.
+    query_timeout: statementTimeoutMs + NETWORK_GRACE_MS,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
