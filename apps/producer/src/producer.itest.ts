@@ -152,7 +152,7 @@ describe('a producer with an extended app', () => {
     expect(await follower.ask({ type: 'poll' })).toMatchObject({ state: 'succeeded', result: { outcome: 'done' } });
   });
 
-  it('counts its calls and events, and shows no secret', async () => {
+  it('counts its calls, events and tokens', async () => {
     expect(await follower.producer.metric('producer_source_calls_total')).toBeGreaterThan(0);
     expect(await follower.producer.metric('producer_events_published_total')).toBeGreaterThan(0);
     expect(await follower.producer.metric('producer_token_renewals_total')).toBe(1);

@@ -52,7 +52,7 @@ export interface ClientSettings extends Omit<ExchangeSettings, 'fetch'> {
   observer: ClientObserver;
 }
 
-/** Spotify's Web API, read politely: see docs/explanation/spotify. */
+/** Reads Spotify's Web API: one token for all, short limits waited for, long ones never, refusals not repeated. */
 export class SpotifyClient {
   private readonly exchange: HttpExchange;
   private readonly gate: PauseGate;
