@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { build } from '../../stack/build.ts';
+import { build } from '../../stack/build.ts';
 import { projectRoot } from '../../stack/place.ts';
 import { runCommand } from './command.ts';
+import { toWords } from './fault.ts';
 import { findLeaks } from './leaks.ts';
 import { findLicenceFaults } from './licences.ts';
 import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
@@ -9,13 +11,14 @@ import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
 /** One line each of what is wrong; none when all is well. */
 type Check = (run: TierRun) => Promise<readonly string[]>;
 
-const program = (path: string, ...args: string[]): Check => {
+const script = (path: string, ...args: string[]): Check => {
   return async ({ signal }) => {
     const options = { cwd: projectRoot, signal, output: 'keep' } as const;
-    const { code, output } = await runCommand(process.execPath, [join('node_modules', path), ...args], options);
+    const { code, output } = await runCommand(process.execPath, [path, ...args], options);
     return code === 0 ? [] : output.trim().split('\n');
   };
 };
+const program = (path: string, ...args: string[]): Check => script(join('node_modules', path), ...args);
 const types = (project: string): Check => program('typescript/bin/tsc', '--noEmit', '-p', project);
 
 /** What `npm run generate` would write; the OpenAPI document comes from the built gateway. */
@@ -24,6 +27,12 @@ const generated: Check = async ({ signal }) => {
   const options = { cwd: projectRoot, signal, output: 'keep' } as const;
   const { code, output } = await runCommand(process.execPath, [join('docs', 'generate.ts'), '--check'], options);
   return code === 0 ? [] : output.trim().split('\n');
+};
+
+const generatedFiles: Check = async (run) => {
+  // The OpenAPI document comes from the built gateway.
+  await build();
+  return script('docs/generate.ts', '--check')(run);
 };
 
 /** Everything that can be judged without a server. */
@@ -35,6 +44,7 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the stack': types('stack/tsconfig.json'),
   'types of the command line': types('apps/cli/tsconfig.json'),
   'types of the test runner': types('test/runner/tsconfig.json'),
+  'generated files are current': generatedFiles,
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
   'generated files are current': generated,
@@ -53,7 +63,7 @@ export async function runChecks(run: TierRun): Promise<Counts> {
 
 async function runCheck([name, check]: [string, Check], run: TierRun): Promise<Counts> {
   const begin = performance.now();
-  const faults = await check(run).catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+  const faults = await check(run).catch((error: unknown) => toWords(error).split('\n'));
   const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
   process.stderr.write(`${faults.length === 0 ? 'ok' : 'FAILED'} ${name} (${seconds} s)\n`);
   if (faults.length > 0) process.stderr.write(`${faults.map((line) => `  ${line}`).join('\n')}\n`);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { toWords } from './fault.ts';
 import { addCounts, judgeTier, noCounts, toSummaryLine, type Counts, type Tier } from './tier.ts';
 import { tiers } from './tiers.ts';
 
@@ -28,18 +29,11 @@ async function runTier(tier: Tier, scratchDir: string): Promise<TierEnd> {
   const deadline = AbortSignal.timeout(tier.deadlineMs);
   const signal = AbortSignal.any([interrupted.signal, deadline]);
   const counts = await tier.run({ signal, scratchDir }).catch((error: unknown) => {
-    process.stderr.write(`${tier.name}: ${describe(error)}\n`);
+    process.stderr.write(`${tier.name}: ${toWords(error)}\n`);
     return judgeTier(noCounts, false);
   });
   if (deadline.aborted) process.stderr.write(`${tier.name}: not done within ${tier.deadlineMs / 1_000} s\n`);
   return { ...judgeTier(counts, !signal.aborted), name: tier.name, tookMs: performance.now() - begin };
-}
-
-/** What went wrong and, of an installation, the installer's own words and what to do. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { lines = [], fix } = error as Error & { lines?: readonly string[]; fix?: string };
-  return [error.message, ...lines.map((line) => `  ${line}`), ...(fix ? [`fix: ${fix}`] : [])].join('\n');
 }
 
 function toTable(ends: readonly TierEnd[]): string {
