@@ -20,7 +20,12 @@ export async function subscribeToCommands(options: {
   onCrash: (error: Error) => void;
 }): Promise<CommandSubscription> {
   const { kafka, topicPrefix, groupId, handle, onInvalid, onCrash } = options;
-  const consumer = kafka.consumer({ groupId: topicPrefix + groupId, maxWaitTimeInMs: 1_000, sessionTimeout: 30_000 });
+  const consumer = kafka.consumer({
+    groupId: topicPrefix + groupId,
+    allowAutoTopicCreation: false,
+    maxWaitTimeInMs: 1_000,
+    sessionTimeout: 30_000,
+  });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) onCrash(payload.error);
   });
@@ -28,7 +33,15 @@ export async function subscribeToCommands(options: {
   await consumer.subscribe({ topic: topicPrefix + commandTopic.topic, fromBeginning: true });
   await consumer.run({
     eachBatchAutoResolve: false,
-    eachBatch: async ({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale }) => {
+    eachBatch: async ({
+      batch,
+      resolveOffset,
+      heartbeat,
+      commitOffsetsIfNecessary,
+      uncommittedOffsets,
+      isRunning,
+      isStale,
+    }) => {
       for (const message of batch.messages) {
         if (!isRunning() || isStale()) return;
         const command = parseCommand(message.value);
@@ -40,7 +53,8 @@ export async function subscribeToCommands(options: {
           clearInterval(beating);
         }
         resolveOffset(message.offset);
-        await commitOffsetsIfNecessary();
+        // Without the offsets it commits nothing: kafkajs has no threshold of its own here.
+        await commitOffsetsIfNecessary(uncommittedOffsets());
       }
     },
   });
