@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { problem } from '@freshwax/contracts';
+import { z } from 'zod';
 
 const VERSION = '1';
 
@@ -12,7 +14,20 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, settings);
+  return withProblems(SwaggerModule.createDocument(app, settings));
+}
+
+/** Every operation of the API may answer a problem document; said here once instead of on each handler. */
+function withProblems(document: OpenAPIObject): OpenAPIObject {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  const answer = { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } };
+  for (const [path, methods] of Object.entries(document.paths)) {
+    if (!path.startsWith('/api/')) continue;
+    for (const operation of [methods.get, methods.post]) if (operation) operation.responses['default'] = answer;
+  }
+  // zod puts what has an id under $defs.
+  const schemas = { ...document.components?.schemas, ...z.toJSONSchema(problem).$defs } as Record<string, object>;
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 /** The document at /api/openapi.json and Swagger's page at /api/docs, from files of this machine. */

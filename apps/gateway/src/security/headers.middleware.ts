@@ -25,6 +25,8 @@ export function headersMiddleware(request: Request, response: Response, next: Ne
     'Content-Security-Policy',
     policy(nonce, DOCS.test(pathOf(request)) ? `'unsafe-inline'` : `'nonce-${nonce}'`),
   );
+  // Answers that may be kept say so themselves.
+  response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'no-referrer');
