@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { build } from '../../stack/build.ts';
-import { build } from '../../stack/build.ts';
 import { projectRoot } from '../../stack/place.ts';
 import { runCommand } from './command.ts';
 import { toWords } from './fault.ts';
@@ -22,17 +21,9 @@ const program = (path: string, ...args: string[]): Check => script(join('node_mo
 const types = (project: string): Check => program('typescript/bin/tsc', '--noEmit', '-p', project);
 
 /** What `npm run generate` would write; the OpenAPI document comes from the built gateway. */
-const generated: Check = async ({ signal }) => {
+const generated: Check = async (run) => {
   await build();
-  const options = { cwd: projectRoot, signal, output: 'keep' } as const;
-  const { code, output } = await runCommand(process.execPath, [join('docs', 'generate.ts'), '--check'], options);
-  return code === 0 ? [] : output.trim().split('\n');
-};
-
-const generatedFiles: Check = async (run) => {
-  // The OpenAPI document comes from the built gateway.
-  await build();
-  return script('docs/generate.ts', '--check')(run);
+  return script(join('docs', 'generate.ts'), '--check')(run);
 };
 
 /** Everything that can be judged without a server. */
@@ -44,7 +35,6 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the stack': types('stack/tsconfig.json'),
   'types of the command line': types('apps/cli/tsconfig.json'),
   'types of the test runner': types('test/runner/tsconfig.json'),
-  'generated files are current': generatedFiles,
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
   'generated files are current': generated,
