@@ -83,6 +83,8 @@ function brokerProperties({ broker, controller, fast }: { broker: number; contro
     'auto.create.topics.enable': 'false',
     'group.initial.rebalance.delay.ms': '0',
     'log.cleaner.dedupe.buffer.size': '2097152',
+    // The default writes an empty metadata record twice a second, for followers that are not there.
+    'metadata.max.idle.interval.ms': '5000',
     'num.network.threads': '2',
     'num.io.threads': '2',
     // One broker: at the default factor of 3 the internal topics are never made and consumers wait for ever.
