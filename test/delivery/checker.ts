@@ -76,36 +76,56 @@ export async function ledgerDifferences(pool: Pool, sent: readonly Sent[]): Prom
 interface State {
   topicEnd: string;
   table: string;
+  /** Columns that the table takes from the payload under the same name, and that aggregates are made of. */
+  values: ('name' | 'popularity' | 'duration_ms' | 'explicit' | 'album_type' | 'total_tracks')[];
 }
 const stateTables: State[] = [
-  { topicEnd: 'spotify.new_releases.album', table: 'albums' },
-  { topicEnd: 'spotify.new_releases.track', table: 'tracks' },
-  { topicEnd: 'spotify.track_meta', table: 'track_meta' },
-  { topicEnd: 'spotify.artist_meta', table: 'artist_meta' },
-  { topicEnd: 'spotify_events', table: 'spotify_events' },
+  {
+    topicEnd: 'spotify.new_releases.album',
+    table: 'albums',
+    values: ['name', 'popularity', 'album_type', 'total_tracks'],
+  },
+  { topicEnd: 'spotify.new_releases.track', table: 'tracks', values: ['name', 'duration_ms', 'explicit'] },
+  { topicEnd: 'spotify.track_meta', table: 'track_meta', values: ['name', 'popularity', 'duration_ms', 'explicit'] },
+  { topicEnd: 'spotify.artist_meta', table: 'artist_meta', values: ['name', 'popularity'] },
+  { topicEnd: 'spotify_events', table: 'spotify_events', values: ['name', 'popularity', 'duration_ms'] },
 ];
 
 interface AnyEvent {
   entity_id: string;
   observed_at: number;
-  payload: { name: string; popularity?: number | null; duration_ms?: number | null };
+  payload: Partial<Record<State['values'][number], string | number | boolean | null>>;
 }
 
-/** Each state row is the newest observation sent of its entity, and there is no other row. Dead letters are left out by the caller. */
+/** Each state row is the newest observation sent of its entity, value by value, and there is no other row. Dead letters are left out by the caller. */
 export async function stateDifferences(pool: Pool, good: readonly Sent[]): Promise<string[]> {
   const differences: string[] = [];
-  for (const { topicEnd, table } of stateTables) {
-    const newest = new Map<string, number>();
-    for (const event of eventsOf(good, topicEnd))
-      newest.set(event.entity_id, Math.max(newest.get(event.entity_id) ?? 0, event.observed_at));
-    const { rows } = await pool.query<{ id: string; observed_at: string }>(`SELECT id, observed_at FROM live.${table}`);
-    const held = new Map(rows.map((row) => [row.id, Number(row.observed_at)]));
-    for (const [id, at] of newest)
-      if (held.get(id) !== at) differences.push(`${table} ${id}: ${held.get(id)} where ${at} is the newest`);
+  for (const { topicEnd, table, values } of stateTables) {
+    const newest = newestOf(eventsOf(good, topicEnd), ({ entity_id }) => entity_id);
+    const { rows } = await pool.query<{ id: string; observed_at: string } & AnyEvent['payload']>(
+      `SELECT id, observed_at, ${values.join(', ')} FROM live.${table}`,
+    );
+    const held = new Map(
+      rows.map((row) => [row.id, JSON.stringify([Number(row.observed_at), ...values.map((it) => row[it])])]),
+    );
+    for (const [id, { observed_at, payload }] of newest) {
+      const truth = JSON.stringify([observed_at, ...values.map((it) => payload[it] ?? null)]);
+      if (held.get(id) !== truth) differences.push(`${table} ${id}: ${held.get(id)} where ${truth} is the newest`);
+    }
     if (held.size !== newest.size)
       differences.push(`${table} has ${held.size} rows where ${newest.size} entities were sent`);
   }
   return differences;
+}
+
+/** Observations of one entity differ in time here, so that the newest is one. */
+function newestOf(events: readonly AnyEvent[], group: (event: AnyEvent) => string): Map<string, AnyEvent> {
+  const newest = new Map<string, AnyEvent>();
+  for (const event of events) {
+    const held = newest.get(group(event));
+    if (!held || event.observed_at > held.observed_at) newest.set(group(event), event);
+  }
+  return newest;
 }
 
 /** The aggregates equal what a plain query over the state rows gives: integers, to the last digit. */
@@ -133,23 +153,20 @@ export async function aggregateDifferences(pool: Pool): Promise<string[]> {
   return rows.map(({ what, difference }) => `${what}: ${difference}`);
 }
 
-/** History has the newest observation of each entity and hour, no other row. */
+/** History has the newest observation of each entity and hour with its popularity, no other row. */
 export async function historyDifferences(pool: Pool, good: readonly Sent[]): Promise<string[]> {
-  const newest = new Map<string, number>();
-  for (const topicEnd of ['spotify.track_meta', 'spotify.artist_meta', 'spotify_events']) {
-    for (const event of eventsOf(good, topicEnd)) {
-      if (event.payload.popularity === undefined) continue;
-      const key = `${event.entity_id}/${Math.floor(event.observed_at / 3_600_000)}`;
-      newest.set(key, Math.max(newest.get(key) ?? 0, event.observed_at));
-    }
-  }
-  const { rows } = await pool.query<{ id: string; hour: string; observed_at: string }>(
-    'SELECT id, hour, observed_at FROM live.popularity_history',
+  const offered = ['spotify.track_meta', 'spotify.artist_meta', 'spotify_events']
+    .flatMap((topicEnd) => eventsOf(good, topicEnd))
+    .filter(({ payload }) => payload.popularity !== undefined);
+  const newest = newestOf(offered, (it) => `${it.entity_id}/${Math.floor(it.observed_at / 3_600_000)}`);
+  const { rows } = await pool.query<{ id: string; hour: string; observed_at: string; popularity: number | null }>(
+    'SELECT id, hour, observed_at, popularity FROM live.popularity_history',
   );
-  const held = new Map(rows.map((row) => [`${row.id}/${row.hour}`, Number(row.observed_at)]));
-  const wrong = [...newest]
-    .filter(([key, at]) => held.get(key) !== at)
-    .map(([key, at]) => `history ${key}: ${held.get(key)} where ${at} is the newest`);
+  const held = new Map(rows.map((row) => [`${row.id}/${row.hour}`, `${row.observed_at}: ${row.popularity}`]));
+  const wrong = [...newest].flatMap(([key, { observed_at, payload }]) => {
+    const truth = `${observed_at}: ${String(payload.popularity)}`;
+    return held.get(key) === truth ? [] : [`history ${key}: ${held.get(key)} where ${truth} is the newest`];
+  });
   return held.size === newest.size ? wrong : [...wrong, `history has ${held.size} rows where ${newest.size} are right`];
 }
 

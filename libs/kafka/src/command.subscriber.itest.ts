@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { commandTopic, type Command } from '@freshwax/contracts';
+import { commandTopic } from '@freshwax/contracts';
 import { isolatedNamespace } from '../../../test/servers.ts';
 import { subscribeToCommands } from './command.subscriber.ts';
 import { createKafka } from './kafka.client.ts';
@@ -29,7 +29,7 @@ it('commits a command before the next of the same batch begins, so that a crash 
     kafka,
     topicPrefix,
     groupId: 'g',
-    handle: async (_: Command) => {
+    handle: async () => {
       seen.push(await committed());
       if (seen.length === 2) resolve();
     },
