@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { correlationVariables, type Correlation, type CorrelationVariable, type Source } from '@freshwax/contracts';
+import { ActiveSources } from '../answers/active-sources.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { JoinedPairQuery } from './joined-pair.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
@@ -17,6 +18,7 @@ export class CorrelationQuery {
     private readonly livePairs: LivePairQuery,
     private readonly joinedPairs: JoinedPairQuery,
     private readonly popularity: PopularityQuery,
+    private readonly activeSources: ActiveSources,
   ) {}
 
   read(sources: readonly Source[]): Promise<Correlation[]> {
@@ -26,6 +28,7 @@ export class CorrelationQuery {
 
   private async compute(sources: readonly Source[], today: string): Promise<Correlation[]> {
     const notOffered = await this.notOffered(sources);
+    const rows = await this.mostRows(sources);
     const pairs = correlationVariables.flatMap((x, at) =>
       correlationVariables.slice(at + 1).map((y) => [x, y] as const),
     );
@@ -34,7 +37,7 @@ export class CorrelationQuery {
     for (const [x, y] of pairs) {
       const figures: PairFigures = isLive(x, y)
         ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
-        : await this.joinedPairs.read({ x, y, sources, today });
+        : await this.joinedPairs.read({ x, y, sources, today, rows });
       correlations.push(
         toCorrelation({
           x,
@@ -46,6 +49,11 @@ export class CorrelationQuery {
       );
     }
     return correlations;
+  }
+
+  private async mostRows(sources: readonly Source[]): Promise<number> {
+    const counts = (await this.activeSources.counts()).filter((row) => sources.includes(row.source));
+    return counts.reduce((sum, row) => sum + Math.max(row.tracks, row.trackMeta), 0);
   }
 
   private async notOffered(sources: readonly Source[]): Promise<Set<CorrelationVariable>> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CorrelationVariable, Source } from '@freshwax/contracts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { pearson } from './arithmetic/pearson.ts';
-import { RANK_SUMS_SQL, toPairSums, type PairRow } from './pair-row.ts';
+import { integerTypeOf, rankSumsSql, toPairSums, type PairRow } from './pair-row.ts';
 import type { PairFigures } from './to-correlation.ts';
 
 /** A table that brings a variable to `t`, the row that is counted. */
@@ -26,6 +26,19 @@ const VARIABLES: Record<CorrelationVariable, { sql: string; join?: Joined }> = {
 /** What joins popularity reads track_meta; everything else reads tracks, where duration, explicit and number were first said. */
 const isOfMeta = (x: CorrelationVariable): boolean => x === 'popularity';
 
+/** Their squares times a count may exceed a bigint: a day in ms, and a track number that is whatever the source said. */
+const LARGE = new Set<CorrelationVariable>(['durationMs', 'trackNumber']);
+
+export interface JoinedPair {
+  x: CorrelationVariable;
+  y: CorrelationVariable;
+  sources: readonly Source[];
+  /** UTC, `2026-11-21`. */
+  today: string;
+  /** An upper bound of the pairs. */
+  rows: number;
+}
+
 /**
  * A pair that needs a join or a clock, by one statement: cells of equal pairs, their exact sums, and the sums of their midranks.
  */
@@ -33,16 +46,10 @@ const isOfMeta = (x: CorrelationVariable): boolean => x === 'popularity';
 export class JoinedPairQuery {
   constructor(private readonly postgres: PostgresStore) {}
 
-  /** @param asked.today UTC, `2026-11-21` */
-  async read(asked: {
-    x: CorrelationVariable;
-    y: CorrelationVariable;
-    sources: readonly Source[];
-    today: string;
-  }): Promise<PairFigures> {
-    const row = await this.postgres.row<{ plain: PairRow; ranks: PairRow; total: string }>(sqlOf(asked.x, asked.y), [
-      asked.sources,
-      asked.today,
+  async read(pair: JoinedPair): Promise<PairFigures> {
+    const row = await this.postgres.row<{ plain: PairRow; ranks: PairRow; total: string }>(sqlOf(pair), [
+      pair.sources,
+      pair.today,
     ]);
     const sums = toPairSums(row.plain);
     return { sums, rho: pearson(toPairSums(row.ranks)), missing: BigInt(row.total) - sums.n };
@@ -50,7 +57,7 @@ export class JoinedPairQuery {
 }
 
 /** Nothing of a request enters the text: both names come from the table above. */
-function sqlOf(x: CorrelationVariable, y: CorrelationVariable): string {
+function sqlOf({ x, y, rows }: JoinedPair): string {
   const table = isOfMeta(x) ? 'live.track_meta' : 'live.tracks';
   // In tracks the number is a column of the row itself. The bare test of $2 gives it a type where no age is asked for.
   const column = (name: CorrelationVariable): string =>
@@ -58,17 +65,18 @@ function sqlOf(x: CorrelationVariable, y: CorrelationVariable): string {
   const joins = new Set(
     [x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isOfMeta(x) || join !== 'track'),
   );
+  const integer = LARGE.has(x) || LARGE.has(y) ? 'numeric' : integerTypeOf(rows);
   return `
 WITH j AS MATERIALIZED (
   SELECT ${column(x)}::bigint AS x, ${column(y)}::bigint AS y, count(*) AS n
     FROM ${table} t ${[...joins].map((join) => JOINS[join]).join(' ')}
    WHERE t.source = ANY($1) AND $2::date IS NOT NULL AND ${column(x)} IS NOT NULL AND ${column(y)} IS NOT NULL
    GROUP BY 1, 2),
-${RANK_SUMS_SQL},
+${rankSumsSql(integerTypeOf(rows))},
 plain AS (
   SELECT coalesce(sum(n), 0)::text AS n, coalesce(sum(n * x), 0)::text AS sx, coalesce(sum(n * y), 0)::text AS sy,
-         coalesce(sum(n::numeric * x * x), 0)::text AS sxx, coalesce(sum(n::numeric * y * y), 0)::text AS syy,
-         coalesce(sum(n::numeric * x * y), 0)::text AS sxy FROM j)
+         coalesce(sum(n::${integer} * x * x), 0)::text AS sxx, coalesce(sum(n::${integer} * y * y), 0)::text AS syy,
+         coalesce(sum(n::${integer} * x * y), 0)::text AS sxy FROM j)
 SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT count(*)::text FROM ${table} WHERE source = ANY($1)) AS total
   FROM plain, ranks`;
 }

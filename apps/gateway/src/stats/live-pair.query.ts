@@ -3,19 +3,19 @@ import type { Source } from '@freshwax/contracts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { pearson, type PairSums } from './arithmetic/pearson.ts';
 import { spearman } from './arithmetic/spearman.ts';
-import { RANK_SUMS_SQL, toPairSums, type PairRow } from './pair-row.ts';
+import { integerTypeOf, rankSumsSql, toPairSums, type IntegerType, type PairRow } from './pair-row.ts';
 import { offeredBuckets, PopularityQuery, type PopularityBucket } from './popularity.query.ts';
 import type { PairFigures } from './to-correlation.ts';
 
 // What waits to be folded is read with what is folded, in one statement: the writer that folds moves cells between the two.
-const JOINT_SQL = `
+const jointSql = (integer: IntegerType): string => `
 WITH j AS MATERIALIZED (
   SELECT x, y, sum(n) AS n FROM (
     SELECT popularity::int AS x, seconds AS y, n FROM live.joint WHERE source = ANY($1)
     UNION ALL SELECT cell.p::int, cell.d, cell.n FROM live.joint_delta AS waiting, unnest(waiting.p, waiting.d, waiting.n) AS cell(p, d, n)
      WHERE waiting.source = ANY($1)) AS cells
    GROUP BY x, y HAVING sum(n) <> 0),
-${RANK_SUMS_SQL}
+${rankSumsSql(integer)}
 SELECT * FROM ranks`;
 
 /**
@@ -32,13 +32,13 @@ export class LivePairQuery {
   async read(y: 'durationMs' | 'explicit', sources: readonly Source[]): Promise<PairFigures> {
     const buckets = await this.popularity.buckets('track_meta', sources);
     const sums = y === 'durationMs' ? durationSums(buckets) : explicitSums(buckets);
-    const rho = y === 'durationMs' ? await this.durationRho(sources) : explicitRho(buckets);
     const rows = buckets.reduce((total, { n }) => total + n, 0n);
+    const rho = y === 'durationMs' ? await this.durationRho(sources, Number(rows)) : explicitRho(buckets);
     return { sums, rho, missing: rows - sums.n };
   }
 
-  private async durationRho(sources: readonly Source[]): Promise<number | null> {
-    return pearson(toPairSums(await this.postgres.row<PairRow>(JOINT_SQL, [sources])));
+  private async durationRho(sources: readonly Source[], rows: number): Promise<number | null> {
+    return pearson(toPairSums(await this.postgres.row<PairRow>(jointSql(integerTypeOf(rows)), [sources])));
   }
 }
 
