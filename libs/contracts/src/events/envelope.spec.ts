@@ -55,6 +55,11 @@ describe('envelope version 1', () => {
     expect(accepts({ ...trackMeta, entity_id: 'x'.repeat(65) })).toBe(false);
   });
 
+  it('refuses names of missing fields that no store would take', () => {
+    expect(accepts({ ...trackMeta, missing: [...trackMeta.missing, 'a\0b'] })).toBe(false);
+    expect(accepts({ ...trackMeta, missing: [...trackMeta.missing, 'a\ud800'] })).toBe(false);
+  });
+
   it('drops what the contract does not know, so that a payload cannot carry a prototype along', () => {
     const event = JSON.parse(
       JSON.stringify(trackMeta).replace('"name"', '"__proto__":{"polluted":1},"name"'),

@@ -26,7 +26,7 @@ const envelopeOf = <S extends Stream, P extends z.ZodType>(stream: S, payload: P
       run_id: text.max(64).optional(),
       payload,
       /** Names of the payload's fields that this source does not offer. */
-      missing: z.array(z.string().max(64)).max(MAX_ARRAY_LENGTH),
+      missing: z.array(text.max(64)).max(MAX_ARRAY_LENGTH),
     })
     .superRefine((event, check) => {
       const payloadFields = (event as { payload: object }).payload;
