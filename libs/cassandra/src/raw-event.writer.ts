@@ -24,6 +24,9 @@ const MAX_SHARED_ROW_BYTES = 64 * 1024;
 /** Batches under way at once; 8 was slower than 4. */
 const IN_FLIGHT = 4;
 
+/** 20 years; Cassandra refuses a row that is to live longer. */
+const MAX_TTL_S = 20 * 365 * 86_400;
+
 const NARROW = 'INSERT INTO spotify_events (log_window, offset, payload) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?';
 const WIDE =
   'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
@@ -60,7 +63,7 @@ export class RawEventWriter {
   }
 
   private statement(window: string, row: RawRow): { query: string; params: unknown[] } {
-    const ttl = row.expiresAtMs === null ? 0 : Math.max(1, Math.ceil((row.expiresAtMs - this.nowMs()) / 1_000));
+    const ttl = row.expiresAtMs === null ? 0 : toTtl(row.expiresAtMs - this.nowMs());
     const payload = row.payload ?? cassandra.types.unset;
     const timestamp = BigInt(row.timestampMs) * 1_000n;
     if (row.key === null && row.headers === null && row.payload !== null) {
@@ -74,6 +77,9 @@ export class RawEventWriter {
     };
   }
 }
+
+/** s, rounded up; 0 would mean for ever. */
+const toTtl = (leftMs: number): number => Math.min(MAX_TTL_S, Math.max(1, Math.ceil(leftMs / 1_000)));
 
 function* batchesOf(rows: readonly RawRow[]): Generator<RawRow[], undefined> {
   let batch: RawRow[] = [];

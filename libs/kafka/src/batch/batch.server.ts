@@ -14,6 +14,7 @@ import {
   remedy,
   TopicMissingError,
   TopicRecreatedError,
+  toTimestampMs,
   type Chunk,
   type ChunkOutcome,
   type Claim,
@@ -333,7 +334,7 @@ const fetchedOffset = (batch: EachBatchPayload['batch']): string =>
 function toRecord(message: EachBatchPayload['batch']['messages'][number]): KafkaRecord {
   return {
     offset: BigInt(message.offset),
-    timestampMs: Number(message.timestamp),
+    timestampMs: toTimestampMs(message.timestamp),
     key: message.key,
     value: message.value,
     headers: message.headers ?? {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { WINDOW_SIZE } from '@freshwax/contracts';
-import { cutAtWindows, type KafkaRecord } from './chunk.ts';
+import { cutAtWindows, toTimestampMs, type KafkaRecord } from './chunk.ts';
 
 const record = (offset: number): KafkaRecord => ({
   offset: BigInt(offset),
@@ -29,5 +29,15 @@ describe('cutAtWindows', () => {
   it('keeps legal gaps and gives nothing for nothing', () => {
     expect(cut([1, 5, 9])).toEqual([[1, 5, 9]]);
     expect(cut([])).toEqual([]);
+  });
+});
+
+describe("Kafka's time", () => {
+  it('is taken as it is', () => {
+    expect(toTimestampMs('1790000000000')).toBe(1_790_000_000_000);
+  });
+
+  it('is bounded where a topic lets producers write any number', () => {
+    expect(new Date(toTimestampMs('9223372036854775807')).toISOString()).toBe('2100-01-01T00:00:00.000Z');
   });
 });

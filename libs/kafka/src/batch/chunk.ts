@@ -19,12 +19,18 @@ export interface Claim extends TopicPartition {
 /** One record as Kafka gave it. */
 export interface KafkaRecord {
   offset: bigint;
-  /** LogAppendTime, ms. */
+  /** LogAppendTime, ms; see `toTimestampMs`. */
   timestampMs: number;
   key: Buffer | null;
   value: Buffer | null;
   headers: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
 }
+
+/** Dates, days of PostgreSQL and microseconds of Cassandra all hold it. */
+const LATEST_MS = Date.UTC(2100, 0);
+
+/** A topic that was not made by us may have CreateTime: any 64 bits, of which no store takes the largest. */
+export const toTimestampMs = (timestamp: string): number => Math.min(Number(timestamp), LATEST_MS);
 
 /** What one statement applies: records of one partition, in order, of one window. */
 export interface Chunk {
