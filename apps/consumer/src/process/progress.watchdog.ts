@@ -30,6 +30,7 @@ export class ProgressJudge {
 export function watchProgress(server: BatchServer, onStuck: (error: Error) => void): { stop(): void } {
   const judge = new ProgressJudge();
   const look = async (): Promise<void> => {
+    if (server.idleMs() < CHECK_MS) return void judge.isStuck({ isWaiting: false, idleMs: 0 });
     // When Kafka is away there is nothing to consume, and a new process would not consume either.
     const waiting = await server.lag().then(
       (all) => all.filter((it) => it.lag > 0n).map((it) => `${it.topic}/${it.partition}`),
