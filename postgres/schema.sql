@@ -21,7 +21,7 @@ CREATE TABLE live.tracks (
   expires_on date NOT NULL,
   part int NOT NULL, generation int NOT NULL, off bigint NOT NULL,
   PRIMARY KEY (id, source),
-  album_id text, artists jsonb NOT NULL, artist_id text, disc_number int, track_number int,
+  album_id text COLLATE "C", artists jsonb NOT NULL, artist_id text COLLATE "C", disc_number int, track_number int,
   duration_ms int, explicit bool, is_playable bool, is_local bool, restriction text
 ) WITH (fillfactor = 80);
 
@@ -32,7 +32,7 @@ CREATE TABLE live.track_meta (
   expires_on date NOT NULL,
   part int NOT NULL, generation int NOT NULL, off bigint NOT NULL,
   PRIMARY KEY (id, source),
-  album_id text, artists jsonb NOT NULL, artist_id text, duration_ms int, explicit bool,
+  album_id text COLLATE "C", artists jsonb NOT NULL, artist_id text COLLATE "C", duration_ms int, explicit bool,
   popularity int, isrc text, market_count int, linked_from text
 ) WITH (fillfactor = 80);
 
@@ -53,7 +53,7 @@ CREATE TABLE live.spotify_events (
   expires_on date NOT NULL,
   part int NOT NULL, generation int NOT NULL, off bigint NOT NULL,
   PRIMARY KEY (id, source),
-  artists jsonb NOT NULL, artist_id text, album_id text, album_name text, duration_ms int,
+  artists jsonb NOT NULL, artist_id text COLLATE "C", album_id text COLLATE "C", album_name text, duration_ms int,
   requested_id text NOT NULL, popularity int, is_playable bool
 ) WITH (fillfactor = 80);
 

@@ -9,7 +9,8 @@ export const popularityQuestion: Question = {
   minIntervalMs: 2_000,
 };
 /** Some pairs are one SQL query over a join: asked for less often than the rest. */
-export const correlationsQuestion: Question = { path: 'stats/correlations', minIntervalMs: 5_000 };
+// Joins and ranks over every row: the one question that costs a second of the database, so it is asked less often.
+export const correlationsQuestion: Question = { path: 'stats/correlations', minIntervalMs: 15_000 };
 export const artistsQuestion = (order: 'top' | 'bottom'): Question => ({
   path: 'stats/artists',
   query: { order, limit: 10 },

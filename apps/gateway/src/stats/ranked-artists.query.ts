@@ -17,13 +17,13 @@ export interface RankingQuestion {
   limit: number;
 }
 
-// COLLATE "default" is the collation of artist_id and its indexes; ids are "C", and an index serves only its own.
+// is the collation of artist_id and its indexes; ids are "C", and an index serves only its own.
 /** `ranked(id, source, value)` by each ranking; `$1` sources, `$3` fewest tracks. A track counts for its first artist. */
 const RANKED: Record<ArtistRanking, string> = {
   popularity: `
 SELECT m.id, m.source, m.popularity::float8 AS value FROM live.artist_meta m
  WHERE m.source = ANY($1) AND m.popularity IS NOT NULL
-   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id COLLATE "default") >= $3)`,
+   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)`,
   trackPopularity: `
 SELECT p.artist_id AS id, p.source, avg(p.popularity)::float8 AS value FROM live.track_meta p
  WHERE p.source = ANY($1) AND p.popularity IS NOT NULL AND p.artist_id IS NOT NULL
@@ -40,17 +40,17 @@ const DIRECTION: Record<RankingOrder, string> = { top: 'DESC', bottom: 'ASC' };
 const sqlOf = (by: ArtistRanking, order: RankingOrder): string => `
 WITH ranked AS (${RANKED[by]} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
 SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.image_url, m.url,
-       (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id COLLATE "default") AS tracks,
-       (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id COLLATE "default") AS mean_track_popularity,
+       (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id) AS tracks,
+       (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS mean_track_popularity,
        CASE WHEN m.id IS NOT NULL THEN 'artist_meta' ELSE known.stream END AS stream,
        coalesce(m.part, known.part) AS part, coalesce(m.generation, known.generation) AS generation,
        coalesce(m.off, known.off)::text AS off, coalesce(m.run_id, known.run_id) AS run_id
   FROM ranked r
   LEFT JOIN live.artist_meta m ON m.id = r.id AND m.source = r.source
   LEFT JOIN LATERAL (
-    (SELECT 'track' AS stream, artists->0->>'name' AS name, part, generation, off, run_id FROM live.tracks WHERE source = r.source AND artist_id = r.id COLLATE "default" LIMIT 1)
+    (SELECT 'track' AS stream, artists->0->>'name' AS name, part, generation, off, run_id FROM live.tracks WHERE source = r.source AND artist_id = r.id LIMIT 1)
     UNION ALL
-    (SELECT 'track_meta', artists->0->>'name', part, generation, off, run_id FROM live.track_meta WHERE source = r.source AND artist_id = r.id COLLATE "default" LIMIT 1)
+    (SELECT 'track_meta', artists->0->>'name', part, generation, off, run_id FROM live.track_meta WHERE source = r.source AND artist_id = r.id LIMIT 1)
     LIMIT 1) AS known ON m.id IS NULL
  ORDER BY r.value ${DIRECTION[order]}, r.id, r.source`;
 
