@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streams, topicTable } from '@freshwax/contracts';
-import { sealEvent } from '@freshwax/kafka';
+import { sealEvent, TopicIds } from '@freshwax/kafka';
 import { createPool } from '@freshwax/postgres';
 import {
   aggregateDifferences,
@@ -217,7 +217,7 @@ describe('records of a transaction', () => {
 
 describe('a topic that is deleted and made again', () => {
   it(
-    'stops its partitions and names what to do, instead of going on in the new one',
+    'stops its partitions and names what to do, instead of going on in the new one, until it was decided',
     async () => {
       const pipeline = await TestPipeline.create(1);
       const sender = await new Sender(pipeline).connect();
@@ -262,6 +262,18 @@ describe('a topic that is deleted and made again', () => {
           [topic],
         );
         expect(rows[0]?.applied).toBe('1');
+
+        // What the operator's decision comes to; the consumer that stands still finds it by itself.
+        const topicIds = new TopicIds(pipeline.kafka);
+        await pipeline.pool.query(
+          `UPDATE book.ingest_offset SET generation = generation + 1, topic_id = $2, base_offset = 0, next_offset = 0,
+             applied = 0, last_offset = NULL, last_record = NULL, epoch = epoch + 1 WHERE topic = $1`,
+          [topic, (await topicIds.read([topic])).get(topic)],
+        );
+        await topicIds.disconnect();
+        await pipeline.drained();
+        expect((await ledgerRow(pipeline, topic)).applied).toBe('3');
+        await eventually(async () => expect((await consumer.readiness()).status).toBe('ok'), MINUTE_MS);
       } finally {
         await sender.disconnect();
         await pipeline.close();
