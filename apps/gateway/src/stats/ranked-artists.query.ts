@@ -17,7 +17,6 @@ export interface RankingQuestion {
   limit: number;
 }
 
-// is the collation of artist_id and its indexes; ids are "C", and an index serves only its own.
 /** `ranked(id, source, value)` by each ranking; `$1` sources, `$3` fewest tracks. A track counts for its first artist. */
 const RANKED: Record<ArtistRanking, string> = {
   popularity: `
