@@ -3,10 +3,10 @@ import { ObservedEntity, type ArtistRefColumn } from './observed.entity.ts';
 
 @Entity({ schema: 'live', name: 'track_meta' })
 export class TrackMetaEntity extends ObservedEntity {
-  @Column('text', { name: 'album_id', nullable: true, collation: 'C' }) albumId!: string | null;
+  @Column('text', { name: 'album_id', nullable: true }) albumId!: string | null;
   @Column('jsonb') artists!: ArtistRefColumn[];
   /** The first artist's id. */
-  @Column('text', { name: 'artist_id', nullable: true, collation: 'C' }) artistId!: string | null;
+  @Column('text', { name: 'artist_id', nullable: true }) artistId!: string | null;
   @Column('int', { name: 'duration_ms', nullable: true }) durationMs!: number | null;
   @Column('bool', { nullable: true }) explicit!: boolean | null;
   @Column('int', { nullable: true }) popularity!: number | null;
