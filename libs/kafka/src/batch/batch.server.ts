@@ -1,17 +1,11 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type {
-  Consumer,
-  ConsumerGroupJoinEvent,
-  ConsumerStartBatchProcessEvent,
-  EachBatchPayload,
-  Kafka,
-} from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
+import { Assignment } from './assignment.ts';
 import {
   cutAtWindows,
-  remedy,
   TopicMissingError,
   TopicRecreatedError,
   toTimestampMs,
@@ -21,8 +15,8 @@ import {
   type KafkaRecord,
   type TopicPartition,
 } from './chunk.ts';
-import { PartitionClaimer, type ClaimVerdict, type OffsetLedger } from './partition.claimer.ts';
-import { recordHash } from './record-hash.ts';
+import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
+import type { RunningPartition } from './running.partition.ts';
 
 export interface BatchServerOptions {
   kafka: Kafka;
@@ -36,22 +30,6 @@ export interface BatchServerOptions {
   sessionTimeoutMs: number;
 }
 
-/** How a partition stands with this member. */
-type Assigned =
-  | { state: 'claiming' }
-  | {
-      state: 'running';
-      claim: Claim;
-      compareWith: string | null;
-      /** What kafkajs must ask for next: it may lie past `claim.nextOffset` by control records, which are no one's to apply. */
-      fetchAt: bigint;
-    }
-  | { state: 'waiting'; reason: string }
-  | { state: 'stopped'; reason: string };
-
-const RETRY_MS = 1_000;
-/** How often a partition that stands still is looked at again: the operator may have decided. */
-const STOPPED_RETRY_MS = 15_000;
 /** More than the cores of a small machine: one waits for Cassandra while another waits for PostgreSQL. */
 const PARTITIONS_AT_ONCE = 3;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
@@ -59,55 +37,38 @@ const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 /**
  * Kafka in batches for Nest: hands chunks of one partition, in order, to the handler of the topic, from the offset that
  * the ledger says. Nothing is ever read back from Kafka's own commits; they are written for lag displays only.
- *
- * Why the order in `onJoin` matters: kafkajs fetches as soon as the group has joined. Pausing synchronously in the join
- * event keeps every batch away until claim and seek are done; an asynchronous seek alone lets batches of the wrong
- * offset through.
  */
 export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly consumer: Consumer;
   private readonly admin: TopicsAdmin;
   private readonly topicIds: TopicIds;
-  private readonly claimer: PartitionClaimer;
-  private readonly assigned = new Map<string, Assigned>();
-  private joins = 0;
-  private closing = false;
+  private readonly assignment: Assignment;
   private lastProgressMs = Date.now();
   private lastHeardMs = Date.now();
 
   constructor(private readonly options: BatchServerOptions) {
     super();
-    const { kafka, groupId, topicPrefix, ledger, sessionTimeoutMs } = options;
-    this.consumer = kafka.consumer({
-      groupId: topicPrefix + groupId,
-      // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
-      allowAutoTopicCreation: false,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 4),
-      rebalanceTimeout: 20_000,
-      maxWaitTimeInMs: 150,
-      maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 20 },
-    });
-    this.admin = new TopicsAdmin(kafka);
-    this.topicIds = new TopicIds(kafka);
-    this.claimer = new PartitionClaimer(ledger, this.topicIds, this.admin);
+    this.consumer = createConsumer(options);
+    this.admin = new TopicsAdmin(options.kafka);
+    this.topicIds = new TopicIds(options.kafka);
+    const claimer = new PartitionClaimer(options.ledger, this.topicIds, this.admin);
+    this.assignment = new Assignment(this.consumer, claimer, this.logger);
   }
 
   /** Partitions that wait or stand still, and a group that does not answer, with the reason; empty when all is well. */
   trouble(): string[] {
-    const partitions = [...this.assigned].flatMap(([key, it]) => ('reason' in it ? [`${key}: ${it.reason}`] : []));
+    const partitions = this.assignment.trouble();
     return this.isCutOff() ? ['the group has answered no heartbeat within the session', ...partitions] : partitions;
   }
 
   /** True when the group has not been heard of for a session: Kafka is away, or kafkajs no longer tries. */
   isCutOff(): boolean {
-    return this.joins > 0 && Date.now() - this.lastHeardMs > this.options.sessionTimeoutMs;
+    return this.assignment.hasJoined && Date.now() - this.lastHeardMs > this.options.sessionTimeoutMs;
   }
 
   /** True between the first claim and the end. */
   hasJoined(): boolean {
-    return this.joins > 0 && [...this.assigned.values()].every((it) => it.state !== 'claiming');
+    return this.assignment.isSettled;
   }
 
   /** ms since a chunk was last finished, whatever became of it. */
@@ -120,15 +81,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
    * @throws when Kafka does not answer, also when nothing runs
    */
   async lag(): Promise<(TopicPartition & { lag: bigint })[]> {
-    const topics = this.topics();
-    const marks = new Map(
-      await Promise.all(topics.map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
-    );
-    const running = [...this.assigned.values()].flatMap((it) => (it.state === 'running' ? [it] : []));
-    return running.map(({ claim: { topic, partition, nextOffset }, fetchAt }) => {
-      const at = fetchAt > nextOffset ? fetchAt : nextOffset;
-      const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? at;
-      return { topic, partition, lag: high > at ? high - at : 0n };
+    const read = async (topic: string) => [topic, await this.admin.readWatermarks(topic)] as const;
+    const marks = new Map(await Promise.all(this.topics().map(read)));
+    return this.assignment.running().map(({ claim: { topic, partition }, position }) => {
+      const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? position;
+      return { topic, partition, lag: high > position ? high - position : 0n };
     });
   }
 
@@ -137,7 +94,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
-    this.closing = true;
+    this.assignment.close();
     await this.consumer.disconnect();
     await this.topicIds.disconnect();
     await this.admin.disconnect();
@@ -152,13 +109,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   private async start(): Promise<void> {
-    const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
-    this.consumer.on(GROUP_JOIN, (event) => this.onJoin(event));
-    this.consumer.on(HEARTBEAT, () => void (this.lastHeardMs = Date.now()));
-    this.consumer.on(START_BATCH_PROCESS, ({ payload }) => this.followFiltered(payload));
-    this.consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) this.options.onFatal(payload.error);
-    });
+    this.listenToGroup();
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: this.topics(), fromBeginning: true });
     await this.consumer.run({
@@ -169,99 +120,50 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     });
   }
 
+  private listenToGroup(): void {
+    const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
+    const isHeard = (): void => void (this.lastHeardMs = Date.now());
+    this.consumer.on(HEARTBEAT, isHeard);
+    this.consumer.on(GROUP_JOIN, ({ payload }) => {
+      isHeard();
+      this.assignment.join(payload.memberAssignment);
+    });
+    // kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it.
+    this.consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.assignment.find(payload)?.readUpTo(BigInt(payload.lastOffset));
+    });
+    this.consumer.on(CRASH, ({ payload }) => {
+      if (!payload.restart) this.options.onFatal(payload.error);
+    });
+  }
+
   private topics(): string[] {
     return [...this.messageHandlers.keys()].map((topic) => this.options.topicPrefix + topic);
   }
 
-  private onJoin({ payload }: ConsumerGroupJoinEvent): void {
-    const join = ++this.joins;
-    this.lastHeardMs = Date.now();
-    const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, all]) =>
-      all.map((partition) => ({ topic, partition })),
-    );
-    this.assigned.clear();
-    for (const it of partitions) this.assigned.set(keyOf(it), { state: 'claiming' });
-    this.consumer.pause(partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
-    void this.claimUntilDone(partitions, join);
-  }
-
-  /** Claims, seeks and resumes; asks again while a store is away, gives up when a newer join has taken over. */
-  private async claimUntilDone(partitions: TopicPartition[], join: number): Promise<void> {
-    while (partitions.length > 0 && join === this.joins && !this.closing) {
-      try {
-        const verdicts = await this.claimer.claim(partitions);
-        if (join === this.joins) verdicts.forEach((verdict) => this.begin(verdict));
-        return;
-      } catch (error) {
-        if (join !== this.joins) return;
-        const reason = `claim failed, asking again: ${messageOf(error)}`;
-        this.logger.warn(`${partitions.map(keyOf).join(', ')}: ${reason}`);
-        for (const it of partitions) this.assigned.set(keyOf(it), { state: 'waiting', reason });
-        await delay(RETRY_MS);
-      }
-    }
-  }
-
-  private begin(verdict: ClaimVerdict): void {
-    const { claim } = verdict;
-    const { topic, partition } = claim;
-    if (verdict.stopped !== undefined) return this.stop(claim, verdict.stopped);
-    const compareWith = verdict.seekTo < claim.nextOffset ? claim.lastRecord : null;
-    this.assigned.set(keyOf(claim), { state: 'running', claim, compareWith, fetchAt: verdict.seekTo });
-    this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) });
-    this.consumer.resume([{ topic, partitions: [partition] }]);
-  }
-
   private async onBatch({ batch, heartbeat, resolveOffset, isRunning, isStale }: EachBatchPayload): Promise<void> {
-    const key = keyOf(batch);
-    const entry = this.assigned.get(key);
-    const records = batch.messages.map(toRecord);
-    for (const chunkRecords of cutAtWindows(this.unapplied(key, records, BigInt(fetchedOffset(batch))))) {
+    const partition = this.assignment.find(batch);
+    if (!partition) return;
+    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch));
+    if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
+    for (const records of cutAtWindows(taken.records)) {
       await heartbeat();
-      if (!isRunning() || isStale() || entry?.state !== 'running' || this.assigned.get(key) !== entry) return;
-      const outcome = await this.handle(entry.claim, chunkRecords);
+      if (!isRunning() || isStale() || !this.assignment.isCurrent(partition)) return;
+      const outcome = await this.handle(partition, records);
       this.lastProgressMs = Date.now();
-      // A join during the chunk has replaced the entry: the new claim decides where to go on.
-      if (this.assigned.get(key) !== entry) return;
+      // A join during the chunk has replaced the partition: the new claim decides where to go on.
+      if (!this.assignment.isCurrent(partition)) return;
       if (outcome.kind === 'fenced') await heartbeat(); // throws when the group has gone on without us: no claim then
-      if (outcome.kind !== 'applied') return this.leave(entry.claim, outcome);
-      entry.claim.nextOffset = chunkRecords.at(-1)!.offset + 1n;
+      if (outcome.kind !== 'applied') return this.assignment.leave(partition, outcome);
+      partition.applied(records.at(-1)!.offset + 1n);
     }
-    if (records.length === 0 || entry?.state !== 'running' || this.assigned.get(key) !== entry) return;
+    if (batch.isEmpty() || !this.assignment.isCurrent(partition)) return;
     resolveOffset(batch.lastOffset());
-    entry.fetchAt = BigInt(batch.lastOffset()) + 1n;
-    this.showProgress(entry.claim);
+    partition.readUpTo(BigInt(batch.lastOffset()));
+    this.showProgress(partition.claim);
   }
 
-  /** kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it. */
-  private followFiltered({ topic, partition, batchSize, lastOffset }: ConsumerStartBatchProcessEvent['payload']): void {
-    const entry = this.assigned.get(keyOf({ topic, partition }));
-    if (batchSize > 0 || entry?.state !== 'running') return;
-    const next = BigInt(lastOffset) + 1n;
-    if (next > entry.fetchAt) entry.fetchAt = next;
-  }
-
-  /** Drops what is applied already, after comparing the record applied last with what the log holds now. */
-  private unapplied(key: string, records: KafkaRecord[], fetchedOffset: bigint): KafkaRecord[] {
-    const it = this.assigned.get(key);
-    if (it?.state !== 'running' || records.length === 0) return [];
-    const { claim, fetchAt } = it;
-    // Past it: records would be skipped. Before it: kafkajs met "offset out of range" and began anew at the oldest
-    // record, so that what fills the log up to our position would pass for applied. The claim looks at the log again.
-    if (fetchedOffset !== fetchAt) {
-      this.leave(claim, { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` });
-      return [];
-    }
-    const last = records.find((record) => record.offset === claim.lastOffset);
-    if (it.compareWith !== null && (!last || recordHash(last) !== it.compareWith)) {
-      this.stop(claim, `the log of ${key} was cut and filled again below our position: ${remedy(claim.topic)}`);
-      return [];
-    }
-    it.compareWith = null;
-    return records.filter((record) => record.offset >= claim.nextOffset);
-  }
-
-  private async handle(claim: Claim, records: KafkaRecord[]): Promise<ChunkOutcome> {
+  private async handle({ claim }: RunningPartition, records: KafkaRecord[]): Promise<ChunkOutcome> {
     const handler = this.getHandlerByPattern(claim.topic.slice(this.options.topicPrefix.length));
     if (!handler) throw new TypeError(`no handler for ${claim.topic}`);
     const chunk: Chunk = {
@@ -274,8 +176,9 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     try {
       return (await lastValueFrom(this.transformToObservable(handler(chunk)))) as ChunkOutcome;
     } catch (error) {
-      this.options.onFatal(error instanceof Error ? error : new Error(String(error)));
-      return { kind: 'stopped', reason: messageOf(error) };
+      const fault = error instanceof Error ? error : new Error(String(error));
+      this.options.onFatal(fault);
+      return { kind: 'stopped', reason: fault.message };
     }
   }
 
@@ -283,34 +186,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     const id = (await this.topicIds.read([topic])).get(topic);
     if (id === undefined) throw new TopicMissingError(topic);
     if (id !== topicId) throw new TopicRecreatedError(topic);
-  }
-
-  private leave(claim: Claim, outcome: Exclude<ChunkOutcome, { kind: 'applied' }>): void {
-    if (outcome.kind === 'stopped') return this.stop(claim, outcome.reason);
-    const reason = outcome.kind === 'retry' ? outcome.reason : 'another consumer has claimed it; claiming again';
-    this.logger.warn(`${keyOf(claim)}: ${reason}`);
-    this.assigned.set(keyOf(claim), { state: 'waiting', reason });
-    this.pause(claim);
-    this.claimLater(claim, outcome.kind === 'retry' ? RETRY_MS : 0);
-  }
-
-  /** Stands still until a later look at ledger and log finds that they fit, as after `adopt`. */
-  private stop(claim: Claim, reason: string): void {
-    const before = this.assigned.get(keyOf(claim));
-    if (before?.state !== 'stopped' || before.reason !== reason)
-      this.logger.error(`${keyOf(claim)} stopped: ${reason}`);
-    this.assigned.set(keyOf(claim), { state: 'stopped', reason });
-    this.pause(claim);
-    this.claimLater(claim, STOPPED_RETRY_MS);
-  }
-
-  private claimLater({ topic, partition }: TopicPartition, afterMs: number): void {
-    const join = this.joins;
-    void delay(afterMs).then(() => this.claimUntilDone([{ topic, partition }], join));
-  }
-
-  private pause({ topic, partition }: TopicPartition): void {
-    this.consumer.pause([{ topic, partitions: [partition] }]);
   }
 
   /**
@@ -322,14 +197,23 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 }
 
-const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-/** Holds no process open: what would be done later is not done by a process that ends. */
-const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
+function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: BatchServerOptions): Consumer {
+  return kafka.consumer({
+    groupId: topicPrefix + groupId,
+    // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
+    allowAutoTopicCreation: false,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 4),
+    rebalanceTimeout: 20_000,
+    maxWaitTimeInMs: 150,
+    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 20 },
+  });
+}
 
 /** The offset that was asked for; kafkajs has it and its types do not. */
-const fetchedOffset = (batch: EachBatchPayload['batch']): string =>
-  (batch as unknown as { fetchedOffset: string }).fetchedOffset;
+const fetchedOffset = (batch: EachBatchPayload['batch']): bigint =>
+  BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
 
 function toRecord(message: EachBatchPayload['batch']['messages'][number]): KafkaRecord {
   return {

@@ -1,0 +1,140 @@
+import type { Consumer } from 'kafkajs';
+import type { ChunkOutcome, TopicPartition } from './chunk.ts';
+import type { ClaimVerdict, PartitionClaimer } from './partition.claimer.ts';
+import { RunningPartition } from './running.partition.ts';
+
+const RETRY_MS = 1_000;
+/** How often a partition that stands still is looked at again: the operator may have decided. */
+const STOPPED_RETRY_MS = 15_000;
+
+/** How a partition stands with this member. */
+type Standing =
+  | { state: 'claiming' }
+  | { state: 'running'; partition: RunningPartition }
+  | { state: 'waiting'; reason: string }
+  | { state: 'stopped'; reason: string };
+
+interface Log {
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/**
+ * The partitions that the group has given to this member, each claimed before it is read.
+ *
+ * Why the order in `join` matters: kafkajs fetches as soon as the group has joined. Pausing synchronously in the join
+ * event keeps every batch away until claim and seek are done; an asynchronous seek alone lets batches of the wrong
+ * offset through.
+ */
+export class Assignment {
+  private readonly standings = new Map<string, Standing>();
+  private joins = 0;
+  private closing = false;
+
+  constructor(
+    private readonly consumer: Pick<Consumer, 'pause' | 'seek' | 'resume'>,
+    private readonly claimer: Pick<PartitionClaimer, 'claim'>,
+    private readonly log: Log,
+  ) {}
+
+  /** The group has given us these partitions, and no others any more. */
+  join(memberAssignment: Record<string, number[]>): void {
+    const join = ++this.joins;
+    const partitions = Object.entries(memberAssignment).flatMap(([topic, all]) =>
+      all.map((partition) => ({ topic, partition })),
+    );
+    this.standings.clear();
+    for (const it of partitions) this.standings.set(keyOf(it), { state: 'claiming' });
+    for (const it of partitions) this.pause(it);
+    void this.claimUntilDone(partitions, join);
+  }
+
+  close(): void {
+    this.closing = true;
+  }
+
+  get hasJoined(): boolean {
+    return this.joins > 0;
+  }
+
+  /** True when no partition still waits for its first claim. */
+  get isSettled(): boolean {
+    return this.hasJoined && [...this.standings.values()].every((it) => it.state !== 'claiming');
+  }
+
+  /** Partitions that wait or stand still, with the reason. */
+  trouble(): string[] {
+    return [...this.standings].flatMap(([key, it]) => ('reason' in it ? [`${key}: ${it.reason}`] : []));
+  }
+
+  running(): RunningPartition[] {
+    return [...this.standings.values()].flatMap((it) => (it.state === 'running' ? [it.partition] : []));
+  }
+
+  find(partition: TopicPartition): RunningPartition | undefined {
+    const standing = this.standings.get(keyOf(partition));
+    return standing?.state === 'running' ? standing.partition : undefined;
+  }
+
+  /** False when a join, a stop or a new claim has replaced it: what it knows is no longer so. */
+  isCurrent(partition: RunningPartition): boolean {
+    return this.find(partition.claim) === partition;
+  }
+
+  /** Stops reading a partition: for a moment, or until a later look finds that ledger and log fit, as after `adopt`. */
+  leave({ claim }: RunningPartition, outcome: Exclude<ChunkOutcome, { kind: 'applied' }>): void {
+    if (outcome.kind === 'stopped') return this.stop(claim, outcome.reason);
+    const reason = outcome.kind === 'retry' ? outcome.reason : 'another consumer has claimed it; claiming again';
+    this.log.warn(`${keyOf(claim)}: ${reason}`);
+    this.standings.set(keyOf(claim), { state: 'waiting', reason });
+    this.pause(claim);
+    this.claimLater(claim, outcome.kind === 'retry' ? RETRY_MS : 0);
+  }
+
+  /** Claims, seeks and resumes; asks again while a store is away, gives up when a newer join has taken over. */
+  private async claimUntilDone(partitions: readonly TopicPartition[], join: number): Promise<void> {
+    while (partitions.length > 0 && join === this.joins && !this.closing) {
+      try {
+        const verdicts = await this.claimer.claim(partitions);
+        if (join === this.joins) verdicts.forEach((verdict) => this.begin(verdict));
+        return;
+      } catch (error) {
+        if (join !== this.joins) return;
+        const reason = `claim failed, asking again: ${error instanceof Error ? error.message : String(error)}`;
+        this.log.warn(`${partitions.map(keyOf).join(', ')}: ${reason}`);
+        for (const it of partitions) this.standings.set(keyOf(it), { state: 'waiting', reason });
+        await delay(RETRY_MS);
+      }
+    }
+  }
+
+  private begin(verdict: ClaimVerdict): void {
+    const { claim } = verdict;
+    const { topic, partition } = claim;
+    if (verdict.stopped !== undefined) return this.stop(claim, verdict.stopped);
+    this.standings.set(keyOf(claim), { state: 'running', partition: new RunningPartition(claim, verdict.seekTo) });
+    this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) });
+    this.consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  private stop(claim: TopicPartition, reason: string): void {
+    const before = this.standings.get(keyOf(claim));
+    if (before?.state !== 'stopped' || before.reason !== reason) this.log.error(`${keyOf(claim)} stopped: ${reason}`);
+    this.standings.set(keyOf(claim), { state: 'stopped', reason });
+    this.pause(claim);
+    this.claimLater(claim, STOPPED_RETRY_MS);
+  }
+
+  private claimLater({ topic, partition }: TopicPartition, afterMs: number): void {
+    const join = this.joins;
+    void delay(afterMs).then(() => this.claimUntilDone([{ topic, partition }], join));
+  }
+
+  private pause({ topic, partition }: TopicPartition): void {
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+  }
+}
+
+const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+/** Holds no process open: what would be done later is not done by a process that ends. */
+const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());

@@ -1,0 +1,58 @@
+import { remedy, type ChunkOutcome, type Claim, type KafkaRecord } from './chunk.ts';
+import { recordHash } from './record-hash.ts';
+
+/** What to do with a fetch: apply these records, or leave the partition with a reason. */
+export type Taken = { records: KafkaRecord[] } | { leave: Extract<ChunkOutcome, { reason: string }> };
+
+/** A claimed partition that is being read: where it stands, and what kafkajs must ask for next. */
+export class RunningPartition {
+  /** Hash of the record applied last, until it was met again and compared. */
+  private compareWith: string | null;
+  /** It may lie past `claim.nextOffset` by control records, which are no one's to apply. */
+  private fetchAt: bigint;
+
+  constructor(
+    readonly claim: Claim,
+    seekTo: bigint,
+  ) {
+    this.compareWith = seekTo < claim.nextOffset ? claim.lastRecord : null;
+    this.fetchAt = seekTo;
+  }
+
+  /** The offset that the next record to apply cannot lie below. */
+  get position(): bigint {
+    return this.fetchAt > this.claim.nextOffset ? this.fetchAt : this.claim.nextOffset;
+  }
+
+  /**
+   * Drops what is applied already, after comparing the record applied last with what the log holds now.
+   * A fetch past the offset asked for would skip records. One before it means that kafkajs met "offset out of range" and
+   * began anew at the oldest record, so that what fills the log up to our position would pass for applied.
+   */
+  take(records: readonly KafkaRecord[], fetchedOffset: bigint): Taken {
+    if (records.length === 0) return { records: [] };
+    const { claim, fetchAt, compareWith } = this;
+    if (fetchedOffset !== fetchAt)
+      return { leave: { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` } };
+    const last = records.find((record) => record.offset === claim.lastOffset);
+    if (compareWith !== null && (!last || recordHash(last) !== compareWith))
+      return {
+        leave: {
+          kind: 'stopped',
+          reason: `the log was cut and filled again below our position: ${remedy(claim.topic)}`,
+        },
+      };
+    this.compareWith = null;
+    return { records: records.filter((record) => record.offset >= claim.nextOffset) };
+  }
+
+  /** A chunk that ends before `to` was applied. */
+  applied(to: bigint): void {
+    this.claim.nextOffset = to;
+  }
+
+  /** kafkajs goes on after this offset: it has handed over, or stepped over by itself, everything up to it. */
+  readUpTo(lastOffset: bigint): void {
+    if (lastOffset >= this.fetchAt) this.fetchAt = lastOffset + 1n;
+  }
+}
