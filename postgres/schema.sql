@@ -114,6 +114,12 @@ CREATE TABLE book.ingest_offset (
   last_record_at bigint, updated_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (topic, part)) WITH (fillfactor = 50);
 
+-- Ranges of earlier generations, kept by adopt: what Cassandra must still hold of a log that is gone.
+CREATE TABLE book.partition_generation (
+  topic text COLLATE "C" NOT NULL, part int NOT NULL, generation int NOT NULL, topic_id text NOT NULL,
+  base_offset bigint NOT NULL, end_offset bigint NOT NULL, applied bigint NOT NULL, rejected bigint NOT NULL,
+  PRIMARY KEY (topic, part, generation));
+
 CREATE TABLE book.dead_letter (
   topic text COLLATE "C" NOT NULL, part int NOT NULL, generation int NOT NULL, off bigint NOT NULL,
   reason text NOT NULL, path text, recorded_at bigint NOT NULL, resolved_off bigint,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
-import { operationAnswer, overviewAnswer, type OperationRequest } from '@freshwax/contracts';
+import { operationAnswer, overviewAnswer, type Operation, type OperationRequest } from '@freshwax/contracts';
 
 const POLL_EVERY_MS = 100;
 const OPERATION_WITHIN_MS = 120_000;
@@ -13,7 +13,6 @@ export const bootstrapSteps = [
   'bootstrap.migrate',
   'bootstrap.verify',
 ] as const;
-export type BootstrapStep = (typeof bootstrapSteps)[number];
 
 /** An operation that the gateway ended as failed, or that took too long. */
 export class OperationFailedError extends Error {
@@ -36,16 +35,21 @@ export class GatewayClient {
     this.#keyFile = keyFile;
   }
 
-  /** @throws OperationFailedError; TypeError when the gateway does not answer */
-  async bootstrap(type: BootstrapStep, signal: AbortSignal): Promise<void> {
+  /**
+   * Asks for an operation and waits for its end.
+   * @throws OperationFailedError; TypeError when the gateway does not answer
+   */
+  async run(request: OperationRequest, signal?: AbortSignal): Promise<Operation> {
+    const { type } = request;
     const deadline = Date.now() + OPERATION_WITHIN_MS;
-    let operation = await this.#request({ type });
+    let operation = await this.#request(request);
     while (operation.state === 'queued' || operation.state === 'running') {
       if (Date.now() > deadline) throw new OperationFailedError(`${type} is not done after 120 s`, operation.log);
       await sleep(POLL_EVERY_MS, undefined, { signal });
       operation = operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
     }
     if (operation.state === 'failed') throw new OperationFailedError(`${type}: ${operation.error}`, operation.log);
+    return operation;
   }
 
   /** How many tracks the statistics know. */
@@ -53,7 +57,7 @@ export class GatewayClient {
     return overviewAnswer.parse(await this.#fetch('/stats/overview')).data.tracks;
   }
 
-  async #request(request: Extract<OperationRequest, { type: BootstrapStep }>) {
+  async #request(request: OperationRequest): Promise<Operation> {
     const key = (await readFile(this.#keyFile, 'utf8')).trim();
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
     const answer = await this.#fetch('/operations', { method: 'POST', headers, body: JSON.stringify(request) });

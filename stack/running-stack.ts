@@ -56,7 +56,8 @@ export class RunningStack {
     ]);
     await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
     const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
-    for (const step of bootstrapSteps) await this.#step(step, () => gateway.bootstrap(step, this.#abort.signal));
+    for (const step of bootstrapSteps)
+      await this.#step(step, async () => void (await gateway.run({ type: step }, this.#abort.signal)));
     if (source.name === 'simulator') await this.#startApps(apps.simulator);
     await this.#startApps(apps.producer, apps.consumer);
     const hasData = await this.#awaitFirstNumber(gateway);

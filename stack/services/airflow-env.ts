@@ -28,6 +28,9 @@ export async function airflowEnv(place: Place, secrets: StackSecrets): Promise<R
     FRESHWAX_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     FRESHWAX_ADMIN_KEY_FILE: secrets.adminKeyFile,
     PYTHONUNBUFFERED: '1',
+    // Airflow's processes give themselves titles and would write over the environment to make room: with it goes the
+    // mark by which what a dead scheduler left is found and ended.
+    SPT_NOENV: '1',
     // Airflow itself is compiled when it is installed; nothing is to be written beside the DAG files.
     PYTHONDONTWRITEBYTECODE: '1',
     ...section('core', {

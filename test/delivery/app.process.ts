@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { Operation, OperationRequest } from '@freshwax/contracts';
 import { eventually } from '../eventually.ts';
 
 export type App = 'consumer' | 'producer' | 'gateway' | 'simulator';
@@ -56,6 +57,22 @@ export class AppProcess {
     const answer = await fetch(this.url + path);
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
+  }
+
+  /** Of a gateway: asks for an operation and waits until it has succeeded. */
+  async operate(request: OperationRequest, key: string): Promise<void> {
+    const answer = await fetch(`${this.url}/api/v1/operations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
+    if (answer.status !== 202) throw new Error(`the operation was answered ${answer.status}: ${await answer.text()}`);
+    const { data } = (await answer.json()) as { data: Operation };
+    await eventually(async () => {
+      const { data: now } = await this.json<{ data: Operation }>(`/api/v1/operations/${data.id}`);
+      if (now.state !== 'succeeded')
+        throw new Error(`${now.type} is ${now.state}: ${now.error}\n${now.log.join('\n')}`);
+    });
   }
 
   /** Sum over the labels of a metric. */

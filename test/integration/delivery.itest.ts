@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streams, topicTable } from '@freshwax/contracts';
-import { sealEvent, TopicIds } from '@freshwax/kafka';
+import { sealEvent } from '@freshwax/kafka';
 import { createPool } from '@freshwax/postgres';
 import {
   aggregateDifferences,
@@ -263,14 +263,10 @@ describe('a topic that is deleted and made again', () => {
         );
         expect(rows[0]?.applied).toBe('1');
 
-        // What the operator's decision comes to; the consumer that stands still finds it by itself.
-        const topicIds = new TopicIds(pipeline.kafka);
-        await pipeline.pool.query(
-          `UPDATE book.ingest_offset SET generation = generation + 1, topic_id = $2, base_offset = 0, next_offset = 0,
-             applied = 0, last_offset = NULL, last_record = NULL, epoch = epoch + 1 WHERE topic = $1`,
-          [topic, (await topicIds.read([topic])).get(topic)],
-        );
-        await topicIds.disconnect();
+        // The operator decides; the consumer that stands still finds it by itself.
+        const key = 'a-key-for-this-test';
+        const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key });
+        await gateway.operate({ type: 'adopt', topic }, key);
         await pipeline.drained();
         expect((await ledgerRow(pipeline, topic)).applied).toBe('3');
         await eventually(async () => expect((await consumer.readiness()).status).toBe('ok'), MINUTE_MS);

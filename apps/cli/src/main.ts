@@ -6,6 +6,7 @@ import { EXIT } from './exit-codes.ts';
 import { sayFault, toFault } from './fault.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
+import { adopt } from './verbs/adopt.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
 import { generate } from './verbs/generate.ts';
@@ -80,6 +81,13 @@ program
   .passThroughOptions()
   .helpOption(false)
   .action(ending(importFile));
+
+program
+  .command('adopt')
+  .description('go on in a topic that was made anew or cut, as a new generation')
+  .argument('<topic>')
+  .option('--partition <n>', 'one whose log was cut and filled again', wholeNumber(0, 1_000_000))
+  .action(ending(adopt));
 
 program
   .command('reset')

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AdoptHandler } from '../adopt/adopt.handler.ts';
+import { AdoptQuery } from '../adopt/adopt.query.ts';
 import { BootstrapKeyspaceHandler } from '../bootstrap/keyspace.handler.ts';
 import { BootstrapMigrateHandler } from '../bootstrap/migrate.handler.ts';
 import { BootstrapTopicsHandler } from '../bootstrap/topics.handler.ts';
@@ -20,6 +22,7 @@ const handlers = [
   BootstrapVerifyHandler,
   EnrichPlanHandler,
   EnrichVerifyHandler,
+  AdoptHandler,
 ];
 
 @Module({
@@ -30,6 +33,7 @@ const handlers = [
     OperationRunner,
     OperationRequests,
     EnrichQuery,
+    AdoptQuery,
     ...handlers,
     { provide: OPERATION_HANDLERS, inject: handlers, useFactory: (...all: OperationHandler[]) => all },
   ],

@@ -1,21 +1,23 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
-import { createKafka, Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { createKafka, Publisher, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
 const STOP_DEADLINE_MS = 2_000;
 
-/** Kafka, connected when first asked: looks at topics, and publishes commands. */
+/** Kafka, connected when first asked: looks at topics and their ids, and publishes commands. */
 @Injectable()
 export class KafkaStore implements OnApplicationShutdown {
   readonly topics: TopicsAdmin;
+  readonly topicIds: TopicIds;
   private readonly kafka: Kafka;
   private publishing: Promise<Publisher> | undefined;
 
   constructor(@Inject(GATEWAY_ENV) private readonly env: GatewayEnv) {
     this.kafka = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-gateway' });
     this.topics = new TopicsAdmin(this.kafka);
+    this.topicIds = new TopicIds(this.kafka);
   }
 
   /** @throws KafkaJSError when the broker refuses or stays away */
@@ -27,6 +29,7 @@ export class KafkaStore implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled([
       within(STOP_DEADLINE_MS, this.topics.disconnect()),
+      within(STOP_DEADLINE_MS, this.topicIds.disconnect()),
       within(STOP_DEADLINE_MS, this.stopPublishing()),
     ]);
   }

@@ -9,6 +9,8 @@ import { answerOf, instant, listOf } from './meta.api.ts';
  * enrich.plan: finds what is stale (result: trackIds, artistIds, staleTracks, staleArtists).
  * enrich: asks the producer for those ids. enrich.verify: checks that what `planId` planned was observed since.
  * poll: one discovery run now.
+ * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
+ * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see.
  */
 export const operationRequest = z
   .discriminatedUnion('type', [
@@ -24,6 +26,11 @@ export const operationRequest = z
       artistIds: z.array(entityId).max(MAX_ARRAY_LENGTH),
     }),
     z.strictObject({ type: z.literal('enrich.verify'), planId: z.uuid() }),
+    z.strictObject({
+      type: z.literal('adopt'),
+      topic: z.string().min(1).max(249),
+      partition: z.int().min(0).optional(),
+    }),
   ])
   .meta({ id: 'OperationRequest' });
 export type OperationRequest = z.infer<typeof operationRequest>;

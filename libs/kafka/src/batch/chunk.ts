@@ -58,8 +58,7 @@ export type ChunkOutcome =
   | { kind: 'stopped'; reason: string };
 
 /** What an operator does about a log that no longer continues where the ledger stands. */
-export const remedy = (topic: string): string =>
-  `decide with \`npx freshwax adopt ${topic}\` or \`npx freshwax rebuild --from cassandra\``;
+export const remedy = (topic: string): string => `decide with \`npx freshwax adopt ${topic}\``;
 
 /** The topic was deleted and made again: its offsets begin anew and kafkajs follows silently. */
 export class TopicRecreatedError extends Error {

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import type { Adoption } from './to-adoptions.ts';
+
+const LEDGER_SQL = `
+SELECT part AS partition, generation, topic_id, next_offset FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
+
+// One statement: the old range is kept for reconcile, and the epoch is raised, so that a consumer that still reads the
+// old log is fenced. Rows are taken in key order, like those of claims and chunks.
+const ADOPT_SQL = `
+WITH wanted AS (SELECT * FROM unnest($3::int[], $4::int[], $5::bigint[]) AS w (part, generation, base)),
+held AS MATERIALIZED (
+  SELECT o.*, w.base FROM book.ingest_offset o JOIN wanted w ON w.part = o.part AND w.generation = o.generation
+   WHERE o.topic = $1 ORDER BY o.part FOR UPDATE OF o),
+past AS (
+  INSERT INTO book.partition_generation (topic, part, generation, topic_id, base_offset, end_offset, applied, rejected)
+  SELECT topic, part, generation, topic_id, base_offset, next_offset, applied, rejected FROM held)
+UPDATE book.ingest_offset o
+   SET generation = o.generation + 1, topic_id = $2, base_offset = h.base, next_offset = h.base, applied = 0, rejected = 0,
+       last_offset = NULL, last_record = NULL, epoch = o.epoch + 1, updated_at = now()
+  FROM held h WHERE o.topic = h.topic AND o.part = h.part RETURNING o.part AS partition, o.generation`;
+
+export interface LedgerRow {
+  partition: number;
+  generation: number;
+  topic_id: string;
+  next_offset: string;
+}
+
+/** The ledger of one topic: read, and moved to a new generation. */
+@Injectable()
+export class AdoptQuery {
+  constructor(private readonly postgres: PostgresStore) {}
+
+  read(topic: string): Promise<LedgerRow[]> {
+    return this.postgres.rows<LedgerRow>(LEDGER_SQL, [topic]);
+  }
+
+  /** @returns the partitions that went on; one whose generation has changed meanwhile is not among them */
+  adopt(
+    topic: string,
+    topicId: string,
+    adoptions: readonly Adoption[],
+  ): Promise<{ partition: number; generation: number }[]> {
+    const column = <K extends keyof Adoption>(name: K): Adoption[K][] => adoptions.map((it) => it[name]);
+    return this.postgres.rows(ADOPT_SQL, [topic, topicId, column('partition'), column('generation'), column('base')]);
+  }
+}

@@ -1,0 +1,35 @@
+/** Where the ledger stands in one partition, and what the log holds now. */
+export interface Standing {
+  partition: number;
+  generation: number;
+  topicId: string;
+  nextOffset: bigint;
+  low: bigint;
+  high: bigint;
+}
+
+export interface Adoption {
+  partition: number;
+  /** The generation that was looked at: the ledger changes only while it is still this one. */
+  generation: number;
+  /** First offset of the new generation that is ours to apply. */
+  base: bigint;
+  reason: string;
+}
+
+/**
+ * The partitions whose log no longer continues where the ledger stands, and where each begins anew: a topic that was made
+ * anew at its oldest record, a log that was cut at its end, since what filled it below our position may have been applied
+ * before.
+ * @param chosen a partition to adopt though ledger and log seem to fit: its log was cut and filled again
+ */
+export function toAdoptions(standings: readonly Standing[], topicId: string, chosen: number | undefined): Adoption[] {
+  return standings.flatMap(({ partition, generation, topicId: known, nextOffset, low, high }) => {
+    const adopt = (base: bigint, reason: string): Adoption[] => [{ partition, generation, base, reason }];
+    if (chosen !== undefined && partition !== chosen) return [];
+    if (known !== topicId) return adopt(low, 'the topic was made anew');
+    if (nextOffset < low) return adopt(low, `records ${nextOffset} to ${low - 1n} are gone`);
+    if (nextOffset > high || chosen !== undefined) return adopt(high, `the log was cut below ${nextOffset}`);
+    return [];
+  });
+}
