@@ -216,6 +216,14 @@ describe('beside the Web API', () => {
     });
   });
 
+  it('metrics tell the calls of each endpoint family by status', async () => {
+    const { get, origin } = await start();
+    await get('/v1/browse/new-releases?limit=1');
+    const text = await (await fetch(`${origin}/metrics`)).text();
+    expect(text).toContain('simulator_calls{family="browse/new-releases",status="200"} 1');
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
   it('covers and pages are served without a token, the same every time', async () => {
     const { get, origin } = await start();
     const { albums } = (await (await get('/v1/browse/new-releases?limit=1')).json()) as NewReleases;

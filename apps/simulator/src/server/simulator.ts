@@ -9,6 +9,7 @@ import type { Settings } from '../env.ts';
 import { callEndpoint, refuseOthers, refuseRemoved, replyToErrors } from './api.middleware.ts';
 import { compose, json, type Exchange, type Reply } from './exchange.ts';
 import { answerHealth } from './health.middleware.ts';
+import { answerMetrics } from './metrics.middleware.ts';
 import { showPages } from './public.middleware.ts';
 import { limitRate } from './rate-limit.middleware.ts';
 import { RequestLog } from './request-log.ts';
@@ -86,6 +87,7 @@ function middlewares(settings: Settings, startedAt: number, origin: () => string
     replyToErrors,
     answerHealth(catalogue.calendar, startedAt),
     log.show,
+    answerMetrics(log),
     showPages(catalogue),
     issueTokens(tokens, client),
     refuseOthers,

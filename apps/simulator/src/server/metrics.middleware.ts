@@ -1,0 +1,26 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Middleware } from './exchange.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** `/metrics`, as every Freshwax process has them: of the process, and the calls that the request log has counted. */
+export function answerMetrics(log: RequestLog): Middleware {
+  const register = new Registry();
+  let isCollecting = false;
+  new Gauge({
+    name: 'simulator_calls',
+    help: 'Calls answered since the start, by endpoint family and status',
+    labelNames: ['family', 'status'],
+    registers: [register],
+    collect() {
+      for (const [family, { statuses }] of Object.entries(log.summary().families))
+        for (const [status, calls] of Object.entries(statuses)) this.set({ family, status }, calls);
+    },
+  });
+  return async ({ url }, next) => {
+    if (url.pathname !== '/metrics') return next();
+    // Asked for the first time: a simulator that no one measures has no timer for it.
+    if (!isCollecting) collectDefaultMetrics({ register });
+    isCollecting = true;
+    return { status: 200, headers: { 'content-type': register.contentType }, body: await register.metrics() };
+  };
+}
