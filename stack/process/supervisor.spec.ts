@@ -133,7 +133,8 @@ describe('The supervisor', () => {
       expect(pid()).toBeGreaterThan(0);
     });
     await supervisor.stop();
-    expect(await starting).toBeInstanceOf(Error);
+    // By name: an abort is a DOMException, which jest's realm does not count as its Error.
+    expect(['AbortError', 'ServiceFailedError']).toContain(((await starting) as Error).name);
     expect(markedProcesses(folder)).toEqual([]);
   });
 
