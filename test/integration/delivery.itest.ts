@@ -166,6 +166,24 @@ describe('two consumers that are killed while they work', () => {
   );
 
   it(
+    'a chunk under an epoch that someone has raised changes nothing, and is applied once under a new claim',
+    async () => {
+      const consumers = await Promise.all([pipeline.startConsumer(), pipeline.startConsumer()]);
+      await pipeline.drained();
+      const fences = async (): Promise<number> =>
+        (await Promise.all(consumers.map((it) => it.metric('consumer_fences_total')))).reduce((sum, n) => sum + n, 0);
+      expect(await fences()).toBe(0);
+      await pipeline.pool.query('UPDATE book.ingest_offset SET epoch = epoch + 1');
+      await sender.sendObservations(5_000, 5_500);
+      await pipeline.drained();
+      expect(await fences()).toBeGreaterThan(0);
+      expect(await differences(pipeline, sender.sent)).toEqual([]);
+      await Promise.all(consumers.map((it) => it.kill('SIGTERM')));
+    },
+    3 * MINUTE_MS,
+  );
+
+  it(
     'a consumer that slept through its session is fenced, not believed',
     async () => {
       const sleeper = await pipeline.startConsumer();
