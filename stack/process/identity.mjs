@@ -30,13 +30,15 @@ function startTimeFromProc(pid) {
 
 /**
  * Field 22 of a `/proc/<pid>/stat` line; undefined for a zombie. The command (field 2) may itself hold spaces and
- * parentheses, so fields are counted from its last closing parenthesis.
+ * parentheses, so fields are counted from its last closing parenthesis. A zombie that still counts threads (field 20)
+ * has only lost its first one: the others, of a JVM that is being killed, hold its ports for a moment yet.
  * @param {string} line
  * @returns {string | undefined}
  */
 export function parseStat(line) {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  const hasEnded = fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1);
+  return hasEnded ? undefined : fields[19];
 }
 
 /**
