@@ -15,7 +15,11 @@ function onFatal(error: Error): void {
 
 async function start(): Promise<INestApplication> {
   const env = readProducerEnv();
-  const app = await NestFactory.create(ProducerModule.forRoot({ env, logger, onFatal }), { logger });
+  const app = await NestFactory.create(ProducerModule.forRoot({ env, logger, onFatal }), {
+    logger,
+    // A connection on which nothing was asked yet would hold the stop back for a minute.
+    forceCloseConnections: true,
+  });
   await app.listen(env.FRESHWAX_PRODUCER_PORT, env.FRESHWAX_HOST);
   app.get(ProducerService, { strict: false }).begin();
   return app;

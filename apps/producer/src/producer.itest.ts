@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Publisher } from '@freshwax/kafka';
 import { AppProcess } from '../../../test/delivery/app.process.ts';
@@ -237,5 +239,42 @@ describe('a producer with a wrong secret', () => {
       expect(producer.output()).not.toContain('very-wrong');
     },
     MINUTE_MS,
+  );
+});
+
+describe('a producer that is asked to stop before its group has let it in', () => {
+  let pipeline: TestPipeline;
+  beforeAll(async () => {
+    pipeline = await TestPipeline.create(1);
+  }, MINUTE_MS);
+  afterAll(() => pipeline.close());
+
+  it(
+    'waits neither for Kafka to give up a member that was killed, nor for a connection that says nothing',
+    async () => {
+      const simulator = await pipeline.start('simulator', {});
+      const env = {
+        ...pipeline.env,
+        FRESHWAX_SOURCE: 'simulator',
+        FRESHWAX_SPOTIFY_API_URL: simulator.url,
+        FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+      };
+      const isMember = async (): Promise<void> => {
+        const { groups } = await admin.describeGroups([`${pipeline.topicPrefix}freshwax-producer`]);
+        expect(groups[0]).toMatchObject({ state: 'Stable' });
+      };
+      const admin = pipeline.kafka.admin();
+      await admin.connect();
+      const killed = await AppProcess.spawn('producer', env);
+      await eventually(isMember, MINUTE_MS);
+      await admin.disconnect();
+      await killed.kill('SIGKILL');
+      const next = await (await AppProcess.spawn('producer', env)).becomes('ready');
+      const silent = connect(Number(new URL(next.url).port), '127.0.0.1').on('error', () => undefined);
+      await once(silent, 'connect');
+      expect(await next.kill('SIGTERM')).toBe(0);
+      silent.destroy();
+    },
+    2 * MINUTE_MS,
   );
 });
