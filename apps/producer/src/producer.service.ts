@@ -60,7 +60,7 @@ export class ProducerService implements OnApplicationShutdown {
 
   private async patiently(what: string, ends: readonly (Promise<unknown> | undefined)[]): Promise<void> {
     const late = delay(STEP_DEADLINE_MS, 'late' as const, { ref: false });
-    if ((await Promise.race([Promise.allSettled(ends), late])) === 'late')
+    if ((await Promise.race([Promise.allSettled(ends.map((it) => Promise.resolve(it))), late])) === 'late')
       this.settings.logger.warn(`stopping without waiting longer for ${what}`);
   }
 
