@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
@@ -565,6 +566,14 @@ describe('the gateway', () => {
     },
     MINUTE_MS,
   );
+
+  it('does not wait, when it stops, for a connection that says nothing', async () => {
+    const leaving = await Gateway.start(env);
+    const silent = connect(Number(new URL(leaving.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(silent, 'connect');
+    await leaving.close();
+    silent.destroy();
+  }, 8_000);
 
   it('says goodbye to live listeners when it stops', async () => {
     const leaving = await Gateway.start(env);

@@ -7,6 +7,7 @@ import type { GatewayEnv } from './env.ts';
 import { EventsModule } from './events/events.module.ts';
 import { Readiness } from './health/readiness.ts';
 import { ReadinessModule } from './health/readiness.module.ts';
+import { Drain } from './http/drain.ts';
 import { ProblemsController } from './http/problems.controller.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -37,6 +38,7 @@ export class GatewayModule {
         LiveModule,
       ],
       controllers: [ProblemsController],
+      providers: [Drain],
     };
   }
 }

@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createDataSource, createPool, type ObjectLiteral, type Pool, type Repository } from '@freshwax/postgres';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { within } from './within.ts';
 
 /** A page must not wait for a query longer than this, ms. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 const MAX_CONNECTIONS = 4;
+const STOP_DEADLINE_MS = 2_000;
 
 /** PostgreSQL, connected when first asked: by SQL of our own for statistics, by TypeORM's entities for lists. */
 @Injectable()
@@ -34,9 +36,10 @@ export class PostgresStore implements OnApplicationShutdown {
     return this.dataSource.getRepository(entity);
   }
 
+  /** Both wait for the statements under way; nobody is there any more to read their rows. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    const ends = [this.pool.end(), ...(this.dataSource.isInitialized ? [this.dataSource.destroy()] : [])];
+    await within(STOP_DEADLINE_MS, Promise.allSettled(ends)).catch(() => undefined);
   }
 
   /** Shared by all who wait; tried anew after a failure. */
