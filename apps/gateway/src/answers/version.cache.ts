@@ -7,6 +7,7 @@ export class VersionCache {
   private version = '';
   private readonly kept = new Map<string, Promise<unknown>>();
   private readonly running = new Map<string, Promise<unknown>>();
+  private readonly waiting = new Map<string, Promise<unknown>>();
 
   constructor(private readonly dataVersion: DataVersion) {}
 
@@ -27,10 +28,26 @@ export class VersionCache {
     return computing;
   }
 
-  /** One computation of a key at a time: versions that come faster than it ends would else pile up in the database. */
+  /**
+   * One computation of a key at a time and one that waits for its turn: versions that come faster than a computation ends
+   * would else pile up. The one that waits begins after every version it is asked for, so it serves them all.
+   */
   private afterRunning<Result>(key: string, compute: () => Promise<Result>): Promise<Result> {
     const before = this.running.get(key);
-    const computing = before ? before.then(compute, compute) : compute();
+    if (!before) return this.start(key, compute);
+    const known = this.waiting.get(key) as Promise<Result> | undefined;
+    if (known) return known;
+    const begin = (): Promise<Result> => {
+      this.waiting.delete(key);
+      return this.start(key, compute);
+    };
+    const next = before.then(begin, begin);
+    this.waiting.set(key, next);
+    return next;
+  }
+
+  private start<Result>(key: string, compute: () => Promise<Result>): Promise<Result> {
+    const computing = compute();
     this.running.set(key, computing);
     const forget = (): void => {
       if (this.running.get(key) === computing) this.running.delete(key);

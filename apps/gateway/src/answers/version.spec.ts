@@ -68,8 +68,9 @@ describe('the cache of a version', () => {
 
   it('runs one computation of a key at a time across versions', async () => {
     const kept = cache();
-    let [running, most] = [0, 0];
+    let [running, most, runs] = [0, 0, 0];
     const compute = async () => {
+      runs++;
       most = Math.max(most, ++running);
       await new Promise((done) => setImmediate(done));
       running--;
@@ -82,5 +83,7 @@ describe('the cache of a version', () => {
     }
     await Promise.all(asked);
     expect(most).toBe(1);
+    // The first, and one for all versions that came while it ran.
+    expect(runs).toBe(2);
   });
 });
