@@ -34,6 +34,8 @@ export class LiveController {
     @Req() request: Request,
     @Res() response: Response,
   ): void {
+    // Who left while the question was read has closed already and would never leave the hub.
+    if (response.destroyed) return;
     const client = new LiveClient(response, new Set(topics));
     request.socket.setNoDelay(true);
     response.once('close', () => this.hub.leave(client));

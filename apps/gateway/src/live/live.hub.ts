@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { LiveTopic } from '@freshwax/contracts';
 import { Gauge, register } from 'prom-client';
@@ -18,7 +19,7 @@ export class LiveHub implements OnModuleDestroy {
   private readonly ring = new FrameRing(Date.now());
   private readonly sent = new Map<LiveTopic, { change: Record<string, number>; atMs: number }>();
   private readonly open: Gauge;
-  private looking: NodeJS.Timeout | undefined;
+  private isLooking = false;
   private beating: NodeJS.Timeout | undefined;
   private isStopping = false;
 
@@ -40,7 +41,7 @@ export class LiveHub implements OnModuleDestroy {
     this.clients.add(client);
     this.open.set(this.clients.size);
     this.beating ??= setInterval(() => this.beat(), HEARTBEAT_MS);
-    this.looking ??= setTimeout(() => void this.look(), 0);
+    if (!this.isLooking) void this.look();
   }
 
   leave(client: LiveClient): void {
@@ -48,8 +49,7 @@ export class LiveHub implements OnModuleDestroy {
     this.open.set(this.clients.size);
     if (this.clients.size > 0) return;
     clearInterval(this.beating);
-    clearTimeout(this.looking);
-    [this.beating, this.looking] = [undefined, undefined];
+    this.beating = undefined;
   }
 
   onModuleDestroy(): void {
@@ -60,11 +60,17 @@ export class LiveHub implements OnModuleDestroy {
     }
   }
 
-  /** One look after another ended: a slow database is not asked twice. */
+  /**
+   * One look after another ended: a slow database is not asked twice. Ends by itself when nobody listens; a listener who
+   * comes before that, as a reloaded page does, finds it at work and starts no second one.
+   */
   private async look(): Promise<void> {
-    await this.speak().catch(() => undefined);
-    if (this.clients.size > 0) this.looking = setTimeout(() => void this.look(), LOOK_EVERY_MS);
-    else this.looking = undefined;
+    this.isLooking = true;
+    while (this.clients.size > 0) {
+      await this.speak().catch(() => undefined);
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+    }
+    this.isLooking = false;
   }
 
   /** While PostgreSQL is away there is nothing new to tell; REST says why. */

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DataVersion } from '../answers/data-version.ts';
 import { FrameRing } from './frame.ring.ts';
+import type { LiveClient } from './live.client.ts';
+import { LiveHub } from './live.hub.ts';
+import type { LiveQuery } from './live.query.ts';
 import { dueTopics, mayAnySpeak } from './to-changes.ts';
 
 const frame = { dataVersion: '1', change: {} };
@@ -42,5 +46,22 @@ describe('the topics that are due', () => {
     expect(mayAnySpeak(all, 5_900)).toBe(false);
     expect(mayAnySpeak(all, 6_000)).toBe(true);
     expect(mayAnySpeak(sent, 5_900)).toBe(true);
+  });
+});
+
+describe('the hub', () => {
+  it('looks once at a time, however often a page is loaded anew while it looks', async () => {
+    let looks = 0;
+    const never = new Promise<never>(() => undefined);
+    const current = (): Promise<never> => (looks++, never);
+    const hub = new LiveHub({ current } as unknown as DataVersion, {} as LiveQuery);
+    const listener = (): LiveClient => ({ open: () => undefined }) as LiveClient;
+    for (let loads = 0; loads < 3; loads++) {
+      const client = listener();
+      hub.join(client, undefined);
+      await new Promise((done) => setTimeout(done, 5));
+      hub.leave(client);
+    }
+    expect(looks).toBe(1);
   });
 });
