@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, resolve, sep } from 'node:path';
+import { extname, join, posix, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import { pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
@@ -43,6 +43,8 @@ export function dashboardMiddleware(directory: string) {
   const hashed = new Map<string, Asset>();
 
   async function readAsset(path: string): Promise<Asset> {
+    // A file has one name: under any number of `./` and `//` it would be kept as often.
+    if (path !== posix.normalize(path)) throw new ProblemError('not-found');
     const known = hashed.get(path);
     if (known) return known;
     const file = join(root, path);
