@@ -445,6 +445,12 @@ describe('the gateway', () => {
   });
 
   describe('operations', () => {
+    it('gives requests that come together under one key the same operation', async () => {
+      const headers = { 'idempotency-key': 'clicked-twice' };
+      const answers = await Promise.all([1, 2, 3].map(() => gateway.post({ type: 'bootstrap.verify' }, headers)));
+      expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1);
+    });
+
     it('are the same for the same key and request, and a conflict for another', async () => {
       const headers = { 'idempotency-key': 'once-only' };
       const ask = async (body: contracts.OperationRequest) => gateway.post(body, headers);

@@ -51,8 +51,9 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async findByKey(key: string): Promise<OperationRecord | undefined> {
-    const own = [...this.held.values()].find((record) => record.idempotencyKey === key);
-    return own ?? (await this.query.findByKey(key).catch(absentWhileUnmade));
+    const stored = this.heldByKey(key) ?? (await this.query.findByKey(key).catch(absentWhileUnmade));
+    // The same request may have come and been kept while PostgreSQL was asked; a click and its repeat are that close.
+    return this.heldByKey(key) ?? stored;
   }
 
   /** Newest first; only what is in memory while PostgreSQL is away. */
@@ -79,6 +80,10 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+  }
+
+  private heldByKey(key: string): OperationRecord | undefined {
+    return [...this.held.values()].find((record) => record.idempotencyKey === key);
   }
 
   private async writeAll(): Promise<void> {
