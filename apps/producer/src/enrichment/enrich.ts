@@ -1,5 +1,6 @@
 import type { Run } from '../spotify/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
+import { BudgetSpent, NotOffered, QuotaExceeded } from '../spotify/spotify.errors.ts';
 import type { KnownQuery } from './known.query.ts';
 import type { MetaFetcher } from './meta.fetcher.ts';
 
@@ -47,14 +48,21 @@ export class Enrichment {
     await this.enrich({ trackIds: staleTracks, artistIds: staleArtists }, run, mode);
   }
 
-  /** These ids, however fresh they are. */
+  /** These ids, however fresh they are. Tracks that must wait, as their calls are spent, do not make artists wait. */
   async enrich(
     { trackIds, artistIds }: { trackIds: readonly string[]; artistIds: readonly string[] },
     run: Run,
     mode: Mode,
   ): Promise<void> {
     const market = this.settings.markets[0]!;
-    await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run);
+    const refusal = await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run).catch(refusalOfFamily);
     await this.meta.take({ kind: 'artist', ids: artistIds, market, mode }, run);
+    if (refusal) throw refusal;
   }
+}
+
+/** What holds for one family of endpoints is handed back, any other failure is thrown. */
+function refusalOfFamily(error: unknown): Error {
+  if (error instanceof BudgetSpent || error instanceof QuotaExceeded || error instanceof NotOffered) return error;
+  throw error;
 }

@@ -25,6 +25,7 @@ export class Job {
     readonly name: string,
     private readonly work: Work,
     private readonly parts: JobParts,
+    private readonly dayShare = 1,
   ) {}
 
   get isBusy(): boolean {
@@ -54,7 +55,7 @@ export class Job {
 
   private async runNow(work: Work): Promise<Finished> {
     const { prober, health, metrics, logger, callsPerRun } = this.parts;
-    const run = new Run(this.name, callsPerRun);
+    const run = new Run(this.name, callsPerRun, this.dayShare);
     const startedAt = performance.now();
     let mode: Mode | undefined;
     const error = await this.attempt(async () => {

@@ -16,13 +16,17 @@ export class CallLedger {
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
-  /** @throws QuotaExceeded, NotOffered, BudgetSpent instead of a call that is known to be refused */
-  check(family: string): void {
+  /**
+   * @param dayShare of a day's calls, 0..1: beyond it the asker is refused, though others are not
+   * @throws QuotaExceeded, NotOffered, BudgetSpent instead of a call that is known to be refused
+   */
+  check(family: string, dayShare = 1): void {
     const until = this.blockedUntil.get(family) ?? 0;
     if (until > this.clock.now()) throw new QuotaExceeded(family, until);
     if (this.notOffered.has(family)) throw new NotOffered(family);
-    if (this.callsPerDay !== undefined && this.callsToday(family) >= this.callsPerDay)
-      throw new BudgetSpent(`${this.callsPerDay} calls of ${family} in 24 h`);
+    if (this.callsPerDay === undefined) return;
+    const most = Math.max(1, Math.floor(this.callsPerDay * dayShare));
+    if (this.callsToday(family) >= most) throw new BudgetSpent(`${most} calls of ${family} in 24 h`);
   }
 
   count(family: string): void {

@@ -16,13 +16,15 @@ export class Run {
   skipped = 0;
   /** HTTP exchanges, tries that failed included. */
   calls = 0;
-  /** Why the run ended before its work did. */
-  endedEarly: string | undefined;
 
-  /** @param callLimit undefined: any number */
+  /**
+   * @param callLimit undefined: any number
+   * @param dayShare of the calls of a family and day that may be spent when it asks; what is left is for other runs
+   */
   constructor(
     readonly job: string,
     private readonly callLimit?: number,
+    readonly dayShare = 1,
   ) {}
 
   /** @throws BudgetSpent */

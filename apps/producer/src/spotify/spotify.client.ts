@@ -77,7 +77,7 @@ export class SpotifyClient {
     const { ledger, clock } = this.settings;
     const ask = async (): Promise<Answer> => {
       if (clock.now() < this.premium.until) throw new PremiumRequired();
-      ledger.check(call.family);
+      ledger.check(call.family, run.dayShare);
       run.spendCall();
       ledger.count(call.family);
       return this.ask(call);
@@ -142,7 +142,8 @@ export class SpotifyClient {
   }
 
   private async askForToken(): Promise<Answer> {
-    const { accountsUrl, clientId, clientSecret } = this.settings;
+    const { accountsUrl, clientId, clientSecret, ledger } = this.settings;
+    ledger.check(TOKEN_FAMILY);
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     return this.send(TOKEN_FAMILY, new URL('api/token', accountsUrl), {
       method: 'POST',

@@ -6,7 +6,7 @@ import type { Run } from '../spotify/run.ts';
 import type { Mode, SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { toWatchedTrack } from '../spotify/to-watched-track.ts';
 import { bestHit, trackIdIn } from './track-query.ts';
-import type { WatchedTrack, WatchedTrackStore } from './watched-track.store.ts';
+import type { WatchedTrackStore } from './watched-track.store.ts';
 
 export interface WatchSettings {
   source: Sighting['source'];
@@ -31,20 +31,33 @@ export class Watch {
 
   /** @throws SpotifyError, KafkaJSError */
   async observe(run: Run, mode: Mode): Promise<void> {
-    const { store, fetcher } = this.parts;
+    const { store } = this.parts;
     await store.add(this.settings.queries);
-    for (const entry of await store.list()) if (entry.trackId === null) await this.resolve(entry, run);
-    const ids = (await store.list()).flatMap(({ trackId }) => trackId ?? []);
-    const wanted = { kind: 'track' as const, ids, market: this.settings.market, mode };
-    for await (const fetched of fetcher.fetch(wanted, run)) await this.take(fetched, run);
+    const entries = await store.list();
+    // Known ones first: search has calls of its own, which discovery may have spent.
+    const known = entries.flatMap(({ trackId }) => trackId ?? []);
+    await this.observeIds(known, run, mode);
+    for (const { trackId, query } of entries) {
+      const found = trackId === null ? await this.resolve(query, run) : undefined;
+      if (found !== undefined && !known.includes(found)) await this.observeIds([found], run, mode);
+    }
   }
 
-  private async resolve({ query }: WatchedTrack, run: Run): Promise<void> {
+  private async observeIds(ids: readonly string[], run: Run, mode: Mode): Promise<void> {
+    const wanted = { kind: 'track' as const, ids, market: this.settings.market, mode };
+    for await (const fetched of this.parts.fetcher.fetch(wanted, run)) await this.take(fetched, run);
+  }
+
+  private async resolve(query: string, run: Run): Promise<string | undefined> {
+    const { store, catalogue } = this.parts;
     const id = trackIdIn(query);
-    if (id !== undefined) return this.parts.store.resolve(query, { trackId: id, name: null });
-    const hits = await this.parts.catalogue.searchTracks({ q: query, market: this.settings.market }, run);
-    const hit = bestHit(query, hits);
-    if (hit) await this.parts.store.resolve(query, { trackId: hit.id, name: nameOf(hit) });
+    if (id !== undefined) {
+      await store.resolve(query, { trackId: id, name: null });
+      return id;
+    }
+    const hit = bestHit(query, await catalogue.searchTracks({ q: query, market: this.settings.market }, run));
+    if (hit) await store.resolve(query, { trackId: hit.id, name: nameOf(hit) });
+    return hit?.id;
   }
 
   private async take({ asked, items, at }: Fetched, run: Run): Promise<void> {
