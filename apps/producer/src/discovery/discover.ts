@@ -45,6 +45,8 @@ export interface DiscoveryParts {
 
 /** Walks the pages of new albums, market by market, and takes those that are not known yet. */
 export class Discovery {
+  private runs = 0;
+
   constructor(
     private readonly parts: DiscoveryParts,
     private readonly settings: DiscoverySettings,
@@ -52,7 +54,11 @@ export class Discovery {
 
   /** @throws SpotifyError, KafkaJSError; the next run goes on behind the last page that Kafka acknowledged */
   async discover(run: Run, mode: Mode): Promise<void> {
-    for (const market of this.settings.markets) await this.walk(this.planOf(market, mode), run);
+    const { markets } = this.settings;
+    // Each market is the first in its turn: the first may spend all calls of a day.
+    const first = this.runs++ % markets.length;
+    for (const market of [...markets.slice(first), ...markets.slice(0, first)])
+      await this.walk(this.planOf(market, mode), run);
   }
 
   private planOf(market: string, mode: Mode): Plan {
