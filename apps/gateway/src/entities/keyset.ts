@@ -35,12 +35,18 @@ export function applyKeyset<Entity extends ObjectLiteral>(
   const [value, afterId, afterSource] = after;
   const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;
   const beyond = order.direction === 'DESC' ? '<' : '>';
-  const tail = order.nullable ? ` OR ${order.property} IS NULL` : '';
-  const place =
-    value === null
-      ? `${order.property} IS NULL AND ${laterId}`
-      : `${order.property} ${beyond} :afterValue OR (${order.property} = :afterValue AND ${laterId})${tail}`;
+  const place = placeOf(order, { beyond, laterId, isNull: value === null });
   builder.andWhere(`(${place})`, { afterValue: value, afterId, afterSource });
+}
+
+/** The bound on the value alone is what an index can begin at; without it a page would read all pages before it. */
+function placeOf(
+  { property, nullable }: SortOrder,
+  { beyond, laterId, isNull }: { beyond: '<' | '>'; laterId: string; isNull: boolean },
+): string {
+  if (isNull) return `${property} IS NULL AND ${laterId}`;
+  const place = `${property} ${beyond}= :afterValue AND (${property} ${beyond} :afterValue OR ${laterId})`;
+  return nullable ? `(${place}) OR ${property} IS NULL` : place;
 }
 
 /** Names that contain a text, whatever its case; % and _ stand for themselves. */
