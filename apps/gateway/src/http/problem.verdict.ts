@@ -39,7 +39,7 @@ function fromHttp(error: unknown): ProblemError | undefined {
   if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
   const found = (Object.keys(problems) as ProblemName[]).find((name) => problems[name][0] === status);
   return new ProblemError(found ?? 'validation', {
-    detail: status === 400 ? 'The body is not JSON.' : undefined,
+    detail: status === 400 ? 'The body is not JSON, or the address cannot be decoded.' : undefined,
     cause: error,
   });
 }
