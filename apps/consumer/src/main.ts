@@ -24,7 +24,9 @@ function onFatal(error: Error): void {
 
 async function start(): Promise<INestApplication> {
   const env = readConsumerEnv();
-  const app = await NestFactory.create(ConsumerModule.forRoot({ env, onFatal }), { logger });
+  // A connection on which nothing was ever asked would hold the stop up for ever.
+  const options = { logger, forceCloseConnections: true };
+  const app = await NestFactory.create(ConsumerModule.forRoot({ env, onFatal }), options);
   const server = app.get(BatchServer);
   app.connectMicroservice({ strategy: server });
   await app.listen(env.FRESHWAX_CONSUMER_PORT, env.FRESHWAX_HOST);
