@@ -51,9 +51,7 @@ async function importFile({ file, mapped, isDryRun }: ImportArguments, observedA
     onProgress: process.stderr.isTTY ? showProgress() : () => undefined,
   };
   try {
-    const counts = await new ImportRun(settings).run(
-      createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 }),
-    );
+    const counts = await new ImportRun(settings).run(createReadStream(file, { highWaterMark: 256 * 1024 }));
     process.stderr.write(CLEAR);
     const seconds = (performance.now() - startedAt) / 1_000;
     return { file, observedAt: new Date(observedAt).toISOString(), dryRun: isDryRun, ...counts, seconds };
@@ -96,7 +94,7 @@ function exitCodeFor(error: unknown): number {
   }
   if (name.startsWith('KafkaJS'))
     say(`Kafka did not take the events (${message}): is the stack running? npm start. Importing again is harmless.`);
-  else say(error instanceof RangeError ? message : (stack ?? message));
+  else say(stack ?? message);
   return EXIT_REFUSED;
 }
 

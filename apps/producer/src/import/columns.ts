@@ -90,8 +90,13 @@ function placeOf(header: readonly string[], wanted: string): number {
   return exact >= 0 ? exact : header.map(toWord).indexOf(toWord(wanted));
 }
 
+/** Control characters of what is no table would reach the terminal. */
 const listed = (header: readonly string[]): string =>
-  `the table has: ${header.slice(0, 50).join(', ').slice(0, 1_000)}`;
+  `the table has: ${header
+    .slice(0, 50)
+    .join(', ')
+    .slice(0, 1_000)
+    .replaceAll(/\p{Cc}/gu, '\uFFFD')}`;
 
 /** Followers belong to artists; a row that has them and neither length, album nor artist of a track is one. */
 function isArtistTable(columns: Columns): boolean {

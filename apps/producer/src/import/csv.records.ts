@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { linesOf, type Line } from './csv.lines.ts';
 
 /** Single-line records that are parsed in one go. */
 const BATCH = 500;
@@ -17,19 +18,16 @@ export interface BrokenRecord {
 }
 export type CsvItem = CsvRecord | BrokenRecord;
 
-interface Line {
-  number: number;
-  text: string;
-}
-
 /**
  * The records of a table, in batches, each with the line it begins at. A record that cannot be read costs its first line
  * only: csv-parse alone would take an unclosed quote for the rest of the file. So lines are put together here, as long as
  * their quotes are uneven, and read by csv-parse; what does not become a record of the header's width is taken apart again.
+ *
+ * @param bytes of a table in UTF-8
  */
-export async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<CsvItem[]> {
+export async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvItem[]> {
   const assembler = new RecordAssembler();
-  for await (const line of linesOf(text)) {
+  for await (const line of linesOf(bytes)) {
     assembler.take(line);
     if (assembler.size >= BATCH) yield assembler.flush();
   }
@@ -72,6 +70,7 @@ class RecordAssembler {
 
   /** @returns lines to be read again */
   private takeOne(line: Line): Line[] {
+    if (line.fault !== undefined) return this.takeFaulty(line, line.fault);
     if (this.open.length === 0 && line.text.trim() === '') return [];
     this.delimiter ??= delimiterOf(line.text);
     this.open.push(line);
@@ -80,6 +79,13 @@ class RecordAssembler {
     if (this.hasEvenQuotes) return this.close();
     const isTooLong = this.open.length > MOST_LINES || this.openCharacters > MOST_CHARACTERS;
     return isTooLong ? this.giveUp('a quote is not closed').slice(1) : [];
+  }
+
+  /** No record goes on behind such a line: what is open has lost its quote. */
+  private takeFaulty(line: Line, fault: string): Line[] {
+    if (this.open.length > 0) return [...this.giveUp('a quote is not closed').slice(1), line];
+    this.items.push({ line: line.number, fault });
+    return [];
   }
 
   private close(): Line[] {
@@ -164,22 +170,5 @@ function countQuotes(text: string): number {
   return count;
 }
 
-async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
-  let number = 0;
-  let rest = '';
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) yield { number: ++number, text: tidy(line, number) };
-    if (rest.length > MOST_CHARACTERS)
-      throw new RangeError(`line ${number + 1} is longer than a row can be: is this a table?`);
-  }
-  if (rest !== '') yield { number: ++number, text: tidy(rest, number) };
-}
-
 /** Windows ends its lines with two characters; inside a quoted field both belong to it. */
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
-
-/** Without the mark that some programs begin a file with. */
-const tidy = (line: string, number: number): string =>
-  number === 1 && line.startsWith('\uFEFF') ? line.slice(1) : line;

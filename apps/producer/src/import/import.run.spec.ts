@@ -5,7 +5,7 @@ import { toLines } from './import.report.ts';
 
 const HEADER = 'track_id,track_name,track_artist,track_popularity,track_album_id,track_album_name,duration_ms\n';
 
-async function imported(text: AsyncIterable<string>) {
+async function imported(bytes: AsyncIterable<Uint8Array>) {
   const published: Observation[][] = [];
   const refused: Refused[] = [];
   const run = new ImportRun({
@@ -15,16 +15,16 @@ async function imported(text: AsyncIterable<string>) {
     onRefused: (one) => refused.push(one),
     onProgress: () => undefined,
   });
-  const counts = await run.run(text);
+  const counts = await run.run(bytes);
   return { counts, refused, observations: published.flat() };
 }
 
-async function* textOf(...lines: string[]): AsyncGenerator<string> {
-  yield HEADER + lines.join('\n');
+async function* textOf(...lines: string[]): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(HEADER + lines.join('\n'));
 }
 
 // oxlint-disable-next-line require-yield
-async function* nothing(): AsyncGenerator<string> {}
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 describe('an import', () => {
   it('accounts for every row, and publishes what is said twice once', async () => {
@@ -74,6 +74,13 @@ describe('an import', () => {
 
   it('fails where there is not even a header', async () => {
     await expect(imported(nothing())).rejects.toThrow('the table is empty');
+  });
+
+  it('fails where the header cannot be read, before a row is taken for it', async () => {
+    async function* spoiled(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('track_id,"track" name\nt1,One\n');
+    }
+    await expect(imported(spoiled())).rejects.toThrow('the header, line 1, cannot be read: a quoted field goes on');
   });
 
   it('says it in three lines', () => {

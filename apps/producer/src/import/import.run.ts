@@ -46,8 +46,8 @@ export class ImportRun {
   constructor(private readonly settings: ImportSettings) {}
 
   /** @throws ColumnError, and what `publish` throws; what was published by then stays, and importing again is harmless */
-  async run(text: AsyncIterable<string>): Promise<ImportCounts> {
-    for await (const items of readRecords(text)) {
+  async run(bytes: AsyncIterable<Uint8Array>): Promise<ImportCounts> {
+    for await (const items of readRecords(bytes)) {
       for (const item of items) this.take(item);
       if (this.batch.length >= BATCH_EVENTS) await this.send();
       this.settings.onProgress(this.counts);
@@ -59,13 +59,15 @@ export class ImportRun {
   }
 
   private take(item: CsvItem): void {
-    if (!this.table && 'fields' in item) {
+    if (!this.table) {
+      // The first line names the columns: without it the next row would be taken for it.
+      if ('fault' in item) throw new ColumnError(`the header, line ${item.line}, cannot be read: ${item.fault}`);
       this.table = toTable(item.fields, this.settings.mapped);
       return;
     }
     this.counts.rows++;
     if ('fault' in item) return this.refuse(item.line, item.fault);
-    const row = readRow(this.table!, item.fields);
+    const row = readRow(this.table, item.fields);
     if ('refused' in row) return this.refuse(item.line, row.refused);
     const fresh = new Map(row.said.map((said) => [keyOf(said), said] as const).filter(([key]) => !this.seen.has(key)));
     const mapped = toObservations([...fresh.values()], this.settings.sighting);
