@@ -3,6 +3,7 @@ import type { IngestRow } from '../answers/data-version.ts';
 import { LagClock } from './lag.clock.ts';
 import { ThroughputRing } from './throughput.ring.ts';
 import { lagSeconds, sumOfLags, toLags } from './to-lags.ts';
+import { toDetail } from './to-pipeline.ts';
 
 const row = (part: number, next: string, lastRecordAt: string | null = null): IngestRow => ({
   topic: 't',
@@ -85,5 +86,17 @@ describe('throughput', () => {
     expect(ring.series()).toEqual([[1_000, 0]]);
     ring.add(sample(1_000_000, 0));
     expect(ring.series()).toEqual([]);
+  });
+});
+
+describe('what a process says of its checks', () => {
+  it('names those that fail, and those that are well and have something to say', () => {
+    const source = { status: 'ok', detail: 'last watch failed: no answer' };
+    expect(toDetail({ kafka: { status: 'ok' }, postgres: { status: 'error' }, source })).toBe(
+      'postgres: error; source: last watch failed: no answer',
+    );
+  });
+  it('is nothing where all is well', () => {
+    expect(toDetail({ kafka: { status: 'ok' } })).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import { activeSourceOf } from '../answers/active-sources.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { NotMadeError, StoreChecks } from '../stores/store-checks.ts';
 import { within } from '../stores/within.ts';
+import { toDetail } from './to-pipeline.ts';
 
 export type ServiceState = PipelineAnswer['data']['services'][number];
 
@@ -70,9 +71,7 @@ async function probeProcess(name: string, url: string): Promise<ServiceState> {
       redirect: 'error',
     });
     const { pid, startedAt, checks } = readiness.parse(await response.json());
-    const faults = Object.entries(checks).filter(([, { status }]) => status !== 'ok');
-    const detail = faults.map(([check, verdict]) => `${check}: ${verdict.detail ?? verdict.status}`).join('; ');
-    return { name, state: response.ok ? 'up' : 'starting', since: startedAt, pid, detail: detail || null };
+    return { name, state: response.ok ? 'up' : 'starting', since: startedAt, pid, detail: toDetail(checks) };
   } catch {
     return { name, state: 'down', since: null, pid: null, detail: `${url} does not answer` };
   }

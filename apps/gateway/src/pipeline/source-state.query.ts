@@ -7,7 +7,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 
 const SQL = `SELECT mode, not_offered FROM book.capability WHERE source = $1 ORDER BY probed_at DESC LIMIT 1`;
 
-/** What the followed source is known not to offer: by the producer's probe, else by what its rows lack. */
+/** What the followed source is known not to offer: endpoints by the producer's probe, fields by what its rows lack. */
 @Injectable()
 export class SourceStateQuery {
   private readonly source: Source;
@@ -22,15 +22,15 @@ export class SourceStateQuery {
 
   async read(): Promise<PipelineAnswer['data']['source']> {
     const [probed] = await this.postgres.rows<{ mode: string; not_offered: string[] }>(SQL, [this.source]);
-    if (probed) return { name: this.source, mode: probed.mode, notOffered: probed.not_offered };
     const lacks = async (stream: 'track_meta' | 'artist_meta', field: string): Promise<string[]> =>
       toPopularitySummary(await this.popularity.buckets(stream, [this.source])).availability === 'not-offered'
         ? [field]
         : [];
     return {
       name: this.source,
-      mode: null,
+      mode: probed?.mode ?? null,
       notOffered: [
+        ...(probed?.not_offered ?? []),
         ...(await lacks('track_meta', 'track_meta.popularity')),
         ...(await lacks('artist_meta', 'artist_meta.popularity')),
       ],

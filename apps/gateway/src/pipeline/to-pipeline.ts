@@ -45,3 +45,9 @@ export function toStreams(
     };
   });
 }
+
+/** What a process says of its checks. One that is well may say something too: a source out of reach stops no process. */
+export function toDetail(checks: Record<string, { status: string; detail?: string | undefined }>): string | null {
+  const told = Object.entries(checks).filter(([, { status, detail }]) => status !== 'ok' || detail !== undefined);
+  return told.map(([check, { status, detail }]) => `${check}: ${detail ?? status}`).join('; ') || null;
+}
