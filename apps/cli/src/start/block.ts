@@ -21,6 +21,10 @@ export async function printBlock(settings: StackSettings, ms: number): Promise<v
       withAirflow ? `${urls.airflow}  (user ${AIRFLOW_USER}, password ${password}; coming up)` : 'off (--no-airflow)',
     ],
     ['metrics', urls.metrics ?? ''],
+    [
+      'SQL',
+      `postgresql://freshwax_reader@127.0.0.1:${place.ports.postgres}/spotifydb  (reads only, password in ${folder}/postgres-reader.password)`,
+    ],
     ['source', `${source.name}: ${source.why}`],
     ['admin key', adminKey],
     ['logs', relative(process.cwd(), place.logDir) || place.logDir],
