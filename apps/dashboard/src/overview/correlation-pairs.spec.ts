@@ -27,6 +27,12 @@ describe('correlation pairs', () => {
   it('takes the strongest by size, not by sign', () => {
     expect(strongest(pairs, 'pearson')).toBe(pairs[1]);
   });
+  it('takes a relation that is sure before a larger one that few values make', () => {
+    const sure = { ...pair('popularity', 'releaseAgeDays', 0.3), pearson: { r: 0.3, low: 0.29, high: 0.31 } };
+    const wide = { ...pair('popularity', 'trackNumber', -0.9), pearson: { r: -0.9, low: -0.99, high: 0.1 } };
+    expect(strongest([...pairs, wide, sure], 'pearson')).toBe(sure);
+    expect(strongest([...pairs, wide], 'pearson')).toBe(wide);
+  });
   it('has no strongest where no pair has a coefficient', () => {
     expect(strongest(pairs, 'spearman')).toBeUndefined();
   });

@@ -22,14 +22,21 @@ export const findPair = (
   b: CorrelationVariable,
 ): Correlation | undefined => pairs.find((pair) => (pair.x === a && pair.y === b) || (pair.x === b && pair.y === a));
 
-/** The pair that moves together most, either way; undefined when no pair has a coefficient. */
+/**
+ * The pair that moves together most, either way; undefined when no pair has a coefficient. Judged by what the interval
+ * leaves at least: four pairs of values make -1 by chance, and would stand above a relation of thousands.
+ */
 export function strongest(pairs: readonly Correlation[], method: Method): Correlation | undefined {
-  const strength = (pair: Correlation) => Math.abs(pair[method]?.r ?? 0);
   const known = pairs.filter((pair) => pair[method] !== null);
-  return known.reduce<Correlation | undefined>(
-    (best, pair) => (!best || strength(pair) > strength(best) ? pair : best),
-    undefined,
-  );
+  return known.toSorted((a, b) => sureOf(b[method]) - sureOf(a[method]) || sizeOf(b[method]) - sizeOf(a[method]))[0];
+}
+
+const sizeOf = (value: Correlation['pearson']): number => Math.abs(value?.r ?? 0);
+
+/** How far the whole interval lies from 0; 0 where it holds 0 or there is none. */
+function sureOf(value: Correlation['pearson']): number {
+  if (value === null || value.low === null || value.high === null) return 0;
+  return Math.max(0, value.low, -value.high);
 }
 
 /** Plain words for a coefficient; the limits are Cohen's (1988): 0.1, 0.3, 0.5. */
