@@ -17,6 +17,10 @@ const toReasons = (letters: readonly DeadLetter[]): [reason: string, n: number][
   return [...counts].sort((a, b) => b[1] - a[1]);
 };
 
+/** Where the API gives the record itself: what was refused is read in its bytes. */
+const toEvent = ({ topic, partition, generation, offset }: DeadLetter): string =>
+  `/api/v1/events?${new URLSearchParams({ topic, partition: String(partition), generation: String(generation), offset })}`;
+
 const toTable = (letters: readonly DeadLetter[]) =>
   tableOf<DeadLetter>({
     rows: letters,
@@ -25,7 +29,17 @@ const toTable = (letters: readonly DeadLetter[]) =>
       { key: 'path', label: 'Where', value: (row) => row.path, show: (row) => row.path && <code>{row.path}</code> },
       { key: 'topic', label: 'Topic', value: (row) => row.topic },
       { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
-      { key: 'offset', label: 'Offset', isNumeric: true, value: (row) => row.offset },
+      {
+        key: 'offset',
+        label: 'Offset',
+        isNumeric: true,
+        value: (row) => row.offset,
+        show: (row) => (
+          <a href={toEvent(row)} aria-label={`The record at offset ${row.offset}, as it was kept`}>
+            {row.offset}
+          </a>
+        ),
+      },
       {
         key: 'recorded',
         label: 'Recorded',
