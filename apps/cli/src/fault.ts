@@ -24,7 +24,7 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
   if (error instanceof OperationFailedError) {
     const lines = [...error.lines, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
-    return { ...bare(cause, lines, gatewayLog), fix: again };
+    return { ...bare(cause, lines, gatewayLog), fix: gatewayLog ? again : askAgain };
   }
   const isUsage = error instanceof RangeError;
   const stack = error instanceof Error && !isUsage ? (error.stack ?? '').split('\n').slice(1, 6) : [];
@@ -32,8 +32,8 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
 }
 
 const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';
-const again =
-  'mend the cause and start again; `npx freshwax doctor` looks at the machine, `reset` begins with empty stores';
+const again = 'mend the cause and start again; `npx freshwax doctor` looks at the machine';
+const askAgain = 'mend the cause and ask again; `npx freshwax logs gateway` has more';
 
 const bare = (cause: string, lines: readonly string[] = [], log?: string): Fault => ({
   cause,

@@ -41,11 +41,9 @@ export class ActiveSources {
     this.configured = activeSourceOf(env);
   }
 
-  /** Those asked for; else the configured one; when that has no rows, whatever has. */
-  async resolve(asked: readonly Source[] | undefined): Promise<Source[]> {
-    if (asked && asked.length > 0) return [...new Set(asked)];
-    const withRows = (await this.counts()).map((row) => row.source);
-    return withRows.includes(this.configured) || withRows.length === 0 ? [this.configured] : withRows;
+  /** Those asked for; else the one that is followed, also while it has no rows yet: figures of others are not its own. */
+  resolve(asked: readonly Source[] | undefined): Source[] {
+    return asked && asked.length > 0 ? [...new Set(asked)] : [this.configured];
   }
 
   /** Rows by source, of sources that have any. */

@@ -28,7 +28,7 @@ export class EntitiesController {
   @ApiOperation({ summary: 'Albums, newest release first' })
   @ApiOkResponse({ standardSchema: albumList })
   async albums(@Query({ schema: albumQuery }) query: z.infer<typeof albumQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     return this.answer(await this.entities.albums(query, sources), sources, ['releaseDate', 'popularity']);
   }
 
@@ -36,7 +36,7 @@ export class EntitiesController {
   @ApiOperation({ summary: 'Tracks, newest observation first' })
   @ApiOkResponse({ standardSchema: trackList })
   async tracks(@Query({ schema: trackQuery }) query: z.infer<typeof trackQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     return this.answer(await this.entities.tracks(query, sources), sources, ['popularity', 'durationMs', 'explicit']);
   }
 
@@ -44,7 +44,7 @@ export class EntitiesController {
   @ApiOperation({ summary: 'Artists, most popular first' })
   @ApiOkResponse({ standardSchema: artistList })
   async artists(@Query({ schema: artistQuery }) query: z.infer<typeof artistQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     return this.answer(await this.entities.artists(query, sources), sources, ['popularity', 'followers']);
   }
 

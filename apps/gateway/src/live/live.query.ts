@@ -13,11 +13,8 @@ export class LiveQuery {
   ) {}
 
   async read(): Promise<LiveState> {
-    const [{ ingested, lags }, counts, sources] = await Promise.all([
-      this.sampler.look(),
-      this.activeSources.counts(),
-      this.activeSources.resolve(undefined),
-    ]);
+    const [{ ingested, lags }, counts] = await Promise.all([this.sampler.look(), this.activeSources.counts()]);
+    const sources = this.activeSources.resolve(undefined);
     const shown = counts.filter((row) => sources.includes(row.source));
     const sum = (field: 'albums' | 'tracks' | 'artists'): number => shown.reduce((total, row) => total + row[field], 0);
     const settled = (field: 'applied' | 'rejected'): number =>

@@ -50,7 +50,7 @@ export class StatsController {
   @ApiOperation({ summary: 'Counts, averages with quartiles, and what is missing' })
   @ApiOkResponse({ standardSchema: overviewAnswer })
   async readOverview(@Query({ schema: overviewQuery }) query: z.infer<typeof overviewQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     const data = await this.overview.read(sources);
     const missing = {
       trackDuration: data.trackDuration.missing,
@@ -64,7 +64,7 @@ export class StatsController {
   @ApiOperation({ summary: 'How long tracks are: average, distribution, by year of release' })
   @ApiOkResponse({ standardSchema: trackDurationAnswer })
   async readDuration(@Query({ schema: durationQuery }) query: z.infer<typeof durationQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     const data = await this.distributions.duration(sources, query.bins);
     return this.answers.of(data, { sources, missing: { durationMs: data.summary.missing } });
   }
@@ -73,7 +73,7 @@ export class StatsController {
   @ApiOperation({ summary: 'How popular tracks and artists are' })
   @ApiOkResponse({ standardSchema: popularityDistributionAnswer })
   async readPopularity(@Query({ schema: popularityQuery }) query: z.infer<typeof popularityQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     const data = await this.distributions.popularity(sources, query.bins);
     const withoutValue = ({ summary }: { summary: { missing: number; notOffered: number } }): number =>
       summary.missing + summary.notOffered;
@@ -87,7 +87,7 @@ export class StatsController {
   @ApiOperation({ summary: 'Pearson and Spearman of every pair of variables, with 95 % intervals' })
   @ApiOkResponse({ standardSchema: correlationsAnswer })
   async readCorrelations(@Query({ schema: overviewQuery }) query: z.infer<typeof overviewQuery>) {
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     const pairs = await this.correlations.read(sources);
     return this.answers.of({ variables: [...correlationVariables], pairs }, { sources });
   }
@@ -99,7 +99,7 @@ export class StatsController {
   @ApiOkResponse({ standardSchema: rankedArtistsAnswer })
   async readArtists(@Query({ schema: artistsQuery }) query: z.infer<typeof artistsQuery>) {
     const { order, limit } = query;
-    const sources = await this.activeSources.resolve(query.source);
+    const sources = this.activeSources.resolve(query.source);
     const by = query.by === 'auto' ? await this.rankedArtists.bestRanking(sources) : query.by;
     const minTracks = query.minTracks ?? FEWEST_TRACKS[by];
     const artists = await this.rankedArtists.read({ sources, order, by, minTracks, limit });
