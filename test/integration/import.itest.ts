@@ -32,8 +32,7 @@ interface Truth {
   popularityByDuration: { sums: Record<string, string>; pearson: number; spearman: number };
 }
 
-// The table is not ours to commit; where it is not at hand there is nothing to compare with.
-const whenTableIsThere = existsSync(TABLE) ? describe : describe.skip;
+const whenTableIsThere = existsSync(TABLE) ? describe : describe.skip; // the table is not ours to commit: without it there is nothing to compare with
 
 whenTableIsThere('a table of 32,833 rows, imported', () => {
   let pipeline: TestPipeline;

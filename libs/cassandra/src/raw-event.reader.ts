@@ -13,7 +13,7 @@ export interface StoredRecord extends LogId {
 
 const COLUMNS = 'offset, payload, key, headers, writetime(payload) AS payload_at, writetime(key) AS key_at';
 
-/** Reads raw events: by position, newest first, or counted by window. */
+/** Reads raw events: by position, or newest first. */
 export class RawEventReader {
   constructor(private readonly client: CassandraClient) {}
 
@@ -39,16 +39,6 @@ export class RawEventReader {
       records.push(...found.rows.map((row) => toRecord(log, row)));
     }
     return records;
-  }
-
-  /** Rows of a window and the sum of their offsets: together they say whether any offset is missing or stands in for another. */
-  async countWindow(log: LogId, window: number): Promise<{ rows: bigint; sumOfOffsets: bigint }> {
-    const found = await this.client.execute(
-      'SELECT count(*) AS rows, sum(offset) AS sum FROM spotify_events WHERE log_window = ?',
-      [logWindow(log, window)],
-    );
-    const row = found.first();
-    return { rows: row['rows'] as bigint, sumOfOffsets: row['sum'] as bigint };
   }
 }
 

@@ -1,4 +1,4 @@
-import kafkajs, { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import { registerBoundedCodecs } from './bounded-codecs.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 
@@ -28,6 +28,3 @@ export function createKafka({ brokers, clientId }: KafkaSettings): Kafka {
       },
   });
 }
-
-/** The error classes that kafkajs exports at run time through its default import only. */
-export const { KafkaJSNonRetriableError, KafkaJSProtocolError } = kafkajs;

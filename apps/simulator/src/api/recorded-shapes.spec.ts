@@ -48,7 +48,7 @@ const track = catalogue.trackId({ album: 1, ordinal: 0, twin: 0 });
 const artist = catalogue.artistId(1);
 
 describe('responses have the fields that were recorded', () => {
-  const test = isRecorded ? it.each : it.skip.each;
+  const test = isRecorded ? it.each : it.skip.each; // the recordings are not ours to commit
   test([
     ['extended', `albums?ids=${album}`, '2024-2025_python-spotify/albums_ids_3full_linked_from__2024-10.json'],
     ['extended', `albums/${album}/tracks`, '2024-2025_python-spotify/album_tracks_limit20__2024-10.json'],

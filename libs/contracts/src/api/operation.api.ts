@@ -34,7 +34,6 @@ export const operationRequest = z
   ])
   .meta({ id: 'OperationRequest' });
 export type OperationRequest = z.infer<typeof operationRequest>;
-export type OperationType = OperationRequest['type'];
 
 export const operationStates = ['queued', 'running', 'succeeded', 'failed'] as const;
 
