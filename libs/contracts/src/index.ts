@@ -2,6 +2,7 @@ export * from './topics.ts';
 export * from './limits.ts';
 export * from './commands.ts';
 export * from './events/envelope.ts';
+export { readableVersions, upgradeEvent } from './events/upgrade.ts';
 export { offeredFields, payloadSchemas } from './events/payloads.ts';
 export type {
   AlbumPayload,

@@ -16,4 +16,6 @@ export const albumColumns: readonly Column<'album'>[] = [
   { name: 'genres', type: 'jsonb', of: ({ payload }) => json(payload.genres) },
   { name: 'market_count', type: 'int', of: ({ payload }) => payload.market_count ?? null },
   { name: 'is_playable', type: 'bool', of: ({ payload }) => payload.is_playable ?? null },
+  { name: 'listen_count', type: 'bigint', of: ({ payload }) => payload.listen_count ?? null },
+  { name: 'listener_count', type: 'bigint', of: ({ payload }) => payload.listener_count ?? null },
 ];

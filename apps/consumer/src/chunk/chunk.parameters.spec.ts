@@ -29,12 +29,12 @@ const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
     const event = {
       event_id: '2f6a7e39-6cde-5bb5-9c39-3b2f44f1b8a1',
       type: 'track_meta',
-      version: 1,
+      version: 2,
       source: 'simulator',
       observed_at: observedAt,
       entity_id: id,
       payload: { name: 'n', album_id: null, artists: [], duration_ms: 1_000, explicit: null, popularity },
-      missing: ['isrc', 'market_count', 'linked_from'],
+      missing: ['isrc', 'market_count', 'linked_from', 'listen_count', 'listener_count'],
     };
     const record = {
       offset: BigInt(at),

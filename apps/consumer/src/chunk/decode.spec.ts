@@ -6,12 +6,12 @@ const KAFKA_TIME = 1_790_000_000_000;
 const event = {
   event_id: '2f6a7e39-6cde-5bb5-9c39-3b2f44f1b8a1',
   type: 'artist_meta',
-  version: 1,
+  version: 2,
   source: 'simulator',
   observed_at: KAFKA_TIME - 10,
   entity_id: 'r1',
   payload: { name: 'R', images: [], url: null, popularity: 3, followers: 10, genres: [] },
-  missing: [],
+  missing: ['listen_count', 'listener_count'],
 };
 const record = (value: Buffer | string | null, key = 'r1') => ({
   key: Buffer.from(key),
@@ -32,7 +32,7 @@ describe('decode', () => {
     ['not-utf8', Buffer.from([0x22, 0xff, 0x22]), null],
     ['too-deep', '['.repeat(10_000), null],
     ['too-large', JSON.stringify({ ...event, pad: 'x'.repeat(900_000) }), null],
-    ['unknown-version', JSON.stringify({ ...event, version: 2 }), '/version'],
+    ['unknown-version', JSON.stringify({ ...event, version: 3 }), '/version'],
     ['contract', JSON.stringify({ ...event, payload: { ...event.payload, popularity: 101 } }), '/payload/popularity'],
     ['contract', JSON.stringify({ ...event, version: 'one' }), '/version'],
     ['contract', JSON.stringify({ ...event, type: 'track' }), '/type'],
@@ -41,6 +41,24 @@ describe('decode', () => {
     ['future', JSON.stringify({ ...event, observed_at: KAFKA_TIME + 86_400_000 }), '/observed_at'],
   ])('rejects as %s with its path', (reason, value, path) => {
     expect(verdict(value)).toEqual({ accepted: false, reason, path });
+  });
+
+  it('reads an event of version 1 as saying nothing of what came later', () => {
+    expect(verdict(JSON.stringify({ ...event, version: 1, missing: [] }))).toEqual({ accepted: true, event });
+    const unknownThen = { ...event.payload, listen_count: 7 };
+    expect(verdict(JSON.stringify({ ...event, version: 1, payload: unknownThen, missing: [] }))).toEqual({
+      accepted: true,
+      event,
+    });
+  });
+
+  it('judges an event of version 1 by all other rules', () => {
+    expect(verdict(JSON.stringify({ ...event, version: 1, missing: 'none' }))).toMatchObject({ reason: 'contract' });
+    const { followers: _, ...without } = event.payload;
+    expect(verdict(JSON.stringify({ ...event, version: 1, payload: without, missing: [] }))).toMatchObject({
+      reason: 'contract',
+      path: '/missing',
+    });
   });
 
   it('rejects a key that is not the entity: order per entity rests on it', () => {

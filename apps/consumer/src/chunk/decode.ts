@@ -1,9 +1,10 @@
 import {
-  ENVELOPE_VERSION,
   envelopeSchemas,
   MAX_DEPTH,
   MAX_FUTURE_MS,
   MAX_VALUE_BYTES,
+  readableVersions,
+  upgradeEvent,
   type Event,
   type Stream,
 } from '@freshwax/contracts';
@@ -30,8 +31,9 @@ export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<
   const json = toJson(text);
   if (json === undefined) return reject('not-json');
   const version = (json as { version?: unknown } | null)?.version;
-  if (Number.isInteger(version) && version !== ENVELOPE_VERSION) return reject('unknown-version', '/version');
-  const parsed = envelopeSchemas[stream].safeParse(json);
+  if (Number.isInteger(version) && !readableVersions.includes(version as number))
+    return reject('unknown-version', '/version');
+  const parsed = envelopeSchemas[stream].safeParse(upgradeEvent(stream, json));
   if (!parsed.success) return reject('contract', `/${(parsed.error.issues[0]?.path ?? []).map(String).join('/')}`);
   const event = parsed.data as Event<S>;
   if (key?.toString('utf8') !== event.entity_id) return reject('key-mismatch', '/entity_id');

@@ -10,4 +10,6 @@ export const trackMetaColumns: readonly Column<'track_meta'>[] = [
   { name: 'isrc', type: 'text', of: ({ payload }) => payload.isrc ?? null },
   { name: 'market_count', type: 'int', of: ({ payload }) => payload.market_count ?? null },
   { name: 'linked_from', type: 'text', of: ({ payload }) => payload.linked_from ?? null },
+  { name: 'listen_count', type: 'bigint', of: ({ payload }) => payload.listen_count ?? null },
+  { name: 'listener_count', type: 'bigint', of: ({ payload }) => payload.listener_count ?? null },
 ];

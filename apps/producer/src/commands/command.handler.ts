@@ -27,6 +27,8 @@ export class CommandHandler {
   async handle(command: Command): Promise<void> {
     const { operations, logger, discovery } = this.parts;
     const { operationId: id, type } = command;
+    // The consumer's.
+    if (command.type === 'purge' || command.type === 'probe') return;
     if (!(await operations.begin(id))) {
       logger.log({ message: `${type} is finished already, or unknown`, operation: id });
       return;

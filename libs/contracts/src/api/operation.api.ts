@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_ARRAY_LENGTH } from '../limits.ts';
+import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
 
@@ -8,7 +9,9 @@ import { answerOf, instant, listOf } from './meta.api.ts';
  * bootstrap.*: the four idempotent steps that make an empty stack usable; they work before any schema exists.
  * enrich.plan: finds what is stale (result: trackIds, artistIds, staleTracks, staleArtists).
  * enrich: asks the producer for those ids. enrich.verify: checks that what `planId` planned was observed since.
- * poll: one discovery run now.
+ * poll: one discovery run now, of one source or of all that are followed.
+ * probe: asks anew what the source offers (result: mode, notOffered).
+ * purge: makes what a source said unreadable in both stores: observations before a UTC day, or all. Result: a receipt.
  * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
  * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see.
  */
@@ -18,12 +21,15 @@ export const operationRequest = z
     z.strictObject({ type: z.literal('bootstrap.keyspace') }),
     z.strictObject({ type: z.literal('bootstrap.migrate') }),
     z.strictObject({ type: z.literal('bootstrap.verify') }),
-    z.strictObject({ type: z.literal('poll') }),
+    z.strictObject({ type: z.literal('poll'), source: source.optional() }),
+    z.strictObject({ type: z.literal('probe') }),
+    z.strictObject({ type: z.literal('purge'), source, before: z.iso.date().optional() }),
     z.strictObject({ type: z.literal('enrich.plan'), limit: z.int().min(1).max(MAX_ARRAY_LENGTH).default(200) }),
     z.strictObject({
       type: z.literal('enrich'),
       trackIds: z.array(entityId).max(MAX_ARRAY_LENGTH),
       artistIds: z.array(entityId).max(MAX_ARRAY_LENGTH),
+      source: source.optional(),
     }),
     z.strictObject({ type: z.literal('enrich.verify'), planId: z.uuid() }),
     z.strictObject({

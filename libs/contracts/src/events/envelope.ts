@@ -8,8 +8,8 @@ export const sources = ['spotify', 'listenbrainz', 'musicbrainz', 'simulator', '
 export const source = z.enum(sources);
 export type Source = z.infer<typeof source>;
 
-/** The newest envelope version that is written; every version up to it stays readable. */
-export const ENVELOPE_VERSION = 1;
+/** The envelope version that is written; older ones are read through `upgradeEvent`. */
+export const ENVELOPE_VERSION = 2;
 
 const envelopeOf = <S extends Stream, P extends z.ZodType>(stream: S, payload: P) =>
   z

@@ -6,6 +6,9 @@ import * as field from './fields.ts';
  * `offered` fields are absent where the source does not offer them, and then named in the envelope's `missing`.
  */
 
+/** How often it was played, and by how many, on a platform that counts: never mixed with popularity, which is a score. */
+const listens = { listen_count: field.bigCount, listener_count: field.bigCount };
+
 const album = {
   always: {
     name: field.text,
@@ -25,6 +28,7 @@ const album = {
     genres: field.genres,
     market_count: field.count,
     is_playable: z.boolean().nullable(),
+    ...listens,
   },
 };
 
@@ -59,12 +63,13 @@ const track_meta = {
     isrc: field.text.nullable(),
     market_count: field.count,
     linked_from: field.id.nullable(),
+    ...listens,
   },
 };
 
 const artist_meta = {
   always: { name: field.text, images: field.images, url: field.link },
-  offered: { popularity: field.popularity, followers: field.bigCount, genres: field.genres },
+  offered: { popularity: field.popularity, followers: field.bigCount, genres: field.genres, ...listens },
 };
 
 const watched_track = {

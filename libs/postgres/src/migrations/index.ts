@@ -1,4 +1,5 @@
 import { LiveAndBook1790000000000 } from './1790000000000-live-and-book.ts';
+import { Sources1790000001000 } from './1790000001000-sources.ts';
 
 /** In the order they run; a released one is never changed. */
-export const migrations = [LiveAndBook1790000000000];
+export const migrations = [LiveAndBook1790000000000, Sources1790000001000];
