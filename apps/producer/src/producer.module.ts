@@ -1,10 +1,9 @@
 import { Module, type DynamicModule, type LoggerService, type Provider } from '@nestjs/common';
 import { Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
-import type { Pool } from '@freshwax/postgres';
+import { OperationProgress, type Pool } from '@freshwax/postgres';
 import { RuntimeModule } from '@freshwax/runtime';
 import { ModeProber } from './capability/mode.prober.ts';
 import { CommandHandler } from './commands/command.handler.ts';
-import { OperationProgress } from './commands/operation.progress.ts';
 import { Discovery } from './discovery/discover.ts';
 import { Enrichment } from './enrichment/enrich.ts';
 import { toSourceSettings, type ProducerEnv, type SourceSettings } from './env.ts';

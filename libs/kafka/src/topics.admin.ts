@@ -42,6 +42,13 @@ export class TopicsAdmin {
     return missing.map((spec) => spec.topic);
   }
 
+  /** Topics of the pipeline that are not there, commands included. */
+  async missingTopics(topicPrefix: string): Promise<string[]> {
+    const existing = new Set(await this.listTopics());
+    const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic];
+    return wanted.map((topic) => topicPrefix + topic).filter((topic) => !existing.has(topic));
+  }
+
   listTopics(): Promise<string[]> {
     return this.ask((admin) => admin.listTopics());
   }

@@ -5,6 +5,8 @@ export { createPool, type Pool, type PoolSettings } from './pool.ts';
 export { postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { createDataSource, entities, type DataSourceSettings } from './data-source.ts';
 export { migrate, NewerSchemaError } from './migrate.ts';
+export { missingMigrations } from './missing-migrations.ts';
+export { OperationProgress } from './operation.progress.ts';
 export { AlbumEntity } from './entities/album.entity.ts';
 export { ArtistMetaEntity } from './entities/artist-meta.entity.ts';
 export { DeadLetterEntity } from './entities/dead-letter.entity.ts';

@@ -26,7 +26,10 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await refuseNewerSchema(dataSource);
-    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+    const ran = await dataSource.runMigrations({ transaction: 'each' });
+    // Every process looks here whether it may begin.
+    await runner.query('GRANT SELECT ON schema_migration TO freshwax_writer, freshwax_reader');
+    return ran.map((migration) => migration.name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await runner.release();

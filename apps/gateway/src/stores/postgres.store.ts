@@ -1,5 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createDataSource, createPool, type ObjectLiteral, type Pool, type Repository } from '@freshwax/postgres';
+import {
+  createDataSource,
+  createPool,
+  missingMigrations,
+  type ObjectLiteral,
+  type Pool,
+  type Repository,
+} from '@freshwax/postgres';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
@@ -29,6 +36,11 @@ export class PostgresStore implements OnApplicationShutdown {
   /** The one row of a statement that always gives one. */
   async row<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row> {
     return (await this.rows<Row>(sql, parameters))[0]!;
+  }
+
+  /** Migrations that the database has not run. @throws driver errors */
+  missingMigrations(): Promise<string[]> {
+    return missingMigrations(this.pool);
   }
 
   async repository<Entity extends ObjectLiteral>(entity: new () => Entity): Promise<Repository<Entity>> {

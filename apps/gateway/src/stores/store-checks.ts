@@ -1,13 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { commandTopic, streams, topicTable } from '@freshwax/contracts';
 import type { HealthCheck } from '@freshwax/runtime';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { CassandraStore } from './cassandra.store.ts';
 import { KafkaStore } from './kafka.store.ts';
 import { PostgresStore } from './postgres.store.ts';
-
-/** One table of each schema that the newest migration must have left. */
-const TABLES = ['live.joint_delta', 'book.ingest_offset', 'book.operation'];
 
 /** What is not made yet; the detail names it and the operation that makes it. */
 export class NotMadeError extends Error {
@@ -31,12 +27,9 @@ export class StoreChecks {
   ) {}
 
   private async postgresSchema(): Promise<string> {
-    const rows = await this.postgres.rows<{ name: string }>(
-      'SELECT name FROM unnest($1::text[]) AS wanted(name) WHERE to_regclass(name) IS NULL',
-      [TABLES],
-    );
-    if (rows.length > 0)
-      throw new NotMadeError(`missing: ${rows.map((row) => row.name).join(', ')} (bootstrap.migrate makes them)`);
+    const missing = await this.postgres.missingMigrations();
+    if (missing.length > 0)
+      throw new NotMadeError(`missing migrations: ${missing.join(', ')} (bootstrap.migrate makes them)`);
     return 'schema is there';
   }
 
@@ -53,14 +46,10 @@ export class StoreChecks {
   }
 
   private async kafkaTopics(): Promise<string> {
-    const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic].map(
-      (topic) => this.env.FRESHWAX_TOPIC_PREFIX + topic,
-    );
-    const existing = new Set(await this.kafka.topics.listTopics());
-    const missing = wanted.filter((topic) => !existing.has(topic));
+    const missing = await this.kafka.topics.missingTopics(this.env.FRESHWAX_TOPIC_PREFIX);
     if (missing.length > 0)
       throw new NotMadeError(`missing topics: ${missing.join(', ')} (bootstrap.topics makes them)`);
-    return `${wanted.length} topics`;
+    return 'topics are there';
   }
 }
 

@@ -4,7 +4,7 @@ import type { Enrichment } from '../enrichment/enrich.ts';
 import type { Job } from '../schedule/job.ts';
 import type { Finished } from '../spotify/run.ts';
 import { Stopping } from '../spotify/spotify.errors.ts';
-import type { OperationProgress } from './operation.progress.ts';
+import type { OperationProgress } from '@freshwax/postgres';
 
 type Enrich = Extract<Command, { type: 'enrich' }>;
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { commandTopic, streams, topicTable } from '@freshwax/contracts';
 import type { TopicsAdmin } from '@freshwax/kafka';
-import type { Pool } from '@freshwax/postgres';
+import { missingMigrations, type Pool } from '@freshwax/postgres';
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -39,24 +38,11 @@ export class BootstrapGate {
 
 async function missingPrerequisites(needed: Prerequisites): Promise<string[]> {
   const checks = [
-    ['the topics in Kafka', () => hasTopics(needed)],
-    ['the schema in PostgreSQL', () => hasSchema(needed.pool)],
+    ['the topics in Kafka', async () => (await needed.admin.missingTopics(needed.topicPrefix)).length === 0],
+    ['the schema in PostgreSQL', async () => (await missingMigrations(needed.pool)).length === 0],
   ] as const;
   const verdicts = await Promise.all(
     checks.map(async ([name, check]) => [name, await check().catch(() => false)] as const),
   );
   return verdicts.flatMap(([name, isThere]) => (isThere ? [] : [name]));
-}
-
-async function hasTopics({ admin, topicPrefix }: Prerequisites): Promise<boolean> {
-  const existing = new Set(await admin.listTopics());
-  const wanted = [...streams.map((stream) => topicTable[stream].topic), commandTopic.topic];
-  return wanted.every((topic) => existing.has(topicPrefix + topic));
-}
-
-async function hasSchema(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ there: boolean }>(
-    `SELECT to_regclass('book.capability') IS NOT NULL AND to_regclass('live.artist_meta') IS NOT NULL AS there`,
-  );
-  return rows[0]?.there === true;
 }

@@ -1,8 +1,7 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { createKafka, Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
-import { createPool, type Pool } from '@freshwax/postgres';
+import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
 import { CapabilityStore } from '../capability/capability.store.ts';
-import { OperationProgress } from '../commands/operation.progress.ts';
 import { SourceCursor } from '../discovery/source.cursor.ts';
 import { KnownQuery } from '../enrichment/known.query.ts';
 import type { ProducerEnv, SourceSettings } from '../env.ts';

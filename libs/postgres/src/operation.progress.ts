@@ -1,4 +1,4 @@
-import type { Pool } from '@freshwax/postgres';
+import type { Pool } from './pool.ts';
 
 /** Lines of a log that are kept. */
 const MOST_LINES = 50;
