@@ -52,18 +52,10 @@ const airflowUrl = ({ place, withAirflow }: StackSettings): Record<string, strin
   withAirflow ? { FRESHWAX_AIRFLOW_URL: `http://127.0.0.1:${place.ports.airflow}` } : {};
 
 /** Real credentials go to the producer alone, and never to the simulator. */
-function spotifyEnv({ place, source }: StackSettings): Record<string, string> {
-  if (source.name === 'spotify') {
-    const { clientId = '', clientSecret = '' } = sourceSettings();
-    return { SPOTIFY_CLIENT_ID: clientId, SPOTIFY_CLIENT_SECRET: clientSecret };
-  }
-  const url = `http://127.0.0.1:${place.ports.simulator}`;
-  return {
-    SPOTIFY_CLIENT_ID: 'simulator',
-    SPOTIFY_CLIENT_SECRET: 'simulator',
-    FRESHWAX_SPOTIFY_API_URL: url,
-    FRESHWAX_SPOTIFY_ACCOUNTS_URL: url,
-  };
+function spotifyEnv({ source }: StackSettings): Record<string, string> {
+  if (source.name !== 'spotify') return {};
+  const { clientId = '', clientSecret = '' } = sourceSettings();
+  return { SPOTIFY_CLIENT_ID: clientId, SPOTIFY_CLIENT_SECRET: clientSecret };
 }
 
 async function simulatorEnv({ place, simulatorMode }: StackSettings): Promise<Record<string, string>> {

@@ -47,8 +47,7 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
       FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '1000',
     });
     const source = {
-      FRESHWAX_SPOTIFY_API_URL: simulator.url,
-      FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+      FRESHWAX_SIMULATOR_URL: simulator.url,
       FRESHWAX_DISCOVERY_SCHEDULE: '*/2 * * * * *',
       FRESHWAX_ENRICHMENT_SCHEDULE: '*/2 * * * * *',
     };

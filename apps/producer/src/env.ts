@@ -7,7 +7,7 @@ import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
 
 const cron = z.string().refine(isCron, 'is not a cron expression (5 fields, or 6 with seconds first)').optional();
 const positive = z.coerce.number().int().min(1);
-const baseUrl = z.url({ protocol: /^https?$/ }).optional();
+const baseUrl = z.url({ protocol: /^https?$/ });
 
 const schema = z
   .object({
@@ -16,8 +16,11 @@ const schema = z
     ...portEnv.simulator,
     ...kafkaEnv,
     ...postgresEnv,
-    /** Where observations come from. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator. */
-    FRESHWAX_SOURCE: source.extract(['spotify', 'simulator']).optional(),
+    /** What is followed, one or several of them. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator. */
+    FRESHWAX_SOURCE: commaList
+      .pipe(z.array(source.extract(['spotify', 'listenbrainz', 'simulator'])).min(1))
+      .transform((names) => [...new Set(names)])
+      .optional(),
     /** Credentials of an app made at https://developer.spotify.com/dashboard. */
     SPOTIFY_CLIENT_ID: z.string().optional(),
     SPOTIFY_CLIENT_SECRET: z.string().optional(),
@@ -28,12 +31,17 @@ const schema = z
       .default(['US']),
     /** What the app is offered: auto asks once a week. */
     FRESHWAX_SPOTIFY_MODE: z.enum(['auto', 'dev', 'extended']).default('auto'),
-    /** Base addresses; by default Spotify's, or the simulator's port on this machine. */
-    FRESHWAX_SPOTIFY_API_URL: baseUrl,
-    FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl,
+    /** Base addresses of Spotify's two hosts. */
+    FRESHWAX_SPOTIFY_API_URL: baseUrl.default('https://api.spotify.com'),
+    FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl.default('https://accounts.spotify.com'),
+    /** Base address of the simulator; by default its port on this machine. */
+    FRESHWAX_SIMULATOR_URL: baseUrl.optional(),
+    /** Base addresses of the sources that need no key. */
+    FRESHWAX_LISTENBRAINZ_URL: baseUrl.default('https://api.listenbrainz.org'),
+    FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
     /** Calls that one run may make. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_RUN: positive.optional(),
-    /** Calls of one endpoint family in 24 h. Default: 90 for spotify in dev mode, else any number. */
+    /** Calls of one endpoint family in 24 h. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_DAY: positive.optional(),
     /** Track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator. */
     FRESHWAX_FRESHNESS_MS: positive.optional(),
@@ -49,7 +57,7 @@ const schema = z
     FRESHWAX_WATCH_SCHEDULE: cron,
   })
   .superRefine((env, check) => {
-    if (sourceOf(env) !== 'spotify') return;
+    if (!sourcesOf(env).includes('spotify')) return;
     for (const name of ['SPOTIFY_CLIENT_ID', 'SPOTIFY_CLIENT_SECRET'] as const) {
       if (env[name] === undefined)
         check.addIssue({
@@ -67,64 +75,79 @@ export const readProducerEnv = (env: Record<string, string | undefined> = proces
 const importSchema = z.object({ ...kafkaEnv });
 export const readImportEnv = () => parseEnv(importSchema, process.env);
 
-export interface SourceSettings {
+/** Of a source that speaks Spotify's Web API. */
+export interface SpotifySettings {
   source: Extract<Source, 'spotify' | 'simulator'>;
   apiUrl: URL;
   accountsUrl: URL;
   clientId: string;
   clientSecret: string;
+  mode: ProducerEnv['FRESHWAX_SPOTIFY_MODE'];
+  markets: readonly string[];
   /** undefined: any number */
   callsPerRun: number | undefined;
-  /** In dev mode, of one endpoint family; undefined: any number. */
+  /** Of one endpoint family; undefined: any number. */
   callsPerDay: number | undefined;
   freshnessMs: number;
+  albumFreshnessMs: number;
+  enrichmentLimit: number;
+  watchedTracks: readonly string[];
   schedules: { discovery: string; enrichment: string; watch: string };
 }
 
-const bySource = {
+const usual = {
   spotify: {
-    apiUrl: 'https://api.spotify.com',
-    accountsUrl: 'https://accounts.spotify.com',
     calls: 90,
     freshnessMs: 86_400_000,
     schedules: { discovery: '*/30 * * * *', enrichment: '*/15 * * * *', watch: '*/10 * * * *' },
   },
   simulator: {
-    apiUrl: undefined,
-    accountsUrl: undefined,
     calls: undefined,
     freshnessMs: 60_000,
     schedules: { discovery: '*/5 * * * * *', enrichment: '*/10 * * * * *', watch: '*/10 * * * * *' },
   },
 } as const;
 
-function sourceOf(env: {
-  FRESHWAX_SOURCE?: 'spotify' | 'simulator' | undefined;
-  SPOTIFY_CLIENT_ID?: string | undefined;
-}) {
-  return env.FRESHWAX_SOURCE ?? (env.SPOTIFY_CLIENT_ID === undefined ? 'simulator' : 'spotify');
+/** The sources that are followed. */
+export function sourcesOf(env: Pick<ProducerEnv, 'FRESHWAX_SOURCE' | 'SPOTIFY_CLIENT_ID'>) {
+  return env.FRESHWAX_SOURCE ?? [env.SPOTIFY_CLIENT_ID === undefined ? 'simulator' : 'spotify'];
 }
 
-/** What the environment means for the source in use. */
-export function toSourceSettings(env: ProducerEnv): SourceSettings {
-  const source = sourceOf(env);
-  const usual = bySource[source];
-  const simulator = `http://127.0.0.1:${env.FRESHWAX_SIMULATOR_PORT}`;
+/** What the environment means for a source that speaks Spotify's Web API. */
+export function toSpotifySettings(source: SpotifySettings['source'], env: ProducerEnv): SpotifySettings {
+  const { calls, freshnessMs, schedules } = usual[source];
   return {
     source,
-    apiUrl: toApiBase(env.FRESHWAX_SPOTIFY_API_URL ?? usual.apiUrl ?? simulator),
-    accountsUrl: toBase(env.FRESHWAX_SPOTIFY_ACCOUNTS_URL ?? usual.accountsUrl ?? simulator),
-    clientId: env.SPOTIFY_CLIENT_ID ?? 'freshwax',
-    clientSecret: env.SPOTIFY_CLIENT_SECRET ?? 'freshwax',
-    callsPerRun: env.FRESHWAX_CALLS_PER_RUN ?? usual.calls,
-    callsPerDay: env.FRESHWAX_CALLS_PER_DAY ?? usual.calls,
-    freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? usual.freshnessMs,
+    ...(source === 'spotify' ? spotifyHosts(env) : simulatorHosts(env)),
+    mode: env.FRESHWAX_SPOTIFY_MODE,
+    markets: env.FRESHWAX_MARKETS,
+    callsPerRun: env.FRESHWAX_CALLS_PER_RUN ?? calls,
+    callsPerDay: env.FRESHWAX_CALLS_PER_DAY ?? calls,
+    freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? freshnessMs,
+    albumFreshnessMs: env.FRESHWAX_ALBUM_FRESHNESS_MS,
+    enrichmentLimit: env.FRESHWAX_ENRICHMENT_LIMIT,
+    watchedTracks: env.FRESHWAX_WATCHED_TRACKS,
     schedules: {
-      discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? usual.schedules.discovery,
-      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? usual.schedules.enrichment,
-      watch: env.FRESHWAX_WATCH_SCHEDULE ?? usual.schedules.watch,
+      discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? schedules.discovery,
+      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? schedules.enrichment,
+      watch: env.FRESHWAX_WATCH_SCHEDULE ?? schedules.watch,
     },
   };
+}
+
+type Hosts = Pick<SpotifySettings, 'apiUrl' | 'accountsUrl' | 'clientId' | 'clientSecret'>;
+
+const spotifyHosts = (env: ProducerEnv): Hosts => ({
+  apiUrl: toApiBase(env.FRESHWAX_SPOTIFY_API_URL),
+  accountsUrl: toBase(env.FRESHWAX_SPOTIFY_ACCOUNTS_URL),
+  clientId: env.SPOTIFY_CLIENT_ID!,
+  clientSecret: env.SPOTIFY_CLIENT_SECRET!,
+});
+
+function simulatorHosts(env: ProducerEnv): Hosts {
+  const url = env.FRESHWAX_SIMULATOR_URL ?? `http://127.0.0.1:${env.FRESHWAX_SIMULATOR_PORT}`;
+  // Any credentials do; real ones never go there.
+  return { apiUrl: toApiBase(url), accountsUrl: toBase(url), clientId: 'freshwax', clientSecret: 'freshwax' };
 }
 
 /** Relative paths are resolved against it: it ends with a slash. */

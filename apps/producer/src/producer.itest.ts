@@ -29,7 +29,7 @@ class Follower {
       FRESHWAX_SIMULATOR_MODE: mode,
       FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '500',
     });
-    const source = { FRESHWAX_SPOTIFY_API_URL: simulator.url, FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url };
+    const source = { FRESHWAX_SIMULATOR_URL: simulator.url };
     return new Follower(pipeline, simulator, await pipeline.start('producer', { ...source, ...env }));
   }
 
@@ -140,7 +140,9 @@ describe('a producer with an extended app', () => {
       state: 'succeeded',
       progress: 1,
       error: null,
-      result: { outcome: 'done', asked: trackIds.length, answered: trackIds.length, published: trackIds.length },
+      result: {
+        runs: [{ outcome: 'done', asked: trackIds.length, answered: trackIds.length, published: trackIds.length }],
+      },
     });
     expect((operation['log'] as string[]).at(-1)).toContain(`published ${trackIds.length}`);
   });
@@ -224,7 +226,7 @@ describe('a producer with a wrong secret', () => {
       });
       const producer = await AppProcess.spawn('producer', {
         ...pipeline.env,
-        FRESHWAX_SOURCE: 'simulator',
+        FRESHWAX_SOURCE: 'spotify',
         SPOTIFY_CLIENT_ID: 'an id',
         SPOTIFY_CLIENT_SECRET: 'very-wrong',
         FRESHWAX_SPOTIFY_API_URL: simulator.url,
@@ -233,7 +235,10 @@ describe('a producer with a wrong secret', () => {
       await eventually(async () => {
         const { status, checks } = await producer.readiness();
         expect(status).toBe('error');
-        expect(checks['source']).toEqual({ status: 'error', detail: expect.stringContaining('SPOTIFY_CLIENT_SECRET') });
+        expect(checks['source:spotify']).toEqual({
+          status: 'error',
+          detail: expect.stringContaining('SPOTIFY_CLIENT_SECRET'),
+        });
       });
       await producer.kill('SIGTERM');
       expect(producer.output()).not.toContain('very-wrong');
@@ -256,8 +261,7 @@ describe('a producer that is asked to stop before its group has let it in', () =
       const env = {
         ...pipeline.env,
         FRESHWAX_SOURCE: 'simulator',
-        FRESHWAX_SPOTIFY_API_URL: simulator.url,
-        FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+        FRESHWAX_SIMULATOR_URL: simulator.url,
       };
       const isMember = async (): Promise<void> => {
         const { groups } = await admin.describeGroups([`${pipeline.topicPrefix}freshwax-producer`]);

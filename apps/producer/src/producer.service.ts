@@ -4,7 +4,7 @@ import { Publisher, subscribeToCommands, TopicsAdmin, type CommandSubscription, 
 import type { Pool } from '@freshwax/postgres';
 import { CommandHandler } from './commands/command.handler.ts';
 import { BootstrapGate } from './process/prerequisites.ts';
-import { Scheduler } from './schedule/poll.ts';
+import { Scheduler } from './schedule/scheduler.ts';
 
 /**
  * No step on the way down is waited for longer, ms: four of them end within the 10 s that a stop may take. Kafka holds a

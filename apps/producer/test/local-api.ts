@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CallLedger } from '../src/spotify/call.ledger.ts';
-import { Stopping } from '../src/spotify/spotify.errors.ts';
+import { CallLedger } from '../src/quota/call.ledger.ts';
+import { Stopping } from '../src/exchange/source.errors.ts';
 import { SpotifyClient, type ClientObserver } from '../src/spotify/spotify.client.ts';
 
 export interface Reply {

@@ -1,7 +1,7 @@
-import type { CallLedger } from '../spotify/call.ledger.ts';
-import type { Run } from '../spotify/run.ts';
+import type { CallLedger } from '../quota/call.ledger.ts';
+import type { Run } from '../runs/run.ts';
 import { NEW_RELEASES, type Mode, type SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
-import { NotOffered } from '../spotify/spotify.errors.ts';
+import { NotOffered } from '../exchange/source.errors.ts';
 import type { Capability, CapabilityStore } from './capability.store.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -33,7 +33,7 @@ export class ModeProber {
     return this.known?.mode;
   }
 
-  /** @throws SpotifyError when the probe got no verdict; it is repeated by the next run */
+  /** @throws SourceError when the probe got no verdict; it is repeated by the next run */
   async resolve(run: Run): Promise<Mode> {
     if (this.known && !this.isOld(this.known)) return this.known.mode;
     // The first runs of all jobs begin together: one probes for all.

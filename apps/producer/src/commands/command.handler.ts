@@ -1,11 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
-import type { Enrichment } from '../enrichment/enrich.ts';
-import type { Job } from '../schedule/job.ts';
-import type { Finished } from '../spotify/run.ts';
-import { Stopping } from '../spotify/spotify.errors.ts';
+import { Stopping } from '../exchange/source.errors.ts';
+import type { Work } from '../runs/job.ts';
+import type { Finished } from '../runs/run.ts';
+import type { FollowedSource, Wanted } from '../sources/followed-source.ts';
 import type { OperationProgress } from '@freshwax/postgres';
 
+/** Of what the producer does; the others' commands pass by. */
+type OwnCommand = Exclude<Command, { type: 'purge' }>;
 type Enrich = Extract<Command, { type: 'enrich' }>;
 
 /** Ids between two reports of progress. */
@@ -13,9 +15,7 @@ const PIECE = 100;
 
 export interface CommandParts {
   operations: OperationProgress;
-  discovery: Job;
-  enrichment: Job;
-  enrich: Enrichment;
+  sources: readonly FollowedSource[];
   logger: Pick<LoggerService, 'log'>;
 }
 
@@ -25,45 +25,89 @@ export class CommandHandler {
 
   /** Rejects, so that the command is handed over again, only when the operation could not be written. */
   async handle(command: Command): Promise<void> {
-    const { operations, logger, discovery } = this.parts;
+    if (command.type === 'purge') return;
+    const { operations, logger } = this.parts;
     const { operationId: id, type } = command;
-    // The consumer's.
-    if (command.type === 'purge' || command.type === 'probe') return;
     if (!(await operations.begin(id))) {
       logger.log({ message: `${type} is finished already, or unknown`, operation: id });
       return;
     }
-    const finished = command.type === 'poll' ? await discovery.run() : await this.enrich(command);
-    await this.report(id, finished);
+    await this.report(id, await this.carryOut(command));
   }
 
-  private async enrich({ operationId, trackIds, artistIds }: Enrich): Promise<Finished> {
-    const { enrichment, enrich, operations } = this.parts;
+  private async carryOut(command: OwnCommand): Promise<Finished[]> {
+    const asked = 'source' in command ? command.source : undefined;
+    const sources = this.parts.sources.filter(({ name }) => asked === undefined || name === asked);
+    if (command.type === 'enrich') return this.enrich(command, sources);
+    if (command.type === 'probe') return each(sources, async ({ probe }) => probe && (await probe()).finished);
+    return each(sources, ({ discovery }) => discovery.run());
+  }
+
+  /** Ids are of one source: the one named, else the first that takes ids. */
+  private async enrich(command: Enrich, sources: readonly FollowedSource[]): Promise<Finished[]> {
+    const enrichment = sources.find((source) => source.enrichment)?.enrichment;
+    if (!enrichment) return [];
+    return [await enrichment.job.run(this.enrichPieceByPiece(command, enrichment.workFor))];
+  }
+
+  private enrichPieceByPiece({ operationId, trackIds, artistIds }: Enrich, workFor: (wanted: Wanted) => Work): Work {
+    const pieces: Wanted[] = [
+      ...piecesOf(trackIds).map((ids) => ({ trackIds: ids, artistIds: [] })),
+      ...piecesOf(artistIds).map((ids) => ({ trackIds: [], artistIds: ids })),
+    ];
     const total = Math.max(1, trackIds.length + artistIds.length);
-    let done = 0;
-    return enrichment.run(async (run, mode) => {
-      for (const [kind, ids] of [
-        ['trackIds', trackIds],
-        ['artistIds', artistIds],
-      ] as const) {
-        for (let start = 0; start < ids.length; start += PIECE) {
-          const piece = ids.slice(start, start + PIECE);
-          await enrich.enrich({ trackIds: [], artistIds: [], [kind]: piece }, run, mode);
-          done += piece.length;
-          await operations.advance(operationId, done / total, `${done} of ${total} ids asked for`);
-        }
+    return async (run) => {
+      let done = 0;
+      for (const piece of pieces) {
+        await workFor(piece)(run);
+        done += piece.trackIds.length + piece.artistIds.length;
+        await this.parts.operations.advance(operationId, done / total, `${done} of ${total} ids asked for`);
       }
-    });
+    };
   }
 
-  private async report(id: string, { run, outcome, error }: Finished): Promise<void> {
+  /** One that failed outright fails the operation. */
+  private async report(id: string, all: readonly Finished[]): Promise<void> {
     // The next process takes it up.
-    if (error instanceof Stopping) throw error;
+    const stopping = all.find(({ error }) => error instanceof Stopping);
+    if (stopping) throw stopping.error;
     const { operations } = this.parts;
-    const result = { runId: run.id, outcome, ...run.counts };
-    const said = `asked ${run.asked}, answered ${run.answered}, published ${run.published} in ${run.calls} calls`;
-    if (outcome === 'failed')
-      await operations.fail(id, { error: error?.message ?? 'the source answered nothing', result });
-    else await operations.succeed(id, result, error ? `${said}; ended early: ${error.message}` : said);
+    const result = { runs: all.map(toResult) };
+    const failed = all.filter(({ outcome }) => outcome === 'failed');
+    if (all.length === 0) await operations.fail(id, { error: 'no source that is followed does this', result });
+    else if (failed.length > 0) await operations.fail(id, { error: failed.map(reasonOf).join('; '), result });
+    else await operations.succeed(id, result, all.map(toLine).join('; '));
   }
+}
+
+async function each(
+  sources: readonly FollowedSource[],
+  work: (source: FollowedSource) => Promise<Finished | undefined>,
+): Promise<Finished[]> {
+  const all: Finished[] = [];
+  for (const source of sources) {
+    const finished = await work(source);
+    if (finished) all.push(finished);
+  }
+  return all;
+}
+
+function piecesOf(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / PIECE);
+  return Array.from({ length: count }, (_, at) => ids.slice(at * PIECE, (at + 1) * PIECE));
+}
+
+const toResult = ({ run, outcome }: Finished) => ({
+  runId: run.id,
+  source: run.source,
+  mode: run.mode ?? null,
+  outcome,
+  ...run.counts,
+});
+
+const reasonOf = ({ run, error }: Finished): string => `${run.source}: ${error?.message ?? 'answered nothing'}`;
+
+function toLine({ run, error }: Finished): string {
+  const said = `${run.source}: asked ${run.asked}, answered ${run.answered}, published ${run.published} in ${run.calls} calls`;
+  return error ? `${said}; ended early: ${error.message}` : said;
 }

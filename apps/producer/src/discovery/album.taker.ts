@@ -4,7 +4,7 @@ import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import type { Mapped, Sighting } from '../publish/to-observation.ts';
 import { entitiesOf, fieldsAt, listAt, pageOf, type Entity } from '../spotify/responses.ts';
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 import { ALBUM_TRACKS_PAGE, type Mode, type SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { toAlbum } from '../spotify/to-album.ts';
 import { toTrack } from '../spotify/to-track.ts';
@@ -40,7 +40,7 @@ export class AlbumTaker {
     },
   ) {}
 
-  /** @throws SpotifyError, KafkaJSError; what was published by then stays */
+  /** @throws SourceError, KafkaJSError; what was published by then stays */
   async take(wanted: AlbumsWanted, run: Run): Promise<void> {
     const { fetcher, publisher, recent } = this.parts;
     for await (const { asked, items, at } of fetcher.fetch({ kind: 'album', ...wanted }, run)) {
@@ -63,13 +63,13 @@ export class AlbumTaker {
   /** The first 50 come with the album; the rest by page. */
   private async tracksOf(album: Entity, market: string, run: Run): Promise<Entity[]> {
     const embedded = pageOf(fieldsAt(album, 'tracks'));
-    run.skipped += embedded.skipped;
+    run.missing += embedded.skipped;
     const tracks = [...embedded.items];
     const total = Math.min(embedded.total ?? 0, MOST_TRACKS);
     for (let offset = embedded.length; embedded.length > 0 && offset < total; offset += ALBUM_TRACKS_PAGE) {
       const page = await this.parts.catalogue.fetchAlbumTracks({ id: album.id, market, offset }, run);
       if (page.length === 0) break;
-      run.skipped += page.skipped;
+      run.missing += page.skipped;
       tracks.push(...page.items);
     }
     return uniqueById(tracks);

@@ -7,9 +7,9 @@ import { KnownQuery } from '../enrichment/known.query.ts';
 import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
-import { Run } from '../spotify/run.ts';
+import { Run } from '../runs/run.ts';
 import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
-import { BudgetSpent } from '../spotify/spotify.errors.ts';
+import { BudgetSpent } from '../exchange/source.errors.ts';
 import { AlbumTaker } from './album.taker.ts';
 import { Discovery } from './discover.ts';
 import { RecentIds } from './recent.ids.ts';
@@ -87,12 +87,12 @@ describe('discovery', () => {
       .map(({ url }) => new URL(url, 'http://local').searchParams.get('offset'));
 
   it('walks to the empty page whatever total and next say, and takes each album once', async () => {
-    const run = new Run('discovery');
+    const run = new Run({ source: 'simulator', job: 'discovery' });
     await start().discover(run, 'dev');
     expect(offsets()).toEqual(['0', '10', '20', '30']);
     expect(idsOf('album')).toHaveLength(23);
     expect(new Set(idsOf('album')).size).toBe(23);
-    expect(run.counts).toMatchObject({ asked: 23, answered: 23, skipped: 1, published: 46, calls: 27 });
+    expect(run.counts).toMatchObject({ asked: 23, answered: 23, missing: 1, published: 46, calls: 27 });
     expect(await positionOf('search-tag-new:US')).toEqual({ offset: 0, sweptAt: clock.at });
   });
 
@@ -100,37 +100,41 @@ describe('discovery', () => {
     const calls = { left: 15 };
     const working = publish;
     publish = (all) => (calls.left-- > 0 ? working(all) : Promise.reject(new Error('the broker is away')));
-    await expect(start().discover(new Run('discovery'), 'dev')).rejects.toThrow('the broker is away');
+    await expect(start().discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev')).rejects.toThrow(
+      'the broker is away',
+    );
     expect(await positionOf('search-tag-new:US')).toEqual({ offset: 10 });
     publish = working;
-    await start().discover(new Run('discovery'), 'dev');
+    await start().discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(offsets()).toEqual(['0', '10', '10', '20', '30']);
     expect(new Set(idsOf('album')).size).toBe(23);
   });
 
   it('ends a run when its calls are spent, and the next goes on there', async () => {
     const discovery = start();
-    await expect(discovery.discover(new Run('discovery', 15), 'dev')).rejects.toThrow(BudgetSpent);
+    await expect(
+      discovery.discover(new Run({ source: 'simulator', job: 'discovery', callLimit: 15 }), 'dev'),
+    ).rejects.toThrow(BudgetSpent);
     expect(await positionOf('search-tag-new:US')).toEqual({ offset: 10 });
-    await discovery.discover(new Run('discovery'), 'dev');
+    await discovery.discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(idsOf('album')).toHaveLength(23);
   });
 
   it('stops early where nothing is new, but walks to the end once a day', async () => {
     const discovery = start();
-    await discovery.discover(new Run('discovery'), 'dev');
+    await discovery.discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     local.asked.length = 0;
-    await discovery.discover(new Run('discovery'), 'dev');
+    await discovery.discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(offsets()).toEqual(['0', '10', '20']);
     clock.at += DAY_MS;
     local.asked.length = 0;
-    await discovery.discover(new Run('discovery'), 'dev');
+    await discovery.discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(offsets()).toEqual(['0', '10', '20', '30']);
   });
 
   it('takes a refusal of a deep offset as the end', async () => {
     local.api = (asked) => (asked.url.includes('offset=20') ? { status: 404, body: 'Not found.' } : development(asked));
-    await start().discover(new Run('discovery'), 'dev');
+    await start().discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(await positionOf('search-tag-new:US')).toMatchObject({ offset: 0 });
     expect(idsOf('album')).toHaveLength(18);
   });
@@ -145,7 +149,7 @@ describe('discovery', () => {
       if (!pathname.endsWith('/tracks')) return { body: album(1, tracks(0, 50), 300) };
       return { body: { items: searchParams.get('offset') === '50' ? [...tracks(49, 20), null] : [] } };
     };
-    await start().discover(new Run('discovery'), 'dev');
+    await start().discover(new Run({ source: 'simulator', job: 'discovery' }), 'dev');
     expect(idsOf('track')).toHaveLength(69);
   });
 
@@ -176,7 +180,7 @@ describe('discovery', () => {
       );
       return { body: { [kind]: found } };
     };
-    const run = new Run('discovery');
+    const run = new Run({ source: 'simulator', job: 'discovery' });
     await start().discover(run, 'extended');
     expect(local.apiCalls.map(({ url }) => url.split('?')[0])).toEqual([
       '/v1/browse/new-releases',
@@ -190,6 +194,6 @@ describe('discovery', () => {
     expect(
       [idsOf('album'), idsOf('track'), idsOf('track_meta'), idsOf('artist_meta')].map((ids) => ids.length),
     ).toEqual([28, 28, 28, 1]);
-    expect(run.skipped).toBe(2);
+    expect(run.missing).toBe(2);
   });
 });

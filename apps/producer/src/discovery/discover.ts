@@ -1,6 +1,6 @@
 import type { KnownQuery } from '../enrichment/known.query.ts';
 import type { Page } from '../spotify/responses.ts';
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 import {
   LAST_SEARCH_OFFSET,
   NEW_RELEASES_PAGE,
@@ -8,7 +8,7 @@ import {
   type Mode,
   type SpotifyCatalogue,
 } from '../spotify/spotify.catalogue.ts';
-import { BadRequest, NotFound } from '../spotify/spotify.errors.ts';
+import { BadRequest, NotFound } from '../exchange/source.errors.ts';
 import type { AlbumTaker } from './album.taker.ts';
 import type { RecentIds } from './recent.ids.ts';
 import type { Position, SourceCursor } from './source.cursor.ts';
@@ -52,7 +52,7 @@ export class Discovery {
     private readonly settings: DiscoverySettings,
   ) {}
 
-  /** @throws SpotifyError, KafkaJSError; the next run goes on behind the last page that Kafka acknowledged */
+  /** @throws SourceError, KafkaJSError; the next run goes on behind the last page that Kafka acknowledged */
   async discover(run: Run, mode: Mode): Promise<void> {
     const { markets } = this.settings;
     // Each market is the first in its turn: the first may spend all calls of a day.
@@ -88,7 +88,7 @@ export class Discovery {
     let position = await this.parts.cursor.read(plan.name);
     for (let quiet = 0; ;) {
       const page = await this.fetchPage(plan, position.offset, run);
-      run.skipped += page.skipped;
+      run.missing += page.skipped;
       const unseen = await this.unseen(page.items.map((album) => album.id));
       await this.parts.albums.take({ ids: unseen, market: plan.market, mode: plan.mode }, run);
       quiet = unseen.length === 0 ? quiet + 1 : 0;

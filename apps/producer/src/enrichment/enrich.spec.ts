@@ -4,9 +4,9 @@ import { clientOf, LocalApi, StillClock } from '../../test/local-api.ts';
 import { RecentIds } from '../discovery/recent.ids.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
-import { Run } from '../spotify/run.ts';
+import { Run } from '../runs/run.ts';
 import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
-import { BudgetSpent } from '../spotify/spotify.errors.ts';
+import { BudgetSpent } from '../exchange/source.errors.ts';
 import { Enrichment } from './enrich.ts';
 import type { KnownQuery } from './known.query.ts';
 import { MetaFetcher } from './meta.fetcher.ts';
@@ -38,13 +38,15 @@ describe('enrichment in dev mode', () => {
 
   it('asks for artists although the calls for tracks are spent', async () => {
     const ids = { trackIds: idsOf('T', 6), artistIds: idsOf('R', 3) };
-    await expect(enrich(new Run('enrichment'), ids)).rejects.toThrow(BudgetSpent);
+    await expect(enrich(new Run({ source: 'simulator', job: 'enrichment' }), ids)).rejects.toThrow(BudgetSpent);
     expect([callsOf('tracks'), callsOf('artists')]).toEqual([4, 3]);
   });
 
   it('leaves its share of a day to the watch list, which asks for tracks too', async () => {
     const ids = { trackIds: idsOf('T', 6), artistIds: [] };
-    await expect(enrich(new Run('enrichment', undefined, 0.5), ids)).rejects.toThrow(BudgetSpent);
+    await expect(enrich(new Run({ source: 'simulator', job: 'enrichment', dayShare: 0.5 }), ids)).rejects.toThrow(
+      BudgetSpent,
+    );
     expect(callsOf('tracks')).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
-import { BudgetSpent, NotOffered, QuotaExceeded } from '../spotify/spotify.errors.ts';
+import { BudgetSpent, NotOffered, QuotaExceeded } from '../exchange/source.errors.ts';
 import type { KnownQuery } from './known.query.ts';
 import type { MetaFetcher } from './meta.fetcher.ts';
 

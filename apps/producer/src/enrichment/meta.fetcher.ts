@@ -2,7 +2,7 @@ import type { RecentIds } from '../discovery/recent.ids.ts';
 import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import type { Sighting } from '../publish/to-observation.ts';
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
 import { toArtistMeta } from '../spotify/to-artist-meta.ts';
 import { toTrackMeta } from '../spotify/to-track-meta.ts';
@@ -26,7 +26,7 @@ export class MetaFetcher {
     readonly lost: RecentIds,
   ) {}
 
-  /** @throws SpotifyError, KafkaJSError; what was published by then stays */
+  /** @throws SourceError, KafkaJSError; what was published by then stays */
   async take(wanted: MetaWanted, run: Run): Promise<void> {
     const { kind, market } = wanted;
     for await (const { asked, items, at } of this.fetcher.fetch(wanted, run)) {

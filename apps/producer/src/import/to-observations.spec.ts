@@ -56,7 +56,16 @@ describe('a row of a table', () => {
           images: [],
           url: null,
         },
-        missing: ['label', 'upc', 'popularity', 'genres', 'market_count', 'is_playable'],
+        missing: [
+          'label',
+          'upc',
+          'popularity',
+          'genres',
+          'market_count',
+          'is_playable',
+          'listen_count',
+          'listener_count',
+        ],
       },
       {
         ...common,
@@ -70,14 +79,14 @@ describe('a row of a table', () => {
         type: 'track_meta',
         entity_id: '6f807x0ima9a1j3VPbc7VN',
         payload: { ...track, popularity: 66 },
-        missing: ['isrc', 'market_count', 'linked_from'],
+        missing: ['isrc', 'market_count', 'linked_from', 'listen_count', 'listener_count'],
       },
       {
         ...common,
         type: 'artist_meta',
         entity_id: lanterns.id,
         payload: { name: 'The Lanterns', images: [], url: null },
-        missing: ['popularity', 'followers', 'genres'],
+        missing: ['popularity', 'followers', 'genres', 'listen_count', 'listener_count'],
       },
     ]);
   });
@@ -138,7 +147,7 @@ describe('a row of a table', () => {
       type: 'artist_meta',
       entity_id: 'a1',
       payload: { name: 'The Lanterns', popularity: 40, followers: 12, genres: ['dream pop'] },
-      missing: [],
+      missing: ['listen_count', 'listener_count'],
     });
   });
 });

@@ -2,14 +2,14 @@ import type { TopicsAdmin } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
 import type { HealthCheck } from '@freshwax/runtime';
 import type { BootstrapGate } from './prerequisites.ts';
-import type { SourceHealth } from './source.health.ts';
+import type { FollowedSource } from '../sources/followed-source.ts';
 
-/** The producer is ready when bootstrap is done, both stores answer, and the source takes its credentials. */
+/** The producer is ready when bootstrap is done, both stores answer, and each source takes its credentials. */
 export const producerChecks = (
   gate: BootstrapGate,
   pool: Pool,
   admin: TopicsAdmin,
-  source: SourceHealth,
+  sources: readonly FollowedSource[],
 ): HealthCheck[] => [
   {
     name: 'bootstrap',
@@ -19,5 +19,5 @@ export const producerChecks = (
   },
   { name: 'postgres', check: async () => void (await pool.query('SELECT 1')) },
   { name: 'kafka', check: async () => void (await admin.listTopics()) },
-  source,
+  ...sources.map(({ health }) => health),
 ];

@@ -3,7 +3,7 @@ import type { Observation } from '@freshwax/contracts';
 import type { Publisher } from '@freshwax/kafka';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
 import type { Mapped, Refusal } from './to-observation.ts';
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 
 /** Refusals that a run spells out; the others are only counted. */
 const MOST_SPELLED_OUT = 3;

@@ -1,6 +1,6 @@
-import { AuthFailed, Upstream } from './spotify.errors.ts';
-import type { Answer } from './http.exchange.ts';
-import type { Clock } from './pause.gate.ts';
+import { AuthFailed, Upstream } from '../exchange/source.errors.ts';
+import type { Answer } from '../exchange/http.exchange.ts';
+import type { Clock } from '../exchange/pause.gate.ts';
 
 /** A token is renewed this long before its end, ms. */
 const EARLY_MS = 60_000;

@@ -1,6 +1,6 @@
-import { NotFound, NotOffered } from './spotify.errors.ts';
+import { NotFound, NotOffered } from '../exchange/source.errors.ts';
 import type { Entities, Entity } from './responses.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../runs/run.ts';
 import {
   MOST_ALBUM_IDS,
   MOST_ARTIST_IDS,
@@ -37,12 +37,12 @@ export class EntityFetcher {
     private readonly now: () => number,
   ) {}
 
-  /** Yields piece by piece, so that each can be published before the next is asked for. @throws SpotifyError */
+  /** Yields piece by piece, so that each can be published before the next is asked for. @throws SourceError */
   async *fetch(wanted: Wanted, run: Run): AsyncGenerator<Fetched> {
     const all = [...new Set(wanted.ids)];
     const ids = all.filter((id) => ID.test(id));
     run.asked += all.length - ids.length;
-    run.skipped += all.length - ids.length;
+    run.missing += all.length - ids.length;
     const size = wanted.mode === 'extended' ? MOST_IDS[wanted.kind] : 1;
     for (let start = 0; start < ids.length; start += size) {
       const asked = ids.slice(start, start + size);
@@ -63,7 +63,7 @@ export class EntityFetcher {
   private counted(asked: readonly string[], { items, skipped }: Entities, run: Run): Fetched {
     run.asked += asked.length;
     run.answered += items.length;
-    run.skipped += skipped;
+    run.missing += skipped;
     return { asked, items, at: this.now() };
   }
 

@@ -1,5 +1,5 @@
 import { entitiesOf, isEntity, listAt, pageOf, type Entities, type Entity, type Page } from './responses.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../runs/run.ts';
 import type { SpotifyClient } from './spotify.client.ts';
 
 /** What an app is offered: `extended` has new releases and several ids a call, `dev` neither. */
@@ -18,7 +18,7 @@ export const MOST_ARTIST_IDS = 50;
 /** The endpoint whose answer tells the modes apart. */
 export const NEW_RELEASES = 'browse/new-releases';
 
-/** The endpoints that Freshwax reads, one method each. All throw SpotifyError. */
+/** The endpoints that Freshwax reads, one method each. All throw SourceError. */
 export class SpotifyCatalogue {
   constructor(private readonly client: SpotifyClient) {}
 

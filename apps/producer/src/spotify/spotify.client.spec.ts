@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { clientOf, LocalApi, StillClock, type ClientOptions } from '../../test/local-api.ts';
-import { Run } from './run.ts';
+import { Run } from '../runs/run.ts';
 import {
   AuthFailed,
   BadRequest,
@@ -12,7 +12,7 @@ import {
   RateLimited,
   Stopping,
   Upstream,
-} from './spotify.errors.ts';
+} from '../exchange/source.errors.ts';
 
 const PREMIUM_TEXT = 'Active premium subscription required for the owner of the app.';
 const LIMITED = {
@@ -29,7 +29,7 @@ describe('the Spotify client', () => {
   beforeEach(async () => {
     local = await LocalApi.listen();
     clock = new StillClock();
-    run = new Run('test');
+    run = new Run({ source: 'simulator', job: 'test' });
   });
   afterEach(() => local.close());
 
@@ -248,7 +248,7 @@ describe('the Spotify client', () => {
   describe('what it spends', () => {
     it('counts every exchange, tries that failed too, and stops at the limit of the run', async () => {
       local.api = (_, nth) => (nth === 1 ? { status: 500 } : { body: {} });
-      const limited = new Run('test', 2);
+      const limited = new Run({ source: 'simulator', job: 'test', callLimit: 2 });
       const { client: spotify } = client();
       await spotify.get(call, limited);
       expect(limited.calls).toBe(2);

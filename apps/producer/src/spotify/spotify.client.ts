@@ -1,9 +1,9 @@
 import { AccessToken } from './access-token.ts';
-import type { CallLedger } from './call.ledger.ts';
-import { HttpExchange, type Answer, type ExchangeSettings } from './http.exchange.ts';
-import { PauseGate, type Clock } from './pause.gate.ts';
-import { waitOf } from './retry-after.ts';
-import type { Run } from './run.ts';
+import type { CallLedger } from '../quota/call.ledger.ts';
+import { HttpExchange, type Answer, type ExchangeSettings } from '../exchange/http.exchange.ts';
+import { PauseGate, type Clock } from '../exchange/pause.gate.ts';
+import { waitOf } from '../exchange/retry-after.ts';
+import type { Run } from '../runs/run.ts';
 import {
   AuthFailed,
   BadRequest,
@@ -13,7 +13,7 @@ import {
   QuotaExceeded,
   RateLimited,
   Upstream,
-} from './spotify.errors.ts';
+} from '../exchange/source.errors.ts';
 
 const MAX_TRIES = 4;
 const FIRST_BACKOFF_MS = 500;
@@ -71,14 +71,14 @@ export class SpotifyClient {
 
   /**
    * @returns the parsed body of the answer; its shape is not trusted yet
-   * @throws SpotifyError
+   * @throws SourceError
    */
   async get(call: Call, run: Run): Promise<unknown> {
     const { ledger, clock } = this.settings;
     const ask = async (): Promise<Answer> => {
       if (clock.now() < this.premium.until) throw new PremiumRequired();
       ledger.check(call.family, run.dayShare);
-      run.spendCall();
+      run.spendCall(call.family);
       ledger.count(call.family);
       return this.ask(call);
     };

@@ -58,20 +58,20 @@ describe('toAlbum', () => {
         market_count: 2,
         is_playable: true,
       },
-      missing: [],
+      missing: ['listen_count', 'listener_count'],
     });
   });
 
   it('names what an app in development is not offered, and puts no zero in its place', () => {
     const { payload, missing } = albumOf(devAlbum);
-    expect(missing).toEqual(['label', 'popularity', 'market_count']);
+    expect(missing).toEqual(['label', 'popularity', 'market_count', 'listen_count', 'listener_count']);
     expect(payload).not.toHaveProperty('popularity');
   });
 
   it('keeps a null that the source said apart from a field that it does not have', () => {
     const { payload, missing } = albumOf({ ...devAlbum, popularity: null, external_ids: {}, label: null });
     expect(payload).toMatchObject({ popularity: null, upc: null, label: null });
-    expect(missing).toEqual(['market_count']);
+    expect(missing).toEqual(['market_count', 'listen_count', 'listener_count']);
   });
 
   it('needs no more than id and name', () => {
@@ -86,7 +86,7 @@ describe('toAlbum', () => {
       images: [],
       url: null,
     });
-    expect(missing).toHaveLength(6);
+    expect(missing).toHaveLength(8);
   });
 
   it.each([

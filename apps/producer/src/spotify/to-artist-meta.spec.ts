@@ -23,20 +23,23 @@ describe('toArtistMeta', () => {
           followers: 12_345,
           genres: ['dream pop'],
         },
-        missing: [],
+        missing: ['listen_count', 'listener_count'],
       },
     });
   });
 
   it('names all three where they are not', () => {
     expect(toArtistMeta(devArtist, sighting)).toMatchObject({
-      observation: { missing: ['popularity', 'followers', 'genres'] },
+      observation: { missing: ['popularity', 'followers', 'genres', 'listen_count', 'listener_count'] },
     });
   });
 
   it('says null where followers came without a total', () => {
     expect(toArtistMeta({ ...devArtist, followers: null, genres: null }, sighting)).toMatchObject({
-      observation: { payload: { followers: null, genres: null }, missing: ['popularity'] },
+      observation: {
+        payload: { followers: null, genres: null },
+        missing: ['popularity', 'listen_count', 'listener_count'],
+      },
     });
     expect(toArtistMeta({ ...devArtist, followers: {} }, sighting)).toMatchObject({
       observation: { payload: { followers: null } },

@@ -32,7 +32,7 @@ describe('toTrackMeta', () => {
           market_count: 0,
           linked_from: '0000000000000000000000',
         },
-        missing: [],
+        missing: ['listen_count', 'listener_count'],
       },
     });
   });
@@ -40,7 +40,13 @@ describe('toTrackMeta', () => {
   it('has no popularity in development: it is missing, not zero', () => {
     const mapped = toTrackMeta(devTrack, sighting);
     if ('refusal' in mapped) throw new Error(mapped.refusal.reason);
-    expect(mapped.observation.missing).toEqual(['popularity', 'market_count', 'linked_from']);
+    expect(mapped.observation.missing).toEqual([
+      'popularity',
+      'market_count',
+      'linked_from',
+      'listen_count',
+      'listener_count',
+    ]);
     expect(mapped.observation.payload).not.toHaveProperty('popularity');
     expect(mapped.observation).not.toHaveProperty('market');
   });

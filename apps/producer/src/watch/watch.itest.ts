@@ -5,9 +5,9 @@ import { isolatedNamespace } from '../../../../test/servers.ts';
 import { clientOf, LocalApi, StillClock } from '../../test/local-api.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
-import { Run } from '../spotify/run.ts';
+import { Run } from '../runs/run.ts';
 import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
-import { QuotaExceeded } from '../spotify/spotify.errors.ts';
+import { QuotaExceeded } from '../exchange/source.errors.ts';
 import { Watch } from './watch.ts';
 import { WatchedTrackStore } from './watched-track.store.ts';
 
@@ -37,6 +37,6 @@ it('observes what it knows while search is blocked for what it does not', async 
   const catalogue = new SpotifyCatalogue(client);
   const fetcher = new EntityFetcher(catalogue, clock.now);
   const watch = new Watch({ catalogue, fetcher, publisher, store }, { source: 'spotify', market: 'US', queries: [] });
-  await expect(watch.observe(new Run('watch'), 'dev')).rejects.toThrow(QuotaExceeded);
+  await expect(watch.observe(new Run({ source: 'simulator', job: 'watch' }), 'dev')).rejects.toThrow(QuotaExceeded);
   expect(published).toMatchObject([{ type: 'watched_track', entity_id: id }]);
 });

@@ -2,7 +2,7 @@ import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { EntityFetcher, Fetched } from '../spotify/entity.fetcher.ts';
 import { fieldsAt, type Entity } from '../spotify/responses.ts';
 import type { Sighting } from '../publish/to-observation.ts';
-import type { Run } from '../spotify/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Mode, SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { toWatchedTrack } from '../spotify/to-watched-track.ts';
 import { bestHit, trackIdIn } from './track-query.ts';
@@ -29,7 +29,7 @@ export class Watch {
     private readonly settings: WatchSettings,
   ) {}
 
-  /** @throws SpotifyError, KafkaJSError */
+  /** @throws SourceError, KafkaJSError */
   async observe(run: Run, mode: Mode): Promise<void> {
     const { store } = this.parts;
     await store.add(this.settings.queries);

@@ -1,12 +1,17 @@
+import type { Source } from '@freshwax/contracts';
 import type { HealthCheck } from '@freshwax/runtime';
-import type { Finished } from '../spotify/run.ts';
-import { AuthFailed, PremiumRequired } from '../spotify/spotify.errors.ts';
+import type { Finished } from '../runs/run.ts';
+import { AuthFailed, PremiumRequired } from '../exchange/source.errors.ts';
 
-/** What the source said last. Only what the user must put right makes the process not ready: the rest passes. */
+/** What one source said last. Only what the user must put right makes the process not ready: the rest passes. */
 export class SourceHealth implements HealthCheck {
-  readonly name = 'source';
+  readonly name: string;
   private trouble: Error | undefined;
   private detail: string | undefined;
+
+  constructor(source: Source) {
+    this.name = `source:${source}`;
+  }
 
   take({ run, outcome, error }: Pick<Finished, 'run' | 'outcome' | 'error'>): void {
     if (error instanceof AuthFailed || error instanceof PremiumRequired) this.trouble = error;

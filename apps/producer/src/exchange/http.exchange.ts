@@ -1,4 +1,4 @@
-import { Stopping, Upstream } from './spotify.errors.ts';
+import { Stopping, Upstream } from './source.errors.ts';
 
 /** Most bytes of an answer that are taken; an album with 50 tracks and all markets is about 100 KB. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;

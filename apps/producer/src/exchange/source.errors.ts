@@ -1,5 +1,5 @@
 /** What a call can end in. The class says what to do; the status decides the class, never a message. */
-export abstract class SpotifyError extends Error {
+export abstract class SourceError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -7,14 +7,14 @@ export abstract class SpotifyError extends Error {
 }
 
 /** The short limit held for all tries. Nothing is known about what was asked. */
-export class RateLimited extends SpotifyError {
+export class RateLimited extends SourceError {
   constructor(readonly family: string) {
     super(`${family}: still rate limited after the last try`);
   }
 }
 
 /** A bucket is used up. Asking before `blockedUntil` (ms since 1970) is refused without a call. */
-export class QuotaExceeded extends SpotifyError {
+export class QuotaExceeded extends SourceError {
   constructor(
     readonly family: string,
     readonly blockedUntil: number,
@@ -24,19 +24,19 @@ export class QuotaExceeded extends SpotifyError {
 }
 
 /** This app does not get this endpoint (403). */
-export class NotOffered extends SpotifyError {
+export class NotOffered extends SourceError {
   constructor(readonly family: string) {
     super(`${family}: not offered by this Spotify app`);
   }
 }
 
-export class PremiumRequired extends SpotifyError {
+export class PremiumRequired extends SourceError {
   constructor() {
     super('the owner of this Spotify app needs an active Premium subscription: renew it, then wait a few minutes');
   }
 }
 
-export class AuthFailed extends SpotifyError {
+export class AuthFailed extends SourceError {
   constructor(status: number) {
     super(
       `the source refused the credentials (${status}): check SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET against ` +
@@ -45,21 +45,21 @@ export class AuthFailed extends SpotifyError {
   }
 }
 
-export class NotFound extends SpotifyError {
+export class NotFound extends SourceError {
   constructor(readonly family: string) {
     super(`${family}: not found`);
   }
 }
 
 /** The request itself was refused (400): asking again would be refused again. */
-export class BadRequest extends SpotifyError {
+export class BadRequest extends SourceError {
   constructor(readonly family: string) {
     super(`${family}: the request was refused (400)`);
   }
 }
 
 /** The other side, or the way to it, is in trouble. */
-export class Upstream extends SpotifyError {
+export class Upstream extends SourceError {
   readonly isWorthRetrying: boolean;
 
   constructor(message: string, options: ErrorOptions & { isWorthRetrying: boolean }) {
@@ -69,14 +69,14 @@ export class Upstream extends SpotifyError {
 }
 
 /** This run, or this day, has made as many calls as it may. */
-export class BudgetSpent extends SpotifyError {
+export class BudgetSpent extends SourceError {
   constructor(what: string) {
     super(`no call left: ${what}`);
   }
 }
 
 /** The process stops; what was under way is given up. */
-export class Stopping extends SpotifyError {
+export class Stopping extends SourceError {
   constructor() {
     super('stopping');
   }

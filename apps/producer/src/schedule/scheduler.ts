@@ -1,7 +1,7 @@
 import { schedule, setLogger, type ScheduledTask } from 'node-cron';
 import type { LoggerService } from '@nestjs/common';
-import type { SourceHealth } from '../process/source.health.ts';
-import type { Job } from './job.ts';
+import type { Job } from '../runs/job.ts';
+import type { SourceHealth } from '../sources/source.health.ts';
 
 /** While the user has something to put right (credentials, Premium), the source is asked no more often, ms. */
 const SLOW_MS = 60_000;
@@ -12,8 +12,13 @@ export interface Timetable {
   cron: string;
 }
 
-export interface SchedulerSettings {
+/** The jobs of one source, which slow down together. */
+export interface Schedule {
+  timetables: readonly Timetable[];
   health: SourceHealth;
+}
+
+export interface SchedulerSettings {
   logger: Pick<LoggerService, 'warn' | 'error' | 'debug'>;
   /** Is handed what is no outside failure: the process cannot go on. */
   onFatal: (error: Error) => void;
@@ -26,20 +31,18 @@ export class Scheduler {
   private isStopped = false;
 
   constructor(
-    private readonly timetables: readonly Timetable[],
+    private readonly schedules: readonly Schedule[],
     private readonly settings: SchedulerSettings,
   ) {}
 
   start(): void {
     quietCronLogger(this.settings.logger);
-    for (const { job, cron } of this.timetables) {
-      const task = schedule(cron, () => this.tick(job), {
-        name: job.name,
-        noOverlap: true,
-        suppressMissedWarning: true,
-      });
-      this.tasks.push(task);
-      void this.tick(job);
+    for (const { timetables, health } of this.schedules) {
+      for (const { job, cron } of timetables) {
+        const tick = () => this.tick(job, health);
+        this.tasks.push(schedule(cron, tick, { name: job.name, noOverlap: true, suppressMissedWarning: true }));
+        void tick();
+      }
     }
   }
 
@@ -47,11 +50,11 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const task of this.tasks) await task.destroy();
-    await Promise.all(this.timetables.map(({ job }) => job.idle()));
+    await Promise.all(this.schedules.flatMap(({ timetables }) => timetables.map(({ job }) => job.idle())));
   }
 
-  private async tick(job: Job): Promise<void> {
-    if (this.isStopped || job.isBusy || this.isTooSoon(job)) return;
+  private async tick(job: Job, health: SourceHealth): Promise<void> {
+    if (this.isStopped || job.isBusy || this.isTooSoon(job, health)) return;
     this.lastTries.set(job, performance.now());
     try {
       await job.run();
@@ -61,9 +64,9 @@ export class Scheduler {
     }
   }
 
-  private isTooSoon(job: Job): boolean {
+  private isTooSoon(job: Job, health: SourceHealth): boolean {
     const last = this.lastTries.get(job);
-    return this.settings.health.needsTheUser && last !== undefined && performance.now() - last < SLOW_MS;
+    return health.needsTheUser && last !== undefined && performance.now() - last < SLOW_MS;
   }
 }
 

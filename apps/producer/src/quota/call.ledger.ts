@@ -1,5 +1,5 @@
-import { BudgetSpent, NotOffered, QuotaExceeded } from './spotify.errors.ts';
-import type { Clock } from './pause.gate.ts';
+import { BudgetSpent, NotOffered, QuotaExceeded } from '../exchange/source.errors.ts';
+import type { Clock } from '../exchange/pause.gate.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Source } from '@freshwax/contracts';
+import { BudgetSpent } from '../exchange/source.errors.ts';
+
+export interface RunSettings {
+  source: Source;
+  job: string;
+  /** Most calls of the run; undefined: any number. */
+  callLimit?: number | undefined;
+  /** Of the calls of a bucket and day that may be spent when this run asks, 0..1; what is left is for other runs. */
+  dayShare?: number;
+}
+
+/** A scheduled unit of work: its id travels in the events it publishes, its counts are what it costs and brings. */
+export class Run {
+  readonly id = randomUUID();
+  readonly source: Source;
+  readonly job: string;
+  readonly dayShare: number;
+  /** What the source was found to offer, where that varies. */
+  mode: string | undefined;
+  /** Ids that the source was asked for. */
+  asked = 0;
+  /** Entities that came. */
+  answered = 0;
+  /** Events that Kafka acknowledged. */
+  published = 0;
+  /** Entities that break the contract; none of their values travels. */
+  refused = 0;
+  /** What did not come: ids that the source does not know, nulls in lists, things without an id. */
+  missing = 0;
+  /** HTTP exchanges by bucket, tries that failed included. */
+  readonly callsByBucket: Record<string, number> = {};
+  private readonly callLimit: number | undefined;
+
+  constructor({ source, job, callLimit, dayShare = 1 }: RunSettings) {
+    this.source = source;
+    this.job = job;
+    this.callLimit = callLimit;
+    this.dayShare = dayShare;
+  }
+
+  get calls(): number {
+    return Object.values(this.callsByBucket).reduce((sum, calls) => sum + calls, 0);
+  }
+
+  /** @throws BudgetSpent */
+  spendCall(bucket: string): void {
+    if (this.callLimit !== undefined && this.calls >= this.callLimit)
+      throw new BudgetSpent(`${this.callLimit} calls in this run`);
+    this.callsByBucket[bucket] = (this.callsByBucket[bucket] ?? 0) + 1;
+  }
+
+  get counts() {
+    const { asked, answered, published, refused, missing, calls } = this;
+    return { asked, answered, published, refused, missing, calls };
+  }
+}
+
+export type Outcome = 'done' | 'partial' | 'failed';
+export interface Finished {
+  run: Run;
+  outcome: Outcome;
+  /** Why a run failed, or stopped before its work did. */
+  error?: Error;
+}

@@ -1,0 +1,30 @@
+import type { LoggerService, Provider } from '@nestjs/common';
+import type { Pool } from '@freshwax/postgres';
+import { sourcesOf, toSpotifySettings, type ProducerEnv } from '../env.ts';
+import { systemClock } from '../exchange/system.clock.ts';
+import { ProducerMetrics } from '../process/producer.metrics.ts';
+import { POOL } from '../process/stores.ts';
+import { ObservationPublisher } from '../publish/observation.publisher.ts';
+import { RunStore } from '../runs/run.store.ts';
+import { FOLLOWED_SOURCES, type FollowedSource, type SourceParts } from './followed-source.ts';
+import { createSpotifySource } from './spotify.source.ts';
+
+/** Every source that the environment names. */
+export const sourceProviders = (env: ProducerEnv, logger: LoggerService, stop: AbortSignal): Provider[] => [
+  {
+    provide: FOLLOWED_SOURCES,
+    inject: [POOL, ObservationPublisher, RunStore, ProducerMetrics],
+    useFactory: (pool: Pool, publisher: ObservationPublisher, runs: RunStore, metrics: ProducerMetrics) =>
+      sourcesOf(env).map((name) => createSource(name, env, { pool, publisher, runs, metrics, logger, stop })),
+  },
+];
+
+function createSource(
+  name: ReturnType<typeof sourcesOf>[number],
+  env: ProducerEnv,
+  parts: SourceParts,
+): FollowedSource {
+  const clock = systemClock(parts.stop);
+  if (name === 'listenbrainz') throw new Error('not here yet');
+  return createSpotifySource(toSpotifySettings(name, env), parts, clock);
+}

@@ -1,0 +1,102 @@
+import { CapabilityStore } from '../capability/capability.store.ts';
+import { ModeProber } from '../capability/mode.prober.ts';
+import { AlbumTaker } from '../discovery/album.taker.ts';
+import { Discovery } from '../discovery/discover.ts';
+import { RecentIds } from '../discovery/recent.ids.ts';
+import { SourceCursor } from '../discovery/source.cursor.ts';
+import { Enrichment } from '../enrichment/enrich.ts';
+import { KnownQuery } from '../enrichment/known.query.ts';
+import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
+import type { SpotifySettings } from '../env.ts';
+import type { Clock } from '../exchange/pause.gate.ts';
+import { CallLedger } from '../quota/call.ledger.ts';
+import { Job, type Work } from '../runs/job.ts';
+import type { Run } from '../runs/run.ts';
+import { EntityFetcher } from '../spotify/entity.fetcher.ts';
+import { SpotifyCatalogue, type Mode } from '../spotify/spotify.catalogue.ts';
+import { SpotifyClient } from '../spotify/spotify.client.ts';
+import { Watch } from '../watch/watch.ts';
+import { WatchedTrackStore } from '../watch/watched-track.store.ts';
+import type { FollowedSource, SourceParts, Wanted } from './followed-source.ts';
+import { SourceHealth } from './source.health.ts';
+
+/** Spotify stalls for 30 to 45 s before some of its 5xx. */
+const TIMEOUT_MS = 30_000;
+/** Enrichment asks for tracks as the watch list does, and has always more to ask: it leaves the list its half of a day. */
+const ENRICHMENT_SHARE = 0.5;
+
+/** Everything that reads one Spotify Web API, real or simulated, put together. */
+export function createSpotifySource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
+  const { source, markets, callsPerRun } = settings;
+  const ledger = new CallLedger(clock);
+  parts.metrics.showBlocks(source, ledger);
+  const client = new SpotifyClient({
+    ...settings,
+    ledger,
+    observer: parts.metrics.observerOf(source),
+    clock,
+    timeoutMs: TIMEOUT_MS,
+    stop: parts.stop,
+  });
+  const catalogue = new SpotifyCatalogue(client);
+  const prober = new ModeProber(catalogue, ledger, new CapabilityStore(parts.pool, source, settings.clientId), {
+    configured: settings.mode,
+    market: markets[0]!,
+    isStoredVerdictTrusted: source === 'spotify',
+    callsPerDayInDev: settings.callsPerDay,
+    now: clock.now,
+  });
+  const { discovery, enrichment, watch } = createWork(settings, { ...parts, catalogue, clock });
+  const health = new SourceHealth(source);
+  const jobParts = { ...parts, source, health };
+  const job = (name: string, work: (run: Run, mode: Mode) => Promise<void>, dayShare = 1) =>
+    new Job({ name, work: inMode(prober, work), callsPerRun, dayShare }, jobParts);
+  const discovering = job('discovery', (run, mode) => discovery.discover(run, mode));
+  const enriching = job('enrichment', (run, mode) => enrichment.enrichStale(run, mode), ENRICHMENT_SHARE);
+  const watching = job('watch', (run, mode) => watch.observe(run, mode));
+  return {
+    name: source,
+    health,
+    timetables: [
+      { job: discovering, cron: settings.schedules.discovery },
+      { job: enriching, cron: settings.schedules.enrichment },
+      { job: watching, cron: settings.schedules.watch },
+    ],
+    discovery: discovering,
+    enrichment: {
+      job: enriching,
+      workFor: (wanted: Wanted) => inMode(prober, (run, mode) => enrichment.enrich(wanted, run, mode)),
+    },
+  };
+}
+
+/** Work that first finds out what the app is offered, and keeps what it has learnt of that. */
+const inMode =
+  (prober: ModeProber, work: (run: Run, mode: Mode) => Promise<void>): Work =>
+  async (run) => {
+    const mode = await prober.resolve(run);
+    run.mode = mode;
+    try {
+      await work(run, mode);
+    } finally {
+      await prober.learn();
+    }
+  };
+
+function createWork(
+  { source, markets, freshnessMs, albumFreshnessMs, enrichmentLimit, watchedTracks }: SpotifySettings,
+  { pool, publisher, catalogue, clock: { now } }: SourceParts & { catalogue: SpotifyCatalogue; clock: Clock },
+) {
+  const fetcher = new EntityFetcher(catalogue, now);
+  const known = new KnownQuery(pool, source);
+  const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
+  const recent = new RecentIds(now);
+  const albums = new AlbumTaker({ catalogue, fetcher, publisher, meta, known, recent }, { source, freshnessMs, now });
+  const cursor = new SourceCursor(pool, source);
+  const store = new WatchedTrackStore(pool, source);
+  return {
+    discovery: new Discovery({ catalogue, albums, known, cursor, recent }, { markets, albumFreshnessMs, now }),
+    enrichment: new Enrichment(known, meta, { markets, freshnessMs, limit: enrichmentLimit, now }),
+    watch: new Watch({ catalogue, fetcher, publisher, store }, { source, market: markets[0]!, queries: watchedTracks }),
+  };
+}
