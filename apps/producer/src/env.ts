@@ -36,6 +36,8 @@ const schema = z
     FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl.default('https://accounts.spotify.com'),
     /** Base address of the simulator; by default its port on this machine. */
     FRESHWAX_SIMULATOR_URL: baseUrl.optional(),
+    /** What the simulator plays; `recorded`: it is asked for what was recorded, and for nothing else. */
+    FRESHWAX_SIMULATOR_MODE: z.string().optional(),
     /** Base addresses of the sources that need no key. */
     FRESHWAX_LISTENBRAINZ_URL: baseUrl.default('https://api.listenbrainz.org'),
     FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
@@ -72,7 +74,11 @@ export type ProducerEnv = z.infer<typeof schema>;
 export const readProducerEnv = (env: Record<string, string | undefined> = process.env): ProducerEnv =>
   parseEnv(schema, env);
 
-const importSchema = z.object({ ...kafkaEnv });
+const importSchema = z.object({
+  ...kafkaEnv,
+  /** Where an import keeps how far it is, so that one that was cut short goes on. */
+  FRESHWAX_IMPORT_STATE_DIR: z.string().default('var/data/import'),
+});
 export const readImportEnv = () => parseEnv(importSchema, process.env);
 
 /** Of a source that speaks Spotify's Web API. */

@@ -7,6 +7,7 @@ import { POOL } from '../process/stores.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { RunStore } from '../runs/run.store.ts';
 import { FOLLOWED_SOURCES, type FollowedSource, type SourceParts } from './followed-source.ts';
+import { createRecordedSource } from './recorded.source.ts';
 import { createSpotifySource } from './spotify.source.ts';
 
 /** Every source that the environment names. */
@@ -26,5 +27,7 @@ function createSource(
 ): FollowedSource {
   const clock = systemClock(parts.stop);
   if (name === 'listenbrainz') throw new Error('not here yet');
-  return createSpotifySource(toSpotifySettings(name, env), parts, clock);
+  const settings = toSpotifySettings(name, env);
+  const isRecorded = name === 'simulator' && env.FRESHWAX_SIMULATOR_MODE === 'recorded';
+  return isRecorded ? createRecordedSource(settings, parts, clock) : createSpotifySource(settings, parts, clock);
 }

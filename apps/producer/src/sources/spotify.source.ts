@@ -28,16 +28,7 @@ const ENRICHMENT_SHARE = 0.5;
 /** Everything that reads one Spotify Web API, real or simulated, put together. */
 export function createSpotifySource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
   const { source, markets, callsPerRun } = settings;
-  const ledger = new CallLedger(clock);
-  parts.metrics.showBlocks(source, ledger);
-  const client = new SpotifyClient({
-    ...settings,
-    ledger,
-    observer: parts.metrics.observerOf(source),
-    clock,
-    timeoutMs: TIMEOUT_MS,
-    stop: parts.stop,
-  });
+  const { client, ledger } = createSpotifyClient(settings, parts, clock);
   const catalogue = new SpotifyCatalogue(client);
   const prober = new ModeProber(catalogue, ledger, new CapabilityStore(parts.pool, source, settings.clientId), {
     configured: settings.mode,
@@ -68,6 +59,15 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
       workFor: (wanted: Wanted) => inMode(prober, (run, mode) => enrichment.enrich(wanted, run, mode)),
     },
   };
+}
+
+/** The client of a source, and the ledger that it keeps. */
+export function createSpotifyClient(settings: SpotifySettings, { metrics, stop }: SourceParts, clock: Clock) {
+  const { source } = settings;
+  const ledger = new CallLedger(clock);
+  metrics.showBlocks(source, ledger);
+  const observer = metrics.observerOf(source);
+  return { ledger, client: new SpotifyClient({ ...settings, ledger, observer, clock, timeoutMs: TIMEOUT_MS, stop }) };
 }
 
 /** Work that first finds out what the app is offered, and keeps what it has learnt of that. */

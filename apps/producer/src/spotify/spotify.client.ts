@@ -74,6 +74,17 @@ export class SpotifyClient {
    * @throws SourceError
    */
   async get(call: Call, run: Run): Promise<unknown> {
+    return this.bodyOf(call, await this.answerTo(call, run));
+  }
+
+  /** As `get`, with the time at which the answer says it was given, ms since 1970. @throws SourceError */
+  async getDated(call: Call, run: Run): Promise<{ body: unknown; date: number | undefined }> {
+    const answer = await this.answerTo(call, run);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    return { body: this.bodyOf(call, answer), date: Number.isNaN(date) ? undefined : date };
+  }
+
+  private async answerTo(call: Call, run: Run): Promise<Answer> {
     const { ledger, clock } = this.settings;
     const ask = async (): Promise<Answer> => {
       if (clock.now() < this.premium.until) throw new PremiumRequired();
@@ -83,10 +94,10 @@ export class SpotifyClient {
       return this.ask(call);
     };
     const answer = await this.persist(call.family, ask);
-    if (answer.status !== 401) return this.bodyOf(call, answer);
+    if (answer.status !== 401) return answer;
     const second = await this.persist(call.family, ask);
     if (second.status === 401) throw new AuthFailed(401);
-    return this.bodyOf(call, second);
+    return second;
   }
 
   /** Asks until there is an answer that another try would not change. */
