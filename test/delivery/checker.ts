@@ -26,14 +26,14 @@ export async function cassandraDifferences(cassandra: CassandraClient, sent: rea
   return [...differences, ...[...found.keys()].map((key) => `${key} was never sent`)];
 }
 
-interface RawRow {
+export interface RawRow {
   log_window: string;
   offset: bigint;
   payload: Buffer | null;
 }
 
 /** Page by page: the driver's own row streams judge errors by instanceof, which jest's realms break. */
-async function* allRows(cassandra: CassandraClient): AsyncGenerator<RawRow> {
+export async function* allRows(cassandra: CassandraClient): AsyncGenerator<RawRow> {
   let pageState: string | undefined;
   do {
     const page = await cassandra.execute('SELECT log_window, offset, payload FROM spotify_events', [], {
