@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cassandraEnv } from '@freshwax/cassandra';
-import { sources } from '@freshwax/contracts';
+import { source } from '@freshwax/contracts';
 import { kafkaEnv, topicEnv } from '@freshwax/kafka';
 import { postgresEnv, postgresOwnerEnv } from '@freshwax/postgres';
 import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
@@ -18,8 +18,11 @@ const gatewaySchema = z.object({
   ...cassandraEnv,
   ...postgresEnv,
   ...postgresOwnerEnv,
-  /** Source whose rows are shown unless asked otherwise; default: spotify when a client id is set, else the simulator. */
-  FRESHWAX_SOURCE: z.enum(sources).optional(),
+  /** What is followed, one or several of them: their rows are shown unless asked otherwise. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator. */
+  FRESHWAX_SOURCE: commaList
+    .pipe(z.array(source.extract(['spotify', 'listenbrainz', 'simulator'])).min(1))
+    .transform((names) => [...new Set(names)])
+    .optional(),
   SPOTIFY_CLIENT_ID: z.string().optional(),
   /** Key that every mutation needs; stands before the file. */
   FRESHWAX_ADMIN_KEY: z
@@ -35,6 +38,8 @@ const gatewaySchema = z.object({
   FRESHWAX_PRODUCER_URL: httpUrl.optional(),
   FRESHWAX_CONSUMER_URL: httpUrl.optional(),
   FRESHWAX_SIMULATOR_URL: httpUrl.optional(),
+  /** Days that rows from Spotify are kept, as its terms ask; told of the source, enforced by the consumer. */
+  FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   /** Airflow's web page, linked from the pipeline page. */
   FRESHWAX_AIRFLOW_URL: httpUrl.optional(),
 });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
-import type { INestApplication } from '@nestjs/common';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import { createKafka, subscribeToCommands, type CommandSubscription } from '@freshwax/kafka';
@@ -12,8 +11,8 @@ import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { createGateway } from './gateway.app.ts';
 import { fillStores, OBSERVED_AT_MS, TRACKS } from './gateway.fixture.ts';
+import { ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
 
-const ADMIN_KEY = 'an-admin-key-for-tests';
 const MINUTE_MS = 60_000;
 
 /** Every route that is read, and what it promises to answer. */
@@ -33,61 +32,6 @@ const ROUTES: Record<string, z.ZodType> = {
   'dead-letters': contracts.deadLetterList,
   operations: contracts.operationList,
   'stats/overview?source=spotify,import': contracts.overviewAnswer,
-};
-
-class Gateway {
-  private constructor(
-    private readonly app: INestApplication,
-    readonly url: string,
-  ) {}
-
-  static async start(env: GatewayEnv): Promise<Gateway> {
-    const app = await createGateway(env, { isSilent: true });
-    await app.listen(0, '127.0.0.1');
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    return new Gateway(app, `http://127.0.0.1:${port}`);
-  }
-
-  get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.url}${path}`, { headers });
-  }
-
-  async read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-    const response = await this.get(`/api/v1/${path}`);
-    const body: unknown = await response.json();
-    if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(body)}`);
-    return schema.parse(body);
-  }
-
-  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.url}/api/v1/operations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}`, ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-  }
-
-  /** Asks for an operation and waits until it is over. */
-  async operate(body: contracts.OperationRequest): Promise<contracts.Operation> {
-    const accepted = await this.post(body);
-    expect(accepted.status).toBe(202);
-    const location = accepted.headers.get('location')!;
-    let operation: contracts.Operation | undefined;
-    await eventually(async () => {
-      operation = contracts.operationAnswer.parse(await (await this.get(location)).json()).data;
-      expect(['succeeded', 'failed']).toContain(operation.state);
-    });
-    return operation!;
-  }
-
-  close(): Promise<void> {
-    return this.app.close();
-  }
-}
-
-const problemOf = async (response: Response): Promise<contracts.Problem> => {
-  expect(response.headers.get('content-type')).toContain('application/problem+json');
-  return contracts.problem.parse(await response.json());
 };
 
 const statusWithHost = (url: string, host: string): Promise<number | undefined> =>

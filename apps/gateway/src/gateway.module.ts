@@ -12,9 +12,11 @@ import { ProblemsController } from './http/problems.controller.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PipelineModule } from './pipeline/pipeline.module.ts';
+import { SourcesModule } from './sources/sources.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StoreChecks } from './stores/store-checks.ts';
 import { StoresModule } from './stores/stores.module.ts';
+import { WatchModule } from './watch/watch.module.ts';
 
 @Module({})
 export class GatewayModule {
@@ -35,6 +37,8 @@ export class GatewayModule {
         EventsModule,
         DeadLettersModule,
         PipelineModule,
+        SourcesModule,
+        WatchModule,
         LiveModule,
       ],
       controllers: [ProblemsController],

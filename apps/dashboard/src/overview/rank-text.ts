@@ -6,15 +6,16 @@ export type Ranked = RankedArtistsAnswer['data'];
 export const rankText: Record<Ranked['by'], string> = {
   popularity: 'artist popularity, 0 to 100',
   trackPopularity: 'the mean popularity of their tracks, since artist popularity is not offered',
+  listens: 'listens on ListenBrainz, since popularity is not offered',
   tracks: 'their number of tracks, since popularity is not offered',
 };
 
 /** `3` or `3=` */
 export const rankLabel = (artist: RankedArtist): string => (artist.tied ? `${artist.rank}=` : String(artist.rank));
 
-/** The value that fills the whole bar: popularity has an end, a number of tracks has none. */
+/** The value that fills the whole bar: popularity has an end, numbers of listens or tracks have none. */
 export const rankScale = ({ by, artists }: Ranked): number =>
-  by === 'tracks' ? Math.max(1, ...artists.map((artist) => artist.value)) : 100;
+  by === 'tracks' || by === 'listens' ? Math.max(1, ...artists.map((artist) => artist.value)) : 100;
 
 export const rankValue = (artist: RankedArtist, by: Ranked['by']): string =>
   by === 'trackPopularity' ? decimal(artist.value) : count(artist.value);

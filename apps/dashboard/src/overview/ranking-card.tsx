@@ -14,11 +14,13 @@ const questions = {
   top: {
     popularity: 'Which artists are the most popular?',
     trackPopularity: 'Whose tracks are the most popular?',
+    listens: 'Which artists are listened to the most?',
     tracks: 'Which artists release the most?',
   },
   bottom: {
     popularity: 'Which artists are the least popular?',
     trackPopularity: 'Whose tracks are the least popular?',
+    listens: 'Which artists are listened to the least?',
     tracks: 'Which artists release the least?',
   },
 } as const;
@@ -47,6 +49,13 @@ const toTable = ({ artists }: Ranked) =>
         isNumeric: true,
         value: (artist) => artist.followers,
         show: (artist) => count(artist.followers),
+      },
+      {
+        key: 'listens',
+        label: 'Listens on ListenBrainz',
+        isNumeric: true,
+        value: (artist) => artist.listenCount,
+        show: (artist) => count(artist.listenCount),
       },
       {
         key: 'tracks',

@@ -47,7 +47,7 @@ export const ArtistLink = ({ artist }: { artist: RankedArtist }) => {
 
 const Beside = ({ artist }: { artist: RankedArtist }) => (
   <span class="rank-beside">
-    {plural(artist.tracks, 'track')}
+    {artist.tracks > 0 && plural(artist.tracks, 'track')}
     {artist.followers !== null && <span class="rank-followers">, {compact(artist.followers)} followers</span>}
   </span>
 );

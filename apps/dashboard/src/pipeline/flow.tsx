@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { PipelineAnswer } from '@freshwax/contracts';
+import { sourceLabels } from '../card/source-label.ts';
 import { count, NOTHING, plural, rate } from '../format/number.ts';
 import { age, span } from '../format/time.ts';
 import { now } from '../view/clock.ts';
@@ -79,7 +80,6 @@ const awaited: PipelineAnswer['data'] = {
   services: [],
   throughput: [],
   airflowUrl: null,
-  source: { name: NOTHING, mode: null, notOffered: [] },
 };
 
 export function Flow({ answer, receivedAt }: FlowProps) {
@@ -97,20 +97,12 @@ export function Flow({ answer, receivedAt }: FlowProps) {
     <ol class="flow" role="list">
       <Stage
         name="source"
-        title="Source"
-        what={
-          <>
-            {data.source.name}
-            {data.source.mode && <>, mode {data.source.mode}</>}
-          </>
-        }
+        title="Sources"
+        what={answer ? sourceLabels(answer.meta.sources) : NOTHING}
         state={like('producer')}
         facts={[
           ['Publishes', `${rate(published)} / s`],
-          [
-            'Not offered',
-            data.source.notOffered.length === 0 ? 'nothing' : plural(data.source.notOffered.length, 'field'),
-          ],
+          ['Quotas', <a href={hrefTo('/sources')}>and runs</a>],
         ]}
       />
       <Way perSecond={published} />

@@ -22,30 +22,6 @@ const ServiceRow = ({ service }: { service: Service }) => (
   </li>
 );
 
-const SourceNote = ({ source }: { source: PipelineAnswer['data']['source'] }) => (
-  <section class="card note" aria-labelledby="source-note" data-card="source">
-    <h3 id="source-note">What does the source offer?</h3>
-    <p>
-      <b>{source.name}</b>
-      {source.mode ? ` answers in mode ${source.mode}.` : ' has not been probed yet.'}
-    </p>
-    {source.notOffered.length === 0 ? (
-      <p>Nothing is known to be missing: every field that Freshwax reads is offered.</p>
-    ) : (
-      <>
-        <p>Not offered, and so never shown as zero:</p>
-        <ul class="chips">
-          {source.notOffered.map((field) => (
-            <li key={field}>
-              <code>{field}</code>
-            </li>
-          ))}
-        </ul>
-      </>
-    )}
-  </section>
-);
-
 const Airflow = ({ url }: { url: string | null }) => (
   <section class="card note" aria-labelledby="airflow" data-card="airflow">
     <h3 id="airflow">What is scheduled?</h3>
@@ -97,7 +73,6 @@ export function PipelineScreen() {
               ))}
             </ul>
           </section>
-          {answer && <SourceNote source={answer.data.source} />}
           {answer && <Airflow url={answer.data.airflowUrl} />}
         </div>
       </div>

@@ -14,9 +14,9 @@ export interface CountsBySource {
   trackMeta: number;
 }
 
-/** The source that is followed: what was chosen, else Spotify when there are credentials, else the simulator. */
-export const activeSourceOf = (env: GatewayEnv): Source =>
-  env.FRESHWAX_SOURCE ?? (env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator');
+/** The sources that are followed: those chosen, else Spotify when there are credentials, else the simulator. */
+export const activeSourcesOf = (env: Pick<GatewayEnv, 'FRESHWAX_SOURCE' | 'SPOTIFY_CLIENT_ID'>): Source[] =>
+  env.FRESHWAX_SOURCE ?? [env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator'];
 
 const SQL = `
 SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(artists)::text AS artists, sum(track_meta)::text AS track_meta
@@ -27,10 +27,13 @@ SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(art
     UNION ALL SELECT source, 0, 0, 0, n FROM live.popularity_count WHERE topic = $2) AS counted
  GROUP BY source ORDER BY source`;
 
-/** Which sources an answer shows. Sources never mix in a row, and do not mix in an answer unless asked to. */
+/**
+ * Which sources an answer shows: all that are followed, unless asked otherwise. Sources never mix in a row. In figures over
+ * several, counts add up, what a source does not offer is counted as such, and `meta.sources` names who is in it.
+ */
 @Injectable()
 export class ActiveSources {
-  private readonly configured: Source;
+  readonly configured: readonly Source[];
 
   constructor(
     @Inject(GATEWAY_ENV) env: GatewayEnv,
@@ -38,12 +41,12 @@ export class ActiveSources {
     private readonly cache: VersionCache,
     private readonly topics: TopicNames,
   ) {
-    this.configured = activeSourceOf(env);
+    this.configured = activeSourcesOf(env);
   }
 
-  /** Those asked for; else the one that is followed, also while it has no rows yet: figures of others are not its own. */
+  /** Those asked for; else those that are followed, also while they have no rows yet: figures of others are not theirs. */
   resolve(asked: readonly Source[] | undefined): Source[] {
-    return asked && asked.length > 0 ? [...new Set(asked)] : [this.configured];
+    return asked && asked.length > 0 ? [...new Set(asked)] : [...this.configured];
   }
 
   /** Rows by source, of sources that have any. */

@@ -29,7 +29,11 @@ export class EntitiesController {
   @ApiOkResponse({ standardSchema: albumList })
   async albums(@Query({ schema: albumQuery }) query: z.infer<typeof albumQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    return this.answer(await this.entities.albums(query, sources), sources, ['releaseDate', 'popularity']);
+    return this.answer(await this.entities.albums(query, sources), sources, [
+      'releaseDate',
+      'popularity',
+      'listenCount',
+    ]);
   }
 
   @Get('tracks')
@@ -45,7 +49,11 @@ export class EntitiesController {
   @ApiOkResponse({ standardSchema: artistList })
   async artists(@Query({ schema: artistQuery }) query: z.infer<typeof artistQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    return this.answer(await this.entities.artists(query, sources), sources, ['popularity', 'followers']);
+    return this.answer(await this.entities.artists(query, sources), sources, [
+      'popularity',
+      'followers',
+      'listenCount',
+    ]);
   }
 
   private async answer<Row>({ rows, page }: Page<Row>, sources: Source[], fields: (keyof Row & string)[]) {

@@ -12,15 +12,15 @@ import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner, type CursorKey } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
-import { applyKeyset, applyNameFilter, sortOrderOf, type SortOrder } from './keyset.ts';
+import { applyKeyset, applyNameFilter, sortOrderOf, type Sortable, type SortOrder } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
+import { MatchesQuery } from './matches.query.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
-
-type Sortable = Record<string, { property: string; nullable: boolean }>;
 
 export const albumSorts: Sortable = {
   releaseDate: { property: 'album.releaseDay', nullable: true },
   name: { property: 'album.name', nullable: false },
+  listenCount: { property: 'album.listenCount', nullable: false, isPartial: true },
 };
 export const trackSorts: Sortable = {
   observedAt: { property: 'track.observedAt', nullable: false },
@@ -31,6 +31,7 @@ export const trackSorts: Sortable = {
 export const artistSorts: Sortable = {
   popularity: { property: 'artist.popularity', nullable: true },
   name: { property: 'artist.name', nullable: false },
+  listenCount: { property: 'artist.listenCount', nullable: false, isPartial: true },
 };
 
 type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
@@ -42,12 +43,14 @@ export class EntitiesQuery {
     private readonly postgres: PostgresStore,
     private readonly cursors: CursorSigner,
     private readonly topics: TopicNames,
+    private readonly matches: MatchesQuery,
   ) {}
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
     const builder = (await this.postgres.repository(AlbumEntity)).createQueryBuilder('album');
     const read = await this.read(builder, { alias: 'album', sorts: albumSorts, question, sources });
-    return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album')));
+    const matches = await this.matches.of('album', read.rows);
+    return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album'), matches.get(album)));
   }
 
   async tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
@@ -55,7 +58,10 @@ export class EntitiesQuery {
       .createQueryBuilder('track')
       .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source');
     const read = await this.read(builder, { alias: 'track', sorts: trackSorts, question, sources });
-    return mapPage(read, (track: TrackWithMeta) => toTrackRow(track, track.meta ?? undefined, this.topics.of('track')));
+    const matches = await this.matches.of('track', read.rows);
+    return mapPage(read, (track: TrackWithMeta) =>
+      toTrackRow(track, { meta: track.meta ?? undefined, match: matches.get(track) }, this.topics.of('track')),
+    );
   }
 
   async artists(question: ListQuestion, sources: readonly Source[]): Promise<Page<ArtistRow>> {

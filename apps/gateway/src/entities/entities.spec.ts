@@ -22,16 +22,18 @@ const album = { ...observed, artists: [], url: null, popularity: null } as unkno
 const track = { ...observed, artists: [] } as unknown as TrackEntity;
 
 describe('rows', () => {
-  it('link to the page at Spotify only where the row has no link and Spotify is the source', () => {
+  it('link to the page of their source, their own link first; what is invented has none', () => {
     expect(toAlbumRow(album, 't').url).toBe('https://open.spotify.com/album/x1');
     expect(toAlbumRow({ ...album, url: 'https://given' }, 't').url).toBe('https://given');
     expect(toAlbumRow({ ...album, source: 'simulator' }, 't').url).toBeNull();
-    expect(toTrackRow(track, undefined, 't').url).toBe('https://open.spotify.com/track/x1');
+    expect(toAlbumRow({ ...album, source: 'listenbrainz' }, 't').url).toBe('https://listenbrainz.org/album/x1/');
+    expect(toTrackRow(track, { meta: undefined }, 't').url).toBe('https://open.spotify.com/track/x1');
   });
 
   it('say of a popularity whether it is there, missing, or not offered', () => {
     const meta = (popularity: number | null, missing: string[] = []) => ({ popularity, missing }) as TrackMetaEntity;
-    const availability = (of: TrackMetaEntity | undefined) => toTrackRow(track, of, 't').popularityAvailability;
+    const availability = (of: TrackMetaEntity | undefined) =>
+      toTrackRow(track, { meta: of }, 't').popularityAvailability;
     expect(availability(undefined)).toBe('missing');
     expect(availability(meta(null))).toBe('missing');
     expect(availability(meta(null, ['popularity']))).toBe('not-offered');
@@ -46,13 +48,18 @@ describe('rows', () => {
       releaseDatePrecision: null,
       imageUrl: null,
       label: null,
+      genres: null,
+      listenCount: '12',
+      listenerCount: null,
     };
     expect(albumRow.parse(toAlbumRow({ ...album, ...empty }, 't'))).toMatchObject({
       expiresOn: null,
+      listenCount: 12,
+      musicbrainz: null,
       provenance: { topic: 't', partition: 2, offset: '9007199254740993' },
     });
     const nothing = { albumId: null, discNumber: null, trackNumber: null, durationMs: null, explicit: null };
-    expect(() => trackRow.parse(toTrackRow({ ...track, ...nothing }, undefined, 't'))).not.toThrow();
+    expect(() => trackRow.parse(toTrackRow({ ...track, ...nothing }, { meta: undefined }, 't'))).not.toThrow();
     const artist = {
       ...observed,
       popularity: null,
@@ -60,6 +67,8 @@ describe('rows', () => {
       genres: null,
       imageUrl: null,
       url: null,
+      listenCount: null,
+      listenerCount: null,
     } as unknown as ArtistMetaEntity;
     expect(artistRow.parse(toArtistRow(artist, 't')).followers).toBe(12);
   });

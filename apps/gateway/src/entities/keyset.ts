@@ -8,16 +8,17 @@ export interface SortOrder {
   direction: 'ASC' | 'DESC';
   /** Rows without the value come last in either direction. */
   nullable: boolean;
+  /** Rows without the value are left out: its index holds none of them. */
+  isPartial?: boolean;
 }
 
-/** `-name` is descending. @param properties API name -> property and whether it may be null */
-export function sortOrderOf(
-  sort: string,
-  properties: Record<string, { property: string; nullable: boolean }>,
-): SortOrder {
+/** API name -> what it sorts by. */
+export type Sortable = Record<string, Omit<SortOrder, 'direction'>>;
+
+/** `-name` is descending. */
+export function sortOrderOf(sort: string, sorts: Sortable): SortOrder {
   const isDescending = sort.startsWith('-');
-  const { property, nullable } = properties[isDescending ? sort.slice(1) : sort]!;
-  return { property, nullable, direction: isDescending ? 'DESC' : 'ASC' };
+  return { ...sorts[isDescending ? sort.slice(1) : sort]!, direction: isDescending ? 'DESC' : 'ASC' };
 }
 
 /** Orders a list and begins it after the row that the keys [value, id, source] name: no page counts rows to skip. */
@@ -31,6 +32,7 @@ export function applyKeyset<Entity extends ObjectLiteral>(
     .orderBy(order.property, order.direction, order.nullable ? 'NULLS LAST' : undefined)
     .addOrderBy(id, 'ASC')
     .addOrderBy(source, 'ASC');
+  if (order.isPartial) builder.andWhere(`${order.property} IS NOT NULL`);
   if (!after) return;
   const [value, afterId, afterSource] = after;
   const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;

@@ -1,6 +1,8 @@
 import type { AlbumRow, ArtistRow, Availability, Source, TrackRow } from '@freshwax/contracts';
 import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
 
+export type Match = NonNullable<AlbumRow['musicbrainz']>;
+
 /** What the rows of all lists share. */
 type Observed = Pick<
   AlbumEntity,
@@ -25,16 +27,24 @@ function toObserved(entity: Observed, topic: string) {
   };
 }
 
-/** Spotify's own page, where the row does not bring one. */
-const pageOf = (kind: 'album' | 'track' | 'artist', { id, source }: { id: string; source: string }): string | null =>
-  source === 'spotify' ? `https://open.spotify.com/${kind}/${id}` : null;
+/** The source's own page, where the row does not bring one. */
+export function pageOf(kind: 'album' | 'track' | 'artist', entity: { id: string; source: string }): string | null {
+  const id = encodeURIComponent(entity.id);
+  if (entity.source === 'spotify') return `https://open.spotify.com/${kind}/${id}`;
+  return entity.source === 'listenbrainz' ? `https://listenbrainz.org/${kind}/${id}/` : null;
+}
+
+const toListens = (entity: { listenCount: string | null; listenerCount: string | null }) => ({
+  listenCount: entity.listenCount === null ? null : Number(entity.listenCount),
+  listenerCount: entity.listenerCount === null ? null : Number(entity.listenerCount),
+});
 
 const availabilityOf = (entity: { popularity: number | null; missing: string[] } | undefined): Availability => {
   if (entity && entity.popularity !== null) return 'ok';
   return entity?.missing.includes('popularity') ? 'not-offered' : 'missing';
 };
 
-export const toAlbumRow = (album: AlbumEntity, topic: string): AlbumRow => ({
+export const toAlbumRow = (album: AlbumEntity, topic: string, match?: Match): AlbumRow => ({
   ...toObserved(album, topic),
   albumType: album.albumType,
   totalTracks: album.totalTracks,
@@ -45,10 +55,17 @@ export const toAlbumRow = (album: AlbumEntity, topic: string): AlbumRow => ({
   url: album.url ?? pageOf('album', album),
   label: album.label,
   popularity: album.popularity,
+  genres: album.genres,
+  ...toListens(album),
+  musicbrainz: match ?? null,
 });
 
-/** @param meta what was said of the same track's popularity, if anything was */
-export const toTrackRow = (track: TrackEntity, meta: TrackMetaEntity | undefined, topic: string): TrackRow => ({
+/** @param beside what was said of the same track's popularity, and who it is in MusicBrainz, if anything was */
+export const toTrackRow = (
+  track: TrackEntity,
+  { meta, match }: { meta: TrackMetaEntity | undefined; match?: Match | undefined },
+  topic: string,
+): TrackRow => ({
   ...toObserved(track, topic),
   albumId: track.albumId,
   artists: track.artists,
@@ -59,6 +76,7 @@ export const toTrackRow = (track: TrackEntity, meta: TrackMetaEntity | undefined
   popularity: meta?.popularity ?? null,
   popularityAvailability: availabilityOf(meta),
   url: pageOf('track', track),
+  musicbrainz: match ?? null,
 });
 
 export const toArtistRow = (artist: ArtistMetaEntity, topic: string): ArtistRow => ({
@@ -66,6 +84,7 @@ export const toArtistRow = (artist: ArtistMetaEntity, topic: string): ArtistRow 
   popularity: artist.popularity,
   popularityAvailability: availabilityOf(artist),
   followers: artist.followers === null ? null : Number(artist.followers),
+  ...toListens(artist),
   genres: artist.genres,
   imageUrl: artist.imageUrl,
   url: artist.url ?? pageOf('artist', artist),

@@ -23,7 +23,8 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   const answer = { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } };
   for (const [path, methods] of Object.entries(document.paths)) {
     if (!path.startsWith('/api/')) continue;
-    for (const operation of [methods.get, methods.post]) if (operation) operation.responses['default'] = answer;
+    for (const operation of [methods.get, methods.post, methods.patch, methods.delete])
+      if (operation) operation.responses['default'] = answer;
   }
   // zod puts what has an id under $defs.
   const schemas = { ...document.components?.schemas, ...z.toJSONSchema(problem).$defs } as Record<string, object>;

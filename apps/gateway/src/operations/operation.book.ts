@@ -11,7 +11,7 @@ const UNIQUE_VIOLATION = '23505';
 
 /**
  * Keeps operations: in memory until book.operation exists, from then on there, the earlier ones too.
- * What this process runs is written by this process only; a producer's row is read from PostgreSQL and never overwritten.
+ * What this process runs is written by this process only; another's row is read from PostgreSQL and never overwritten.
  */
 @Injectable()
 export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
@@ -32,16 +32,16 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
     await this.flush();
   }
 
-  /** Keeps what the producer will run: it must find the row. @throws when PostgreSQL does not take it */
-  async keepForProducer(record: OperationRecord): Promise<void> {
+  /** Keeps what another process will run: it must find the row. @throws when PostgreSQL does not take it */
+  async keepForOther(record: OperationRecord): Promise<void> {
     await this.query.insert(record);
   }
 
-  noteForProducer(id: string, line: string): Promise<void> {
+  noteForOther(id: string, line: string): Promise<void> {
     return this.query.note(id, line);
   }
 
-  failForProducer(id: string, error: string): Promise<void> {
+  failForOther(id: string, error: string): Promise<void> {
     return this.query.failQueued(id, error);
   }
 

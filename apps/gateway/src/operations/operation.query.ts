@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PostgresStore } from '../stores/postgres.store.ts';
-import type { OperationRecord } from './operation.record.ts';
+import { commandedTypes, type OperationRecord } from './operation.record.ts';
 
 const COLUMNS = 'id, type, state, progress, request, idempotency_key, log, result, error, created_at, finished_at';
 
@@ -9,14 +9,14 @@ const UPSERT = `${INSERT}
  ON CONFLICT (id) DO UPDATE SET state = excluded.state, progress = excluded.progress, log = excluded.log,
    result = excluded.result, error = excluded.error, finished_at = excluded.finished_at`;
 
-// Only while nobody took it up: from then on the row is the producer's.
+// Only while nobody took it up: from then on the row is another's.
 const NOTE = `UPDATE book.operation SET log = log || $2::jsonb WHERE id = $1 AND state = 'queued'`;
 const FAIL_QUEUED = `UPDATE book.operation SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND state = 'queued'`;
 
 const FAIL_ABANDONED = `
 UPDATE book.operation SET state = 'failed', error = 'the gateway stopped before it was done', finished_at = now()
  WHERE state IN ('queued', 'running') AND id <> ALL($1::uuid[])
-   AND (type NOT IN ('poll', 'enrich') OR (state = 'queued' AND log = '[]'))`;
+   AND (type <> ALL($2::text[]) OR (state = 'queued' AND log = '[]'))`;
 
 const LIST = `SELECT ${COLUMNS} FROM book.operation WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid)
  ORDER BY created_at DESC, id DESC LIMIT $3`;
@@ -59,7 +59,7 @@ export class OperationQuery {
 
   /** Marks what a gateway that is gone left behind. @param own ids of this process */
   async failAbandoned(own: readonly string[]): Promise<void> {
-    await this.postgres.rows(FAIL_ABANDONED, [own]);
+    await this.postgres.rows(FAIL_ABANDONED, [own, commandedTypes]);
   }
 
   async find(id: string): Promise<OperationRecord | undefined> {

@@ -1,4 +1,4 @@
-import type { Operation, OperationRequest } from '@freshwax/contracts';
+import { commandSchema, type Operation, type OperationRequest } from '@freshwax/contracts';
 
 /** An operation as the gateway holds it. Dates are instants; `request` is what was asked, to compare a repeated key with. */
 export interface OperationRecord {
@@ -33,5 +33,5 @@ export function toOperation(record: OperationRecord): Operation {
   };
 }
 
-/** These are carried out by the producer, which then owns their row. */
-export const isProducerOwned = (type: string): boolean => type === 'poll' || type === 'enrich';
+/** These travel as commands: the process that carries one out then owns its row. */
+export const commandedTypes: readonly string[] = commandSchema.options.map((option) => option.shape.type.value);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Command, OperationRequest } from '@freshwax/contracts';
+import { commandTopic, type Command, type OperationRequest } from '@freshwax/contracts';
 import { ProblemError } from '../http/problem.error.ts';
 import { KafkaStore } from '../stores/kafka.store.ts';
 import { OperationBook } from './operation.book.ts';
-import { isProducerOwned, type OperationRecord } from './operation.record.ts';
+import { commandedTypes, type OperationRecord } from './operation.record.ts';
 import { OperationRunner } from './operation.runner.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Takes requests for work: the gateway's own run here, the producer's travel as commands. */
+/** Takes requests for work: the gateway's own run here, the others' travel as commands. */
 @Injectable()
 export class OperationRequests {
   private readonly logger = new Logger('operations');
@@ -29,16 +29,16 @@ export class OperationRequests {
     const earlier = idempotencyKey === null ? undefined : await this.book.findByKey(idempotencyKey);
     if (earlier) return sameRequest(earlier, request);
     const record = newRecord(request, idempotencyKey);
-    if (isProducerOwned(request.type)) return this.handToProducer(record);
+    if (commandedTypes.includes(request.type)) return this.handOver(record);
     const kept = this.book.keep(record);
     this.runner.start(record);
     await kept;
     return record;
   }
 
-  private async handToProducer(record: OperationRecord): Promise<OperationRecord> {
+  private async handOver(record: OperationRecord): Promise<OperationRecord> {
     try {
-      await this.book.keepForProducer(record);
+      await this.book.keepForOther(record);
     } catch (error) {
       const earlier =
         isUniqueViolation(error) &&
@@ -51,15 +51,15 @@ export class OperationRequests {
     return record;
   }
 
-  /** The row is there before the command: the producer that takes it up finds it. */
+  /** The row is there before the command: whoever takes it up finds it. */
   private async publish(record: OperationRecord): Promise<void> {
     try {
       await this.kafka.publishCommand({ ...record.request, operationId: record.id } as Command);
-      await this.book.noteForProducer(record.id, `${new Date().toISOString()} asked the producer`);
+      await this.book.noteForOther(record.id, `${new Date().toISOString()} asked for over ${commandTopic.topic}`);
     } catch (error) {
       this.logger.warn({ operation: record.type, id: record.id, error: String(error) });
       await this.book
-        .failForProducer(record.id, `the command could not be published: ${String(error)}`)
+        .failForOther(record.id, `the command could not be published: ${String(error)}`)
         .catch(() => undefined);
     }
   }

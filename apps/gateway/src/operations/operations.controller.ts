@@ -29,7 +29,7 @@ export class OperationsController {
   @Post()
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich' })
+  @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich, probe, purge' })
   @ApiBearerAuth()
   @ApiHeader({
     name: 'Idempotency-Key',

@@ -3,7 +3,6 @@ import type { PipelineAnswer } from '@freshwax/contracts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { PipelineSampler } from './pipeline.sampler.ts';
 import { ServiceProbe } from './service.probe.ts';
-import { SourceStateQuery } from './source-state.query.ts';
 import { lagSeconds, sumOfLags } from './to-lags.ts';
 import { toPartitions, toStreams } from './to-pipeline.ts';
 
@@ -13,16 +12,11 @@ export class PipelineQuery {
   constructor(
     private readonly sampler: PipelineSampler,
     private readonly services: ServiceProbe,
-    private readonly sourceState: SourceStateQuery,
     private readonly topics: TopicNames,
   ) {}
 
   async read(): Promise<Omit<PipelineAnswer['data'], 'airflowUrl'>> {
-    const [{ ingested, lags }, services, source] = await Promise.all([
-      this.sampler.look(),
-      this.services.current(),
-      this.sourceState.read(),
-    ]);
+    const [{ ingested, lags }, services] = await Promise.all([this.sampler.look(), this.services.current()]);
     const { throughput } = this.sampler;
     return {
       lagRecords: sumOfLags(lags),
@@ -34,7 +28,6 @@ export class PipelineQuery {
       partitions: toPartitions(ingested.partitions, lags),
       services,
       throughput: throughput.series(),
-      source,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
-import { activeSourceOf } from '../answers/active-sources.ts';
+import { activeSourcesOf } from '../answers/active-sources.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { NotMadeError, StoreChecks } from '../stores/store-checks.ts';
 import { within } from '../stores/within.ts';
@@ -33,8 +33,8 @@ export class ServiceProbe {
     this.processes = [
       { name: 'producer', url: env.FRESHWAX_PRODUCER_URL ?? local(env.FRESHWAX_PRODUCER_PORT) },
       { name: 'consumer', url: env.FRESHWAX_CONSUMER_URL ?? local(env.FRESHWAX_CONSUMER_PORT) },
-      // A pipeline that follows Spotify itself runs no simulator.
-      ...(activeSourceOf(env) === 'simulator'
+      // A pipeline that follows others runs no simulator, or one that only stands in for them.
+      ...(activeSourcesOf(env).includes('simulator') || env.FRESHWAX_SIMULATOR_URL !== undefined
         ? [{ name: 'simulator', url: env.FRESHWAX_SIMULATOR_URL ?? local(env.FRESHWAX_SIMULATOR_PORT) }]
         : []),
     ];

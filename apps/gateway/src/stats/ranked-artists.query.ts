@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { artistRankings, type RankedArtist, type Source } from '@freshwax/contracts';
 import { VersionCache } from '../answers/version.cache.ts';
+import { pageOf } from '../entities/to-rows.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { sharedRanks } from './arithmetic/ranks.ts';
@@ -27,6 +28,10 @@ SELECT m.id, m.source, m.popularity::float8 AS value FROM live.artist_meta m
 SELECT p.artist_id AS id, p.source, avg(p.popularity)::float8 AS value FROM live.track_meta p
  WHERE p.source = ANY($1) AND p.popularity IS NOT NULL AND p.artist_id IS NOT NULL
  GROUP BY p.artist_id, p.source HAVING count(*) >= $3`,
+  listens: `
+SELECT m.id, m.source, m.listen_count::float8 AS value FROM live.artist_meta m
+ WHERE m.source = ANY($1) AND m.listen_count IS NOT NULL
+   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)`,
   tracks: `
 SELECT t.artist_id AS id, t.source, count(*)::float8 AS value FROM live.tracks t
  WHERE t.source = ANY($1) AND t.artist_id IS NOT NULL
@@ -38,7 +43,7 @@ const DIRECTION: Record<RankingOrder, string> = { top: 'DESC', bottom: 'ASC' };
 // The name and the record behind an artist come from its own observation, else from one of its tracks.
 const sqlOf = (by: ArtistRanking, order: RankingOrder): string => `
 WITH ranked AS (${RANKED[by]} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
-SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.image_url, m.url,
+SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.listen_count, m.image_url, m.url,
        (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id) AS tracks,
        (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS mean_track_popularity,
        CASE WHEN m.id IS NOT NULL THEN 'artist_meta' ELSE known.stream END AS stream,
@@ -60,6 +65,7 @@ interface Row {
   name: string;
   popularity: number | null;
   followers: string | null;
+  listen_count: string | null;
   image_url: string | null;
   url: string | null;
   tracks: number;
@@ -81,12 +87,13 @@ export class RankedArtistsQuery {
     private readonly popularity: PopularityQuery,
   ) {}
 
-  /** Artist popularity where any is known, else that of their tracks, else how many tracks they have. */
+  /** Artist popularity where any is known, else that of their tracks, else listens, else how many tracks they have. */
   async bestRanking(sources: readonly Source[]): Promise<ArtistRanking> {
     const isKnown = async (stream: 'artist_meta' | 'track_meta'): Promise<boolean> =>
       toPopularitySummary(await this.popularity.buckets(stream, sources)).n > 0;
     if (await isKnown('artist_meta')) return 'popularity';
-    return (await isKnown('track_meta')) ? 'trackPopularity' : 'tracks';
+    if (await isKnown('track_meta')) return 'trackPopularity';
+    return (await this.anyListens(sources)) ? 'listens' : 'tracks';
   }
 
   read({ sources, order, by, minTracks, limit }: RankingQuestion): Promise<RankedArtist[]> {
@@ -95,6 +102,13 @@ export class RankedArtistsQuery {
       const rows = await this.postgres.rows<Row>(sqlOf(by, order), [sources, limit + 1, minTracks]);
       const ranks = sharedRanks(rows.map((row) => row.value));
       return rows.slice(0, limit).map((row, at) => ({ ...ranks[at]!, ...this.toArtist(row) }));
+    });
+  }
+
+  private anyListens(sources: readonly Source[]): Promise<boolean> {
+    return this.cache.get(`any listens ${sources.join()}`, async () => {
+      const sql = `SELECT EXISTS (SELECT 1 FROM live.artist_meta WHERE source = ANY($1) AND listen_count IS NOT NULL) AS any`;
+      return (await this.postgres.row<{ any: boolean }>(sql, [sources])).any;
     });
   }
 
@@ -107,10 +121,11 @@ export class RankedArtistsQuery {
       value,
       popularity,
       followers: row.followers === null ? null : Number(row.followers),
+      listenCount: row.listen_count === null ? null : Number(row.listen_count),
       tracks,
       meanTrackPopularity: row.mean_track_popularity,
       imageUrl: row.image_url,
-      url: row.url ?? (source === 'spotify' ? `https://open.spotify.com/artist/${id}` : null),
+      url: row.url ?? pageOf('artist', { id, source }),
       provenance: {
         topic: this.topics.of(row.stream),
         partition: row.part,

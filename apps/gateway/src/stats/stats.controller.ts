@@ -31,7 +31,7 @@ const artistsQuery = z.strictObject({
 });
 
 /** A mean of one or two tracks says little of an artist; the other rankings are facts of any size. */
-const FEWEST_TRACKS: Record<ArtistRanking, number> = { popularity: 0, trackPopularity: 3, tracks: 1 };
+const FEWEST_TRACKS: Record<ArtistRanking, number> = { popularity: 0, trackPopularity: 3, listens: 0, tracks: 1 };
 
 @ApiTags('statistics')
 @Controller('api/v1/stats')

@@ -14,6 +14,17 @@ const observed = {
   provenance,
 };
 
+/** How often it was played, and by how many; null where the source does not count, or does not know it. */
+const listens = { listenCount: z.int().nullable(), listenerCount: z.int().nullable() };
+
+/**
+ * The same recording or release group in MusicBrainz, found by ISRC or barcode, and how often ListenBrainz saw it played.
+ * Of another source than the row: never to be taken for the row's own popularity. Null where there is no match.
+ */
+const musicbrainz = z
+  .object({ mbid: z.string(), listenCount: z.int().nullable(), url: z.string(), source: z.literal('listenbrainz') })
+  .nullable();
+
 export const albumRow = z
   .object({
     ...observed,
@@ -26,10 +37,14 @@ export const albumRow = z
     url: z.string().nullable(),
     label: z.string().nullable(),
     popularity: z.int().nullable(),
+    genres: z.array(z.string()).nullable(),
+    ...listens,
+    musicbrainz,
   })
   .meta({ id: 'Album' });
 export const albumList = listOf(albumRow);
 export type AlbumRow = z.infer<typeof albumRow>;
+export type AlbumList = z.infer<typeof albumList>;
 
 export const trackRow = z
   .object({
@@ -43,6 +58,7 @@ export const trackRow = z
     popularity: z.int().nullable(),
     popularityAvailability: availability,
     url: z.string().nullable(),
+    musicbrainz,
   })
   .meta({ id: 'Track' });
 export const trackList = listOf(trackRow);
@@ -54,6 +70,7 @@ export const artistRow = z
     popularity: z.int().nullable(),
     popularityAvailability: availability,
     followers: z.int().nullable(),
+    ...listens,
     genres: z.array(z.string()).nullable(),
     imageUrl: z.string().nullable(),
     url: z.string().nullable(),

@@ -3,11 +3,13 @@ import { MAX_ARRAY_LENGTH } from '../limits.ts';
 import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
+import { watchableSource } from './watch.api.ts';
 
 /**
  * Work asked for over the API.
  * bootstrap.*: the four idempotent steps that make an empty stack usable; they work before any schema exists.
- * enrich.plan: finds what is stale (result: trackIds, artistIds, staleTracks, staleArtists).
+ * enrich.plan: finds what is stale of one source that is asked by id, the first of those that are followed unless named
+ * (result: source, trackIds, artistIds, staleTracks, staleArtists).
  * enrich: asks the producer for those ids. enrich.verify: checks that what `planId` planned was observed since.
  * poll: one discovery run now, of one source or of all that are followed.
  * probe: asks anew what the source offers (result: mode, notOffered).
@@ -24,7 +26,11 @@ export const operationRequest = z
     z.strictObject({ type: z.literal('poll'), source: source.optional() }),
     z.strictObject({ type: z.literal('probe') }),
     z.strictObject({ type: z.literal('purge'), source, before: z.iso.date().optional() }),
-    z.strictObject({ type: z.literal('enrich.plan'), limit: z.int().min(1).max(MAX_ARRAY_LENGTH).default(200) }),
+    z.strictObject({
+      type: z.literal('enrich.plan'),
+      limit: z.int().min(1).max(MAX_ARRAY_LENGTH).default(200),
+      source: watchableSource.optional(),
+    }),
     z.strictObject({
       type: z.literal('enrich'),
       trackIds: z.array(entityId).max(MAX_ARRAY_LENGTH),

@@ -74,8 +74,6 @@ export const pipeline = z
     /** [ms since 1970, records applied a second], sampled while the gateway runs, at most 15 minutes. */
     throughput: z.array(z.tuple([z.int(), z.number()])),
     airflowUrl: z.string().nullable(),
-    /** What the source is, and what it is known not to offer. */
-    source: z.object({ name: z.string(), mode: z.string().nullable(), notOffered: z.array(z.string()) }),
   })
   .meta({ id: 'Pipeline' });
 export const pipelineAnswer = answerOf(pipeline);

@@ -112,7 +112,7 @@ export const correlationsAnswer = answerOf(
 export type Correlation = z.infer<typeof correlation>;
 export type CorrelationsAnswer = z.infer<typeof correlationsAnswer>;
 
-export const artistRankings = ['popularity', 'trackPopularity', 'tracks'] as const;
+export const artistRankings = ['popularity', 'trackPopularity', 'listens', 'tracks'] as const;
 export const rankedArtist = z
   .object({
     rank: z.int(),
@@ -125,6 +125,8 @@ export const rankedArtist = z
     value: z.number(),
     popularity: z.int().nullable(),
     followers: z.int().nullable(),
+    /** How often ListenBrainz saw the artist played; null for other sources. */
+    listenCount: z.int().nullable(),
     tracks: z.int(),
     /** Mean popularity of the artist's tracks, over those that have one. */
     meanTrackPopularity: z.number().nullable(),
@@ -137,7 +139,7 @@ export const rankedArtistsAnswer = answerOf(
   z
     .object({
       order: z.enum(['top', 'bottom']),
-      /** What it was ranked by: artist popularity where offered, else that of the tracks, else their number. */
+      /** What it was ranked by: artist popularity where offered, else that of the tracks, else listens, else tracks. */
       by: z.enum(artistRankings),
       minTracks: z.int(),
       artists: z.array(rankedArtist),

@@ -18,4 +18,7 @@ export class AlbumEntity extends ObservedEntity {
   @Column('jsonb', { nullable: true }) genres!: string[] | null;
   @Column('int', { name: 'market_count', nullable: true }) marketCount!: number | null;
   @Column('bool', { name: 'is_playable', nullable: true }) isPlayable!: boolean | null;
+  /** 64-bit integers, decimal text. */
+  @Column('bigint', { name: 'listen_count', nullable: true }) listenCount!: string | null;
+  @Column('bigint', { name: 'listener_count', nullable: true }) listenerCount!: string | null;
 }

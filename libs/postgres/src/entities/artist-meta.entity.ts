@@ -9,4 +9,7 @@ export class ArtistMetaEntity extends ObservedEntity {
   /** 64-bit integer, decimal text. */
   @Column('bigint', { nullable: true }) followers!: string | null;
   @Column('jsonb', { nullable: true }) genres!: string[] | null;
+  /** 64-bit integers, decimal text. */
+  @Column('bigint', { name: 'listen_count', nullable: true }) listenCount!: string | null;
+  @Column('bigint', { name: 'listener_count', nullable: true }) listenerCount!: string | null;
 }

@@ -13,4 +13,7 @@ export class TrackMetaEntity extends ObservedEntity {
   @Column('text', { nullable: true }) isrc!: string | null;
   @Column('int', { name: 'market_count', nullable: true }) marketCount!: number | null;
   @Column('text', { name: 'linked_from', nullable: true }) linkedFrom!: string | null;
+  /** 64-bit integers, decimal text. */
+  @Column('bigint', { name: 'listen_count', nullable: true }) listenCount!: string | null;
+  @Column('bigint', { name: 'listener_count', nullable: true }) listenerCount!: string | null;
 }

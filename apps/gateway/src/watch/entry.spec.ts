@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { toEntryId, toEntryKey } from './entry-id.ts';
+import { toQuery } from './to-query.ts';
+
+const ID = '7tFiyTwD0nx5a1eklYtX2J';
+
+describe('the address of an entry', () => {
+  it.each(['Bohemian Rhapsody', 'a/b?c#d', 'line\nbreak', 'Ærø 漢字', ':'])('names %j and is read back', (query) => {
+    const id = toEntryId({ source: 'spotify', query });
+    expect(id).toMatch(/^[\w-]+$/);
+    expect(toEntryKey(id)).toEqual({ source: 'spotify', query });
+  });
+
+  it.each([
+    '',
+    'abc',
+    Buffer.from('nobody:x').toString('base64url'),
+    `${toEntryId({ source: 'spotify', query: 'x' })}=`,
+  ])('that names nothing is refused: %j', (id) => {
+    expect(toEntryKey(id)).toBeUndefined();
+  });
+});
+
+describe('what is watched', () => {
+  it.each([
+    ID,
+    `spotify:track:${ID}`,
+    `https://open.spotify.com/track/${ID}?si=1`,
+    `https://open.spotify.com/intl-de/track/${ID}`,
+  ])('is one id, however it is written: %s', (text) => {
+    expect(toQuery('track', text)).toBe(ID);
+  });
+
+  it('is else a name, with its blanks in order', () => {
+    expect(toQuery('track', 'Bohemian   Rhapsody')).toBe('Bohemian Rhapsody');
+    expect(toQuery('artist', ID.slice(1))).toBe(ID.slice(1));
+  });
+
+  it.each([
+    [`spotify:album:${ID}`, 'names an album'],
+    [`https://open.spotify.com/playlist/${ID}`, 'names a playlist'],
+    [`https://open.spotify.com/artist/${ID}`, 'names an artist'],
+    ['https://elsewhere.example/track/1', 'is no address of open.spotify.com'],
+  ])('is no track in %s', (text, why) => {
+    expect(() => toQuery('track', text)).toThrow(
+      expect.objectContaining({ extras: { errors: [{ pointer: '/query', detail: expect.stringContaining(why) }] } }),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { FollowedArtist, Source } from '@freshwax/contracts';
+import { pageOf } from '../entities/to-rows.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { toEntryId, type EntryKey } from './entry-id.ts';
+
+const ENTRIES = `
+SELECT f.query, f.source, f.artist_id, coalesce(m.name, f.name) AS name, m.url, f.resolved_at, f.checked_at, f.added_at
+  FROM book.followed_artist f LEFT JOIN live.artist_meta m ON m.id = f.artist_id AND m.source = f.source`;
+
+// What the source did not know is looked for again when it is asked for again.
+const ADD = `
+WITH before AS (SELECT 1 FROM book.followed_artist WHERE query = $1 AND source = $2),
+added AS (
+  INSERT INTO book.followed_artist AS f (query, source) VALUES ($1, $2)
+  ON CONFLICT (query, source) DO UPDATE SET resolved_at = CASE WHEN f.artist_id IS NULL THEN NULL ELSE f.resolved_at END
+  RETURNING 1)
+SELECT NOT EXISTS (SELECT 1 FROM before) AS is_new FROM added`;
+
+interface Row {
+  query: string;
+  source: Source;
+  artist_id: string | null;
+  name: string | null;
+  url: string | null;
+  resolved_at: Date | null;
+  checked_at: Date | null;
+  added_at: Date;
+}
+
+/** Artists whose new releases are looked for: book.followed_artist. */
+@Injectable()
+export class FollowedArtistsQuery {
+  constructor(private readonly postgres: PostgresStore) {}
+
+  /** In the order of their coming. */
+  async list(sources: readonly Source[]): Promise<FollowedArtist[]> {
+    const sql = `${ENTRIES} WHERE f.source = ANY($1) ORDER BY f.added_at, f.query`;
+    return (await this.postgres.rows<Row>(sql, [sources])).map(toFollowed);
+  }
+
+  async find({ query, source }: EntryKey): Promise<FollowedArtist | undefined> {
+    const rows = await this.postgres.rows<Row>(`${ENTRIES} WHERE f.query = $1 AND f.source = $2`, [query, source]);
+    return rows.map(toFollowed)[0];
+  }
+
+  /** @returns whether it was not followed before */
+  async add({ query, source }: EntryKey): Promise<boolean> {
+    return (await this.postgres.row<{ is_new: boolean }>(ADD, [query, source])).is_new;
+  }
+
+  async remove({ query, source }: EntryKey): Promise<void> {
+    await this.postgres.rows('DELETE FROM book.followed_artist WHERE query = $1 AND source = $2', [query, source]);
+  }
+}
+
+function toFollowed(row: Row): FollowedArtist {
+  const { query, source, artist_id: artistId } = row;
+  return {
+    id: toEntryId({ source, query }),
+    query,
+    source,
+    name: row.name,
+    url: artistId === null ? null : (row.url ?? pageOf('artist', { id: artistId, source })),
+    addedAt: row.added_at.toISOString(),
+    state: artistId !== null ? 'followed' : row.resolved_at === null ? 'resolving' : 'not-found',
+    artistId,
+    lastCheckedAt: row.checked_at?.toISOString() ?? null,
+  };
+}

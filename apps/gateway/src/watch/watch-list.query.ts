@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { watchIntervalMs, type Source, type WatchEntry } from '@freshwax/contracts';
+import { pageOf } from '../entities/to-rows.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { toEntryId, type EntryKey } from './entry-id.ts';
+
+// A name that was searched for carries none of its own until it was observed; watched tracks are few.
+const ENTRIES = `
+SELECT w.query, w.source, w.track_id, coalesce(w.name, said.name) AS name, w.resolved_at, w.observed_at, w.added_at, w.interval_ms::float8 AS interval_ms
+  FROM book.watched_track w
+  LEFT JOIN LATERAL (SELECT e.name FROM live.spotify_events e WHERE e.source = w.source AND e.requested_id = w.track_id
+                      ORDER BY e.observed_at DESC LIMIT 1) AS said ON true
+ WHERE w.removed_at IS NULL`;
+
+// An entry that comes back begins anew: what the source did not know then is searched for again.
+const ADD = `
+WITH before AS (SELECT 1 FROM book.watched_track WHERE query = $1 AND source = $2 AND removed_at IS NULL),
+added AS (
+  INSERT INTO book.watched_track AS w (query, source, interval_ms) VALUES ($1, $2, $3)
+  ON CONFLICT (query, source) DO UPDATE SET removed_at = NULL,
+    interval_ms = CASE WHEN $4 THEN excluded.interval_ms ELSE w.interval_ms END,
+    added_at = CASE WHEN w.removed_at IS NULL THEN w.added_at ELSE now() END,
+    resolved_at = CASE WHEN w.track_id IS NULL THEN NULL ELSE w.resolved_at END
+  RETURNING 1)
+SELECT NOT EXISTS (SELECT 1 FROM before) AS is_new FROM added`;
+
+const CHANGE = `UPDATE book.watched_track SET interval_ms = $3 WHERE query = $1 AND source = $2 AND removed_at IS NULL RETURNING 1`;
+
+// The row stays: the configuration, which may name it, must not bring it back.
+const REMOVE = `UPDATE book.watched_track SET removed_at = now() WHERE query = $1 AND source = $2 AND removed_at IS NULL`;
+
+interface Row {
+  query: string;
+  source: Source;
+  track_id: string | null;
+  name: string | null;
+  resolved_at: Date | null;
+  observed_at: Date | null;
+  added_at: Date;
+  interval_ms: number | null;
+}
+
+/** The watch list: book.watched_track. */
+@Injectable()
+export class WatchListQuery {
+  constructor(private readonly postgres: PostgresStore) {}
+
+  /** In the order of their coming. */
+  async list(sources: readonly Source[]): Promise<WatchEntry[]> {
+    const sql = `${ENTRIES} AND w.source = ANY($1) ORDER BY w.added_at, w.query`;
+    return (await this.postgres.rows<Row>(sql, [sources])).map(toEntry);
+  }
+
+  async find({ query, source }: EntryKey): Promise<WatchEntry | undefined> {
+    const rows = await this.postgres.rows<Row>(`${ENTRIES} AND w.query = $1 AND w.source = $2`, [query, source]);
+    return rows.map(toEntry)[0];
+  }
+
+  /** Entries that a track was resolved from. */
+  async ofTrack(trackId: string, sources: readonly Source[]): Promise<WatchEntry[]> {
+    const sql = `${ENTRIES} AND w.track_id = $1 AND w.source = ANY($2) ORDER BY array_position($2, w.source), w.added_at`;
+    return (await this.postgres.rows<Row>(sql, [trackId, sources])).map(toEntry);
+  }
+
+  /** @param intervalMs null: the default; undefined: as it is @returns whether it was not on the list before */
+  async add({ query, source }: EntryKey, intervalMs: number | null | undefined): Promise<boolean> {
+    const parameters = [query, source, intervalMs ?? null, intervalMs !== undefined];
+    return (await this.postgres.row<{ is_new: boolean }>(ADD, parameters)).is_new;
+  }
+
+  /** @returns false when there is no such entry */
+  async change({ query, source }: EntryKey, intervalMs: number | null): Promise<boolean> {
+    return (await this.postgres.rows(CHANGE, [query, source, intervalMs])).length > 0;
+  }
+
+  async remove({ query, source }: EntryKey): Promise<void> {
+    await this.postgres.rows(REMOVE, [query, source]);
+  }
+}
+
+function toEntry(row: Row): WatchEntry {
+  const { query, source, track_id: trackId, name, observed_at: observedAt } = row;
+  const intervalMs = row.interval_ms ?? watchIntervalMs[source as keyof typeof watchIntervalMs];
+  return {
+    id: toEntryId({ source, query }),
+    query,
+    source,
+    name,
+    url: trackId === null ? null : pageOf('track', { id: trackId, source }),
+    addedAt: row.added_at.toISOString(),
+    state: trackId !== null ? 'watched' : row.resolved_at === null ? 'resolving' : 'not-found',
+    trackId,
+    intervalMs,
+    isDefaultInterval: row.interval_ms === null,
+    lastObservedAt: observedAt?.toISOString() ?? null,
+    nextDueAt: observedAt ? new Date(observedAt.getTime() + intervalMs).toISOString() : null,
+  };
+}
