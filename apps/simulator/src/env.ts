@@ -1,12 +1,34 @@
 import { z } from 'zod';
 import { modes } from './api/mode.ts';
+import { InvalidRules, parseRulesText } from './server/faults/rule.ts';
+import { parseQuotas } from './server/quota-limits.ts';
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** Beside what Spotify offers: answers that somebody recorded. */
+const everyMode = [...modes, 'recorded'] as const;
+const share = z.coerce.number().min(0).max(1);
+
+const faultRules = z.string().transform((text, context) => {
+  try {
+    return parseRulesText(text);
+  } catch (error) {
+    if (!(error instanceof InvalidRules)) throw error;
+    for (const { path, message } of error.problems) context.addIssue(`${path}: ${message}`);
+    return z.NEVER;
+  }
+});
+const quotas = z.string().transform((text, context) => {
+  const limits = parseQuotas(text);
+  if (limits) return limits;
+  context.addIssue('neither a number nor "family:number", with commas between them, of families that exist');
+  return z.NEVER;
+});
 
 const settings = z.object({
   FRESHWAX_HOST: z.string().default('127.0.0.1'),
   FRESHWAX_SIMULATOR_PORT: integer(0, 65_535).default(3100),
-  FRESHWAX_SIMULATOR_MODE: z.enum(modes).default('extended'),
+  FRESHWAX_SIMULATOR_MODE: z.enum(everyMode).default('extended'),
   FRESHWAX_SIMULATOR_SEED: z.string().max(200).default('freshwax'),
   /** Albums that are out at the epoch. */
   FRESHWAX_SIMULATOR_ALBUMS: integer(16, 10_000_000).default(1_000),
@@ -18,6 +40,18 @@ const settings = z.object({
   FRESHWAX_SIMULATOR_EPOCH: z.iso.datetime({ offset: true }).optional(),
   /** Calls that one app may make in 30 s; none: no limit. */
   FRESHWAX_SIMULATOR_RATE: integer(1, 1_000_000).optional(),
+  /** Calls that one bucket has in any 24 h: a number for all, or `family:number,...`; none: no quota. */
+  FRESHWAX_SIMULATOR_QUOTA: quotas.optional(),
+  /** Rules of what goes wrong from the start, as JSON or in the short form. */
+  FRESHWAX_SIMULATOR_FAULTS: faultRules.optional(),
+  /** A .jsonl file of recorded exchanges, or a folder of them, for the recorded mode. */
+  FRESHWAX_SIMULATOR_RECORDED: z.string().optional(),
+  /** Calls that ListenBrainz answers in 10 s; 0: any number. */
+  FRESHWAX_SIMULATOR_LISTENBRAINZ_RATE: integer(0, 1_000_000).default(30),
+  /** Time that MusicBrainz wants between calls, ms; 0: none. */
+  FRESHWAX_SIMULATOR_MUSICBRAINZ_INTERVAL_MS: integer(0, 60_000).default(1_000),
+  /** Share of compliant calls that MusicBrainz answers 503; by default 0.25 where faults are set, otherwise 0. */
+  FRESHWAX_SIMULATOR_MUSICBRAINZ_BUSY: share.optional(),
   /** Where this server is reached, for the addresses in its answers; by default host and port. */
   FRESHWAX_SIMULATOR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The only client that gets a token; any does where it is not set. */
@@ -25,6 +59,8 @@ const settings = z.object({
   FRESHWAX_SIMULATOR_CLIENT_SECRET: z.string().optional(),
 });
 export type Settings = z.infer<typeof settings>;
+/** Of every setting. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /** What is wrong with the environment: every fault at once, never a value (it may be a secret). */
 export class ConfigurationError extends Error {

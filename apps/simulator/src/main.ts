@@ -1,4 +1,5 @@
 import { ConfigurationError, readSettings } from './env.ts';
+import { UnusableRecording } from './recorded/recorded-exchange.ts';
 import { createSimulator } from './server/simulator.ts';
 
 /** Exit code of a refused configuration: the supervisor does not restart it. */
@@ -25,7 +26,7 @@ try {
   process.on('SIGINT', stop);
   log('log', `started in ${settings.FRESHWAX_SIMULATOR_MODE} mode on ${await simulator.listen()}`);
 } catch (fault) {
-  if (fault instanceof ConfigurationError) {
+  if (fault instanceof ConfigurationError || fault instanceof UnusableRecording) {
     process.stderr.write(`${fault.message}\n`);
     process.exit(EXIT_CONFIGURATION);
   }

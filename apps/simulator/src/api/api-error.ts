@@ -4,14 +4,15 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly headers: Record<string, string> = {},
+    private readonly reason?: string,
   ) {
     super(message);
     this.name = 'ApiError';
   }
 
-  /** `{"error":{"status":..,"message":".."}}` */
+  /** `{"error":{"status":..,"message":".."}}`, of a quota with its `reason`. */
   get body(): string {
-    return JSON.stringify({ error: { status: this.status, message: this.message } });
+    return JSON.stringify({ error: { status: this.status, message: this.message, reason: this.reason } });
   }
 }
 
@@ -24,8 +25,12 @@ export const notFound = (): ApiError => new ApiError(404, 'Resource not found');
 export const tooDeep = (): ApiError => new ApiError(404, 'Not found.');
 export const noSuchService = (): ApiError => new ApiError(404, 'Service not found');
 
+const TOO_MANY = 'API rate limit exceeded';
 export const rateLimited = (retryAfterSeconds: number): ApiError =>
-  new ApiError(429, 'API rate limit exceeded', { 'retry-after': String(retryAfterSeconds) });
+  new ApiError(429, TOO_MANY, { 'retry-after': String(retryAfterSeconds) });
+/** A bucket of endpoints has had its calls of a day. */
+export const quotaExceeded = (retryAfterSeconds: number): ApiError =>
+  new ApiError(429, TOO_MANY, { 'retry-after': String(retryAfterSeconds) }, 'QUOTA_EXCEEDED');
 
 const unauthorized = (message: string, error: string, description: string): ApiError =>
   new ApiError(401, message, {

@@ -84,7 +84,7 @@ export class Catalogue {
     return index === undefined || index >= this.calendar.count(now) ? undefined : this.album(index);
   }
 
-  /** @throws MalformedId */
+  /** Under its second id too, whether markets get that or not. @throws MalformedId */
   findTrack(id: string, now: number): { album: Album; track: Track } | undefined {
     const code = decodeId(this.seed, Kind.track, id);
     if (code === undefined) return undefined;
@@ -93,7 +93,7 @@ export class Catalogue {
     const album = this.album(index);
     const ordinal = Math.floor((code % TRACKS_SPAN) / 2);
     const twin = code % 2 === 1 ? 1 : 0;
-    if (ordinal >= album.trackCount || (twin && !this.hasTwin(index, ordinal))) return undefined;
+    if (ordinal >= album.trackCount) return undefined;
     return { album, track: this.track(album, ordinal, twin) };
   }
 

@@ -49,6 +49,10 @@ export const Draw = {
   wave: 19,
   cover: 20,
   shuffle: 21,
+  fault: 22,
+  listens: 23,
+  releases: 24,
+  mbid: 25,
 } as const;
 
 /** Chance that repeats itself: the same seed and keys give the same draws on every machine. */

@@ -12,8 +12,7 @@ export function answerMetrics(log: RequestLog): Middleware {
     labelNames: ['family', 'status'],
     registers: [register],
     collect() {
-      for (const [family, { statuses }] of Object.entries(log.summary().families))
-        for (const [status, calls] of Object.entries(statuses)) this.set({ family, status }, calls);
+      for (const { family, status, calls } of log.answered()) this.set({ family, status }, calls);
     },
   });
   return async ({ url }, next) => {

@@ -1,35 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
 import { readSettings } from '../env.ts';
-import { createSimulator, type Simulator } from './simulator.ts';
+import { mishaps, startSimulator as start, stopSimulators } from './simulator.fixture.ts';
 
-const started: Simulator[] = [];
-const faults: unknown[] = [];
 afterEach(async () => {
-  await Promise.all(started.splice(0).map((simulator) => simulator.close()));
-  expect(faults).toEqual([]);
+  await stopSimulators();
+  expect(mishaps).toEqual([]);
 });
-
-async function start(env: Record<string, string> = {}) {
-  const time = { now: Date.UTC(2026, 6, 14, 12) };
-  const settings = readSettings({ FRESHWAX_SIMULATOR_PORT: '0', FRESHWAX_SIMULATOR_ALBUMS: '64', ...env });
-  const simulator = createSimulator({ settings, clock: () => time.now, onFault: (fault) => faults.push(fault) });
-  started.push(simulator);
-  const origin = await simulator.listen();
-  const token = (id = 'id', secret = 'secret', body = 'grant_type=client_credentials') =>
-    fetch(`${origin}/api/token`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${id}:${secret}`)}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body,
-    });
-  const { access_token } = (await (await token()).json()) as { access_token: string };
-  const get = (path: string, authorization = `Bearer ${access_token}`) =>
-    fetch(`${origin}${path}`, { headers: { authorization } });
-  return { origin, time, token, get, access_token };
-}
 
 interface NewReleases {
   albums: { href: string; items: { images: { url: string }[]; external_urls: { spotify: string } }[] };
@@ -248,7 +225,7 @@ describe('beside the Web API', () => {
   it('stopping ends connections that are kept open', async () => {
     const { get } = await start();
     await get('/health/live');
-    await started.splice(0)[0]?.close();
+    await stopSimulators();
     await expect(get('/health/live')).rejects.toThrow();
   });
 });

@@ -1,27 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { findEndpoint } from '../api/endpoints.ts';
-import { offers } from '../api/mode.ts';
-import { Catalogue } from '../catalogue/catalogue.ts';
-import { seedOf } from '../catalogue/dice.ts';
-import { Popularity } from '../catalogue/popularity.ts';
 import type { Settings } from '../env.ts';
-import { callEndpoint, refuseOthers, refuseRemoved, replyToErrors } from './api.middleware.ts';
+import type { RecordedExchange } from '../recorded/recorded-exchange.ts';
 import { compose, json, type Exchange, type Reply } from './exchange.ts';
-import { answerHealth } from './health.middleware.ts';
-import { answerMetrics } from './metrics.middleware.ts';
-import { showPages } from './public.middleware.ts';
-import { limitRate } from './rate-limit.middleware.ts';
-import { RequestLog } from './request-log.ts';
-import { authenticate, issueTokens } from './token.middleware.ts';
-import { Tokens } from './tokens.ts';
+import { middlewares } from './middlewares.ts';
+import { send } from './send.ts';
+import { routeOf } from './services.ts';
+import { sleep as realSleep, type Sleep } from './sleep.ts';
 
 export interface SimulatorOptions {
   settings: Settings;
-  /** ms since 1970 */
+  /** ms since 1970; must not fall. */
   clock: () => number;
   /** Told of what must not happen; the caller gets a 500. */
   onFault: (fault: unknown) => void;
+  /** How faults stall: by default in real time. With a clock of your own this one may move it. */
+  sleep?: Sleep;
+  /** For the recorded mode, in place of files. */
+  recorded?: readonly RecordedExchange[];
 }
 
 export interface Simulator {
@@ -34,22 +30,20 @@ export interface Simulator {
 /** How long running calls may take to end when the server stops, ms. */
 const GRACE_MS = 500;
 
-export function createSimulator({ settings, clock, onFault }: SimulatorOptions): Simulator {
+/** @throws ConfigurationError, UnusableRecording */
+export function createSimulator({ settings, clock, onFault, sleep, recorded }: SimulatorOptions): Simulator {
+  const origin = () => settings.FRESHWAX_SIMULATOR_PUBLIC_URL?.replace(/\/+$/, '') ?? addressOf(server);
   const answer = compose(
-    middlewares(
-      settings,
-      clock(),
-      () => settings.FRESHWAX_SIMULATOR_PUBLIC_URL?.replace(/\/+$/, '') ?? addressOf(server),
-    ),
+    middlewares({ settings, startedAt: clock(), origin, sleep: sleep ?? realSleep, recorded: recorded ?? [] }),
   );
   const server = createServer((request, response) => {
-    const exchange = toExchange(request, clock());
-    answer(exchange)
+    answer(toExchange(request, response, clock()))
       .catch((fault: unknown): Reply => {
         onFault(fault);
         return json(500, { error: { status: 500, message: 'Server error' } });
       })
-      .then((reply) => send(response, reply), onFault);
+      .then((reply) => send(response, reply))
+      .catch(onFault);
   });
   return {
     listen: () =>
@@ -68,54 +62,12 @@ export function createSimulator({ settings, clock, onFault }: SimulatorOptions):
   };
 }
 
-/** In order, outermost first. */
-function middlewares(settings: Settings, startedAt: number, origin: () => string) {
-  const epoch = settings.FRESHWAX_SIMULATOR_EPOCH ? Date.parse(settings.FRESHWAX_SIMULATOR_EPOCH) : startedAt;
-  const catalogue = new Catalogue({
-    seed: seedOf(settings.FRESHWAX_SIMULATOR_SEED),
-    albums: settings.FRESHWAX_SIMULATOR_ALBUMS,
-    epoch,
-    releaseIntervalMs: settings.FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS,
-  });
-  const popularity = new Popularity(catalogue, { epoch, timeFactor: settings.FRESHWAX_SIMULATOR_TIME_FACTOR });
-  const offer = offers[settings.FRESHWAX_SIMULATOR_MODE];
-  const log = new RequestLog(startedAt);
-  const tokens = new Tokens(settings.FRESHWAX_SIMULATOR_SEED);
-  const client = { id: settings.FRESHWAX_SIMULATOR_CLIENT_ID, secret: settings.FRESHWAX_SIMULATOR_CLIENT_SECRET };
-  return [
-    log.count,
-    replyToErrors,
-    answerHealth(catalogue.calendar, startedAt),
-    log.show,
-    answerMetrics(log),
-    showPages(catalogue),
-    issueTokens(tokens, client),
-    refuseOthers,
-    authenticate(tokens),
-    limitRate(settings.FRESHWAX_SIMULATOR_RATE),
-    refuseRemoved(offer),
-    callEndpoint({ catalogue, popularity, offer }, origin),
-  ];
-}
-
-function toExchange(request: IncomingMessage, at: number): Exchange {
+function toExchange(request: IncomingMessage, response: ServerResponse, at: number): Exchange {
   // A request target need not be a path ("*", "//"): what is none is answered like an unknown one.
-  const target = URL.parse(request.url ?? '/', 'http://simulator.invalid') ?? new URL('http://simulator.invalid/');
-  const found = findEndpoint(target.pathname);
-  const family = target.pathname.startsWith('/v1/') ? (found?.endpoint.family ?? 'unknown') : undefined;
-  return {
-    request,
-    url: target,
-    at,
-    family: target.pathname === '/api/token' ? 'token' : family,
-    endpoint: found?.endpoint,
-    id: found?.id ?? '',
-  };
-}
-
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  const url = URL.parse(request.url ?? '/', 'http://simulator.invalid') ?? new URL('http://simulator.invalid/');
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return { request, url, at, gone: gone.signal, ...routeOf(url.pathname) };
 }
 
 function addressOf(server: Server): string {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest, badToken, expiredToken, missingToken } from '../api/api-error.ts';
+import { readBody } from './body.ts';
 import { json, type Middleware, type Reply } from './exchange.ts';
 import { TOKEN_LIFE_S, type Tokens } from './tokens.ts';
 
@@ -16,9 +17,9 @@ export function issueTokens(tokens: Tokens, client: Client): Middleware {
   return async ({ request, url, at }, next) => {
     if (url.pathname !== '/api/token') return next();
     if (request.method !== 'POST') return refusal('invalid_request', 'Method not allowed', 405);
-    const form = new URLSearchParams(await readBody(request));
+    const form = new URLSearchParams(await readBody(request, MOST_BODY_BYTES));
     const [id, secret] = credentialsOf(request, form);
-    if (!isLetIn(id, client.id) || !isLetIn(secret, client.secret)) return refusal('invalid_client', 'Invalid client');
+    if (!isLetIn(id, client.id) || !isLetIn(secret, client.secret)) return invalidClient();
     const grant = form.get('grant_type');
     if (!grant) return refusal('unsupported_grant_type', 'grant_type parameter is missing');
     if (grant !== 'client_credentials')
@@ -40,6 +41,8 @@ export function authenticate(tokens: Tokens): Middleware {
   };
 }
 
+export const invalidClient = (): Reply => refusal('invalid_client', 'Invalid client');
+
 const refusal = (error: string, description: string, status = 400): Reply =>
   json(status, { error, error_description: description });
 
@@ -52,14 +55,4 @@ function credentialsOf(request: IncomingMessage, form: URLSearchParams): [string
   if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
   const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString()) ?? [];
   return [id, secret];
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BODY_BYTES) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
