@@ -4,16 +4,25 @@ import { sourceSettings, userSettings } from './env.ts';
 import { projectRoot, type Place } from './place.ts';
 import type { StackSecrets } from './secrets.ts';
 import type { NodeApp } from './services/node-app.service.ts';
-import type { Source } from './source.ts';
+import type { ChosenSources } from './source.ts';
 import { connectionEnv, ownerEnv } from './stack-env.ts';
 
 export interface StackSettings {
   readonly place: Place;
   readonly secrets: StackSecrets;
-  readonly source: Source;
+  readonly sources: ChosenSources;
   readonly withAirflow: boolean;
-  readonly simulatorMode?: 'dev' | 'extended';
+  readonly simulatorMode?: SimulatorMode;
+  /** ListenBrainz and MusicBrainz are asked at the simulator, which speaks their shapes too. */
+  readonly localStandIn: boolean;
 }
+
+export const simulatorModes = ['dev', 'grandfathered', 'extended'] as const;
+export type SimulatorMode = (typeof simulatorModes)[number];
+
+/** The simulator runs where it is followed, or stands in for somebody who is. */
+export const runsSimulator = ({ sources, localStandIn }: Pick<StackSettings, 'sources' | 'localStandIn'>): boolean =>
+  localStandIn || sources.names.includes('simulator');
 
 type AppName = NodeApp['name'];
 
@@ -27,8 +36,13 @@ export async function nodeApps(settings: StackSettings): Promise<Record<AppName,
     env: { ...base, ...own },
   });
   return {
-    gateway: app('gateway', { ...ownerEnv(settings.place, settings.secrets), ...airflowUrl(settings) }),
-    producer: app('producer', spotifyEnv(settings)),
+    gateway: app('gateway', {
+      ...ownerEnv(settings.place, settings.secrets),
+      ...airflowUrl(settings),
+      // What tells the gateway that a simulator runs which is not followed itself.
+      ...(runsSimulator(settings) && { FRESHWAX_SIMULATOR_URL: simulatorUrl(settings) }),
+    }),
+    producer: app('producer', { ...spotifyEnv(settings), ...standInEnv(settings) }),
     consumer: app('consumer', {}),
     simulator: app('simulator', await simulatorEnv(settings)),
   };
@@ -39,12 +53,12 @@ export async function importEnv(settings: StackSettings): Promise<Readonly<Recor
   return (await nodeApps(settings)).producer.env;
 }
 
-const processEnv = ({ place: { ports }, source }: StackSettings): Record<string, string> => ({
+const processEnv = ({ place: { ports }, sources }: StackSettings): Record<string, string> => ({
   FRESHWAX_GATEWAY_PORT: String(ports.gateway),
   FRESHWAX_PRODUCER_PORT: String(ports.producer),
   FRESHWAX_CONSUMER_PORT: String(ports.consumer),
   FRESHWAX_SIMULATOR_PORT: String(ports.simulator),
-  FRESHWAX_SOURCE: source.name,
+  FRESHWAX_SOURCE: sources.names.join(','),
   FRESHWAX_DASHBOARD_DIR: join(projectRoot, 'dist/apps/dashboard'),
 });
 
@@ -52,10 +66,18 @@ const airflowUrl = ({ place, withAirflow }: StackSettings): Record<string, strin
   withAirflow ? { FRESHWAX_AIRFLOW_URL: `http://127.0.0.1:${place.ports.airflow}` } : {};
 
 /** Real credentials go to the producer alone, and never to the simulator. */
-function spotifyEnv({ source }: StackSettings): Record<string, string> {
-  if (source.name !== 'spotify') return {};
+function spotifyEnv({ sources }: StackSettings): Record<string, string> {
+  if (!sources.names.includes('spotify')) return {};
   const { clientId = '', clientSecret = '' } = sourceSettings();
   return { SPOTIFY_CLIENT_ID: clientId, SPOTIFY_CLIENT_SECRET: clientSecret };
+}
+
+const simulatorUrl = ({ place: { ports } }: StackSettings): string => `http://127.0.0.1:${ports.simulator}`;
+
+function standInEnv(settings: StackSettings): Record<string, string> {
+  if (!settings.localStandIn) return {};
+  const url = simulatorUrl(settings);
+  return { FRESHWAX_LISTENBRAINZ_URL: url, FRESHWAX_MUSICBRAINZ_URL: url };
 }
 
 async function simulatorEnv({ place, simulatorMode }: StackSettings): Promise<Record<string, string>> {

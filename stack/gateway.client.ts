@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
-import { operationAnswer, overviewAnswer, type Operation, type OperationRequest } from '@freshwax/contracts';
+import type { z } from 'zod';
+import { operationAnswer, overviewAnswer, problem, type Operation, type OperationRequest } from '@freshwax/contracts';
 
 const POLL_EVERY_MS = 100;
 const OPERATION_WITHIN_MS = 120_000;
@@ -16,12 +17,22 @@ export const bootstrapSteps = [
 
 /** An operation that the gateway ended as failed, or that took too long. */
 export class OperationFailedError extends Error {
-  override readonly name = 'OperationFailedError';
+  override readonly name: string = 'OperationFailedError';
   /** The operation's own last lines. */
   readonly lines: readonly string[];
   constructor(message: string, lines: readonly string[]) {
     super(message);
     this.lines = lines;
+  }
+}
+
+/** A request that the gateway refused, in its own words. */
+export class RefusedError extends OperationFailedError {
+  override readonly name = 'RefusedError';
+  readonly status: number;
+  constructor(status: number, message: string, lines: readonly string[]) {
+    super(message, lines);
+    this.status = status;
   }
 }
 
@@ -52,23 +63,48 @@ export class GatewayClient {
     return operation;
   }
 
-  /** How many tracks the statistics know. */
-  async countTracks(): Promise<number> {
-    return overviewAnswer.parse(await this.#fetch('/stats/overview')).data.tracks;
+  /** `52 tracks`, or the albums or artists of a source that names no tracks; undefined before the first row. */
+  async firstRows(): Promise<string | undefined> {
+    const { data } = overviewAnswer.parse(await this.#fetch('/stats/overview'));
+    const kind = (['tracks', 'albums', 'artists'] as const).find((each) => data[each] > 0);
+    return kind && `${data[kind]} ${kind}`;
+  }
+
+  /** @throws OperationFailedError; TypeError when the gateway does not answer */
+  async read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+    return schema.parse(await this.#fetch(path));
+  }
+
+  /** With the stack's own key. @returns the answer's body, null where it has none @throws as `read` */
+  async change(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    const key = (await readFile(this.#keyFile, 'utf8')).trim();
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    return this.#fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
   async #request(request: OperationRequest): Promise<Operation> {
-    const key = (await readFile(this.#keyFile, 'utf8')).trim();
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await this.#fetch('/operations', { method: 'POST', headers, body: JSON.stringify(request) });
-    return operationAnswer.parse(answer).data;
+    return operationAnswer.parse(await this.change('POST', '/operations', request)).data;
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<unknown> {
     const answer = await fetch(`${this.#url}${path}`, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    if (answer.status === 204) return null;
     if (answer.ok) return answer.json();
-    throw new OperationFailedError(`the gateway answered ${answer.status} to ${path}`, [
-      (await answer.text()).slice(0, 500),
-    ]);
+    throw refusalOf(answer.status, path, await answer.text());
+  }
+}
+
+function refusalOf(status: number, path: string, body: string): RefusedError {
+  const said = problem.safeParse(toJson(body)).data;
+  if (!said) return new RefusedError(status, `the gateway answered ${status} to ${path}`, [body.slice(0, 500)]);
+  const lines = (said.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
+  return new RefusedError(status, `${said.title}${said.detail ? `: ${said.detail}` : ''}`, lines);
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import { nodeApps, type StackSettings } from './app-env.ts';
+import { nodeApps, runsSimulator, type StackSettings } from './app-env.ts';
 import { build } from './build.ts';
 import { bootstrapSteps, GatewayClient } from './gateway.client.ts';
 import { fetchHealth } from './probes/health.probe.ts';
@@ -48,7 +48,7 @@ export class RunningStack {
    * @throws what the first step throws that fails; then `stop` ends what did start
    */
   async start(): Promise<boolean> {
-    const { place, secrets, source } = this.#settings;
+    const { place, secrets } = this.#settings;
     const apps = await nodeApps(this.#settings);
     await Promise.all([
       this.#step('build', async () => (await build()).join(' and ') || 'up to date'),
@@ -58,7 +58,7 @@ export class RunningStack {
     const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
     for (const step of bootstrapSteps)
       await this.#step(step, async () => void (await gateway.run({ type: step }, this.#abort.signal)));
-    if (source.name === 'simulator') await this.#startApps(apps.simulator);
+    if (runsSimulator(this.#settings)) await this.#startApps(apps.simulator);
     await this.#startApps(apps.producer, apps.consumer);
     const hasData = await this.#awaitFirstNumber(gateway);
     this.#phase = 'ready';
@@ -123,16 +123,16 @@ export class RunningStack {
 
   /** The supervisor's word for "it works": a record went from the source through both stores into a statistic. */
   async #awaitFirstNumber(gateway: GatewayClient): Promise<boolean> {
-    let tracks = 0;
+    let first: string | undefined;
     await this.#step('data', async () => {
       const deadline = Date.now() + FIRST_NUMBER_WITHIN_MS;
-      while (tracks === 0 && Date.now() < deadline) {
-        tracks = await gateway.countTracks().catch(() => 0);
-        if (tracks === 0) await sleep(200, undefined, { signal: this.#abort.signal });
+      while (first === undefined && Date.now() < deadline) {
+        first = await gateway.firstRows().catch(() => undefined);
+        if (first === undefined) await sleep(200, undefined, { signal: this.#abort.signal });
       }
-      return tracks > 0 ? `${tracks} tracks` : `none within ${FIRST_NUMBER_WITHIN_MS / 1_000} s`;
+      return first ?? `none within ${FIRST_NUMBER_WITHIN_MS / 1_000} s`;
     });
-    return tracks > 0;
+    return first !== undefined;
   }
 
   logOf(name: string): string {
@@ -154,14 +154,14 @@ export class RunningStack {
   }
 
   #writeState(): void {
-    const { place, source } = this.#settings;
+    const { place, sources } = this.#settings;
     writeState(place.stateFile, {
       version: 1,
       supervisor: this.#self,
       phase: this.#phase,
       startedAt: this.#startedAt,
       ports: place.ports,
-      source: source.name,
+      source: sources.names.join(', '),
       urls: stackUrls(this.#settings),
       services: this.#supervisor.records(),
     });

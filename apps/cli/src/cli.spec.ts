@@ -49,6 +49,6 @@ describe('A line of progress', () => {
 
 describe('The gateway', () => {
   it('that does not answer is an error, not a wait without end', async () => {
-    await expect(new GatewayClient(1, '/nowhere').countTracks()).rejects.toThrow('fetch failed');
+    await expect(new GatewayClient(1, '/nowhere').firstRows()).rejects.toThrow('fetch failed');
   });
 });

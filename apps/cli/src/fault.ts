@@ -1,9 +1,10 @@
-import { OperationFailedError } from '../../../stack/gateway.client.ts';
+import { OperationFailedError, RefusedError } from '../../../stack/gateway.client.ts';
 import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
 import { PortTakenError } from '../../../stack/ports.ts';
 import { lastLines } from '../../../stack/process/log-file.ts';
 import { ServiceFailedError } from '../../../stack/process/service-failed.error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { NotRunningError } from './not-running.error.ts';
 import { errColours, say } from './output.ts';
 
 /** What a person reads when something failed. Plain data: it also travels between processes. */
@@ -22,13 +23,16 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof PreflightError) return { ...bare(cause, error.lines), fix: error.fix, exitCode: EXIT.preflight };
   if (error instanceof InstallError) return { ...bare(cause, error.lines), fix: error.fix };
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
+  if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
+  if (error instanceof RefusedError && error.status < 500)
+    return { ...bare(cause, error.lines), fix: 'correct what it names and ask again', exitCode: EXIT.usage };
   if (error instanceof OperationFailedError) {
     const lines = [...error.lines, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
     return { ...bare(cause, lines, gatewayLog), fix: gatewayLog ? again : askAgain };
   }
   const isUsage = error instanceof RangeError;
   const stack = error instanceof Error && !isUsage ? (error.stack ?? '').split('\n').slice(1, 6) : [];
-  return { ...bare(cause, stack), exitCode: isUsage ? EXIT.usage : EXIT.failure };
+  return { ...bare(cause, stack), ...(isUsage && { fix: 'npx freshwax --help', exitCode: EXIT.usage }) };
 }
 
 const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';

@@ -1,12 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadEnvFile } from '../../../stack/env.ts';
 import { projectRoot } from '../../../stack/place.ts';
+import { simulatorModes } from '../../../stack/app-env.ts';
 import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
 import { EXIT } from './exit-codes.ts';
 import { sayFault, toFault } from './fault.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
+import { addFollowVerbs } from './verbs/follow.ts';
+import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
 import { generate } from './verbs/generate.ts';
@@ -46,7 +49,8 @@ program
   .option('--port-offset <n>', 'added to every port', wholeNumber(0, MAX_PORT_OFFSET), 0)
   .option('--no-airflow', 'without Airflow')
   .option('--no-system-install', 'never install system packages')
-  .addOption(new Option('--simulator-mode <mode>', 'what the simulated Spotify offers').choices(['dev', 'extended']))
+  .addOption(new Option('--simulator-mode <mode>', 'what the simulated Spotify offers').choices(simulatorModes))
+  .option('--local-stand-in', 'ask the simulator in place of ListenBrainz and MusicBrainz', false)
   .action(ending(start));
 
 program.command('stop').description('stop everything').action(ending(stop));
@@ -61,6 +65,8 @@ program
   .command('doctor')
   .description('whether this machine has what is needed, and how to get it')
   .option('--json', 'as JSON', false)
+  .option('--port-offset <n>', 'of the start that is meant', wholeNumber(0, MAX_PORT_OFFSET), 0)
+  .option('--probe', 'ask the sources anew what they offer', false)
   .action(ending(doctor));
 
 program
@@ -94,6 +100,9 @@ program
   .description('stop, and remove all data and logs')
   .option('-y, --yes', 'do not ask', false)
   .action(ending(reset));
+
+addWatchVerbs(program, ending);
+addFollowVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));
 

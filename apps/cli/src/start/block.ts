@@ -7,7 +7,7 @@ import { duration, out, outColours } from '../output.ts';
 
 /** Where everything is, once it runs. Keys are shown to a terminal only; a log gets the names of their files. */
 export async function printBlock(settings: StackSettings, ms: number): Promise<void> {
-  const { source, secrets, withAirflow, place } = settings;
+  const { sources, secrets, localStandIn, withAirflow, place } = settings;
   const urls = stackUrls(settings);
   const isTerminal = process.stdout.isTTY === true;
   const folder = relative(process.cwd(), secrets.folder) || secrets.folder;
@@ -25,7 +25,7 @@ export async function printBlock(settings: StackSettings, ms: number): Promise<v
       'SQL',
       `postgresql://freshwax_reader@127.0.0.1:${place.ports.postgres}/spotifydb  (reads only, password in ${folder}/postgres-reader.password)`,
     ],
-    ['source', `${source.name}: ${source.why}`],
+    ['source', `${sources.names.join(', ')}: ${sources.why}${localStandIn ? '; ListenBrainz is the simulator' : ''}`],
     ['admin key', adminKey],
     ['logs', relative(process.cwd(), place.logDir) || place.logDir],
   ];

@@ -1,5 +1,5 @@
-import { chooseSource } from '../../../../stack/source.ts';
-import type { StackSettings } from '../../../../stack/app-env.ts';
+import { chooseSources } from '../../../../stack/source.ts';
+import { runsSimulator, type SimulatorMode, type StackSettings } from '../../../../stack/app-env.ts';
 import { portSettings, sourceSettings } from '../../../../stack/env.ts';
 import { placeAt } from '../../../../stack/place.ts';
 import { startSteps, type StepName } from '../../../../stack/progress.ts';
@@ -9,18 +9,20 @@ import { openSecrets } from '../../../../stack/secrets.ts';
 export interface StartOptions {
   readonly portOffset: number;
   readonly airflow: boolean;
-  readonly simulatorMode?: 'dev' | 'extended';
+  readonly simulatorMode?: SimulatorMode;
+  readonly localStandIn?: boolean;
 }
 
-export async function toSettings({ portOffset, airflow, simulatorMode }: StartOptions): Promise<StackSettings> {
+export async function toSettings(options: StartOptions): Promise<StackSettings> {
+  const { portOffset, airflow, simulatorMode, localStandIn = false } = options;
   const place = placeAt({ portOffset, chosenPorts: portSettings() });
-  const source = chooseSource(sourceSettings());
+  const sources = chooseSources(sourceSettings());
   const secrets = await openSecrets(place.dataDir);
-  return { place, secrets, source, withAirflow: airflow, ...(simulatorMode && { simulatorMode }) };
+  return { place, secrets, sources, localStandIn, withAirflow: airflow, ...(simulatorMode && { simulatorMode }) };
 }
 
 /** The steps of a start with these settings. */
-export function stepsOf({ source }: StackSettings): ReadonlySet<StepName> {
+export function stepsOf(settings: StackSettings): ReadonlySet<StepName> {
   const names = startSteps.flatMap(({ steps }) => Object.keys(steps) as StepName[]);
-  return new Set(names.filter((name) => name !== 'simulator' || source.name === 'simulator'));
+  return new Set(names.filter((name) => name !== 'simulator' || runsSimulator(settings)));
 }

@@ -1,4 +1,4 @@
-import type { StackSettings } from '../../../../stack/app-env.ts';
+import { runsSimulator, type StackSettings } from '../../../../stack/app-env.ts';
 import { supervisorLock } from '../../../../stack/inspect.ts';
 import { checkPortsFree } from '../../../../stack/ports.ts';
 import { tryLock } from '../../../../stack/process/file-lock.mjs';
@@ -53,10 +53,11 @@ async function end(stack: RunningStack, listener: Listener, why: Interruption): 
 }
 
 /** Before anything starts: a taken port is then one clear message and not a half-started stack. */
-function portsInUse({ place: { ports }, source, withAirflow }: StackSettings): number[] {
+function portsInUse(settings: StackSettings): number[] {
+  const { place, withAirflow } = settings;
   const isUsed = (name: string): boolean =>
-    (name !== 'simulator' || source.name === 'simulator') && (name !== 'airflow' || withAirflow);
-  return Object.entries(ports)
+    (name !== 'simulator' || runsSimulator(settings)) && (name !== 'airflow' || withAirflow);
+  return Object.entries(place.ports)
     .filter(([name]) => isUsed(name))
     .map(([, port]) => port);
 }

@@ -9,6 +9,7 @@ import { placeAt, projectRoot } from '../../../../stack/place.ts';
 import { checkPortsFree, PortTakenError } from '../../../../stack/ports.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
+import { probeSources } from './probe.ts';
 
 interface Finding {
   readonly name: string;
@@ -22,8 +23,16 @@ const GIB = 1024 ** 3;
 const DISK_NEEDED = 3 * GIB;
 const MEMORY_NEEDED = 5 * GIB;
 
-export async function doctor({ json }: { readonly json: boolean }): Promise<ExitCode> {
-  const findings = [...system(), await disk(), await memory(), await cache(), ...(await ports())];
+export interface DoctorOptions {
+  readonly json: boolean;
+  readonly portOffset: number;
+  readonly probe: boolean;
+}
+
+/** With `--probe` it asks the sources of the running stack anew what they offer, and looks at nothing else. */
+export async function doctor({ json, portOffset, probe }: DoctorOptions): Promise<ExitCode> {
+  if (probe) return probeSources(json);
+  const findings = [...system(), await disk(), await memory(), await cache(), ...(await ports(portOffset))];
   if (json) out(JSON.stringify({ findings }));
   else for (const finding of findings) out(toLine(finding));
   return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.preflight;
@@ -79,8 +88,8 @@ async function cache(): Promise<Finding> {
 }
 
 /** Only while the stack is down; else they are taken by it, as they should be. */
-async function ports(): Promise<Finding[]> {
-  const place = placeAt({ chosenPorts: portSettings() });
+async function ports(portOffset: number): Promise<Finding[]> {
+  const place = placeAt({ portOffset, chosenPorts: portSettings() });
   if ((await inspectStack(place)).phase !== 'down') return [];
   try {
     await checkPortsFree(Object.values(place.ports));

@@ -2,12 +2,13 @@ import { inspectStack, type SeenService, type SeenStack } from '../../../../stac
 import { placeAt } from '../../../../stack/place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
+import { readBlocked, toBlockedLine } from './blocked.ts';
 
 export async function status({ json }: { readonly json: boolean }): Promise<ExitCode> {
   const seen = await inspectStack(placeAt({}));
   if (!json) return printStatus(seen);
   const { services, urls, source } = seen;
-  out(JSON.stringify({ services, urls, source }));
+  out(JSON.stringify({ services, urls, source, blocked: await readBlocked() }));
   return codeOf(seen);
 }
 
@@ -17,7 +18,7 @@ function codeOf({ phase, supervisor, services }: SeenStack): ExitCode {
   return services.every(({ state }) => state === 'ready' || state === 'starting') ? EXIT.ok : EXIT.unhealthy;
 }
 
-export function printStatus(seen: SeenStack): ExitCode {
+export async function printStatus(seen: SeenStack): Promise<ExitCode> {
   const { phase, supervisor, services, urls, source } = seen;
   if (phase === 'down') {
     out('Freshwax is not running (npm start)');
@@ -27,6 +28,7 @@ export function printStatus(seen: SeenStack): ExitCode {
   out('');
   if (!supervisor) out('its supervisor is gone: npm start takes over anew, npx freshwax stop ends what is left');
   else out(`${phase}, source ${source ?? 'not known yet'}`);
+  for (const blocked of await readBlocked()) out(outColours.yellow(toBlockedLine(blocked)));
   for (const [name, url] of Object.entries(urls)) if (url) out(`  ${outColours.dim(name.padEnd(9))} ${url}`);
   return codeOf(seen);
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { entriesMeant, NoSuchEntryError } from './entries.ts';
+
+const ID = '7tFiyTwD0nx5a1eklYtX2J';
+const entries = [
+  { query: 'Bohemian Rhapsody', name: 'Bohemian Rhapsody - Remastered', entityId: ID },
+  { query: ID, name: null, entityId: null },
+  { query: 'Yesterday', name: null, entityId: null },
+];
+const meant = (what: string) => entriesMeant(entries, what).map(({ query }) => query);
+
+describe('An entry of a list', () => {
+  it('is meant by its query, its name, its id or its address', () => {
+    expect(meant('yesterday ')).toEqual(['Yesterday']);
+    expect(meant('Bohemian Rhapsody - Remastered')).toEqual(['Bohemian Rhapsody']);
+    expect(meant(`https://open.spotify.com/track/${ID}?si=1`)).toEqual(['Bohemian Rhapsody', ID]);
+    expect(meant('Bohemian')).toEqual([]);
+  });
+  it('that is not there is named with those that are', () => {
+    expect(new NoSuchEntryError('X', 'on the watch list', entries).message).toContain('Remastered, 7tFi');
+  });
+});

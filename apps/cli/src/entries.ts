@@ -1,0 +1,21 @@
+import type { FollowedArtist, WatchEntry } from '@freshwax/contracts';
+
+type Entry = Pick<WatchEntry | FollowedArtist, 'query' | 'name'> & { readonly entityId: string | null };
+
+/** The entries that a person means: by what was asked for, by name, by id, or by an address that holds the id. */
+export function entriesMeant<E extends Entry>(entries: readonly E[], what: string): E[] {
+  const id = /([0-9A-Za-z]{22})(?:[/?#].*)?$/.exec(what.trim())?.[1];
+  const same = (text: string | null): boolean => text !== null && text.toLowerCase() === what.trim().toLowerCase();
+  const isMeant = ({ query, name, entityId }: E): boolean =>
+    same(query) || same(name) || same(entityId) || (id !== undefined && (query === id || entityId === id));
+  return entries.filter(isMeant);
+}
+
+/** What to say of a name that no entry has: what there is to choose from. */
+export class NoSuchEntryError extends RangeError {
+  override readonly name = 'NoSuchEntryError';
+  constructor(what: string, list: string, entries: readonly Entry[]) {
+    const known = entries.map(({ query, name }) => name ?? query).join(', ');
+    super(`"${what}" is not ${list}${known ? ` (there are: ${known.slice(0, 400)})` : ', which is empty'}`);
+  }
+}

@@ -1,0 +1,25 @@
+import { sourceStatesAnswer, type SourceState } from '@freshwax/contracts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { out, outColours } from '../output.ts';
+import { runningGateway } from '../running-gateway.ts';
+
+/** Asks each source that is followed anew what it offers, and prints the verdicts with their dates. */
+export async function probeSources(json: boolean): Promise<ExitCode> {
+  const gateway = await runningGateway();
+  await gateway.run({ type: 'probe' });
+  const { data } = await gateway.read('/sources', sourceStatesAnswer);
+  if (json) out(JSON.stringify({ sources: data.map(toVerdict) }));
+  else for (const source of data) for (const line of toLines(source)) out(line);
+  return EXIT.ok;
+}
+
+const toVerdict = ({ source, mode, probedAt, notOffered }: SourceState) => ({ source, mode, probedAt, notOffered });
+
+function toLines({ source, mode, probedAt, notOffered }: SourceState): string[] {
+  const named = (names: readonly string[]): string => names.join(', ') || 'none that is known';
+  return [
+    `${outColours.bold(source)}: ${mode ? `mode ${mode}` : 'has no modes'}${probedAt ? `, probed ${probedAt}` : ''}`,
+    `  endpoints not offered: ${named(notOffered.endpoints)}`,
+    `  fields not offered: ${named(notOffered.fields)}`,
+  ];
+}
