@@ -11,6 +11,7 @@ describe('the environment of the producer', () => {
     expect(sourcesOf(env)).toEqual(['simulator']);
     const settings = toSpotifySettings('simulator', env);
     expect(settings).toMatchObject({ source: 'simulator', callsPerRun: undefined, freshnessMs: 60_000 });
+    expect(settings).toMatchObject({ callsPerDay: undefined, callsPerDayByBucket: new Map() });
     expect(settings.apiUrl.href).toBe('http://127.0.0.1:23100/v1/');
     expect(settings.accountsUrl.href).toBe('http://127.0.0.1:23100/');
     expect(settings.schedules.discovery).toBe('*/5 * * * * *');

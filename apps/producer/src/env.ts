@@ -4,6 +4,7 @@ import { source, type Source } from '@freshwax/contracts';
 import { kafkaEnv } from '@freshwax/kafka';
 import { postgresEnv } from '@freshwax/postgres';
 import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
+import { budgetList } from './quota/budget.list.ts';
 
 const cron = z.string().refine(isCron, 'is not a cron expression (5 fields, or 6 with seconds first)').optional();
 const positive = z.coerce.number().int().min(1);
@@ -43,8 +44,10 @@ const schema = z
     FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
     /** Calls that one run may make. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_RUN: positive.optional(),
-    /** Calls of one endpoint family in 24 h. Default: 90 for spotify, any number for the simulator. */
+    /** Calls of one endpoint family in any 24 h. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_DAY: positive.optional(),
+    /** Families for which another number holds: search=200,albums/{id}=50 */
+    FRESHWAX_BUDGETS: budgetList.default(new Map()),
     /** Track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator. */
     FRESHWAX_FRESHNESS_MS: positive.optional(),
     /** An album older than this is fetched again where discovery meets it, ms. */
@@ -92,8 +95,10 @@ export interface SpotifySettings {
   markets: readonly string[];
   /** undefined: any number */
   callsPerRun: number | undefined;
-  /** Of one endpoint family; undefined: any number. */
+  /** Calls of one endpoint family in any 24 h; undefined: any number. */
   callsPerDay: number | undefined;
+  /** Families for which another number holds. */
+  callsPerDayByBucket: ReadonlyMap<string, number>;
   freshnessMs: number;
   albumFreshnessMs: number;
   enrichmentLimit: number;
@@ -129,6 +134,7 @@ export function toSpotifySettings(source: SpotifySettings['source'], env: Produc
     markets: env.FRESHWAX_MARKETS,
     callsPerRun: env.FRESHWAX_CALLS_PER_RUN ?? calls,
     callsPerDay: env.FRESHWAX_CALLS_PER_DAY ?? calls,
+    callsPerDayByBucket: env.FRESHWAX_BUDGETS,
     freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? freshnessMs,
     albumFreshnessMs: env.FRESHWAX_ALBUM_FRESHNESS_MS,
     enrichmentLimit: env.FRESHWAX_ENRICHMENT_LIMIT,

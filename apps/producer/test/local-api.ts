@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CallLedger } from '../src/quota/call.ledger.ts';
+import { Refusals } from '../src/capability/refusals.ts';
+import { QuotaLedger } from '../src/quota/quota.ledger.ts';
 import { Stopping } from '../src/exchange/source.errors.ts';
 import { SpotifyClient, type ClientObserver } from '../src/spotify/spotify.client.ts';
+import { MemoryQuotaStore } from './memory.quota.store.ts';
 
 export interface Reply {
   status?: number;
@@ -90,11 +92,15 @@ export interface ClientOptions {
   timeoutMs?: number;
   stop?: AbortSignal;
   observer?: Partial<ClientObserver>;
+  /** Of each family; any number where it is not said. */
+  callsPerDay?: number;
 }
 
 /** A client of that server with that clock. */
 export function clientOf(local: LocalApi, clock: StillClock, options: ClientOptions = {}) {
-  const ledger = new CallLedger(clock);
+  const budgets = { perDay: options.callsPerDay, byBucket: new Map<string, number>() };
+  const ledger = new QuotaLedger(new MemoryQuotaStore(), budgets, clock.now);
+  const refusals = new Refusals();
   const stop = options.stop ?? new AbortController().signal;
   const client = new SpotifyClient({
     accountsUrl: new URL(local.url),
@@ -103,9 +109,10 @@ export function clientOf(local: LocalApi, clock: StillClock, options: ClientOpti
     clientSecret: 'a secret',
     clock: { ...clock, sleep: (ms) => (stop.aborted ? Promise.reject(new Stopping()) : clock.sleep(ms)) },
     ledger,
+    refusals,
     observer: { ...silent, ...options.observer },
     timeoutMs: options.timeoutMs ?? 5_000,
     stop,
   });
-  return { client, ledger };
+  return { client, ledger, refusals };
 }

@@ -1,8 +1,8 @@
-import type { CallLedger } from '../quota/call.ledger.ts';
 import type { Run } from '../runs/run.ts';
 import { NEW_RELEASES, type Mode, type SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { NotOffered } from '../exchange/source.errors.ts';
 import type { Capability, CapabilityStore } from './capability.store.ts';
+import type { Refusals } from './refusals.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -12,8 +12,6 @@ export interface ProberSettings {
   market: string;
   /** Whether a verdict of an earlier process is still believed; a simulator may have been started in another mode. */
   isStoredVerdictTrusted: boolean;
-  /** Limit of calls a day and family that holds in dev mode. */
-  callsPerDayInDev: number | undefined;
   now: () => number;
 }
 
@@ -24,7 +22,7 @@ export class ModeProber {
 
   constructor(
     private readonly catalogue: SpotifyCatalogue,
-    private readonly ledger: CallLedger,
+    private readonly refusals: Refusals,
     private readonly store: CapabilityStore,
     private readonly settings: ProberSettings,
   ) {}
@@ -46,15 +44,14 @@ export class ModeProber {
   private async findOut(run: Run): Promise<Mode> {
     const capability = (await this.recall()) ?? (await this.probe(run));
     this.known = capability;
-    this.ledger.replaceNotOffered(capability.notOffered);
-    this.ledger.callsPerDay = capability.mode === 'dev' ? this.settings.callsPerDayInDev : undefined;
+    this.refusals.replace(capability.notOffered);
     return capability.mode;
   }
 
   /** Keeps what a run has learnt; new releases that are refused after all make the next run probe again. */
   async learn(): Promise<void> {
     if (!this.known) return;
-    const notOffered = this.ledger.notOfferedFamilies;
+    const notOffered = this.refusals.families;
     if (this.known.mode === 'extended' && notOffered.includes(NEW_RELEASES) && this.settings.configured === 'auto') {
       this.known = { ...this.known, notOffered, probedAt: 0 };
       await this.store.write(this.known);
@@ -73,7 +70,7 @@ export class ModeProber {
   }
 
   private async probe(run: Run): Promise<Capability> {
-    this.ledger.replaceNotOffered([]);
+    this.refusals.replace([]);
     const mode = await this.catalogue
       .fetchNewReleases({ market: this.settings.market, offset: 0, limit: 1 }, run)
       .then(() => 'extended' as const)
@@ -81,7 +78,7 @@ export class ModeProber {
         if (error instanceof NotOffered) return 'dev' as const;
         throw error;
       });
-    const capability = { mode, notOffered: this.ledger.notOfferedFamilies, probedAt: this.settings.now() };
+    const capability = { mode, notOffered: this.refusals.families, probedAt: this.settings.now() };
     await this.store.write(capability);
     return capability;
   }

@@ -24,8 +24,7 @@ describe('enrichment in dev mode', () => {
 
   const enrich = async (run: Run, ids: { trackIds: string[]; artistIds: string[] }) => {
     const clock = new StillClock();
-    const { client, ledger } = clientOf(local, clock);
-    ledger.callsPerDay = 4;
+    const { client } = clientOf(local, clock, { callsPerDay: 4 });
     const publish = async (all: readonly Observation[]) => (all.length, []);
     const silent = { onPublished: () => undefined, onRefused: () => undefined };
     const publisher = new ObservationPublisher({ publish }, silent, { warn: () => undefined });

@@ -1,6 +1,6 @@
-import { Counter, Gauge, Histogram, register } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Source, Stream } from '@freshwax/contracts';
-import type { CallLedger } from '../quota/call.ledger.ts';
+import type { QuotaLedger } from '../quota/quota.ledger.ts';
 import type { ClientObserver } from '../spotify/spotify.client.ts';
 
 /** What the producer counts. Labels are families, streams and jobs: all of them few. */
@@ -36,10 +36,10 @@ export class ProducerMetrics {
     labelNames: ['source', 'job', 'outcome'],
     buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900],
   });
-  private readonly blocked = new Map<Source, CallLedger>();
+  private readonly quotas = new Map<Source, { ledger: QuotaLedger; now: () => number }>();
 
   constructor() {
-    this.exposeBlocks();
+    this.exposeQuotas();
   }
 
   /** What the client of one source tells. */
@@ -60,21 +60,29 @@ export class ProducerMetrics {
     this.runs.observe({ source, job, outcome }, ms / 1_000);
   }
 
-  /** Shows how long each family of this source stays blocked by its quota. */
-  showBlocks(source: Source, ledger: CallLedger): void {
-    this.blocked.set(source, ledger);
+  /** Shows what each bucket of this source has been asked in a day, and how long it stays blocked. */
+  showQuotas(source: Source, ledger: QuotaLedger, now: () => number): void {
+    this.quotas.set(source, { ledger, now });
   }
 
-  private exposeBlocks(): void {
-    const gauge = new Gauge({
-      name: 'producer_source_blocked_seconds',
-      help: 'Seconds until a used up quota is asked again, by source and endpoint family',
-      labelNames: ['source', 'family'],
+  private exposeQuotas(): void {
+    const labelNames = ['source', 'bucket'] as const;
+    const gaugeOf = (name: string, help: string) => new Gauge({ name, help, labelNames });
+    const budget = gaugeOf('spotify_quota_budget', 'Calls of a bucket that 24 h may hold; none where any number may');
+    const blocked = gaugeOf('spotify_quota_blocked_seconds', 'Seconds until a used up quota is asked again');
+    const calls = new Gauge({
+      name: 'spotify_quota_calls',
+      help: 'Calls of the last 24 h by bucket, as last seen',
+      labelNames,
       collect: () => {
-        for (const [source, ledger] of this.blocked)
-          for (const [family, seconds] of ledger.blockedSeconds()) gauge.set({ source, family }, seconds);
+        for (const [source, { ledger, now }] of this.quotas)
+          for (const state of ledger.states) {
+            const labels = { source, bucket: state.bucket };
+            calls.set(labels, state.calls);
+            if (state.budget !== undefined) budget.set(labels, state.budget);
+            blocked.set(labels, Math.max(0, state.blockedUntil - now()) / 1_000);
+          }
       },
-      registers: [register],
     });
   }
 }

@@ -46,9 +46,15 @@ export class Run {
 
   /** @throws BudgetSpent */
   spendCall(bucket: string): void {
-    if (this.callLimit !== undefined && this.calls >= this.callLimit)
-      throw new BudgetSpent(`${this.callLimit} calls in this run`);
-    this.callsByBucket[bucket] = (this.callsByBucket[bucket] ?? 0) + 1;
+    const calls = this.callsByBucket[bucket] ?? 0;
+    if (this.callLimit !== undefined && calls >= this.callLimit)
+      throw new BudgetSpent(`${this.callLimit} calls of ${bucket} in this run`);
+    this.callsByBucket[bucket] = calls + 1;
+  }
+
+  /** A call that was not made after all. */
+  takeBackCall(bucket: string): void {
+    this.callsByBucket[bucket]!--;
   }
 
   get counts() {

@@ -13,17 +13,21 @@ import { createSpotifyClient } from './spotify.source.ts';
 export function createRecordedSource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
   const { source, apiUrl, schedules } = settings;
   const exchange = new HttpExchange({ fetch, timeoutMs: 30_000, stop: parts.stop });
+  const { client, ledger } = createSpotifyClient(settings, parts, clock);
   const plan = new RecordedPlan(
     {
       addresses: () => fetchRecordedAddresses(exchange, apiUrl),
       cursor: new SourceCursor(parts.pool, source),
-      client: createSpotifyClient(settings, parts, clock).client,
+      client,
       publisher: parts.publisher,
       now: clock.now,
     },
     source,
   );
   const health = new SourceHealth(source);
-  const replay = new Job({ name: 'replay', work: (run) => plan.replay(run) }, { ...parts, source, health });
+  const replay = new Job(
+    { name: 'replay', work: (run) => ledger.during(() => plan.replay(run)) },
+    { ...parts, source, health },
+  );
   return { name: source, health, timetables: [{ job: replay, cron: schedules.discovery }], discovery: replay };
 }

@@ -1,5 +1,6 @@
 import { CapabilityStore } from '../capability/capability.store.ts';
 import { ModeProber } from '../capability/mode.prober.ts';
+import { Refusals } from '../capability/refusals.ts';
 import { AlbumTaker } from '../discovery/album.taker.ts';
 import { Discovery } from '../discovery/discover.ts';
 import { RecentIds } from '../discovery/recent.ids.ts';
@@ -9,7 +10,8 @@ import { KnownQuery } from '../enrichment/known.query.ts';
 import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import type { SpotifySettings } from '../env.ts';
 import type { Clock } from '../exchange/pause.gate.ts';
-import { CallLedger } from '../quota/call.ledger.ts';
+import { QuotaLedger } from '../quota/quota.ledger.ts';
+import { PostgresQuotaStore } from '../quota/quota.store.ts';
 import { Job, type Work } from '../runs/job.ts';
 import type { Run } from '../runs/run.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
@@ -28,20 +30,23 @@ const ENRICHMENT_SHARE = 0.5;
 /** Everything that reads one Spotify Web API, real or simulated, put together. */
 export function createSpotifySource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
   const { source, markets, callsPerRun } = settings;
-  const { client, ledger } = createSpotifyClient(settings, parts, clock);
+  const { client, ledger, refusals } = createSpotifyClient(settings, parts, clock);
   const catalogue = new SpotifyCatalogue(client);
-  const prober = new ModeProber(catalogue, ledger, new CapabilityStore(parts.pool, source, settings.clientId), {
+  const prober = new ModeProber(catalogue, refusals, new CapabilityStore(parts.pool, source, settings.clientId), {
     configured: settings.mode,
     market: markets[0]!,
     isStoredVerdictTrusted: source === 'spotify',
-    callsPerDayInDev: settings.callsPerDay,
     now: clock.now,
   });
   const { discovery, enrichment, watch } = createWork(settings, { ...parts, catalogue, clock });
   const health = new SourceHealth(source);
   const jobParts = { ...parts, source, health };
+  const within = (work: (run: Run, mode: Mode) => Promise<void>): Work => {
+    const probed = inMode(prober, work);
+    return (run) => ledger.during(() => probed(run));
+  };
   const job = (name: string, work: (run: Run, mode: Mode) => Promise<void>, dayShare = 1) =>
-    new Job({ name, work: inMode(prober, work), callsPerRun, dayShare }, jobParts);
+    new Job({ name, work: within(work), callsPerRun, dayShare }, jobParts);
   const discovering = job('discovery', (run, mode) => discovery.discover(run, mode));
   const enriching = job('enrichment', (run, mode) => enrichment.enrichStale(run, mode), ENRICHMENT_SHARE);
   const watching = job('watch', (run, mode) => watch.observe(run, mode));
@@ -56,18 +61,20 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
     discovery: discovering,
     enrichment: {
       job: enriching,
-      workFor: (wanted: Wanted) => inMode(prober, (run, mode) => enrichment.enrich(wanted, run, mode)),
+      workFor: (wanted: Wanted) => within((run, mode) => enrichment.enrich(wanted, run, mode)),
     },
   };
 }
 
-/** The client of a source, and the ledger that it keeps. */
-export function createSpotifyClient(settings: SpotifySettings, { metrics, stop }: SourceParts, clock: Clock) {
-  const { source } = settings;
-  const ledger = new CallLedger(clock);
-  metrics.showBlocks(source, ledger);
+/** The client of a source, and what it keeps count of. */
+export function createSpotifyClient(settings: SpotifySettings, { pool, metrics, stop }: SourceParts, clock: Clock) {
+  const { source, callsPerDay: perDay, callsPerDayByBucket: byBucket } = settings;
+  const ledger = new QuotaLedger(new PostgresQuotaStore(pool, source), { perDay, byBucket }, clock.now);
+  const refusals = new Refusals();
+  metrics.showQuotas(source, ledger, clock.now);
   const observer = metrics.observerOf(source);
-  return { ledger, client: new SpotifyClient({ ...settings, ledger, observer, clock, timeoutMs: TIMEOUT_MS, stop }) };
+  const parts = { ledger, refusals, observer, clock, timeoutMs: TIMEOUT_MS, stop };
+  return { ledger, refusals, client: new SpotifyClient({ ...settings, ...parts }) };
 }
 
 /** Work that first finds out what the app is offered, and keeps what it has learnt of that. */

@@ -178,20 +178,20 @@ describe('the Spotify client', () => {
 
     it('remembers an endpoint that is not offered', async () => {
       local.api = () => ({ status: 403, body: {} });
-      const { client: spotify, ledger } = client();
+      const { client: spotify, refusals } = client();
       await failureOf(spotify.get(call, run));
       expect(await failureOf(spotify.get(call, run))).toBeInstanceOf(NotOffered);
       expect(local.apiCalls).toHaveLength(1);
-      expect(ledger.notOfferedFamilies).toEqual(['tracks/{id}']);
+      expect(refusals.families).toEqual(['tracks/{id}']);
     });
 
     it('asks nothing for ten minutes when Premium is missing, and remembers no endpoint for it', async () => {
       local.api = () => ({ status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: PREMIUM_TEXT });
-      const { client: spotify, ledger } = client();
+      const { client: spotify, refusals } = client();
       await failureOf(spotify.get(call, run));
       expect(await failureOf(spotify.get({ family: 'search', path: 'search' }, run))).toBeInstanceOf(PremiumRequired);
       expect(local.apiCalls).toHaveLength(1);
-      expect(ledger.notOfferedFamilies).toEqual([]);
+      expect(refusals.families).toEqual([]);
       clock.at += 600_000;
       await failureOf(spotify.get(call, run));
       expect(local.apiCalls).toHaveLength(2);
@@ -257,14 +257,16 @@ describe('the Spotify client', () => {
     });
 
     it('counts a family over a rolling day', async () => {
-      const { client: spotify, ledger } = client();
-      ledger.callsPerDay = 2;
+      const { client: spotify } = client({ callsPerDay: 2 });
       await spotify.get(call, run);
       clock.at += 3_600_000;
       await spotify.get(call, run);
       expect(await failureOf(spotify.get(call, run))).toBeInstanceOf(BudgetSpent);
       await spotify.get({ family: 'search', path: 'search' }, run);
+      // A slot of five minutes counts until its end is a day old.
       clock.at += 82_800_000;
+      expect(await failureOf(spotify.get(call, run))).toBeInstanceOf(BudgetSpent);
+      clock.at += 300_000;
       await spotify.get(call, run);
       expect(local.apiCalls).toHaveLength(4);
     });

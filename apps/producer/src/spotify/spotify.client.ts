@@ -1,8 +1,9 @@
 import { AccessToken } from './access-token.ts';
-import type { CallLedger } from '../quota/call.ledger.ts';
+import type { Refusals } from '../capability/refusals.ts';
 import { HttpExchange, type Answer, type ExchangeSettings } from '../exchange/http.exchange.ts';
 import { PauseGate, type Clock } from '../exchange/pause.gate.ts';
 import { waitOf } from '../exchange/retry-after.ts';
+import { TOKEN_BUCKET, type QuotaLedger } from '../quota/quota.ledger.ts';
 import type { Run } from '../runs/run.ts';
 import {
   AuthFailed,
@@ -21,7 +22,6 @@ const LONGEST_BACKOFF_MS = 20_000;
 /** Premium does not come back within seconds; until then no family is asked, ms. */
 const PREMIUM_PAUSE_MS = 600_000;
 const WORTH_RETRYING = new Set([500, 502, 503, 504]);
-const TOKEN_FAMILY = 'token';
 
 export interface Call {
   /** The bucket this counts in: the path with {id} in place of ids. */
@@ -48,7 +48,8 @@ export interface ClientSettings extends Omit<ExchangeSettings, 'fetch'> {
   clientSecret: string;
   fetch?: typeof fetch;
   clock: Clock;
-  ledger: CallLedger;
+  ledger: QuotaLedger;
+  refusals: Refusals;
   observer: ClientObserver;
 }
 
@@ -63,7 +64,7 @@ export class SpotifyClient {
     this.exchange = new HttpExchange({ ...settings, fetch: settings.fetch ?? fetch });
     this.gate = new PauseGate(settings.clock);
     this.token = new AccessToken(
-      () => this.persist(TOKEN_FAMILY, () => this.askForToken()),
+      () => this.persist(TOKEN_BUCKET, () => this.askForToken()),
       settings.clock,
       () => settings.observer.onTokenRenewal(),
     );
@@ -85,12 +86,8 @@ export class SpotifyClient {
   }
 
   private async answerTo(call: Call, run: Run): Promise<Answer> {
-    const { ledger, clock } = this.settings;
     const ask = async (): Promise<Answer> => {
-      if (clock.now() < this.premium.until) throw new PremiumRequired();
-      ledger.check(call.family, run.dayShare);
-      run.spendCall(call.family);
-      ledger.count(call.family);
+      await this.spend(call.family, run);
       return this.ask(call);
     };
     const answer = await this.persist(call.family, ask);
@@ -98,6 +95,20 @@ export class SpotifyClient {
     const second = await this.persist(call.family, ask);
     if (second.status === 401) throw new AuthFailed(401);
     return second;
+  }
+
+  /** @throws SourceError instead of a call that is known to be refused, or not to be made */
+  private async spend(family: string, run: Run): Promise<void> {
+    const { clock, refusals, ledger } = this.settings;
+    if (clock.now() < this.premium.until) throw new PremiumRequired();
+    refusals.check(family);
+    run.spendCall(family);
+    try {
+      await ledger.spend(family, run.dayShare);
+    } catch (error) {
+      run.takeBackCall(family);
+      throw error;
+    }
   }
 
   /** Asks until there is an answer that another try would not change. */
@@ -111,7 +122,7 @@ export class SpotifyClient {
         if (isLast) throw new Upstream(outcome.message, { cause: outcome.cause, isWorthRetrying: false });
         await this.backOff(tries);
       } else if (outcome.status === 429) {
-        this.takeLimit(family, outcome);
+        await this.takeLimit(family, outcome);
         if (isLast) throw new RateLimited(family);
       } else if (WORTH_RETRYING.has(outcome.status)) {
         if (isLast) throw new Upstream(`${family}: answered ${outcome.status}`, { isWorthRetrying: false });
@@ -125,12 +136,12 @@ export class SpotifyClient {
     return clock.sleep(clock.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries));
   }
 
-  private takeLimit(family: string, answer: Answer): void {
+  private async takeLimit(family: string, answer: Answer): Promise<void> {
     const { clock, ledger, observer } = this.settings;
     const wait = waitOf(answer, clock.now());
     if (wait.isQuota) {
       const until = clock.now() + wait.ms;
-      ledger.block(family, until);
+      await ledger.block({ bucket: family, until, reason: wait.reason });
       throw new QuotaExceeded(family, until);
     }
     // Jitter only adds: asking before the time is what the limit punishes.
@@ -154,9 +165,9 @@ export class SpotifyClient {
 
   private async askForToken(): Promise<Answer> {
     const { accountsUrl, clientId, clientSecret, ledger } = this.settings;
-    ledger.check(TOKEN_FAMILY);
+    await ledger.spend(TOKEN_BUCKET);
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-    return this.send(TOKEN_FAMILY, new URL('api/token', accountsUrl), {
+    return this.send(TOKEN_BUCKET, new URL('api/token', accountsUrl), {
       method: 'POST',
       headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
       body: 'grant_type=client_credentials',
@@ -193,7 +204,7 @@ export class SpotifyClient {
       this.premium = { until: this.settings.clock.now() + PREMIUM_PAUSE_MS };
       return new PremiumRequired();
     }
-    this.settings.ledger.refuse(family);
+    this.settings.refusals.learn(family);
     return new NotOffered(family);
   }
 }
