@@ -42,6 +42,12 @@ const schema = z
     /** Base addresses of the sources that need no key. */
     FRESHWAX_LISTENBRAINZ_URL: baseUrl.default('https://api.listenbrainz.org'),
     FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
+    /** How they reach you: an address or a page. It stands in each request to them; MusicBrainz asks for it. */
+    FRESHWAX_CONTACT: z.string().regex(/^[ -~]{1,200}$/, 'is not one line of ASCII').optional(),
+    /** Days before and after today whose releases ListenBrainz is asked for. */
+    FRESHWAX_FRESH_DAYS: positive.max(90).default(14),
+    /** Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second. */
+    FRESHWAX_MUSICBRAINZ_LOOKUPS: positive.max(3_000).default(120),
     /** Calls that one run may make. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_RUN: positive.optional(),
     /** Calls of one endpoint family in any 24 h. Default: 90 for spotify, any number for the simulator. */
@@ -60,6 +66,8 @@ const schema = z
     FRESHWAX_DISCOVERY_SCHEDULE: cron,
     FRESHWAX_ENRICHMENT_SCHEDULE: cron,
     FRESHWAX_WATCH_SCHEDULE: cron,
+    /** When MusicBrainz is asked. Default: every 10 min. */
+    FRESHWAX_MUSICBRAINZ_SCHEDULE: cron,
   })
   .superRefine((env, check) => {
     if (!sourcesOf(env).includes('spotify')) return;

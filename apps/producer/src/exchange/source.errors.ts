@@ -45,6 +45,13 @@ export class AuthFailed extends SourceError {
   }
 }
 
+/** A source without a key refuses whoever does not say who they are (403). */
+export class ContactRefused extends SourceError {
+  constructor(readonly family: string) {
+    super(`${family}: refused (403); set FRESHWAX_CONTACT to an address at which you are reached, then restart`);
+  }
+}
+
 export class NotFound extends SourceError {
   constructor(readonly family: string) {
     super(`${family}: not found`);

@@ -2,11 +2,13 @@ import type { LoggerService, Provider } from '@nestjs/common';
 import type { Pool } from '@freshwax/postgres';
 import { sourcesOf, toSpotifySettings, type ProducerEnv } from '../env.ts';
 import { systemClock } from '../exchange/system.clock.ts';
+import { toListenBrainzSettings } from '../listenbrainz/listenbrainz.settings.ts';
 import { ProducerMetrics } from '../process/producer.metrics.ts';
 import { POOL } from '../process/stores.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { RunStore } from '../runs/run.store.ts';
 import { FOLLOWED_SOURCES, type FollowedSource, type SourceParts } from './followed-source.ts';
+import { createListenBrainzSource } from './listenbrainz.source.ts';
 import { createRecordedSource } from './recorded.source.ts';
 import { createSpotifySource } from './spotify.source.ts';
 
@@ -26,7 +28,7 @@ function createSource(
   parts: SourceParts,
 ): FollowedSource {
   const clock = systemClock(parts.stop);
-  if (name === 'listenbrainz') throw new Error('not here yet');
+  if (name === 'listenbrainz') return createListenBrainzSource(toListenBrainzSettings(env), parts, clock);
   const settings = toSpotifySettings(name, env);
   const isRecorded = name === 'simulator' && env.FRESHWAX_SIMULATOR_MODE === 'recorded';
   return isRecorded ? createRecordedSource(settings, parts, clock) : createSpotifySource(settings, parts, clock);

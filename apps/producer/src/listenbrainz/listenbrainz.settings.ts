@@ -1,0 +1,44 @@
+import type { ProducerEnv } from '../env.ts';
+
+/** What the environment means for ListenBrainz and for MusicBrainz, which stands behind it. */
+export interface ListenBrainzSettings {
+  listenBrainzUrl: URL;
+  musicBrainzUrl: URL;
+  userAgent: string;
+  freshDays: number;
+  /** Calls of one run to one bucket; undefined: any number. */
+  callsPerRun: number | undefined;
+  budgets: { perDay: number | undefined; byBucket: ReadonlyMap<string, number> };
+  /** Of artists, tracks and albums that are no longer listed, ms. */
+  freshnessMs: number;
+  /** Most artists, tracks and albums of one run. */
+  limit: number;
+  lookupsPerRun: number;
+  schedules: { discovery: string; enrichment: string; musicBrainz: string };
+}
+
+const DAY_MS = 86_400_000;
+const NAME = 'Freshwax/0.1.0';
+
+export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
+  const { FRESHWAX_CONTACT: contact } = env;
+  return {
+    listenBrainzUrl: toBase(env.FRESHWAX_LISTENBRAINZ_URL),
+    musicBrainzUrl: toBase(env.FRESHWAX_MUSICBRAINZ_URL),
+    userAgent: contact === undefined ? NAME : `${NAME} ( ${contact} )`,
+    freshDays: env.FRESHWAX_FRESH_DAYS,
+    callsPerRun: env.FRESHWAX_CALLS_PER_RUN,
+    budgets: { perDay: env.FRESHWAX_CALLS_PER_DAY, byBucket: env.FRESHWAX_BUDGETS },
+    freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? DAY_MS,
+    limit: env.FRESHWAX_ENRICHMENT_LIMIT,
+    lookupsPerRun: env.FRESHWAX_MUSICBRAINZ_LOOKUPS,
+    schedules: {
+      discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? '0 * * * *',
+      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/15 * * * *',
+      musicBrainz: env.FRESHWAX_MUSICBRAINZ_SCHEDULE ?? '*/10 * * * *',
+    },
+  };
+}
+
+/** Relative paths are resolved against it: it ends with a slash. */
+const toBase = (url: string): URL => new URL(url.endsWith('/') ? url : `${url}/`);
