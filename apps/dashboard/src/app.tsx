@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { routeOf } from './routes.tsx';
+import { KeyDialog } from './admin/key-dialog.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
@@ -36,6 +37,7 @@ export function App() {
       </main>
       <Footer />
       <Announcer />
+      <KeyDialog />
     </>
   );
 }

@@ -11,6 +11,7 @@ import './styles/card.css';
 import './styles/chart.css';
 import './styles/overview.css';
 import './styles/pipeline.css';
+import './styles/sources.css';
 
 applyTheme();
 startClock();

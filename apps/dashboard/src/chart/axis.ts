@@ -1,5 +1,5 @@
 import { compact, decimal } from '../format/number.ts';
-import { clock, timeOfDay } from '../format/time.ts';
+import { clock, dayOf, timeOfDay } from '../format/time.ts';
 import type { Axis, AxisFormat } from './chart.schema.ts';
 
 const formats: Record<AxisFormat, (value: number) => string> = {
@@ -7,6 +7,7 @@ const formats: Record<AxisFormat, (value: number) => string> = {
   count: (value) => (Number.isInteger(value) ? compact(value) : ''),
   year: (value) => String(Math.round(value)),
   time: (value) => timeOfDay(value).slice(0, 5),
+  day: (value) => dayOf(value),
   rate: (value) => (Number.isInteger(value) ? compact(value) : decimal(value, 1)),
 };
 export const formatOf = (format: AxisFormat) => formats[format];

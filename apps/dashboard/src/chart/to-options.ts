@@ -18,7 +18,7 @@ export const toSeries = (spec: ChartSpec) =>
   }));
 
 const toXAxis = (axis: Axis, palette: Palette): ApexXAxis => ({
-  type: axis.format === 'time' ? 'datetime' : 'numeric',
+  type: axis.format === 'time' || axis.format === 'day' ? 'datetime' : 'numeric',
   ...(axis.min !== undefined && { min: axis.min }),
   ...(axis.max !== undefined && { max: axis.max }),
   ...(axis.steps !== undefined && { tickAmount: axis.steps }),

@@ -49,5 +49,22 @@ export const timeOfDay = (ms: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 };
 
+const wall = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+/** The local day of an instant, `21 Nov`. */
+export const dayOf = (ms: number): string => day.format(new Date(ms));
+
+/** Local wall time of an instant with its day, `Sun 22 Nov, 03:12`. */
+export const localTime = (iso: string): string => wall.format(new Date(iso));
+
+/** How long until a time: `in 19 h`, `in 12 min`, `any moment`. */
+export const until = (ms: number): string => (ms < SECOND_MS ? 'any moment' : `in ${age(ms).replace(' ago', '')}`);
+
 /** `2026-11-21 14:03:09 UTC` */
 export const instantText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;

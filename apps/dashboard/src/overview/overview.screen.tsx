@@ -3,6 +3,7 @@ import { DurationByYear, DurationHistogram } from './duration-cards.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
 import { Popularity } from './popularity-cards.tsx';
 import { RankingCard } from './ranking-card.tsx';
+import { Releases } from './releases.tsx';
 
 /** Keyed by the source, so that another source begins with its own empty cards instead of the last one's figures. */
 export const OverviewScreen = () => (
@@ -10,6 +11,10 @@ export const OverviewScreen = () => (
     <h1 class="sr-only">Overview</h1>
     <KpiStrip />
     <div class="sections">
+      <section aria-labelledby="releases">
+        <h2 id="releases">Releases</h2>
+        <Releases />
+      </section>
       <section aria-labelledby="length">
         <h2 id="length">Length</h2>
         <div class="pair-grid">

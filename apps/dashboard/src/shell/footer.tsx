@@ -1,26 +1,34 @@
-import type { OverviewAnswer, Source } from '@freshwax/contracts';
+import type { OverviewAnswer, SourceStatesAnswer } from '@freshwax/contracts';
 import { overviewQuestion } from '../overview/questions.ts';
 import { useAnswer } from '../query/use-answer.ts';
-
-const credits: Partial<Record<Source, string>> = {
-  spotify: 'Metadata from Spotify; each row links back to it and expires.',
-  listenbrainz: 'Popularity from ListenBrainz, CC0.',
-  musicbrainz: 'Releases from MusicBrainz, CC0.',
-  import: 'Imported rows come from the file that you gave.',
-};
+import { sourcesQuestion } from '../sources/question.ts';
 
 export function Footer() {
   const kept = useAnswer<OverviewAnswer>(overviewQuestion);
   const { answer } = kept.state.value;
+  const followed = useAnswer<SourceStatesAnswer>(sourcesQuestion);
+  const states = followed.state.value.answer?.data ?? [];
   const shown = answer?.meta.sources ?? [];
   return (
     <footer class="bottom" ref={kept.ref}>
-      <div class="bottom-inner">
+      <div class="bottom-inner" ref={followed.ref}>
         <p class={shown.includes('simulator') ? 'bottom-invented' : undefined}>
           Numbers of source <b>simulator</b> are invented
           {shown.includes('simulator') ? ', and they are what this page shows now.' : '.'}
         </p>
-        {shown.map((source) => credits[source] && <p key={source}>{credits[source]}</p>)}
+        {states
+          .filter(({ source }) => source !== 'simulator')
+          .map(({ source, terms: { attribution, url } }) => (
+            <p key={source} data-credit={source}>
+              {url ? (
+                <a href={url} rel="noreferrer">
+                  {attribution}
+                </a>
+              ) : (
+                attribution
+              )}
+            </p>
+          ))}
         <p class="bottom-links">
           <a href="/api/docs">API</a>
           <a href="/api/openapi.json">OpenAPI</a>

@@ -1,0 +1,37 @@
+import { toFault, unreachable, type Fault } from '../query/fault.ts';
+import { askForKey, currentKey, keepKey } from './admin-key.ts';
+
+export interface Mutation {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1/`. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** What the key is asked for, in words. */
+  readonly purpose: string;
+}
+
+export type Outcome = { readonly kind: 'done' } | { readonly kind: 'cancelled' } | { kind: 'fault'; fault: Fault };
+
+const UNAUTHORIZED = 401;
+
+/** Changes something with the admin key, which is asked for where it is not known, or was refused. */
+export async function mutate(mutation: Mutation): Promise<Outcome> {
+  let wasRefused = false;
+  for (;;) {
+    const key: string | null = currentKey() ?? (await askForKey(mutation.purpose, wasRefused));
+    if (key === null) return { kind: 'cancelled' };
+    const response: Response | null = await send(mutation, key).catch(() => null);
+    if (!response) return { kind: 'fault', fault: unreachable };
+    wasRefused = response.status === UNAUTHORIZED;
+    keepKey(wasRefused ? null : key);
+    if (response.ok) return { kind: 'done' };
+    if (!wasRefused) return { kind: 'fault', fault: toFault(response.status, await response.json().catch(() => null)) };
+  }
+}
+
+const send = ({ method, path, body }: Mutation, key: string): Promise<Response> =>
+  fetch(`/api/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });

@@ -1,0 +1,107 @@
+import type { WatchEntry, WatchListAnswer } from '@freshwax/contracts';
+import { FaultState, GapState, LoadingState } from '../card/gap.tsx';
+import { localTime } from '../format/time.ts';
+import type { Kept } from '../query/use-answer.ts';
+import { AddForm } from './add-form.tsx';
+import { EntryRow } from './entry-row.tsx';
+import { textOf } from './form-text.ts';
+import { intervals, intervalText } from './intervals.ts';
+
+const PURPOSE = 'to change what is watched';
+
+const IntervalOptions = ({ usual }: { usual: string }) => (
+  <>
+    <option value="">{usual}</option>
+    {intervals.map(([ms, label]) => (
+      <option key={ms} value={ms}>
+        every {label}
+      </option>
+    ))}
+  </>
+);
+
+const toInterval = (value: string): number | null => (value === '' ? null : Number(value));
+
+const when = ({ lastObservedAt, nextDueAt }: WatchEntry) =>
+  lastObservedAt ? (
+    <>
+      observed {localTime(lastObservedAt)}
+      {nextDueAt && <>, due {localTime(nextDueAt)}</>}
+    </>
+  ) : (
+    'not observed yet'
+  );
+
+function Entry({ entry, onChanged }: { entry: WatchEntry; onChanged: () => void }) {
+  const path = `watch-list/${entry.id}`;
+  const isListed = entry.isDefaultInterval || intervals.some(([ms]) => ms === entry.intervalMs);
+  return (
+    <EntryRow
+      entry={entry}
+      when={when(entry)}
+      removal={{ method: 'DELETE', path, purpose: PURPOSE }}
+      onChanged={onChanged}
+      controls={(change) => (
+        <select
+          aria-label={`How often ${entry.name ?? entry.query} is observed`}
+          value={entry.isDefaultInterval ? '' : String(entry.intervalMs)}
+          onChange={(event) =>
+            change({
+              method: 'PATCH',
+              path,
+              body: { intervalMs: toInterval(event.currentTarget.value) },
+              purpose: PURPOSE,
+            })
+          }
+        >
+          <IntervalOptions usual={entry.isDefaultInterval ? `every ${intervalText(entry.intervalMs)}` : 'as usual'} />
+          {!isListed && <option value={entry.intervalMs}>every {intervalText(entry.intervalMs)}</option>}
+        </select>
+      )}
+    />
+  );
+}
+
+export function WatchList({ kept }: { kept: Kept<WatchListAnswer> }) {
+  const { answer, fault } = kept.state.value;
+  const refresh = () => kept.keeper.retry();
+  return (
+    <section class="card list-card" aria-labelledby="watch-list" data-card="watch-list" ref={kept.ref}>
+      <h2 id="watch-list">Which tracks are watched?</h2>
+      <AddForm
+        what="track"
+        verb="Watch"
+        path="watch-list"
+        purpose={PURPOSE}
+        extra={(form) => {
+          const interval = toInterval(textOf(form, 'interval'));
+          return interval === null ? {} : { intervalMs: interval };
+        }}
+        onAdded={refresh}
+      >
+        <select name="interval" aria-label="How often">
+          <IntervalOptions usual="as usual" />
+        </select>
+      </AddForm>
+      {!answer && (fault ? <FaultState fault={fault} onRetry={refresh} /> : <LoadingState />)}
+      {answer?.data.length === 0 && (
+        <GapState
+          gap={{
+            kind: 'empty',
+            title: 'No track is watched',
+            text: (
+              <p>
+                Name one above, or say <code>npx freshwax watch add "Bohemian Rhapsody"</code>.
+              </p>
+            ),
+          }}
+        />
+      )}
+      <ul class="entries" role="list">
+        {answer?.data.map((entry) => (
+          <Entry key={entry.id} entry={entry} onChanged={refresh} />
+        ))}
+      </ul>
+    </section>
+  );
+}

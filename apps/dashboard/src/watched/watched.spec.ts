@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WatchedHistory } from '@freshwax/contracts';
+import { intervalText } from './intervals.ts';
+import { toHistoryPoints, toHistorySpec } from './to-history-spec.ts';
+
+const history = {
+  from: '2026-10-21T00:00:00Z',
+  to: '2026-11-20T00:00:00Z',
+  points: [
+    { observedAt: '2026-11-10T00:00:00Z', popularity: 50 },
+    { observedAt: '2026-11-14T00:00:00Z', popularity: null },
+  ],
+  gaps: [{ from: '2026-11-10T00:00:00Z', to: '2026-11-14T00:00:00Z' }],
+} as unknown as WatchedHistory;
+
+describe('the history of a watched track', () => {
+  it('is broken where nothing was observed', () => {
+    expect(toHistoryPoints(history).map(([at, value]) => [new Date(at).toISOString().slice(0, 10), value])).toEqual([
+      ['2026-11-10', 50],
+      ['2026-11-12', null],
+      ['2026-11-14', null],
+    ]);
+  });
+
+  it('shades its gaps, and begins where the first of it does', () => {
+    const spec = toHistorySpec(history);
+    expect(spec.spans).toEqual([{ from: Date.parse('2026-11-10'), to: Date.parse('2026-11-14') }]);
+    expect(spec.x).toMatchObject({ format: 'day', min: Date.parse('2026-11-10'), max: Date.parse('2026-11-20') });
+  });
+
+  it('keeps an hour in sight when it has just begun', () => {
+    const young = { ...history, points: [{ observedAt: history.to, popularity: 1 }], gaps: [] };
+    expect(toHistorySpec(young).x).toMatchObject({ format: 'time', min: Date.parse(history.to) - 3_600_000 });
+  });
+});
+
+describe('an interval', () => {
+  it('is written in the largest unit that it fills', () => {
+    expect([10_000, 600_000, 5_400_000, 172_800_000].map(intervalText)).toEqual(['10 s', '10 min', '1.5 h', '2 d']);
+  });
+});
