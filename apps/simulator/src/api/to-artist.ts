@@ -1,3 +1,4 @@
+import { genresOf } from '../catalogue/genres.ts';
 import { artistSizes, identity, images, type View } from './view.ts';
 
 export function toArtist(view: View, index: number) {
@@ -7,7 +8,7 @@ export function toArtist(view: View, index: number) {
     external_urls,
     ...(offer.allFields && {
       followers: { href: null, total: popularity.followers(index, now) },
-      genres: genresOf(view, index),
+      genres: genresOf(catalogue, index),
     }),
     href,
     id,
@@ -17,11 +18,4 @@ export function toArtist(view: View, index: number) {
     type,
     uri,
   };
-}
-
-/** The scene's genres without one, a different one for neighbours; every fifth artist has none. */
-function genresOf({ catalogue }: View, index: number): string[] {
-  const { genres } = catalogue.pools.sceneOf(index);
-  const place = Math.floor(index / catalogue.pools.count);
-  return place % 5 === 4 ? [] : genres.filter((_, at) => genres.length < 3 || at !== place % genres.length);
 }

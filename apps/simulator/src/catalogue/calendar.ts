@@ -29,6 +29,11 @@ export interface CalendarSettings {
 export class Calendar {
   constructor(private readonly settings: CalendarSettings) {}
 
+  /** Whether there will be more albums. */
+  get isReleasing(): boolean {
+    return this.settings.releaseIntervalMs > 0;
+  }
+
   /** How many albums are out. */
   count(now: number): number {
     const { albums, epoch, releaseIntervalMs } = this.settings;

@@ -16,6 +16,11 @@ export interface Album {
   trackCount: number;
 }
 
+export interface SignedAlbum {
+  album: Album;
+  role: 'own' | 'guest';
+}
+
 /** Ids of tracks are album * 256 + place on the album * 2 + twin. */
 const TRACKS_SPAN = 256;
 /** Small enough for a track's place in an id, large enough for a second page. */
@@ -104,9 +109,14 @@ export class Catalogue {
   }
 
   /** Albums that the artist signs (`own`) or only plays on (`guest`), oldest first. */
-  albumsOf(artist: number, now: number): { album: Album; role: 'own' | 'guest' }[] {
-    const found: { album: Album; role: 'own' | 'guest' }[] = [];
-    for (const index of this.pools.albumsAround(artist, this.calendar.count(now))) {
+  albumsOf(artist: number, now: number): SignedAlbum[] {
+    return this.albumsAmong(artist, this.calendar.count(now));
+  }
+
+  /** The same among the first so many albums. */
+  albumsAmong(artist: number, count: number): SignedAlbum[] {
+    const found: SignedAlbum[] = [];
+    for (const index of this.pools.albumsAround(artist, count)) {
       const album = this.album(index);
       if (album.artists.includes(artist)) found.push({ album, role: 'own' });
       else if (this.isGuest(artist, album)) found.push({ album, role: 'guest' });

@@ -53,8 +53,8 @@ export class Popularity {
     return Math.round(Math.exp(3 + 0.125 * this.fame(index) + 0.9 * spread) * growth);
   }
 
-  /** 0 to 100, most of them low. */
-  private fame(artist: number): number {
+  /** What an artist's popularity swings around: 0 to 100, most of them low. */
+  fame(artist: number): number {
     const dice = new Dice(this.catalogue.seed, Draw.artistPopularity, artist);
     return 3 + 89 * dice.uniform() ** 2.1;
   }
@@ -67,7 +67,7 @@ export class Popularity {
   }
 
   /** Days of charts since the release: those before the epoch as they were, those after it at the factor. */
-  private ageInDays(album: number, now: number): number {
+  ageInDays(album: number, now: number): number {
     const { epoch } = this.settings;
     const released = this.catalogue.calendar.releasedAt(album);
     if (released >= epoch) return this.daysBetween(released, now);

@@ -1,5 +1,5 @@
 import type { Album, Catalogue } from './catalogue.ts';
-import { imprintOf, isrcOf } from './imprint.ts';
+import { findBarcode, findIsrc, imprintOf, isrcOf } from './imprint.ts';
 import { isOffered } from './markets.ts';
 import { hasWords, wordsOf, yearsOf, type Query } from './query.ts';
 import type { Track } from './track.ts';
@@ -86,8 +86,15 @@ const albumWords = (catalogue: Catalogue, album: Album, { fields }: Query): stri
 const isOfScene = (catalogue: Catalogue, index: number, genre: string | undefined): boolean =>
   genre === undefined || catalogue.pools.sceneOf(index).genres.includes(genre.toLowerCase());
 
-/** Indexes of albums, newest first: of the wanted years, of the past two weeks, playable in the market. */
-function* candidates({ calendar, seed }: Catalogue, { query, market, now }: Search): Generator<number> {
+/** Indexes of albums, newest first: of the code, of the wanted years, of the past two weeks, playable in the market. */
+function* candidates(catalogue: Catalogue, search: Search): Generator<number> {
+  const { calendar, seed } = catalogue;
+  const { query, market, now } = search;
+  const coded = albumOfCode(catalogue, query);
+  if (coded !== undefined) {
+    if (coded < calendar.count(now) && (market === undefined || isOffered(seed, coded, market))) yield coded;
+    return;
+  }
   const tag = query.fields.get('tag')?.toLowerCase();
   const year = query.fields.get('year');
   const years = year === undefined ? ([0, 9999] as const) : yearsOf(year);
@@ -100,6 +107,13 @@ function* candidates({ calendar, seed }: Catalogue, { query, market, now }: Sear
     if (market === undefined || isOffered(seed, index, market)) yield index;
   // The watched titles are old, and must be found in the largest catalogue.
   for (let index = Math.min(last, watchedTitles.length) - 1; index >= first; index--) yield index;
+}
+
+/** A code names its album in a catalogue of any size; undefined where the query has none that could be one. */
+function albumOfCode(catalogue: Catalogue, { fields }: Query): number | undefined {
+  const [upc, isrc] = [fields.get('upc'), fields.get('isrc')?.toUpperCase()];
+  if (upc !== undefined) return findBarcode(catalogue.seed, upc)?.album;
+  return isrc === undefined ? undefined : findIsrc(catalogue, isrc)?.album;
 }
 
 class Hits<T> {

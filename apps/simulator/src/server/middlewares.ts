@@ -1,8 +1,11 @@
 import { offers } from '../api/mode.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { seedOf } from '../catalogue/dice.ts';
+import { Listens } from '../catalogue/listens.ts';
 import { Popularity } from '../catalogue/popularity.ts';
 import { ConfigurationError, type Settings } from '../env.ts';
+import { answerListenBrainz, limitListenBrainz } from '../listenbrainz/listenbrainz.middleware.ts';
+import { answerMusicBrainz, limitMusicBrainz, refuseAnonymous } from '../musicbrainz/musicbrainz.middleware.ts';
 import { checkExchange, readRecorded, type RecordedExchange } from '../recorded/recorded-exchange.ts';
 import { Recordings } from '../recorded/recordings.ts';
 import { listRecorded, replay } from '../recorded/replay.middleware.ts';
@@ -65,8 +68,19 @@ export function middlewares({ settings, startedAt, origin, sleep, recorded }: Pa
       change,
       isRecorded ? replay(recordings) : callEndpoint({ catalogue, popularity, offer }, origin),
     ]),
-    change,
-    replay(recordings),
+    ...(isRecorded
+      ? [change, replay(recordings)]
+      : [
+          forService('listenbrainz', [
+            limitListenBrainz(settings.FRESHWAX_SIMULATOR_LISTENBRAINZ_RATE),
+            change,
+            answerListenBrainz({ catalogue, listens: new Listens(catalogue, popularity) }),
+          ]),
+          refuseAnonymous,
+          limitMusicBrainz(settings.FRESHWAX_SIMULATOR_MUSICBRAINZ_INTERVAL_MS),
+          change,
+          answerMusicBrainz(catalogue),
+        ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ApiError, quotaExceeded, rateLimited } from '../../api/api-error.ts';
-import { json } from '../exchange.ts';
+import { overListenBrainzRate } from '../../listenbrainz/limits.ts';
+import { overMusicBrainzRate } from '../../musicbrainz/musicbrainz-error.ts';
 import type { FaultHost, FaultTable, Occasion, Refusal } from './fault.ts';
 import { plain } from './request.faults.ts';
 
@@ -54,7 +55,7 @@ export const limitFaults: FaultTable = {
   'listenbrainz-429': {
     what: '429 of ListenBrainz: no `retry-after`, `x-ratelimit-reset-in` of 1 to 10 s.',
     scope: ['listenbrainz'],
-    instead: (occasion) => overListenBrainzRate(secondsOf(occasion, [1, 10]), occasion.exchange.at),
+    instead: (occasion) => overListenBrainzRate(secondsOf(occasion, [1, 10]), occasion.exchange.at, 30),
   },
   'musicbrainz-503': {
     what: '503 of MusicBrainz with `retry-after: 0`, as compliant calls get it too.',
@@ -62,24 +63,3 @@ export const limitFaults: FaultTable = {
     instead: () => overMusicBrainzRate(),
   },
 };
-
-/** @param seconds until the window ends */
-export const overListenBrainzRate = (seconds: number, at: number, limit = 30) =>
-  json(
-    429,
-    {
-      code: 429,
-      error: 'You have exceeded your rate limit. See the X-RateLimit-* response headers for more information.',
-    },
-    listenBrainzLimits({ limit, remaining: 0, seconds, at }),
-  );
-
-export const listenBrainzLimits = (state: { limit: number; remaining: number; seconds: number; at: number }) => ({
-  'x-ratelimit-limit': String(state.limit),
-  'x-ratelimit-remaining': String(state.remaining),
-  'x-ratelimit-reset': String(Math.floor(state.at / 1_000) + state.seconds),
-  'x-ratelimit-reset-in': String(state.seconds),
-});
-
-export const overMusicBrainzRate = () =>
-  json(503, { error: 'Your requests are exceeding the allowable rate limit.' }, { 'retry-after': '0' });
