@@ -71,7 +71,8 @@ def main():
     by_p, by_s = midranks_doubled(Counter(popularity)), midranks_doubled(Counter(d // 1000 for d in durations))
     by_artist = defaultdict(list)
     for track in tracks:
-        by_artist[track["track_artist"]].append(int(track["track_popularity"]))
+        for name in filter(None, map(str.strip, track["track_artist"].split(";"))):
+            by_artist[name].append(int(track["track_popularity"]))
     print(json.dumps({
         "rows": total, "refusedLines": refused, "repeats": repeats, "tracks": len(pairs),
         "albums": len({t["track_album_id"] for t in tracks}), "artists": len(by_artist),

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
@@ -38,31 +41,38 @@ whenTableIsThere('a table of 32,833 rows, imported', () => {
   let pipeline: TestPipeline;
   let gateway: AppProcess;
   let truth: Truth;
+  let folder: string;
   let exit: { code: number; stdout: string; stderr: string };
 
   beforeAll(async () => {
     pipeline = await TestPipeline.create(PARTITIONS);
+    folder = await mkdtemp(join(tmpdir(), 'freshwax-import-'));
     truth = JSON.parse((await run('python3', ['test/independent/table.py', TABLE])).stdout) as Truth;
     await pipeline.startConsumer();
     gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: 'a-key-for-this-test' });
-    exit = await run(process.execPath, ['dist/apps/producer/src/import.main.js', TABLE, '--json'], {
-      env: { ...pipeline.env, PATH: '/usr/bin:/bin' },
+    const words = [TABLE, '--json', '--refused', join(folder, 'refused.ndjson')];
+    exit = await run(process.execPath, ['dist/apps/producer/src/import.main.js', ...words], {
+      env: { ...pipeline.env, PATH: '/usr/bin:/bin', FRESHWAX_IMPORT_STATE_DIR: join(folder, 'state') },
     }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
     await pipeline.drained(2 * MINUTE_MS);
   }, 4 * MINUTE_MS);
-  afterAll(() => pipeline.close());
+  afterAll(async () => {
+    await pipeline.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const ask = <T>(path: string): Promise<T> => gateway.json<T>(`/api/v1/stats/${path}source=import`);
 
-  it('accounts for every row: accepted, the same observation again, or refused with its line', () => {
+  it('accounts for every row: accepted, the same observation again, or refused with its line', async () => {
     const report = JSON.parse(exit.stdout) as Record<string, number>;
     expect(report).toMatchObject({ rows: truth.rows, refused: truth.refusedLines.length });
     expect(report['accepted']! + report['duplicates']! + report['refused']!).toBe(truth.rows);
     expect(exit.code).toBe(1);
-    for (const line of truth.refusedLines) expect(exit.stderr).toContain(`line ${line}: `);
+    const refused = (await readFile(join(folder, 'refused.ndjson'), 'utf8')).trimEnd().split('\n');
+    expect(refused.map((line) => (JSON.parse(line) as { line: number }).line)).toEqual(truth.refusedLines);
   });
 
   it('is in both stores: as many tracks, albums and artists as the file names', async () => {

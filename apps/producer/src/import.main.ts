@@ -1,100 +1,111 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createKafka, Publisher } from '@freshwax/kafka';
+import { resolve } from 'node:path';
+import { streams, topicTable } from '@freshwax/contracts';
+import { createKafka, Publisher, TopicIds } from '@freshwax/kafka';
 import { ConfigurationError, EXIT_CONFIGURATION } from '@freshwax/runtime';
-import { readImportEnv } from './env.ts';
+import { CheckpointStore } from './import/checkpoint.store.ts';
 import { ColumnError } from './import/columns.ts';
-import { parseImportArguments, usage, UsageError, type ImportArguments } from './import/import.arguments.ts';
+import { detectFormat } from './import/detect-format.ts';
+import { parseImportArguments, usage, type ImportArguments } from './import/import.arguments.ts';
+import { ImportProgress } from './import/import.progress.ts';
 import { toLines, type ImportReport } from './import/import.report.ts';
-import { ImportRun, type ImportSettings, type Refused } from './import/import.run.ts';
+import { runImport, type Sources } from './import/import.ts';
+import { readImportEnv } from './import/env.ts';
+import { inputFilesAt } from './import/input.file.ts';
+import { NoArrayError } from './import/json-array.records.ts';
+import { UsageError } from './import/usage.error.ts';
 
 const EXIT_REFUSED = 1;
 const EXIT_USAGE = 2;
-const PROGRESS_EVERY_MS = 200;
+const EXIT_INTERRUPTED = 130;
 
-/** Takes the line that progress is shown on away. */
-const CLEAR = process.stderr.isTTY ? '\r\u001B[K' : '';
-const say = (text: string): void => void process.stderr.write(`${CLEAR}${text}\n`);
+const progress = new ImportProgress(process.stderr);
+const interrupted = new AbortController();
 
 async function main(): Promise<number> {
-  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const wanted = parseImportArguments(process.argv.slice(2), Date.now());
-  const observedAt = wanted.observedAt ?? (await changeTimeOf(wanted.file));
-  say(
-    `observed at ${new Date(observedAt).toISOString()}${wanted.observedAt === undefined ? " (the file's time of change)" : ''}`,
-  );
-  const report = await importFile(wanted, observedAt);
+  const wanted = parseImportArguments(words, Date.now());
+  const inputs = await inputFilesAt(wanted.path);
+  const formatName = wanted.format ?? (await detectFormat(inputs[0]!));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort());
+  const report = await (wanted.isDryRun ? rehearse : publish)(wanted, { inputs, formatName });
+  progress.clear();
   process.stdout.write(`${wanted.isJson ? JSON.stringify(report) : toLines(report)}\n`);
-  return report.refused > 0 ? EXIT_REFUSED : 0;
+  if (report.complete) return report.refused > 0 || report.rows === 0 ? EXIT_REFUSED : 0;
+  progress.say('cut short: the same command goes on from here');
+  return EXIT_INTERRUPTED;
 }
 
-async function changeTimeOf(file: string): Promise<number> {
-  const { mtimeMs } = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file}: cannot be read (${error.code})`);
-  });
-  if (mtimeMs > Date.now()) throw new UsageError(`${file} was changed in the future: give its time with --observed-at`);
-  return Math.floor(mtimeMs);
+function rehearse(wanted: ImportArguments, sources: Sources): Promise<ImportReport> {
+  const publishing = { publish: () => Promise.resolve(), checkpoints: undefined, refusedFile: '' };
+  return runImport(wanted, sources, { ...publishing, runId: 'dry-run', progress, signal: interrupted.signal });
 }
 
-async function importFile({ file, mapped, isDryRun }: ImportArguments, observedAt: number): Promise<ImportReport> {
-  const startedAt = performance.now();
-  const publisher = isDryRun ? undefined : await connect();
-  const settings: ImportSettings = {
-    sighting: { source: 'import', observedAt, runId: `import-${randomUUID()}` },
-    mapped,
-    publish: (observations) => publisher?.publish(observations) ?? Promise.resolve(),
-    onRefused: ({ line, reason }: Refused) => say(`line ${line}: ${reason}`),
-    onProgress: process.stderr.isTTY ? showProgress() : () => undefined,
-  };
-  try {
-    const counts = await new ImportRun(settings).run(createReadStream(file, { highWaterMark: 256 * 1024 }));
-    process.stderr.write(CLEAR);
-    const seconds = (performance.now() - startedAt) / 1_000;
-    return { file, observedAt: new Date(observedAt).toISOString(), dryRun: isDryRun, ...counts, seconds };
-  } finally {
-    await publisher?.disconnect();
-  }
-}
-
-async function connect(): Promise<Publisher> {
+async function publish(wanted: ImportArguments, sources: Sources): Promise<ImportReport> {
+  const { inputs, formatName } = sources;
+  const refusedFile = resolve(wanted.refusedFile ?? `${wanted.path.replace(/\/+$/, '')}.refused.ndjson`);
+  if (inputs.some(({ path }) => path === refusedFile)) throw new UsageError('--refused would overwrite the import');
   const env = readImportEnv();
   const kafka = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-import' });
   const publisher = new Publisher(kafka, env.FRESHWAX_TOPIC_PREFIX);
   await publisher.connect();
-  return publisher;
+  try {
+    const runId = `import-${randomUUID()}`;
+    const { mapped, observedAt, separator } = wanted;
+    const files = inputs.map(({ path, size, changedAt }) => [path, size, changedAt]);
+    const read = [formatName, [...mapped], observedAt, separator, refusedFile];
+    const target = await targetOf(kafka, env.FRESHWAX_TOPIC_PREFIX);
+    const identity = JSON.stringify([files, read, env.FRESHWAX_TOPIC_PREFIX]);
+    const folder = resolve(env.FRESHWAX_IMPORT_STATE_DIR);
+    const checkpoints = new CheckpointStore({ folder, identity, target, refusedFile, runId });
+    const publishing = {
+      publish: (observations: Parameters<Publisher['publish']>[0]) => publisher.publish(observations),
+    };
+    return await runImport(wanted, sources, {
+      ...publishing,
+      runId,
+      checkpoints,
+      refusedFile,
+      progress,
+      signal: interrupted.signal,
+    });
+  } finally {
+    await publisher.disconnect();
+  }
 }
 
-function showProgress(): ImportSettings['onProgress'] {
-  let shownAt = 0;
-  return ({ rows, refused }) => {
-    if (performance.now() - shownAt < PROGRESS_EVERY_MS) return;
-    shownAt = performance.now();
-    process.stderr.write(`${CLEAR}${rows} rows${refused > 0 ? `, ${refused} refused` : ''}`);
-  };
+/** Tells these topics from others of the same names, made after they were deleted. */
+async function targetOf(kafka: ReturnType<typeof createKafka>, prefix: string): Promise<string> {
+  const topicIds = new TopicIds(kafka);
+  try {
+    const ids = await topicIds.read(streams.map((stream) => prefix + topicTable[stream].topic));
+    return [...ids.values()].toSorted().join(' ');
+  } finally {
+    await topicIds.disconnect();
+  }
 }
 
 /** One message and what to do; a stack only for what nobody foresaw. */
 function exitCodeFor(error: unknown): number {
+  const { code, name, message, stack } = error as NodeJS.ErrnoException;
   if (error instanceof ConfigurationError) {
-    say(error.message);
+    progress.say(message);
     return EXIT_CONFIGURATION;
   }
-  if (error instanceof UsageError || error instanceof ColumnError) {
-    say(`${error.message}\n\n${error instanceof UsageError ? usage : ''}`.trim());
-    return EXIT_USAGE;
-  }
-  const { code, name, message, stack } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
-    say(`the file cannot be read (${code})`);
+  if (error instanceof UsageError || error instanceof ColumnError || error instanceof NoArrayError) {
+    progress.say(`${message}${error instanceof UsageError ? '\nfreshwax import --help lists the options' : ''}`);
     return EXIT_USAGE;
   }
   if (name.startsWith('KafkaJS'))
-    say(`Kafka did not take the events (${message}): is the stack running? npm start. Importing again is harmless.`);
-  else say(stack ?? message);
+    progress.say(
+      `Kafka did not take the events (${message}): is the stack running? npm start. The same command goes on.`,
+    );
+  else if (code !== undefined) progress.say(`the import broke off: ${message}. The same command goes on.`);
+  else progress.say(stack ?? message);
   return EXIT_REFUSED;
 }
 

@@ -1,19 +1,43 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseTime, toTime } from './cell-time.ts';
 import { CellError, precisionOf, toBoolean, toId, toInteger, toList, toText } from './cell.ts';
 
 describe('cells', () => {
-  it.each(['', '  ', 'NA', ' NA '])('are missing when empty or NA: %j', (cell) => {
-    expect([toText(cell), toInteger(cell, 'f'), toBoolean(cell, 'f'), toId(cell), toList(cell)]).toEqual([
+  it.each(['', '  ', 'NA', ' NA ', null, undefined])('are missing when empty or NA: %j', (cell) => {
+    expect([toText(cell, 'f'), toInteger(cell, 'f'), toBoolean(cell, 'f'), toId(cell, 'f')]).toEqual([
       null,
       null,
       null,
       null,
-      [],
     ]);
+    expect(toList(cell, 'f', null)).toEqual([]);
   });
 
   it('keep names that other programs would take for nothing', () => {
-    expect([toText('None'), toText('null'), toText(' NaN ')]).toEqual(['None', 'null', 'NaN']);
+    expect(['None', 'null', ' NaN '].map((cell) => toText(cell, 'f'))).toEqual(['None', 'null', 'NaN']);
+  });
+
+  it('are values of JSON too', () => {
+    expect([toText(1979, 'f'), toInteger(66, 'f'), toInteger(66.0, 'f'), toBoolean(true, 'f')]).toEqual([
+      '1979',
+      66,
+      66,
+      true,
+    ]);
+    expect(toList(['a', null, ' b ', 3], 'f', ';')).toEqual(['a', 'b', '3']);
+  });
+
+  it.each([
+    [() => toText(['a'], 'name'), 'name: "[\\"a\\"]" is no text'],
+    [() => toText({ a: 1 }, 'name'), 'is no text'],
+    [() => toText(true, 'name'), 'name: "true" is no text'],
+    [() => toText(2 ** 60, 'id'), 'is no text'],
+    [() => toInteger(1.5, 'n'), 'n: "1.5" is not a whole number'],
+    [() => toInteger([1], 'n'), 'is no text'],
+    [() => toList([['a']], 'names', ';'), 'is no text'],
+  ])('are refused where JSON has another kind of value: %#', (read, reason) => {
+    expect(read).toThrow(CellError);
+    expect(read).toThrow(reason);
   });
 
   it.each([
@@ -49,7 +73,11 @@ describe('cells', () => {
     'spotify:track:4uLU6hMCjMI75M1A2tKUQC',
     'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC?si=1',
   ])('hold ids, plain or in an address: %s', (cell) => {
-    expect(toId(cell)).toBe('4uLU6hMCjMI75M1A2tKUQC');
+    expect(toId(cell, 'f')).toBe('4uLU6hMCjMI75M1A2tKUQC');
+  });
+
+  it('hold no id where they name a file of a device', () => {
+    expect(toId('spotify:local:A:B:C:180', 'f')).toBeNull();
   });
 
   it.each([
@@ -73,6 +101,44 @@ describe('cells', () => {
     ['[not a list]', ['[not a list]']],
     ['[1, 2]', ['[1, 2]']],
   ])('hold lists as JSON or Python, and any other text as it is: %s', (cell, items) => {
-    expect(toList(cell)).toEqual(items);
+    expect(toList(cell, 'f', null)).toEqual(items);
+  });
+
+  it('hold lists by a separator, where they are no list already', () => {
+    expect(toList('A; B;;C ', 'f', ';')).toEqual(['A', 'B', 'C']);
+    expect(toList('["A; B"]', 'f', ';')).toEqual(['A; B']);
+    expect(toList('A; B', 'f', null)).toEqual(['A; B']);
+  });
+});
+
+describe('times in cells', () => {
+  it.each([
+    ['2020-01-21', Date.UTC(2020, 0, 21)],
+    ['2020-01-21T12:30:00Z', Date.UTC(2020, 0, 21, 12, 30)],
+    ['2020-01-21 12:30', Date.UTC(2020, 0, 21, 12, 30)],
+    ['2020-01-21T12:30:00.123456+02:00', Date.UTC(2020, 0, 21, 10, 30, 0, 123)],
+    ['2020-01-21 12:30:00 UTC', Date.UTC(2020, 0, 21, 12, 30)],
+    ['2020-01-21T12:30:00+0200', Date.UTC(2020, 0, 21, 10, 30)],
+    ['1579564800', Date.UTC(2020, 0, 21)],
+    ['1579564800.5', Date.UTC(2020, 0, 21) + 500],
+    ['1579564800000', Date.UTC(2020, 0, 21)],
+  ])('are read as UTC: %s', (text, at) => {
+    expect(parseTime(text)).toBe(at);
+  });
+
+  it.each(['2020', '2020-13-01', '2020-02-30', '20200121', '21.01.2020', 'today', '1960-01-01', '-5', '1e12'])(
+    'are none where they are no date of a day or later than 1973: %s',
+    (text) => {
+      expect(parseTime(text)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['', 'no observed_at'],
+    [null, 'no observed_at'],
+    ['soon', 'observed_at: "soon" is no time'],
+    ['2030-01-01', 'observed_at: "2030-01-01" lies in the future'],
+  ])('are refused where missing, unreadable or in the future: %j', (cell, reason) => {
+    expect(() => toTime(cell, 'observed_at', Date.UTC(2026, 0, 1))).toThrow(new CellError(reason));
   });
 });

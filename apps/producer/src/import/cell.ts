@@ -6,38 +6,51 @@ export class CellError extends Error {
   }
 }
 
-const shown = (cell: string): string => JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}...` : cell);
+/** What a table has in a place: text, or of JSON any value. */
+export type Cell = unknown;
 
-/** null for an empty cell and for R's `NA`. */
-export function toText(cell: string): string | null {
-  const text = cell.trim();
-  return text === '' || text === 'NA' ? null : text;
+const shown = (cell: Cell): string => {
+  const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '');
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+};
+
+/** null for an empty cell and for R's `NA`. @throws CellError for what is no text: a list, true, a number without all its digits */
+export function toText(cell: Cell, field: string): string | null {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === 'string') {
+    const text = cell.trim();
+    return text === '' || text === 'NA' ? null : text;
+  }
+  // A title like 1979 was taken for a number by the program that wrote the file; digits beyond 2^53 are lost already.
+  if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
+  throw new CellError(`${field}: ${shown(cell)} is no text`);
 }
 
 /** How other programs write a missing number; names like these exist, so only here. */
 const NO_NUMBER = /^(nan|null|none|n\/a|<na>)$/i;
 
 /** 66 and 66.0. @throws CellError for anything else that is not missing */
-export function toInteger(cell: string, field: string): number | null {
-  const text = toText(cell);
+export function toInteger(cell: Cell, field: string): number | null {
+  const text = toText(cell, field);
   if (text === null || NO_NUMBER.test(text)) return null;
   if (!/^[+-]?\d+(\.0*)?$/.test(text)) throw new CellError(`${field}: ${shown(text)} is not a whole number`);
   return Number(text);
 }
 
 /** @throws CellError */
-export function toBoolean(cell: string, field: string): boolean | null {
-  const text = toText(cell)?.toLowerCase() ?? null;
+export function toBoolean(cell: Cell, field: string): boolean | null {
+  if (typeof cell === 'boolean') return cell;
+  const text = toText(cell, field)?.toLowerCase() ?? null;
   if (text === null || NO_NUMBER.test(text)) return null;
   if (['true', 't', 'yes', '1', '1.0'].includes(text)) return true;
   if (['false', 'f', 'no', '0', '0.0'].includes(text)) return false;
   throw new CellError(`${field}: ${shown(text)} is neither true nor false`);
 }
 
-/** The id inside a uri or an address, or the text itself. */
-export function toId(cell: string): string | null {
-  const text = toText(cell);
-  return text === null
+/** The id inside a uri or an address, or the text itself; null for a file of a device, which has none. @throws CellError */
+export function toId(cell: Cell, field: string): string | null {
+  const text = toText(cell, field);
+  return text === null || text.startsWith('spotify:local:')
     ? null
     : (/^(?:spotify:[a-z]+:|https?:\/\/open\.spotify\.com\/(?:[a-z-]+\/)?[a-z]+\/)([^?/]+)/.exec(text)?.[1] ?? text);
 }
@@ -52,14 +65,30 @@ const PRECISIONS = [
 export const precisionOf = (date: string | null): 'year' | 'month' | 'day' | null =>
   PRECISIONS.find(([shape]) => date !== null && shape.test(date))?.[1] ?? null;
 
-/** A list as JSON (`["a"]`) or as Python prints it (`['a', "b's"]`); any other text is a list of itself. */
-export function toList(cell: string): string[] {
-  const text = toText(cell);
+/**
+ * A list: of JSON values, as JSON text (`["a"]`), as Python prints it (`['a', "b's"]`), or parts of a text.
+ *
+ * @param separator between the parts of a text; null: it is a list of itself
+ * @throws CellError
+ */
+export function toList(cell: Cell, field: string, separator: string | RegExp | null): string[] {
+  const written = toWrittenList(cell, field);
+  if (written) return written;
+  const text = toText(cell, field);
   if (text === null) return [];
-  if (!text.startsWith('[') || !text.endsWith(']')) return [text];
-  const items = jsonList(text) ?? pythonList(text) ?? [text];
-  return items.map((item) => item.trim()).filter((item) => item !== '');
+  return tidy(separator === null ? [text] : text.split(separator));
 }
+
+/** The items where the cell says itself that it is a list; undefined for plain text. @throws CellError */
+export function toWrittenList(cell: Cell, field: string): string[] | undefined {
+  if (Array.isArray(cell)) return cell.flatMap((item) => toText(item, field) ?? []);
+  const text = toText(cell, field);
+  if (text === null || !text.startsWith('[') || !text.endsWith(']')) return undefined;
+  const items = jsonList(text) ?? pythonList(text);
+  return items && tidy(items);
+}
+
+const tidy = (items: readonly string[]): string[] => items.map((item) => item.trim()).filter((item) => item !== '');
 
 function jsonList(text: string): string[] | undefined {
   try {

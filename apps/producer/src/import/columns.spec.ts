@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { toTable, type Field } from './columns.ts';
+import { TIME_COLUMNS, toTable, type Field } from './columns.ts';
 
 const tableOf = (header: string, mapped: [Field, string][] = []) => {
-  const { kind, columns } = toTable(header.split(','), new Map(mapped));
+  const { kind, columns } = toTable(header.split(','), { mapped: new Map(mapped), timeColumns: ['observed_at'] });
   return { kind, ...Object.fromEntries(columns) };
 };
 
@@ -63,5 +63,32 @@ describe('toTable', () => {
     expect(() => tableOf('number,name')).toThrow(
       'no column for track_id; the table has: number, name. Name it: --map track_id=<column>',
     );
+  });
+
+  it('takes a column by its place', () => {
+    expect(tableOf('id,name,name', [['track_name', '#3']])).toMatchObject({ track_name: 2 });
+    expect(() => tableOf('id,name', [['track_name', '#3']])).toThrow('no column "#3" for track_name');
+  });
+
+  it('refuses to choose among columns of the same name', () => {
+    expect(() => tableOf('id,name,Name')).toThrow(
+      'track_name is ambiguous: #2 "name" and #3 "Name". Name one: --map "track_name=#2"',
+    );
+    expect(() => tableOf('id,name,Name', [['track_name', 'title']])).toThrow('no column "title"');
+    expect(tableOf('id,name,Name', [['track_name', 'Name']])).toMatchObject({ track_name: 2 });
+    expect(() => tableOf('id,title,t,t', [['track_name', 't']])).toThrow('track_name is ambiguous: #3 "t" and #4 "t"');
+    expect(tableOf('id,name,mood,mood')).toMatchObject({ track_name: 1 });
+  });
+
+  it('takes a column for the time only where it was told to, but for one that says so itself', () => {
+    expect(tableOf('id,name,played_at')).not.toHaveProperty('observed_at');
+    expect(tableOf('id,name,observed_at')).toMatchObject({ observed_at: 2 });
+    const header = ['id', 'name', 'played_at'];
+    expect(toTable(header, { mapped: new Map(), timeColumns: TIME_COLUMNS }).columns.get('observed_at')).toBe(2);
+  });
+
+  it('does not offer a field that the user named, where a row of JSON may lack it', () => {
+    const mapping = { mapped: new Map<Field, string>([['isrc', 'code']]), timeColumns: [] };
+    expect(toTable(['id', 'name'], mapping, 'is not offered').columns.has('isrc')).toBe(false);
   });
 });

@@ -18,20 +18,24 @@ const headers = {
   album_name: ['track_album_name', 'album_name', 'album', 'track_album'],
   release_date: ['track_album_release_date', 'album_release_date', 'release_date', 'album_date'],
   release_date_precision: ['release_date_precision', 'album_release_date_precision'],
-  album_type: ['album_type', 'track_album_type'],
+  album_type: ['album_type', 'album_album_type', 'track_album_type'],
   total_tracks: ['album_total_tracks', 'total_tracks'],
   album_popularity: ['album_popularity'],
   label: ['label', 'album_label', 'record_label'],
-  upc: ['upc', 'album_upc'],
+  upc: ['upc', 'album_upc', 'album_external_ids_upc'],
   duration_ms: ['duration_ms', 'track_duration_ms', 'duration_(ms)', 'track_duration_(ms)'],
   explicit: ['explicit', 'track_explicit', 'is_explicit'],
   track_number: ['track_number'],
   disc_number: ['disc_number'],
-  isrc: ['isrc', 'track_isrc'],
+  isrc: ['isrc', 'track_isrc', 'external_ids_isrc'],
   artist_popularity: ['artist_popularity'],
-  followers: ['artist_followers', 'followers'],
+  followers: ['artist_followers', 'followers_total', 'followers'],
   genres: ['artist_genres', 'genres'],
+  observed_at: ['observed_at'],
 } as const;
+
+/** Columns that say when a row was true, if it is one that does. */
+export const TIME_COLUMNS = [...headers.observed_at, 'played_at', 'timestamp', 'ts', 'snapshot_date', 'fetched_at'];
 
 export type Field = keyof typeof headers;
 export const fields = Object.keys(headers) as Field[];
@@ -54,18 +58,32 @@ export class ColumnError extends Error {
   }
 }
 
+export interface Mapping {
+  /** Columns that the user named for fields: by their header or, the first being #1, by their place. */
+  mapped: ReadonlyMap<Field, string>;
+  /** Columns that say when a row was true, best first. */
+  timeColumns: readonly string[];
+}
+
 /**
- * @param mapped headers that the user named for fields
- * @throws ColumnError when a named header is not there, or no column holds ids or names
+ * @param absent what a column that the user named and the table does not have means
+ * @throws ColumnError when a named column is not there or not the only one, or none holds ids or names
  */
-export function toTable(header: readonly string[], mapped: ReadonlyMap<Field, string>): Table {
+export function toTable(
+  header: readonly string[],
+  { mapped, timeColumns }: Mapping,
+  absent: 'is wrong' | 'is not offered' = 'is wrong',
+): Table {
   const named = header.map(toWord);
   const columns = new Map<Field, number>();
   for (const field of fields) {
     const wanted = mapped.get(field);
-    const place = wanted === undefined ? firstOf(named, headers[field]) : placeOf(header, wanted);
-    if (place >= 0) columns.set(field, place);
-    else if (wanted !== undefined) throw new ColumnError(`no column "${wanted}" for ${field}; ${listed(header)}`);
+    const usual = field === 'observed_at' ? timeColumns : headers[field];
+    const place = wanted === undefined ? firstOf(usual, named) : placeOf(header, wanted);
+    if (place instanceof Several) throw new ColumnError(place.toMessage(field, header));
+    if (place !== undefined) columns.set(field, place);
+    else if (wanted !== undefined && absent === 'is wrong')
+      throw new ColumnError(`no column "${wanted}" for ${field}; ${listed(header)}`);
   }
   if (isArtistTable(columns)) return { kind: 'artists', columns: asArtists(columns) };
   for (const field of ['track_id', 'track_name'] as const) {
@@ -75,28 +93,41 @@ export function toTable(header: readonly string[], mapped: ReadonlyMap<Field, st
   return { kind: 'tracks', columns };
 }
 
-/** "Track Name" and "track-name" are track_name. */
+/** "Track Name", "track-name" and "track.name" are track_name. */
 const toWord = (header: string): string =>
   header
     .trim()
     .toLowerCase()
     .replaceAll(/[\s.-]+/g, '_');
 
-const firstOf = (named: readonly string[], wanted: readonly string[]): number =>
-  wanted.map((name) => named.indexOf(name)).find((place) => place >= 0) ?? -1;
+/** Columns of which each could be meant: the first would be as wrong as any. */
+class Several {
+  constructor(private readonly places: readonly number[]) {}
 
-function placeOf(header: readonly string[], wanted: string): number {
-  const exact = header.indexOf(wanted);
-  return exact >= 0 ? exact : header.map(toWord).indexOf(toWord(wanted));
+  toMessage(field: Field, header: readonly string[]): string {
+    const choices = this.places.map((at) => `#${at + 1} "${header[at]!}"`).join(' and ');
+    return `${field} is ambiguous: ${printable(choices)}. Name one: --map "${field}=#${this.places[0]! + 1}"`;
+  }
+}
+
+const firstOf = (usual: readonly string[], named: readonly string[]): number | Several | undefined =>
+  usual.map((word) => theOne(named, word)).find((place) => place !== undefined);
+
+function placeOf(header: readonly string[], wanted: string): number | Several | undefined {
+  const numbered = /^#([1-9]\d{0,4})$/.exec(wanted);
+  if (!numbered || header.includes(wanted)) return theOne(header, wanted) ?? theOne(header.map(toWord), toWord(wanted));
+  const place = Number(numbered[1]) - 1;
+  return place < header.length ? place : undefined;
+}
+
+function theOne(names: readonly string[], wanted: string): number | Several | undefined {
+  const places = names.flatMap((name, place) => (name === wanted ? place : []));
+  return places.length > 1 ? new Several(places) : places[0];
 }
 
 /** Control characters of what is no table would reach the terminal. */
-const listed = (header: readonly string[]): string =>
-  `the table has: ${header
-    .slice(0, 50)
-    .join(', ')
-    .slice(0, 1_000)
-    .replaceAll(/\p{Cc}/gu, '\uFFFD')}`;
+const printable = (text: string): string => text.slice(0, 1_000).replaceAll(/\p{Cc}/gu, '\uFFFD');
+const listed = (header: readonly string[]): string => `the table has: ${printable(header.slice(0, 50).join(', '))}`;
 
 /** Followers belong to artists; a row that has them and neither length, album nor artist of a track is one. */
 function isArtistTable(columns: Columns): boolean {

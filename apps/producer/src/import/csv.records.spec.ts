@@ -1,15 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { readRecords, type CsvItem } from './csv.records.ts';
+import { readHeader, readRecords, type CsvItem } from './csv.records.ts';
+import type { Position } from './position.ts';
 
 async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function itemsOf(text: string | Uint8Array, size = 7): Promise<CsvItem[]> {
+async function itemsFrom(text: string | Uint8Array, size: number, from?: Position): Promise<CsvItem[]> {
+  const header = await readHeader(pieces(text, size));
   const items: CsvItem[] = [];
-  for await (const batch of readRecords(pieces(text, size))) items.push(...batch);
+  const rest = Buffer.from(text).subarray((from ?? header.behind).offset);
+  for await (const batch of readRecords(pieces(rest, size), header, from)) items.push(...batch);
   return items;
+}
+
+/** The header too, and of each what it says. */
+async function itemsOf(text: string | Uint8Array, size = 7): Promise<({ line: number } & object)[]> {
+  const { fields } = await readHeader(pieces(text, size));
+  const items = await itemsFrom(text, size);
+  return [
+    { line: 1, fields },
+    ...items.map(({ line, ...item }) => ('value' in item ? { line, fields: item.value } : { line, fault: item.fault })),
+  ];
 }
 
 describe('readRecords', () => {
@@ -73,8 +86,25 @@ describe('readRecords', () => {
     expect(items.filter((item) => 'fault' in item)).toHaveLength(12);
   });
 
-  it('gives nothing for an empty file', async () => {
-    expect(await itemsOf('')).toEqual([]);
+  it('names what is wrong where there is no header', async () => {
+    await expect(itemsOf('')).rejects.toThrow('the table is empty: it has not even a header');
+    await expect(itemsOf('\n\n')).rejects.toThrow('the table is empty: it has not even a header');
+    await expect(itemsOf('track_id,"track" name\nt1,One\n')).rejects.toThrow(
+      'the header, line 1, cannot be read: a quoted field goes on',
+    );
+    await expect(itemsOf('\u{FEFF}id,name'.slice(0, 4), 3)).resolves.toHaveLength(1);
+    await expect(itemsOf(Buffer.from('id,name', 'utf16le'))).resolves.toEqual([{ line: 1, fields: expect.anything() }]);
+    await expect(itemsOf(Buffer.from([0xff, 0xfe, 0x69, 0]))).rejects.toThrow('cannot be read: is not UTF-8');
+  });
+
+  it('can be gone back to behind every record, and gives the same from there', async () => {
+    const text =
+      '\uFEFFid,name\r\n1,"a\nb"\n\n2,c\r\n3,"open\n4,d\n5,Bj\u00f6rk\n' +
+      `6,${'x'.repeat(1_100_000)}\n7,\u{1F3B5}\n8,"e""\n9,z`;
+    const all = await itemsFrom(text, 65_536);
+    expect(all.map(({ line }) => line)).toEqual([2, 5, 6, 7, 8, 9, 10, 11, 12]);
+    for (const [at, { behind }] of all.entries())
+      expect(await itemsFrom(text, 1_000, behind)).toEqual(all.slice(at + 1));
   });
 
   it('loses a line that is longer than a row can be, and what is around it is read', async () => {

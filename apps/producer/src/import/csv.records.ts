@@ -1,35 +1,60 @@
 import { parse } from 'csv-parse/sync';
-import { linesOf, type Line } from './csv.lines.ts';
+import { ColumnError } from './columns.ts';
+import { linesOf, MOST_BYTES, type Line } from './lines.ts';
+import type { Item, Position } from './position.ts';
 
 /** Single-line records that are parsed in one go. */
-const BATCH = 500;
+const BATCH = 200;
 /** A record whose quote is not closed within this has lost it. */
 const MOST_LINES = 1_000;
-const MOST_CHARACTERS = 1024 * 1024;
 
-export interface CsvRecord {
-  /** Of the file, where the record begins; the first is 1. */
-  line: number;
+/** What the first line says of the others. */
+export interface Header {
   fields: string[];
+  delimiter: string;
+  behind: Position;
 }
-export interface BrokenRecord {
-  line: number;
-  fault: string;
+export type CsvItem = Item<string[]>;
+
+/** @throws ColumnError */
+export async function readHeader(bytes: AsyncIterable<Uint8Array>): Promise<Header> {
+  const assembler = new RecordAssembler();
+  for await (const lines of linesOf(bytes)) {
+    for (const line of lines) {
+      assembler.take(line);
+      if (assembler.size > 0) return toHeader(assembler);
+    }
+  }
+  assembler.end();
+  return toHeader(assembler);
 }
-export type CsvItem = CsvRecord | BrokenRecord;
+
+function toHeader(assembler: RecordAssembler): Header {
+  const [first] = assembler.flush();
+  if (!first) throw new ColumnError('the table is empty: it has not even a header');
+  // It names the columns: without it the next row would be taken for it.
+  if ('fault' in first) throw new ColumnError(`the header, line ${first.line}, cannot be read: ${first.fault}`);
+  return { fields: first.value, delimiter: assembler.delimiter, behind: first.behind };
+}
 
 /**
  * The records of a table, in batches, each with the line it begins at. A record that cannot be read costs its first line
  * only: csv-parse alone would take an unclosed quote for the rest of the file. So lines are put together here, as long as
  * their quotes are uneven, and read by csv-parse; what does not become a record of the header's width is taken apart again.
  *
- * @param bytes of a table in UTF-8
+ * @param bytes of a table in UTF-8, from `from` on, which lies behind the header
  */
-export async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvItem[]> {
-  const assembler = new RecordAssembler();
-  for await (const line of linesOf(bytes)) {
-    assembler.take(line);
-    if (assembler.size >= BATCH) yield assembler.flush();
+export async function* readRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  header: Header,
+  from: Position = header.behind,
+): AsyncGenerator<CsvItem[]> {
+  const assembler = new RecordAssembler(header);
+  for await (const lines of linesOf(bytes, from)) {
+    for (const line of lines) {
+      assembler.take(line);
+      if (assembler.size >= BATCH) yield assembler.flush();
+    }
   }
   assembler.end();
   yield assembler.flush();
@@ -40,8 +65,17 @@ class RecordAssembler {
   private open: Line[] = [];
   private openCharacters = 0;
   private hasEvenQuotes = true;
-  private delimiter: string | undefined;
-  private width: number | undefined;
+  private mark: string | undefined;
+  private readonly width: number | undefined;
+
+  constructor(header?: Header) {
+    this.mark = header?.delimiter;
+    this.width = header?.fields.length;
+  }
+
+  get delimiter(): string {
+    return this.mark ?? ',';
+  }
 
   get size(): number {
     return this.items.length;
@@ -61,10 +95,9 @@ class RecordAssembler {
   }
 
   flush(): CsvItem[] {
-    const delimiter = this.delimiter ?? ',';
     const lines = this.items.filter(isLine);
-    const records = parseAll(lines, delimiter);
-    const parsed = new Map(lines.map((line, at) => [line, this.checked(line.number, records[at]!)]));
+    const records = parseAll(lines, this.delimiter);
+    const parsed = new Map(lines.map((line, at) => [line, this.checked([line], line.text, records[at]!)]));
     return this.items.splice(0).map((item) => (isLine(item) ? parsed.get(item)! : item));
   }
 
@@ -72,35 +105,33 @@ class RecordAssembler {
   private takeOne(line: Line): Line[] {
     if (line.fault !== undefined) return this.takeFaulty(line, line.fault);
     if (this.open.length === 0 && line.text.trim() === '') return [];
-    this.delimiter ??= delimiterOf(line.text);
+    this.mark ??= delimiterOf(line.text);
     this.open.push(line);
     this.openCharacters += line.text.length;
     if (countQuotes(line.text) % 2 === 1) this.hasEvenQuotes = !this.hasEvenQuotes;
     if (this.hasEvenQuotes) return this.close();
-    const isTooLong = this.open.length > MOST_LINES || this.openCharacters > MOST_CHARACTERS;
+    const isTooLong = this.open.length > MOST_LINES || this.openCharacters > MOST_BYTES;
     return isTooLong ? this.giveUp('a quote is not closed').slice(1) : [];
   }
 
   /** No record goes on behind such a line: what is open has lost its quote. */
   private takeFaulty(line: Line, fault: string): Line[] {
     if (this.open.length > 0) return [...this.giveUp('a quote is not closed').slice(1), line];
-    this.items.push({ line: line.number, fault });
+    this.items.push({ ...placeOf([line], line.text), fault });
     return [];
   }
 
   private close(): Line[] {
     const [first, ...rest] = this.open as [Line, ...Line[]];
-    // The header is needed at once: its width judges the others.
-    if (rest.length === 0 && this.width !== undefined) {
-      this.items.push({ number: first.number, text: withoutReturn(first.text) });
+    if (rest.length === 0) {
+      this.items.push({ ...first, text: withoutReturn(first.text) });
       this.reset();
       return [];
     }
     const text = withoutReturn(this.open.map((line) => line.text).join('\n'));
-    const record = this.checked(first.number, parseOne(text, this.delimiter!));
-    if ('fault' in record && rest.length > 0) return this.giveUp(record.fault).slice(1);
-    this.items.push(record);
-    if ('fields' in record) this.width ??= record.fields.length;
+    const item = this.checked(this.open, text, parseOne(text, this.delimiter));
+    if ('fault' in item) return this.giveUp(item.fault).slice(1);
+    this.items.push(item);
     this.reset();
     return [];
   }
@@ -108,7 +139,7 @@ class RecordAssembler {
   /** @returns the lines that were open, the refused one first */
   private giveUp(fault: string): Line[] {
     const lines = this.open;
-    this.items.push({ line: lines[0]!.number, fault });
+    this.items.push({ ...placeOf(lines.slice(0, 1), lines[0]!.text), fault });
     this.reset();
     return lines;
   }
@@ -119,13 +150,20 @@ class RecordAssembler {
     this.hasEvenQuotes = true;
   }
 
-  private checked(line: number, read: string[] | Error): CsvItem {
-    if (read instanceof Error) return { line, fault: read.message };
+  private checked(lines: readonly Line[], text: string, read: string[] | Error): CsvItem {
+    const place = placeOf(lines, text);
+    if (read instanceof Error) return { ...place, fault: read.message };
     if (this.width !== undefined && read.length !== this.width)
-      return { line, fault: `${read.length} columns where the header has ${this.width}` };
-    return { line, fields: read };
+      return { ...place, fault: `${read.length} columns where the header has ${this.width}` };
+    return { ...place, value: read };
   }
 }
+
+const placeOf = (lines: readonly Line[], raw: string) => ({
+  line: lines[0]!.number,
+  behind: lines.at(-1)!.behind,
+  raw,
+});
 
 const isLine = (item: CsvItem | Line): item is Line => 'number' in item;
 

@@ -1,42 +1,69 @@
 import { parseArgs } from 'node:util';
-import { fields, isField, type Field } from './columns.ts';
+import { parseTime } from './cell-time.ts';
+import { fields, isField, TIME_COLUMNS, type Field } from './columns.ts';
+import { formatNames, type FormatName } from './detect-format.ts';
+import { UsageError } from './usage.error.ts';
+
+/** When the rows were true: at one time, or each as one of its columns says. */
+export type ObservedAt = { at: number } | { column: string | undefined };
 
 export interface ImportArguments {
-  file: string;
+  /** A file, or a folder with the parts of a streaming history. */
+  path: string;
+  /** undefined: as the file looks. */
+  format: FormatName | undefined;
   mapped: Map<Field, string>;
-  /** ms since 1970; undefined: the file's time of change. */
-  observedAt: number | undefined;
+  /** undefined: a column `observed_at` where there is one, else the file's time of change. */
+  observedAt: ObservedAt | undefined;
+  /** Between the names of one cell; null: a cell is one name. */
+  separator: string | null;
+  /** undefined: beside the file. */
+  refusedFile: string | undefined;
+  isRestart: boolean;
   isDryRun: boolean;
   isJson: boolean;
 }
 
-/** The command was not understood. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
+export const usage = `freshwax import <file or folder> [options]
 
-export const usage = `freshwax import <file.csv> [--map field=column ...] [--observed-at ISO] [--dry-run] [--json]
-
-Publishes the rows of a table as albums, tracks, track meta and artist meta with source "import".
-  --map field=column   column that holds a field, where the header does not say so; may be repeated
+Publishes the rows of a table as albums, tracks, track meta and artist meta with source "import", and the plays of
+Spotify's streaming history as watched tracks. A file of any size; .gz is read as it is.
+  --format NAME        ${formatNames.join(', ')} (default: as the file looks)
+                       spotify-history: one .json of your Spotify data, or the folder of them
+  --map FIELD=COLUMN   column that holds a field, where its name does not say so: by name, by place (#3), of NDJSON by
+                       path (album.name); may be repeated
                        fields: ${fields.join(', ')}
-  --observed-at ISO    when the table was true, e.g. 2020-01-21 or 2020-01-21T12:00:00Z (default: the file's time of change)
-  --dry-run            reads and checks, publishes nothing
+  --observed-at WHEN   when the rows were true
+                       a time:        2020-01-21, 2020-01-21T12:00:00Z, or seconds or milliseconds since 1970
+                       column:        the column that is called ${TIME_COLUMNS.join(', ')}
+                       another name:  the column of that name (column:NAME where a name looks like one of the above)
+                       default: a column observed_at, else the file's time of change
+  --separator TEXT     between the artists of one cell (default ";"; none: a cell is one artist)
+  --refused FILE       where refused rows go, with line and reason (default: <file>.refused.ndjson)
+  --restart            begins anew; else an import that was cut short goes on where Kafka had acknowledged it
+  --dry-run            reads and checks; tells what would be published, and publishes nothing
   --json               one JSON object on stdout
-Exit codes: 0 all rows taken, 1 rows refused or publishing failed, 2 usage, 3 configuration.`;
+Exit codes: 0 all rows taken, 1 rows refused, none found, or publishing failed, 2 usage, 3 configuration, 130 interrupted.`;
 
 /** @throws UsageError */
 export function parseImportArguments(words: readonly string[], now: number): ImportArguments {
   const { values, positionals } = parsed(words);
-  const [file, ...rest] = positionals;
-  if (file === undefined || rest.length > 0) throw new UsageError('name one file');
+  const [path, ...rest] = positionals;
+  if (path === undefined || rest.length > 0) throw new UsageError('name one file');
+  const mapped = new Map((values.map ?? []).map(toMapping));
+  const observedAt = values['observed-at'] === undefined ? undefined : toObservedAt(values['observed-at'], now);
+  if (observedAt && mapped.has('observed_at'))
+    throw new UsageError('--observed-at and --map observed_at= say the same');
+  if (values.separator === '') throw new UsageError('--separator: name a text, or none');
+  if (values['dry-run'] && values.refused !== undefined) throw new UsageError('a dry run writes no --refused file');
   return {
-    file,
-    mapped: new Map((values.map ?? []).map(toMapping)),
-    observedAt: values['observed-at'] === undefined ? undefined : toTime(values['observed-at'], now),
+    path,
+    format: values.format === undefined ? undefined : toFormat(values.format),
+    mapped,
+    observedAt: observedAt ?? (mapped.has('observed_at') ? { column: mapped.get('observed_at') } : undefined),
+    separator: values.separator === 'none' ? null : (values.separator ?? ';'),
+    refusedFile: values.refused,
+    isRestart: values.restart ?? false,
     isDryRun: values['dry-run'] ?? false,
     isJson: values.json ?? false,
   };
@@ -48,8 +75,12 @@ function parsed(words: readonly string[]) {
       args: [...words],
       allowPositionals: true,
       options: {
+        format: { type: 'string' },
         map: { type: 'string', multiple: true },
         'observed-at': { type: 'string' },
+        separator: { type: 'string' },
+        refused: { type: 'string' },
+        restart: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -67,13 +98,19 @@ function toMapping(text: string): [Field, string] {
   return [field, column];
 }
 
-/** A time without a zone is UTC: the same command must mean the same everywhere. */
-function toTime(text: string, now: number): number {
-  const shape = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
-  const [, day, time = '00:00', zone = 'Z'] = shape ?? [];
-  const at = Date.parse(`${day}T${time}${zone}`);
-  if (!shape || Number.isNaN(at) || at < 0)
+function toFormat(text: string): FormatName {
+  const format = formatNames.find((name) => name === text);
+  if (!format) throw new UsageError(`--format ${text}: formats are ${formatNames.join(', ')}`);
+  return format;
+}
+
+function toObservedAt(text: string, now: number): ObservedAt {
+  const at = parseTime(text);
+  if (at !== undefined) {
+    if (at > now) throw new UsageError(`--observed-at ${text} lies in the future`);
+    return { at };
+  }
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) || text.trim() === '')
     throw new UsageError(`--observed-at ${text}: write a date like 2020-01-21T12:00:00Z`);
-  if (at > now) throw new UsageError(`--observed-at ${text} lies in the future`);
-  return at;
+  return { column: text === 'column' ? undefined : text.replace(/^column:/, '') };
 }

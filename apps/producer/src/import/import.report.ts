@@ -1,20 +1,66 @@
-import type { ImportCounts } from './import.run.ts';
+import type { Event } from '@freshwax/contracts';
+import type { FormatName } from './detect-format.ts';
+import type { ImportCounts } from './import.counts.ts';
+import type { Refused } from './import.run.ts';
 
 export interface ImportReport extends ImportCounts {
   file: string;
-  /** ISO 8601, UTC: the observations' time. */
+  format: FormatName;
+  /** The observations' time: ISO 8601 in UTC for all, or what says it of each. */
   observedAt: string;
   dryRun: boolean;
+  /** false: it was cut short; the same command goes on. */
+  complete: boolean;
+  /** Rows that an earlier import of the same had taken. */
+  resumedAtRow: number;
+  /** column -> field */
+  mapped: Record<string, string>;
+  unused: string[];
+  firstRefusals: Refused[];
+  /** Where all of them are; null where there is none. */
+  refusedFile: string | null;
+  /** Of a dry run: events as they would be published. */
+  samples: Event[];
+  /** Of this run. */
   seconds: number;
 }
 
 export function toLines(report: ImportReport): string {
-  const { rows, accepted, duplicates, refused, published, seconds, dryRun } = report;
+  const { rows, accepted, duplicates, refused, published, dryRun, resumedAtRow } = report;
   const events = Object.entries(published).map(([stream, count]) => `${stream} ${count}`);
-  const rate = seconds > 0 ? ` (${Math.round(rows / seconds)} rows/s)` : '';
   return [
     `${rows} rows: ${accepted} accepted, ${duplicates} duplicate observations, ${refused} refused`,
+    ...(resumedAtRow > 0 ? [`of these ${resumedAtRow} rows by an earlier import that was cut short`] : []),
     `events ${dryRun ? 'that would be published' : 'published'}: ${events.join(', ') || 'none'}`,
-    `observed at ${report.observedAt}, ${seconds.toFixed(1)} s${rate}`,
+    `observed at ${report.observedAt}, ${report.seconds.toFixed(1)} s${toRate(report)}`,
+    ...toRefusals(report),
+    ...(dryRun ? toPreview(report) : []),
+    ...(rows === 0 ? [`${report.file} holds no rows: nothing was published`] : []),
   ].join('\n');
+}
+
+function toRate({ rows, resumedAtRow, seconds }: ImportReport): string {
+  return seconds > 0 ? ` (${Math.round((rows - resumedAtRow) / seconds)} rows/s)` : '';
+}
+
+function toRefusals({ refused, reasons, refusedFile }: ImportReport): string[] {
+  if (refused === 0) return [];
+  const counted = Object.entries(reasons)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `  ${count} x ${reason}`);
+  const place = refusedFile === null ? [] : [`each refused row with its line: ${refusedFile}`];
+  return ['refused:', ...counted, ...place];
+}
+
+function toPreview({ mapped, unused, samples, firstRefusals }: ImportReport): string[] {
+  const columns = Object.entries(mapped).map(([column, field]) => `  ${JSON.stringify(column)} -> ${field}`);
+  return [
+    'columns:',
+    ...columns,
+    `not used: ${unused.map((column) => JSON.stringify(column)).join(', ') || 'none'}`,
+    ...(firstRefusals.length > 0 ? ['first refusals:'] : []),
+    ...firstRefusals.map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...(samples.length > 0 ? ['first events:'] : []),
+    ...samples.map((event) => `  ${JSON.stringify(event)}`),
+  ];
 }

@@ -1,104 +1,157 @@
-import { hash } from 'node:crypto';
-import type { Observation, Stream } from '@freshwax/contracts';
-import type { Said, Sighting } from '../publish/to-observation.ts';
-import { toTable, ColumnError, type Field, type Table } from './columns.ts';
-import { readRecords, type CsvItem } from './csv.records.ts';
-import { readRow, toObservations } from './to-observations.ts';
+import type { Observation } from '@freshwax/contracts';
+import type { Said } from '../publish/to-observation.ts';
+import type { Format } from './format.ts';
+import { Batch, type Acknowledged, type Place } from './import.batch.ts';
+import { countReason, noCounts, type ImportCounts } from './import.counts.ts';
+import type { InputFile } from './input.file.ts';
+import { keyOf, KnownKeys } from './known-keys.ts';
+import type { Item } from './position.ts';
+import { toObservations } from './to-observations.ts';
 
-/** Events that go to Kafka in one call, while the next rows are read. */
-const BATCH_EVENTS = 2_000;
-/** Refusals that the report spells out; all are counted. */
-const MOST_REFUSALS = 1_000;
+/** What is kept of a refused row. */
+const SHOWN_CHARACTERS = 2_000;
 
 export interface Refused {
+  /** Of several files: which. */
+  file: string;
+  /** Where the row begins. */
   line: number;
+  /** Its place among the rows. */
+  row: number;
   reason: string;
 }
 
-export interface ImportCounts {
-  rows: number;
-  /** Rows that said something new. */
-  accepted: number;
-  /** Rows all of whose observations another row of the file had made. */
-  duplicates: number;
-  refused: number;
-  refusals: Refused[];
-  /** Events that Kafka acknowledged (of a dry run: would have been handed over), by stream. */
-  published: Partial<Record<Stream, number>>;
+/** Where an earlier import of the same was cut short. */
+export interface Resumed {
+  place: Place;
+  counts: ImportCounts;
+  known: KnownKeys;
 }
 
 export interface ImportSettings {
-  sighting: Sighting;
-  mapped: ReadonlyMap<Field, string>;
+  inputs: readonly InputFile[];
+  format: Format;
+  runId: string;
+  resumed: Resumed | undefined;
   publish: (observations: Observation[]) => Promise<unknown>;
+  /** Batch by batch, in their order, when Kafka has acknowledged all of it. */
+  onAcknowledged: (done: Acknowledged) => Promise<void>;
   onRefused: (refused: Refused) => void;
   onProgress: (counts: ImportCounts) => void;
+  /** Ends the import behind the batch that is under way. */
+  signal: AbortSignal;
 }
 
-/** Turns the rows of a table into events. Holds one batch and the ids of what it published. */
+/** Turns rows into events. Holds two batches, and hashes of what it published lately. */
 export class ImportRun {
-  readonly counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, refused: 0, refusals: [], published: {} };
-  private readonly seen = new Set<string>();
-  private batch: Observation[] = [];
+  readonly counts: ImportCounts;
+  private readonly known: KnownKeys;
+  private place: Place;
+  private batch = new Batch();
   private sending: Promise<void> = Promise.resolve();
-  private table: Table | undefined;
 
-  constructor(private readonly settings: ImportSettings) {}
+  constructor(private readonly settings: ImportSettings) {
+    const { resumed } = settings;
+    this.counts = structuredClone(resumed?.counts ?? noCounts());
+    this.known = resumed?.known ?? new KnownKeys();
+    this.place = resumed?.place ?? { file: 0, row: 0, line: 0, offset: 0 };
+  }
 
-  /** @throws ColumnError, and what `publish` throws; what was published by then stays, and importing again is harmless */
-  async run(bytes: AsyncIterable<Uint8Array>): Promise<ImportCounts> {
-    for await (const items of readRecords(bytes)) {
-      for (const item of items) this.take(item);
-      if (this.batch.length >= BATCH_EVENTS) await this.send();
-      this.settings.onProgress(this.counts);
+  /**
+   * @returns the counts; when `signal` ended it early, so far
+   * @throws ColumnError, NoArrayError, and what `publish` throws; what was published by then stays
+   */
+  async run(): Promise<ImportCounts> {
+    const { inputs, signal } = this.settings;
+    try {
+      for (; this.place.file < inputs.length && !signal.aborted; this.toNextFile()) {
+        await this.readFile(inputs[this.place.file]!);
+        if (signal.aborted) break;
+      }
+      await this.send();
+    } finally {
+      // Nothing of it may be under way once the caller knows how it ended.
+      await this.sending.catch(() => undefined);
     }
-    if (!this.table) throw new ColumnError('the table is empty: it has not even a header');
-    await this.send();
     await this.sending;
     return this.counts;
   }
 
-  private take(item: CsvItem): void {
-    if (!this.table) {
-      // The first line names the columns: without it the next row would be taken for it.
-      if ('fault' in item) throw new ColumnError(`the header, line ${item.line}, cannot be read: ${item.fault}`);
-      this.table = toTable(item.fields, this.settings.mapped);
-      return;
+  private async readFile(input: InputFile): Promise<void> {
+    const { offset, isEnd } = this.place;
+    if (isEnd) return;
+    const { format, signal, onProgress } = this.settings;
+    for await (const items of format.items(input, offset > 0 ? this.place : undefined)) {
+      for (const item of items) {
+        this.take(input, item);
+        if (this.batch.isFull) await this.send();
+      }
+      onProgress(this.counts);
+      if (signal.aborted) return;
     }
-    this.counts.rows++;
-    if ('fault' in item) return this.refuse(item.line, item.fault);
-    const row = readRow(this.table, item.fields);
-    if ('refused' in row) return this.refuse(item.line, row.refused);
-    const fresh = new Map(row.said.map((said) => [keyOf(said), said] as const).filter(([key]) => !this.seen.has(key)));
-    const mapped = toObservations([...fresh.values()], this.settings.sighting);
-    if ('refused' in mapped) return this.refuse(item.line, mapped.refused);
-    for (const key of fresh.keys()) this.seen.add(key);
-    this.counts[fresh.size > 0 ? 'accepted' : 'duplicates']++;
-    this.batch.push(...mapped.observations);
   }
 
-  private refuse(line: number, reason: string): void {
-    this.counts.refused++;
-    if (this.counts.refusals.length < MOST_REFUSALS) this.counts.refusals.push({ line, reason });
-    this.settings.onRefused({ line, reason });
+  private toNextFile(): void {
+    this.place = { file: this.place.file + 1, row: 0, line: 0, offset: 0 };
+  }
+
+  private take(input: InputFile, item: Item<unknown>): void {
+    this.counts.rows++;
+    this.batch.rows++;
+    this.place = { file: this.place.file, row: this.place.row + 1, ...item.behind };
+    const refused = 'fault' in item ? item.fault : this.accept(item.value);
+    if (refused !== undefined) this.refuse(input, item, refused);
+  }
+
+  /** @returns why not, where the row is refused */
+  private accept(value: unknown): string | undefined {
+    const { format, runId } = this.settings;
+    const read = format.read(value);
+    if ('refused' in read) return read.refused;
+    const { said, once = [], observedAt } = read;
+    const fresh = new Map([...this.unknown(said, observedAt), ...this.unknown(once, undefined)]);
+    const mapped = toObservations([...fresh.values()], { source: 'import', observedAt, runId });
+    if ('refused' in mapped) return mapped.refused;
+    for (const key of fresh.keys()) this.known.add(key);
+    this.batch.add(mapped.observations, [...fresh.keys()]);
+    this.counts[fresh.size > 0 ? 'accepted' : 'duplicates']++;
+    return undefined;
+  }
+
+  private unknown(said: readonly Said[], observedAt: number | undefined): [string, Said][] {
+    return said.map((one): [string, Said] => [keyOf(one, observedAt), one]).filter(([key]) => !this.known.has(key));
+  }
+
+  private refuse(input: InputFile, item: Item<unknown>, reason: string): void {
+    countReason(this.counts, reason);
+    const refused = { file: input.path, line: item.line, row: this.place.row, reason };
+    const shown = this.settings.format.toShown(item);
+    const raw = typeof shown === 'string' ? shown.slice(0, SHOWN_CHARACTERS).toWellFormed() : shown;
+    this.batch.refused += `${JSON.stringify({ ...refused, raw })}\n`;
+    this.settings.onRefused(refused);
   }
 
   /** Waits for the batch before this one: at most one is under way while the next is read. */
   private async send(): Promise<void> {
     await this.sending;
-    const batch = this.batch;
-    this.batch = [];
-    this.sending = this.settings.publish(batch).then(() => {
-      for (const { type } of batch) this.counts.published[type] = (this.counts.published[type] ?? 0) + 1;
-    });
+    const { batch, place } = this;
+    const counts = structuredClone({ ...this.counts, published: {} });
+    this.batch = new Batch();
+    this.sending = this.publish(batch).then(() =>
+      this.settings.onAcknowledged({
+        place,
+        counts: { ...counts, published: { ...this.counts.published } },
+        keys: batch.allKeys(),
+        refused: batch.refused,
+      }),
+    );
     // Whoever awaits it next is told; until then it must not count as unhandled.
     this.sending.catch(() => undefined);
   }
-}
 
-/**
- * Two observations with the same key get the same event id: source and time are one for the whole file, and what is
- * said and what is missing follow from these four. 20 bytes each, for a set of all of them.
- */
-const keyOf = ({ type, id, always, offered }: Said): string =>
-  hash('sha1', JSON.stringify([type, id, always, offered]), 'binary');
+  private async publish({ observations }: Batch): Promise<void> {
+    if (observations.length > 0) await this.settings.publish(observations);
+    const { published } = this.counts;
+    for (const { type } of observations) published[type] = (published[type] ?? 0) + 1;
+  }
+}

@@ -20,7 +20,8 @@ const ROW = [
 ];
 
 function outcomeOf(row: string[], header = HEADER): { observations: Observation[] } | { refused: string } {
-  const read = readRow(toTable(header.split(','), new Map()), row);
+  const table = toTable(header.split(','), { mapped: new Map(), timeColumns: ['observed_at'] });
+  const read = readRow(table, row, { observedAt: sighting.observedAt, separator: ';', now: Date.UTC(2026, 0, 1) });
   return 'refused' in read ? read : toObservations(read.said, sighting);
 }
 const observationsOf = (row: string[], header?: string): Observation[] => {
@@ -127,6 +128,38 @@ describe('a row of a table', () => {
     expect(outcomeOf(['t', 'n', 'A', "['1', '2']"], 'id,name,artists,id_artists')).toEqual({
       refused: 'artist_ids: 2 ids for 1 names',
     });
+  });
+
+  it.each([
+    ['A; B', '', ['A', 'B']],
+    ['A; B', '1;2', ['1 A', '2 B']],
+    ['A; B', '1', ['1 A; B']],
+    ['A, B', 'spotify:artist:1,spotify:artist:2', ['1 A', '2 B']],
+    ['Tyler, The Creator', '1', ['1 Tyler, The Creator']],
+    ['["A; B"]', '1', ['1 A; B']],
+  ])('names several artists in one cell: %s with ids %j', (names, ids, artists) => {
+    const said = observationsOf(['t', 'n', names, ids], 'id,name,artists,id_artists');
+    const meta = said.filter(({ type }) => type === 'artist_meta');
+    expect(meta.map(({ entity_id, payload }) => `${ids && `${entity_id} `}${payload.name}`)).toEqual(artists);
+    expect(said[0]!.payload).toMatchObject({
+      artists: meta.map(({ entity_id, payload }) => ({ id: entity_id, name: payload.name })),
+    });
+  });
+
+  it('is refused where names in one cell are more than their ids, whatever separates them', () => {
+    expect(outcomeOf(['t', 'n', 'Tyler, The Creator, B', '1,2'], 'id,name,artists,id_artists')).toEqual({
+      refused: 'artist_ids: 2 ids for 1 names',
+    });
+  });
+
+  it('says when it was true, where the table has a column for it', () => {
+    const header = 'id,name,observed_at';
+    const table = toTable(header.split(','), { mapped: new Map(), timeColumns: ['observed_at'] });
+    const read = (time: string) =>
+      readRow(table, ['t', 'n', time], { observedAt: 5, separator: ';', now: Date.UTC(2026, 0, 1) });
+    expect(read('2020-01-21')).toMatchObject({ observedAt: Date.UTC(2020, 0, 21) });
+    expect(read('')).toEqual({ refused: 'no observed_at' });
+    expect(read('2027-01-01')).toEqual({ refused: 'observed_at: "2027-01-01" lies in the future' });
   });
 
   it('gives the popularity of an artist to one artist only', () => {

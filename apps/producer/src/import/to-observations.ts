@@ -1,19 +1,39 @@
 import type { Observation } from '@freshwax/contracts';
 import { toObservation, type Said, type Sighting } from '../publish/to-observation.ts';
-import { CellError } from './cell.ts';
+import { toTime } from './cell-time.ts';
+import { CellError, type Cell } from './cell.ts';
 import type { Table } from './columns.ts';
 import { Row, type RowArtist } from './to-row.ts';
 
-export type RowRead = { said: Said[] } | { refused: string };
+/** What a row says, and when it was true. */
+export interface Told {
+  said: Said[];
+  /** Said again by each row whatever its time: it is worth one event, at the time of the first. */
+  once?: Said[];
+  /** ms since 1970 */
+  observedAt: number;
+}
+export type RowRead = Told | { refused: string };
+
+export interface RowSettings {
+  /** ms since 1970, of a row that does not say when it was true; undefined: it must. */
+  observedAt: number | undefined;
+  /** Between the names of one cell; null: a cell is one name. */
+  separator: string | null;
+  /** ms since 1970: what is later lies in the future. */
+  now: number;
+}
 
 /**
  * What one row says: a track, what the track says of itself, its album, its artists. Columns that the table does not
  * have are not offered; cells that are empty are null.
  */
-export function readRow(table: Table, cells: readonly string[]): RowRead {
+export function readRow(table: Table, cells: readonly Cell[], settings: RowSettings): RowRead {
   try {
-    const row = new Row(table, cells);
-    return { said: table.kind === 'tracks' ? tracksRow(row) : artistsRow(row) };
+    const row = new Row(table, cells, settings.separator);
+    const isSaid = table.columns.has('observed_at') || settings.observedAt === undefined;
+    const observedAt = isSaid ? toTime(row.cell('observed_at'), 'observed_at', settings.now) : settings.observedAt!;
+    return { said: table.kind === 'tracks' ? tracksRow(row) : artistsRow(row), observedAt };
   } catch (error) {
     if (error instanceof CellError) return { refused: error.message };
     throw error;
