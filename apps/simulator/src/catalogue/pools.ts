@@ -32,6 +32,18 @@ export class Pools {
     return Math.ceil((5 * Math.floor(artist / this.count)) / 2) * this.count + (artist % this.count);
   }
 
+  /** How many artists have made their debut among the first so many albums: debuts rise with the artist's index. */
+  artistsBefore(albums: number): number {
+    let low = 0;
+    let high = albums;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.debutOf(middle) < albums) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** The artists of an album, main artist first. */
   albumArtists(album: number): number[] {
     const nth = Math.floor(album / this.count);

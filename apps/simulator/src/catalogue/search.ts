@@ -9,7 +9,8 @@ import { watchedTitles } from './watched-titles.ts';
 export const MOST_HITS = 1_000;
 /** The newest albums that a search looks through, so that it answers soon in a catalogue of any size. */
 const MOST_SCANNED = 5_000;
-const NEW_MS = 14 * 86_400_000;
+/** What `tag:new` calls new. */
+export const NEW_MS = 14 * 86_400_000;
 
 export interface Search {
   query: Query;

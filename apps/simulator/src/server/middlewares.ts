@@ -24,6 +24,7 @@ import { RequestLog } from './request-log.ts';
 import type { Sleep } from './sleep.ts';
 import { authenticate, issueTokens } from './token.middleware.ts';
 import { Tokens } from './tokens.ts';
+import { tellTruth } from './truth.middleware.ts';
 
 export interface Parts {
   settings: Settings;
@@ -55,6 +56,7 @@ export function middlewares({ settings, startedAt, origin, sleep, recorded }: Pa
     log.show,
     controlFaults(book, quotas),
     listRecorded(recordings),
+    tellTruth(catalogue),
     answerMetrics(log),
     showPages(catalogue),
     refuseByRule(book, host),

@@ -29,10 +29,19 @@ function touched(what: string, { kinds, touch, fits }: Touch): Change {
   };
 }
 
-/** @param change says whether there was anything to change */
+/** Undefined where it is no JSON. @param change says whether there was anything to change */
 export function changeBody(reply: Reply, change: (body: unknown) => boolean): Reply | undefined {
-  const body: unknown = JSON.parse(reply.body);
+  const body = parse(reply.body);
   return change(body) ? { ...reply, body: JSON.stringify(body) } : undefined;
+}
+
+/** A recorded answer may be anything. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const dated = (what: string, date: (day: string) => string, precision: string): Change =>

@@ -50,10 +50,15 @@ export interface Refusal extends Described {
   instead(occasion: Occasion, host: FaultHost, next: Next): Reply | Promise<Reply>;
 }
 
-/** Changes a good answer (200). */
+/** Changes what a good answer (200) says. */
 export interface Change extends Described {
   /** Undefined where there is nothing to change; the rule is not used up then. */
   change(occasion: Occasion, reply: Reply, host: ChangeHost): Reply | undefined | Promise<Reply | undefined>;
+}
+
+/** Spoils a good answer on its way, whatever it says by then. */
+export interface Spoiling extends Described {
+  spoil(occasion: Occasion, reply: Reply): Reply;
 }
 
 export interface ChangeHost extends FaultHost {
@@ -61,5 +66,7 @@ export interface ChangeHost extends FaultHost {
   again(url: URL): Promise<Reply>;
 }
 
-export type Fault = Refusal | Change;
+export type Fault = Refusal | Change | Spoiling;
+/** In the order in which they have their turn. */
+export type Sort = 'instead' | 'change' | 'spoil';
 export type FaultTable = Readonly<Record<string, Fault>>;

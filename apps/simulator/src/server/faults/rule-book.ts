@@ -1,7 +1,7 @@
 import { Dice, Draw, seedOf } from '../../catalogue/dice.ts';
 import type { Exchange } from '../exchange.ts';
 import { familiesOf, services } from '../services.ts';
-import type { Fault, Occasion } from './fault.ts';
+import type { Fault, Occasion, Sort } from './fault.ts';
 import { faultOf } from './faults.ts';
 import { matchesPattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
@@ -59,7 +59,11 @@ function isOf(family: string, exchange: Exchange): boolean {
 /** The rules in force. The same calls in the same order meet the same faults. */
 export class RuleBook {
   #rules: RuleInUse[] = [];
-  readonly #attempts = { instead: new Uint32Array(COUNTERS), change: new Uint32Array(COUNTERS) };
+  readonly #attempts = {
+    instead: new Uint32Array(COUNTERS),
+    change: new Uint32Array(COUNTERS),
+    spoil: new Uint32Array(COUNTERS),
+  };
 
   constructor(
     private readonly seed: number,
@@ -82,7 +86,7 @@ export class RuleBook {
   }
 
   /** The rules of one sort that this call meets, in their order, each asked for when its turn comes. */
-  *meet(exchange: Exchange, sort: 'instead' | 'change'): Generator<[RuleInUse, Occasion]> {
+  *meet(exchange: Exchange, sort: Sort): Generator<[RuleInUse, Occasion]> {
     if (this.#rules.length === 0) return;
     const counter = hashOfUrl(exchange.url) % COUNTERS;
     const attempt = (this.#attempts[sort][counter] ?? 0) + 1;

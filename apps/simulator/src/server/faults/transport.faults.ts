@@ -1,7 +1,7 @@
 import type { Reply } from '../exchange.ts';
 import { services } from '../services.ts';
 import { untilGone } from '../sleep.ts';
-import type { Change, FaultTable, Occasion } from './fault.ts';
+import type { FaultTable, Occasion, Spoiling } from './fault.ts';
 import { html } from './trouble.faults.ts';
 
 const FIFTY_MB = 50 * 1024 * 1024;
@@ -11,10 +11,10 @@ const ELSEWHERE = 'http://elsewhere.invalid';
 const noAnswer: Reply = { status: 0, headers: {}, body: '', transport: { kind: 'reset' } };
 const half = (body: string): number => Math.floor(Buffer.byteLength(body) / 2);
 
-const changes = (what: string, change: (reply: Reply, occasion: Occasion) => Reply): Change => ({
+const spoils = (what: string, spoil: (reply: Reply, occasion: Occasion) => Reply): Spoiling => ({
   what,
   scope: services,
-  change: (occasion, reply) => change(reply, occasion),
+  spoil: (occasion, reply) => spoil(reply, occasion),
 });
 
 const huge =
@@ -53,18 +53,18 @@ export const transportFaults: FaultTable = {
     scope: services,
     instead: () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '' }),
   },
-  'truncated-json': changes('The JSON ends half-way; the length in the headers is that of the half.', (reply) => ({
+  'truncated-json': spoils('The JSON ends half-way; the length in the headers is that of the half.', (reply) => ({
     ...reply,
     body: Buffer.from(reply.body).subarray(0, half(reply.body)).toString(),
   })),
-  'cut-short': changes('The connection ends half-way through the body that was announced.', (reply) => ({
+  'cut-short': spoils('The connection ends half-way through the body that was announced.', (reply) => ({
     ...reply,
     transport: { kind: 'cut', bytes: half(reply.body) },
   })),
-  'wrong-content-type': changes('The true JSON as `text/html`.', (reply) => ({
+  'wrong-content-type': spoils('The true JSON as `text/html`.', (reply) => ({
     ...reply,
     headers: { ...reply.headers, 'content-type': 'text/html' },
   })),
-  'huge-body': changes('50 MB (`bytes`): the true JSON and blanks, its length announced.', huge(true)),
-  'huge-body-unannounced': changes('The same without a length in the headers.', huge(false)),
+  'huge-body': spoils('50 MB (`bytes`): the true JSON and blanks, its length announced.', huge(true)),
+  'huge-body-unannounced': spoils('The same without a length in the headers.', huge(false)),
 };
