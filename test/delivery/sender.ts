@@ -41,7 +41,7 @@ export function observation(stream: Stream, at: number): Observation {
           url: null,
           popularity,
         },
-        missing: ['label', 'upc', 'genres', 'market_count', 'is_playable'],
+        missing: ['label', 'upc', 'genres', 'market_count', 'is_playable', 'listen_count', 'listener_count'],
       };
     case 'track':
       return {
@@ -70,14 +70,14 @@ export function observation(stream: Stream, at: number): Observation {
           explicit: at % 7 === 0 ? null : at % 5 === 0,
           popularity,
         },
-        missing: ['isrc', 'market_count', 'linked_from'],
+        missing: ['isrc', 'market_count', 'linked_from', 'listen_count', 'listener_count'],
       };
     case 'artist_meta':
       return {
         ...head,
         type: stream,
         payload: { name, images: [], url: null },
-        missing: ['popularity', 'followers', 'genres'],
+        missing: ['popularity', 'followers', 'genres', 'listen_count', 'listener_count'],
       };
     case 'watched_track':
       return {

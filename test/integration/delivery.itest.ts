@@ -97,7 +97,7 @@ describe('a record on its way', () => {
           observed_at: 1,
           entity_id: `h-${at}`,
           payload: { name, images: [], url: null },
-          missing: ['popularity', 'followers', 'genres'],
+          missing: ['popularity', 'followers', 'genres', 'listen_count', 'listener_count'],
         }),
       );
       await sender.send(
