@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { AppProcess } from '../delivery/app.process.ts';
@@ -7,31 +5,9 @@ import { TestPipeline } from '../delivery/pipeline.ts';
 import { PARTITIONS } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
 import { launchChromium } from './chromium.ts';
+import { barriersOf, open } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResult {
-  violations: { id: string; nodes: { target: string[] }[] }[];
-}
-
-/** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
-async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
-  // axe is injected past the policy; violations of the policy by the page itself are still reported to the console.
-  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1')
-      faults.push(`left the machine: ${request.url()}`);
-  });
-  await page.goto(url);
-  return { page, faults };
-}
-
 const kpi = (page: Page, name: string) => page.getByRole('group', { name, exact: true }).locator('data');
 const figure = async (page: Page, name: string): Promise<number> => Number(await kpi(page, name).getAttribute('value'));
 const card = (page: Page, name: string) => page.getByRole('article', { name });
@@ -99,11 +75,7 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
         const { page } = await open(browser, gateway.url);
         await page.setViewportSize({ width, height: 900 });
         await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(0), MINUTE_MS);
-        await page.evaluate(AXE);
-        const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-        ).toEqual([]);
+        expect(await barriersOf(page)).toEqual([]);
         await page.close();
       }
     },

@@ -17,6 +17,10 @@ describe('a refused answer', () => {
     const body = { type: 'about:blank', title: 'Too many', status: 429, detail: 'Wait.', traceId: 'abc' };
     expect(toFault(429, body)).toEqual({ title: 'Too many', detail: 'Wait.', status: 429, traceId: 'abc' });
   });
+  it('says which of its fields are wrong', () => {
+    const errors = [{ pointer: '/query', detail: 'names an album' }];
+    expect(toFault(400, { title: 'Not valid', status: 400, errors })).toMatchObject({ detail: 'names an album' });
+  });
   it('says its status when the body is no problem document', () => {
     expect(toFault(502, null)).toMatchObject({ title: 'The gateway answered 502', traceId: null });
   });

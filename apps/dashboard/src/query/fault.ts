@@ -13,7 +13,10 @@ const isProblem = (body: unknown): body is Problem =>
 
 /** Reads a refused answer; a body that is no problem document still becomes a fault with its status. */
 export function toFault(status: number, body: unknown): Fault {
-  if (isProblem(body)) return { title: body.title, detail: body.detail ?? '', status, traceId: body.traceId ?? null };
+  if (isProblem(body)) {
+    const detail = body.detail ?? (body.errors ?? []).map(({ detail: each }) => each).join('; ');
+    return { title: body.title, detail, status, traceId: body.traceId ?? null };
+  }
   return { title: `The gateway answered ${status}`, detail: '', status, traceId: null };
 }
 

@@ -1,8 +1,9 @@
-import type { OverviewAnswer, Source } from '@freshwax/contracts';
+import type { OverviewAnswer, Source, SourceStatesAnswer } from '@freshwax/contracts';
 import { sourceLabel } from '../card/source-label.ts';
 import { compact } from '../format/number.ts';
 import { overviewQuestion } from '../overview/questions.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { sourcesQuestion } from '../sources/question.ts';
 import { changeView, view } from '../view/view.ts';
 
 /** The active sources unless one is chosen: sources are never mixed into one column, so this is the whole choice. */
@@ -11,10 +12,13 @@ export function SourcePicker() {
   const sources = kept.state.value.answer?.data.sources ?? [];
   const chosen = view.value.source;
   const known = sources.map(({ source }) => source);
-  const active = sources.filter((each) => each.active).map(({ source }) => sourceLabel(source));
+  const followed = useAnswer<SourceStatesAnswer>({ ...sourcesQuestion, isOfAllSources: true });
+  const active = (followed.state.value.answer?.data ?? []).map(({ source }) => sourceLabel(source));
   return (
     <label class="picker" ref={kept.ref}>
-      <span class="picker-label">Source</span>
+      <span class="picker-label" ref={followed.ref}>
+        Source
+      </span>
       <select
         data-source-picker
         value={chosen ?? ''}

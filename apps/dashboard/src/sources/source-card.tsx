@@ -1,4 +1,4 @@
-import type { SourceRun, SourceState } from '@freshwax/contracts';
+import type { Source, SourceRun, SourceState } from '@freshwax/contracts';
 import { sourceLabel } from '../card/source-label.ts';
 import { plural } from '../format/number.ts';
 import { age, instantText } from '../format/time.ts';
@@ -11,10 +11,13 @@ const modes: Record<string, string> = {
   extended: 'Extended access: nothing is removed.',
 };
 
-const Mode = ({ state: { mode, probedAt } }: { state: SourceState }) => (
+/** Sources that offer the same to everybody. */
+const KEYLESS: readonly Source[] = ['listenbrainz', 'musicbrainz', 'import'];
+
+const Mode = ({ state: { source, mode, probedAt } }: { state: SourceState }) => (
   <p class="lead-line">
     {mode === null ? (
-      <>It has no modes that are probed, or was not probed yet.</>
+      <>{KEYLESS.includes(source) ? 'Needs no key, and offers everybody the same.' : 'Not probed yet.'}</>
     ) : (
       <>
         Mode <b>{mode}</b>

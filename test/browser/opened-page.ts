@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: string[] }[] }[];
+}
+
+/** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
+export async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
+  // axe is injected past the policy; violations of the policy by the page itself are still reported to the console.
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1')
+      faults.push(`left the machine: ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** What axe finds in the way of anybody; it is injected past the page's policy. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
