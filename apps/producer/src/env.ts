@@ -5,6 +5,7 @@ import { kafkaEnv } from '@freshwax/kafka';
 import { postgresEnv } from '@freshwax/postgres';
 import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
 import { budgetList } from './quota/budget.list.ts';
+import { modes } from './spotify/spotify.catalogue.ts';
 
 const cron = z.string().refine(isCron, 'is not a cron expression (5 fields, or 6 with seconds first)').optional();
 const positive = z.coerce.number().int().min(1);
@@ -31,7 +32,7 @@ const schema = z
       .transform((markets) => [...new Set(markets.map((market) => market.toUpperCase()))])
       .default(['US']),
     /** What the app is offered: auto asks once a week. */
-    FRESHWAX_SPOTIFY_MODE: z.enum(['auto', 'dev', 'extended']).default('auto'),
+    FRESHWAX_SPOTIFY_MODE: z.enum(['auto', ...modes]).default('auto'),
     /** Base addresses of Spotify's two hosts. */
     FRESHWAX_SPOTIFY_API_URL: baseUrl.default('https://api.spotify.com'),
     FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl.default('https://accounts.spotify.com'),

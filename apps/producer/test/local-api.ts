@@ -86,7 +86,8 @@ export class StillClock {
   };
 }
 
-const silent: ClientObserver = { onCall: () => undefined, onTokenRenewal: () => undefined, onPause: () => undefined };
+const ignore = (): void => undefined;
+const silent: ClientObserver = { onCall: ignore, onTokenRenewal: ignore, onPause: ignore, onTries: ignore };
 
 export interface ClientOptions {
   timeoutMs?: number;

@@ -32,6 +32,16 @@ WITH sample AS (
 SELECT stream || '.' || field AS field FROM sample AS s, jsonb_array_elements_text(missing) AS field
  GROUP BY stream, field HAVING count(*) = (SELECT count(*) FROM sample WHERE stream = s.stream) ORDER BY 1`;
 
+/** Before the names of fields in `book.capability`, which the producer has learnt; the others are endpoints. */
+const FIELD = 'field:';
+
+const toNotOffered = (known: readonly string[], lacked: readonly string[]): SourceState['notOffered'] => ({
+  endpoints: known.filter((name) => !name.startsWith(FIELD)),
+  fields: [
+    ...new Set([...lacked, ...known.flatMap((name) => (name.startsWith(FIELD) ? [name.slice(FIELD.length)] : []))]),
+  ].sort(),
+});
+
 interface CapabilityRow {
   source: Source;
   mode: string;
@@ -63,7 +73,7 @@ export class SourcesQuery {
           source,
           mode: probed?.mode ?? null,
           probedAt: probed?.probed_at.toISOString() ?? null,
-          notOffered: { endpoints: probed?.not_offered ?? [], fields: await this.fieldsLackedBy(source) },
+          notOffered: toNotOffered(probed?.not_offered ?? [], await this.fieldsLackedBy(source)),
           terms: { ...termsOf[source], retentionDays: this.retentionOf(source) },
           quotas: quotas.filter((row) => row.source === source).map((row): QuotaState => toQuota(row, now)),
           lastRuns: runs.filter((run) => run.source === source),

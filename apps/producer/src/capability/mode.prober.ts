@@ -1,7 +1,8 @@
 import type { Run } from '../runs/run.ts';
 import { NEW_RELEASES, type Mode, type SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
-import { NotOffered } from '../exchange/source.errors.ts';
+import { BudgetSpent, NotOffered, QuotaExceeded } from '../exchange/source.errors.ts';
 import type { Capability, CapabilityStore } from './capability.store.ts';
+import { isField } from './field.tally.ts';
 import type { Refusals } from './refusals.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -15,9 +16,15 @@ export interface ProberSettings {
   now: () => number;
 }
 
-/** Finds out which mode the app is in: by the answer of one endpoint, once a week. */
+/**
+ * Finds out which mode the app is in: by the answer of one endpoint, once a week. An answer cannot tell `extended` from
+ * `grandfathered`: both have all endpoints, fields and page sizes, and differ in quotas alone, which are not told and met
+ * only by using them up. So an app that is answered is taken for `grandfathered`, the one with less; whoever knows better
+ * says so by FRESHWAX_SPOTIFY_MODE. What is asked is the same in both, within the budgets that are configured.
+ */
 export class ModeProber {
   private known: Capability | undefined;
+  private found: Capability | undefined;
   private resolving: Promise<Mode> | undefined;
 
   constructor(
@@ -27,11 +34,12 @@ export class ModeProber {
     private readonly settings: ProberSettings,
   ) {}
 
-  get mode(): Mode | undefined {
-    return this.known?.mode;
+  /** What the last probe of this process found. */
+  get verdict(): Capability | undefined {
+    return this.found;
   }
 
-  /** @throws SourceError when the probe got no verdict; it is repeated by the next run */
+  /** @throws SourceError when the probe got no verdict and none is stored; it is repeated by the next run */
   async resolve(run: Run): Promise<Mode> {
     if (this.known && !this.isOld(this.known)) return this.known.mode;
     // The first runs of all jobs begin together: one probes for all.
@@ -41,49 +49,76 @@ export class ModeProber {
     return this.resolving;
   }
 
-  private async findOut(run: Run): Promise<Mode> {
-    const capability = (await this.recall()) ?? (await this.probe(run));
-    this.known = capability;
-    this.refusals.replace(capability.notOffered);
-    return capability.mode;
-  }
-
-  /** Keeps what a run has learnt; new releases that are refused after all make the next run probe again. */
-  async learn(): Promise<void> {
-    if (!this.known) return;
-    const notOffered = this.refusals.families;
-    if (this.known.mode === 'extended' && notOffered.includes(NEW_RELEASES) && this.settings.configured === 'auto') {
-      this.known = { ...this.known, notOffered, probedAt: 0 };
-      await this.store.write(this.known);
-    } else if (notOffered.join() !== this.known.notOffered.join()) {
-      this.known = { ...this.known, notOffered };
-      await this.store.write(this.known);
+  /** Asks anew, whatever is known or configured; a mode that is configured stays in force. @throws SourceError */
+  async probe(run: Run): Promise<Capability> {
+    const before = this.refusals.families;
+    this.refusals.replace([]);
+    try {
+      const mode = await this.askForMode(run);
+      const fields = (this.known?.notOffered ?? []).filter(isField);
+      const capability = { mode, notOffered: [...this.refusals.families, ...fields], probedAt: this.settings.now() };
+      await this.store.write(capability, false);
+      this.found = capability;
+      if (!this.isConfigured) this.known = capability;
+      return capability;
+    } catch (error) {
+      this.refusals.replace(before);
+      throw error;
     }
   }
 
-  private async recall(): Promise<Capability | undefined> {
-    const { configured, isStoredVerdictTrusted, now } = this.settings;
-    if (configured !== 'auto') return { mode: configured, notOffered: [], probedAt: now() };
-    // What this process saw for itself is newer than what is stored.
-    const stored = this.known || !isStoredVerdictTrusted ? undefined : await this.store.read();
-    return stored && !this.isOld(stored) ? stored : undefined;
+  /** Keeps what a run has learnt; new releases that are refused after all make the next run probe again. */
+  async learn(run: Run): Promise<void> {
+    if (!this.known) return;
+    const { mode, notOffered: before, probedAt } = this.known;
+    const notOffered = [...this.refusals.families, ...run.fields.judge(before.filter(isField))];
+    const isDoubtful = mode !== 'dev' && notOffered.includes(NEW_RELEASES) && !this.isConfigured;
+    if (!isDoubtful && notOffered.join() === before.join()) return;
+    this.known = { mode, notOffered, probedAt: isDoubtful ? 0 : probedAt };
+    await this.store.write(this.known, this.isConfigured);
   }
 
-  private async probe(run: Run): Promise<Capability> {
-    this.refusals.replace([]);
-    const mode = await this.catalogue
+  private get isConfigured(): boolean {
+    return this.settings.configured !== 'auto';
+  }
+
+  private async findOut(run: Run): Promise<Mode> {
+    const capability = await this.capabilityFor(run);
+    this.known = capability;
+    this.refusals.replace(capability.notOffered.filter((name) => !isField(name)));
+    return capability.mode;
+  }
+
+  private async capabilityFor(run: Run): Promise<Capability> {
+    const { configured, isStoredVerdictTrusted, now } = this.settings;
+    if (configured !== 'auto') {
+      const capability = { mode: configured, notOffered: [], probedAt: now() };
+      await this.store.write(capability, true);
+      return capability;
+    }
+    await this.store.forgetConfigured();
+    // What this process saw for itself is newer than what is stored.
+    const stored = this.known ?? (await this.store.read());
+    const isTrusted = this.known !== undefined || isStoredVerdictTrusted;
+    if (stored && isTrusted && !this.isOld(stored)) return stored;
+    return this.probe(run).catch((error: unknown) => {
+      // A probe that may not be made now says nothing: an old verdict is better than none.
+      if (stored && (error instanceof QuotaExceeded || error instanceof BudgetSpent)) return stored;
+      throw error;
+    });
+  }
+
+  private askForMode(run: Run): Promise<Mode> {
+    return this.catalogue
       .fetchNewReleases({ market: this.settings.market, offset: 0, limit: 1 }, run)
-      .then(() => 'extended' as const)
+      .then(() => 'grandfathered' as const)
       .catch((error: unknown) => {
         if (error instanceof NotOffered) return 'dev' as const;
         throw error;
       });
-    const capability = { mode, notOffered: this.refusals.families, probedAt: this.settings.now() };
-    await this.store.write(capability);
-    return capability;
   }
 
   private isOld({ probedAt }: Capability): boolean {
-    return this.settings.now() - probedAt > WEEK_MS;
+    return !this.isConfigured && this.settings.now() - probedAt > WEEK_MS;
   }
 }

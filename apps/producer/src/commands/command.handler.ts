@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
 import { Stopping } from '../exchange/source.errors.ts';
+import type { Capability } from '../capability/capability.store.ts';
 import type { Work } from '../runs/job.ts';
 import type { Finished } from '../runs/run.ts';
 import type { FollowedSource, Wanted } from '../sources/followed-source.ts';
@@ -9,6 +10,12 @@ import type { OperationProgress } from '@freshwax/postgres';
 /** Of what the producer does; the others' commands pass by. */
 type OwnCommand = Exclude<Command, { type: 'purge' }>;
 type Enrich = Extract<Command, { type: 'enrich' }>;
+
+/** A run that a command asked for, and what it found out where it was a probe. */
+interface Done {
+  finished: Finished;
+  capability?: Capability | undefined;
+}
 
 /** Ids between two reports of progress. */
 const PIECE = 100;
@@ -35,19 +42,19 @@ export class CommandHandler {
     await this.report(id, await this.carryOut(command));
   }
 
-  private async carryOut(command: OwnCommand): Promise<Finished[]> {
+  private async carryOut(command: OwnCommand): Promise<Done[]> {
     const asked = 'source' in command ? command.source : undefined;
     const sources = this.parts.sources.filter(({ name }) => asked === undefined || name === asked);
     if (command.type === 'enrich') return this.enrich(command, sources);
-    if (command.type === 'probe') return each(sources, async ({ probe }) => probe && (await probe()).finished);
-    return each(sources, ({ discovery }) => discovery.run());
+    if (command.type === 'probe') return each(sources, async ({ probe }) => probe?.());
+    return each(sources, async ({ discovery }) => ({ finished: await discovery.run() }));
   }
 
   /** Ids are of one source: the one named, else the first that takes ids. */
-  private async enrich(command: Enrich, sources: readonly FollowedSource[]): Promise<Finished[]> {
+  private async enrich(command: Enrich, sources: readonly FollowedSource[]): Promise<Done[]> {
     const enrichment = sources.find((source) => source.enrichment)?.enrichment;
     if (!enrichment) return [];
-    return [await enrichment.job.run(this.enrichPieceByPiece(command, enrichment.workFor))];
+    return [{ finished: await enrichment.job.run(this.enrichPieceByPiece(command, enrichment.workFor)) }];
   }
 
   private enrichPieceByPiece({ operationId, trackIds, artistIds }: Enrich, workFor: (wanted: Wanted) => Work): Work {
@@ -67,12 +74,13 @@ export class CommandHandler {
   }
 
   /** One that failed outright fails the operation. */
-  private async report(id: string, all: readonly Finished[]): Promise<void> {
+  private async report(id: string, done: readonly Done[]): Promise<void> {
+    const all = done.map(({ finished }) => finished);
     // The next process takes it up.
     const stopping = all.find(({ error }) => error instanceof Stopping);
     if (stopping) throw stopping.error;
     const { operations } = this.parts;
-    const result = { runs: all.map(toResult) };
+    const result = { runs: done.map(toResult) };
     const failed = all.filter(({ outcome }) => outcome === 'failed');
     if (all.length === 0) await operations.fail(id, { error: 'no source that is followed does this', result });
     else if (failed.length > 0) await operations.fail(id, { error: failed.map(reasonOf).join('; '), result });
@@ -82,12 +90,12 @@ export class CommandHandler {
 
 async function each(
   sources: readonly FollowedSource[],
-  work: (source: FollowedSource) => Promise<Finished | undefined>,
-): Promise<Finished[]> {
-  const all: Finished[] = [];
+  work: (source: FollowedSource) => Promise<Done | undefined>,
+): Promise<Done[]> {
+  const all: Done[] = [];
   for (const source of sources) {
-    const finished = await work(source);
-    if (finished) all.push(finished);
+    const done = await work(source);
+    if (done) all.push(done);
   }
   return all;
 }
@@ -97,12 +105,16 @@ function piecesOf(ids: readonly string[]): string[][] {
   return Array.from({ length: count }, (_, at) => ids.slice(at * PIECE, (at + 1) * PIECE));
 }
 
-const toResult = ({ run, outcome }: Finished) => ({
+const toResult = ({ finished: { run, outcome }, capability }: Done) => ({
   runId: run.id,
   source: run.source,
   mode: run.mode ?? null,
   outcome,
   ...run.counts,
+  ...(capability && {
+    notOffered: capability.notOffered,
+    probedAt: new Date(capability.probedAt).toISOString(),
+  }),
 });
 
 const reasonOf = ({ run, error }: Finished): string => `${run.source}: ${error?.message ?? 'answered nothing'}`;

@@ -59,12 +59,17 @@ const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includ
 
 async function readAnswer(response: Response, url: URL): Promise<Answer> {
   const { status, headers } = response;
-  const most = response.ok ? MAX_BODY_BYTES : MAX_ERROR_BYTES;
-  const { text, isCut } = await readBounded(response, most);
-  if (isCut && response.ok)
-    throw new Upstream(`${url.host}: an answer above ${most} bytes`, { isWorthRetrying: false });
+  if (response.ok && Number(headers.get('content-length')) > MAX_BODY_BYTES) {
+    await response.body?.cancel();
+    throw tooLarge(url);
+  }
+  const { text, isCut } = await readBounded(response, response.ok ? MAX_BODY_BYTES : MAX_ERROR_BYTES);
+  if (isCut && response.ok) throw tooLarge(url);
   return { status, headers, text };
 }
+
+const tooLarge = (url: URL): Upstream =>
+  new Upstream(`${url.host}: an answer above ${MAX_BODY_BYTES} bytes`, { isWorthRetrying: false });
 
 async function readBounded(response: Response, most: number): Promise<{ text: string; isCut: boolean }> {
   const chunks: Uint8Array[] = [];

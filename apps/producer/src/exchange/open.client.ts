@@ -27,7 +27,7 @@ export interface OpenClientSettings extends Omit<ExchangeSettings, 'fetch'> {
   userAgent: string;
   clock: Clock;
   ledger: Pick<QuotaLedger, 'spend' | 'block'>;
-  observer: { onCall(family: string, status: number | 'none'): void; onPause(ms: number): void };
+  observer: { onCall(family: string, status: number | 'none', ms: number): void; onPause(ms: number): void };
   /** How long to wait where the answer says "too fast"; undefined where it does not. */
   limitOf: (answer: Answer, now: number) => Wait | undefined;
   maxTries: number;
@@ -91,12 +91,13 @@ export class OpenClient {
       run.takeBackCall(call.family);
       throw error;
     });
+    const startedAt = performance.now();
     try {
       const answer = await this.exchange.send(this.urlOf(call), this.initOf(call));
-      observer.onCall(call.family, answer.status);
+      observer.onCall(call.family, answer.status, performance.now() - startedAt);
       return answer;
     } catch (error) {
-      observer.onCall(call.family, 'none');
+      observer.onCall(call.family, 'none', performance.now() - startedAt);
       throw error;
     }
   }

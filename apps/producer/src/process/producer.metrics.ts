@@ -10,6 +10,18 @@ export class ProducerMetrics {
     help: 'HTTP exchanges with a source, by endpoint family and status (none: no answer came)',
     labelNames: ['source', 'family', 'status'],
   });
+  private readonly durations = new Histogram({
+    name: 'producer_source_call_duration_seconds',
+    help: 'HTTP exchanges with a source from request to the end of the answer, by endpoint family',
+    labelNames: ['source', 'family'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30],
+  });
+  private readonly tries = new Histogram({
+    name: 'producer_source_tries',
+    help: 'Exchanges that one question took, by endpoint family',
+    labelNames: ['source', 'family'],
+    buckets: [1, 2, 3, 4],
+  });
   private readonly renewals = new Counter({
     name: 'producer_token_renewals_total',
     help: 'Tokens fetched',
@@ -45,7 +57,11 @@ export class ProducerMetrics {
   /** What the client of one source tells. */
   observerOf(source: Source): ClientObserver {
     return {
-      onCall: (family, status) => this.calls.inc({ source, family, status: String(status) }),
+      onCall: (family, status, ms) => {
+        this.calls.inc({ source, family, status: String(status) });
+        this.durations.observe({ source, family }, ms / 1_000);
+      },
+      onTries: (family, tries) => this.tries.observe({ source, family }, tries),
       onTokenRenewal: () => this.renewals.inc({ source }),
       onPause: (ms) => this.pauses.inc({ source }, ms / 1_000),
     };

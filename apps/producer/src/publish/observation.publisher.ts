@@ -26,7 +26,10 @@ export class ObservationPublisher {
     if (observations.length === 0) return;
     await this.publisher.publish(observations);
     run.published += observations.length;
-    for (const { type } of observations) this.metrics.onPublished(type);
+    for (const observation of observations) {
+      run.fields.take(observation);
+      this.metrics.onPublished(observation.type);
+    }
   }
 
   private refuse(refusal: Refusal, run: Run): void {

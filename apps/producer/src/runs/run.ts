@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Source } from '@freshwax/contracts';
+import { FieldTally } from '../capability/field.tally.ts';
 import { BudgetSpent } from '../exchange/source.errors.ts';
 
 export interface RunSettings {
@@ -31,6 +32,8 @@ export class Run {
   missing = 0;
   /** HTTP exchanges by bucket, tries that failed included. */
   readonly callsByBucket: Record<string, number> = {};
+  /** Which fields its observations had. */
+  readonly fields = new FieldTally();
   private readonly callLimit: number | undefined;
 
   constructor({ source, job, callLimit, dayShare = 1 }: RunSettings) {

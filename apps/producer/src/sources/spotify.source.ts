@@ -50,6 +50,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
   const discovering = job('discovery', (run, mode) => discovery.discover(run, mode));
   const enriching = job('enrichment', (run, mode) => enrichment.enrichStale(run, mode), ENRICHMENT_SHARE);
   const watching = job('watch', (run, mode) => watch.observe(run, mode));
+  const probe = new Job({ name: 'probe', work: (run) => ledger.during(() => probing(prober)(run)) }, jobParts);
   return {
     name: source,
     health,
@@ -63,8 +64,21 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
       job: enriching,
       workFor: (wanted: Wanted) => within((run, mode) => enrichment.enrich(wanted, run, mode)),
     },
+    probe: async () => {
+      const finished = await probe.run();
+      return { finished, capability: finished.outcome === 'done' ? prober.verdict : undefined };
+    },
   };
 }
+
+/** Asks what is offered, whatever is known by then. */
+const probing =
+  (prober: ModeProber): Work =>
+  async (run) => {
+    run.asked++;
+    run.mode = (await prober.probe(run)).mode;
+    run.answered++;
+  };
 
 /** The client of a source, and what it keeps count of. */
 export function createSpotifyClient(settings: SpotifySettings, { pool, metrics, stop }: SourceParts, clock: Clock) {
@@ -86,7 +100,7 @@ const inMode =
     try {
       await work(run, mode);
     } finally {
-      await prober.learn();
+      await prober.learn(run);
     }
   };
 

@@ -1,6 +1,6 @@
 import { AuthFailed, Upstream } from '../exchange/source.errors.ts';
-import type { Answer } from '../exchange/http.exchange.ts';
 import type { Clock } from '../exchange/pause.gate.ts';
+import { isFields } from './responses.ts';
 
 /** A token is renewed this long before its end, ms. */
 const EARLY_MS = 60_000;
@@ -9,10 +9,19 @@ const REFUSED_FOR_MS = 60_000;
 /** Client credentials last an hour; an answer that does not say so is taken to mean it. */
 const USUAL_LIFETIME_S = 3_600;
 
+/** What a header may carry. */
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
+
 interface Token {
   value: string;
   /** ms since 1970 */
   endsAt: number;
+}
+
+export interface TokenAnswer {
+  status: number;
+  /** Of a good answer, parsed. */
+  body?: unknown;
 }
 
 /** The token of the client credentials flow: one for all, asked for once however many wait for it. */
@@ -23,7 +32,7 @@ export class AccessToken {
 
   /** @param request asks the accounts host, with retries */
   constructor(
-    private readonly request: () => Promise<Answer>,
+    private readonly request: () => Promise<TokenAnswer>,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly onRenewal: () => void,
   ) {}
@@ -60,20 +69,11 @@ export class AccessToken {
     return this.token;
   }
 
-  private parse({ status, text }: Answer): Token {
-    const { access_token: value, expires_in: lifetime } = parseObject(text);
-    if (status !== 200 || typeof value !== 'string')
+  private parse({ status, body }: TokenAnswer): Token {
+    const { access_token: value, expires_in: lifetime } = isFields(body) ? body : {};
+    if (status !== 200 || typeof value !== 'string' || !TOKEN.test(value))
       throw new Upstream(`the accounts host answered ${status} without a token`, { isWorthRetrying: false });
     const seconds = typeof lifetime === 'number' && lifetime > 0 ? lifetime : USUAL_LIFETIME_S;
     return { value, endsAt: this.clock.now() + seconds * 1_000 };
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  } catch {
-    return {};
   }
 }

@@ -43,7 +43,7 @@ export class EntityFetcher {
     const ids = all.filter((id) => ID.test(id));
     run.asked += all.length - ids.length;
     run.missing += all.length - ids.length;
-    const size = wanted.mode === 'extended' ? MOST_IDS[wanted.kind] : 1;
+    const size = wanted.mode !== 'dev' ? MOST_IDS[wanted.kind] : 1;
     for (let start = 0; start < ids.length; start += size) {
       const asked = ids.slice(start, start + size);
       if (size === 1) yield this.counted(asked, await this.fetchOne(wanted, asked[0]!, run), run);

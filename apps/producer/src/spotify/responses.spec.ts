@@ -11,6 +11,10 @@ describe('reading responses', () => {
     expect(pageOf({ items: [null, null], total: 2 })).toEqual({ items: [], skipped: 2, length: 2, total: 2 });
   });
 
+  it.each([50, '50', 0, 1.5, null])('believes a page size only where it is one: %j', (limit) => {
+    expect(pageOf({ items: [], limit }).limit).toBe(limit === 50 ? 50 : undefined);
+  });
+
   it.each([undefined, null, 'text', 7, [], {}, { items: null }, { items: 'none', total: '12' }])(
     'takes anything else as an empty page: %j',
     (junk) => {

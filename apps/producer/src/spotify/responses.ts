@@ -39,10 +39,18 @@ export interface Page extends Entities {
   /** Items that came, nulls included; 0 ends a walk. `total` and `next` are not to be relied on. */
   length: number;
   total: number | undefined;
+  /** Most items that a page holds, as the answer says: fewer than were asked for where the app gets no more. */
+  limit?: number;
 }
 
 export function pageOf(value: unknown): Page {
   const list = listAt(value, 'items');
   const total = isFields(value) ? value['total'] : undefined;
-  return { ...entitiesOf(list), length: list.length, total: typeof total === 'number' ? total : undefined };
+  const limit = isFields(value) ? value['limit'] : undefined;
+  return {
+    ...entitiesOf(list),
+    length: list.length,
+    total: typeof total === 'number' ? total : undefined,
+    ...(Number.isInteger(limit) && Number(limit) > 0 && { limit: Number(limit) }),
+  };
 }

@@ -2,8 +2,13 @@ import { entitiesOf, isEntity, listAt, pageOf, type Entities, type Entity, type 
 import type { Run } from '../runs/run.ts';
 import type { SpotifyClient } from './spotify.client.ts';
 
-/** What an app is offered: `extended` has new releases and several ids a call, `dev` neither. */
-export type Mode = 'dev' | 'extended';
+/**
+ * What an app is offered: `dev` has neither new releases nor several ids a call nor popularity; `grandfathered`, which is an
+ * older app in development, and `extended` have all of it and differ in their quotas.
+ */
+export const modes = ['dev', 'grandfathered', 'extended'] as const;
+export type Mode = (typeof modes)[number];
+export const isMode = (name: string): name is Mode => (modes as readonly string[]).includes(name);
 
 /** Most that each endpoint takes or gives. */
 export const NEW_RELEASES_PAGE = 50;

@@ -216,13 +216,34 @@ describe('the Spotify client', () => {
       expect(await client({ timeoutMs: 50 }).client.get(call, run)).toEqual({ id: '1' });
     });
 
-    it('refuses an answer that is not JSON', async () => {
-      local.api = () => ({ body: '{"albums": {"items": [' });
-      expect(await failureOf(client().client.get(call, run))).toBeInstanceOf(Upstream);
+    it('asks again where JSON is broken off, as after any fault of the network', async () => {
+      local.api = (_, nth) => ({ body: nth === 1 ? '{"albums": {"items": [' : { id: '1' } });
+      expect(await client().client.get(call, run)).toEqual({ id: '1' });
+      local.api = () => ({ body: '' });
+      expect(String(await failureOf(client().client.get(call, run)))).toContain('broken off');
+      expect(local.apiCalls).toHaveLength(6);
     });
 
-    it('takes no more than 10 MiB of an answer', async () => {
-      local.api = () => ({ body: ' '.repeat(10 * 1024 * 1024) + '{}' });
+    it('refuses an answer of another type, as a login page gives, and asks once', async () => {
+      local.api = () => ({ headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<html>' });
+      const failure = await failureOf(client().client.get(call, run));
+      expect(failure).toBeInstanceOf(Upstream);
+      expect(String(failure)).toContain('tracks/{id}: answered text/html where JSON was asked for');
+      expect(local.apiCalls).toHaveLength(1);
+    });
+
+    it('takes a 403 that is neither JSON nor plain text for trouble on the way, and remembers no endpoint', async () => {
+      local.api = () => ({ status: 403, headers: { 'content-type': 'text/html' }, body: '<html>' });
+      const { client: spotify, refusals } = client();
+      expect(await failureOf(spotify.get(call, run))).toBeInstanceOf(Upstream);
+      expect(refusals.families).toEqual([]);
+    });
+
+    it.each([
+      ['announced', {}],
+      ['not announced', { 'transfer-encoding': 'chunked' }],
+    ])('takes no more than 10 MiB of an answer whose length is %s', async (_, headers) => {
+      local.api = () => ({ headers, body: ' '.repeat(10 * 1024 * 1024) + '{}' });
       expect(String(await failureOf(client().client.get(call, run)))).toContain('above');
       expect(local.apiCalls).toHaveLength(1);
     });
@@ -242,6 +263,57 @@ describe('the Spotify client', () => {
         return 'stall';
       };
       expect(await failureOf(client({ stop: stop.signal }).client.get(call, run))).toBeInstanceOf(Stopping);
+    });
+  });
+
+  describe('when a page is too large', () => {
+    const page = { family: 'search', path: 'search', query: { q: 'tag:new', limit: 50, offset: 0 } };
+    const limitsAsked = () => local.apiCalls.map(({ url }) => new URL(url, local.url).searchParams.get('limit'));
+
+    it.each([
+      ['"Invalid limit"', { body: { error: { status: 400, message: 'Invalid limit' } } }],
+      ['nothing', { headers: { 'content-type': '' }, body: '' }],
+    ])('goes on with ten at a time, also for what comes after, where 400 says %s', async (_, said) => {
+      local.api = ({ url }) => (url.includes('limit=50') ? { status: 400, ...said } : { body: { items: [] } });
+      const { client: spotify } = client();
+      expect(await spotify.get(page, run)).toEqual({ items: [] });
+      await spotify.get({ ...page, query: { ...page.query, offset: 10 } }, run);
+      await spotify.get({ ...page, family: 'albums/{id}/tracks', query: { ...page.query, limit: 20 } }, run);
+      expect(limitsAsked()).toEqual(['50', '10', '10', '20']);
+      expect(run.callsByBucket).toEqual({ search: 3, 'albums/{id}/tracks': 1 });
+    });
+
+    it('does not ask again where 400 says something else, or the page was small', async () => {
+      local.api = () => ({ status: 400, body: { error: { status: 400, message: 'Bad request' } } });
+      const { client: spotify } = client();
+      expect(await failureOf(spotify.get(page, run))).toBeInstanceOf(BadRequest);
+      local.api = () => ({ status: 400, body: '' });
+      const small = { ...page, query: { ...page.query, limit: 10 } };
+      expect(await failureOf(spotify.get(small, run))).toBeInstanceOf(BadRequest);
+      expect(local.apiCalls).toHaveLength(2);
+    });
+  });
+
+  describe('where an answer has an ETag', () => {
+    it('asks whether it has changed, and takes what it has where it has not', async () => {
+      local.api = ({ headers }) =>
+        headers['if-none-match'] === '"v1"' ? { status: 304 } : { headers: { etag: '"v1"' }, body: { id: '1' } };
+      const { client: spotify } = client();
+      const first = await spotify.get(call, run);
+      const second = await spotify.get(call, run);
+      expect(second).toEqual({ id: '1' });
+      expect(second).not.toBe(first);
+      expect(local.apiCalls.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
+    });
+
+    it('takes the new answer where it has, and does not trust a 304 that it did not ask for', async () => {
+      local.api = (_, nth) => ({ headers: { etag: `"v${nth}"` }, body: { id: String(nth) } });
+      const { client: spotify } = client();
+      await spotify.get(call, run);
+      expect(await spotify.get(call, run)).toEqual({ id: '2' });
+      local.api = () => ({ status: 304 });
+      expect(await spotify.get(call, run)).toEqual({ id: '2' });
+      expect(await failureOf(spotify.get({ ...call, path: 'tracks/2' }, run))).toBeInstanceOf(Upstream);
     });
   });
 
@@ -274,7 +346,9 @@ describe('the Spotify client', () => {
     it('tells the observer of every answer, by family and status', async () => {
       const seen: [string, number | 'none'][] = [];
       local.api = (_, nth) => (nth === 1 ? 'hang up' : { status: 404 });
-      await failureOf(client({ observer: { onCall: (...it) => seen.push(it) } }).client.get(call, run));
+      await failureOf(
+        client({ observer: { onCall: (family, status) => seen.push([family, status]) } }).client.get(call, run),
+      );
       expect(seen).toEqual([
         ['token', 200],
         ['tracks/{id}', 'none'],

@@ -1,10 +1,8 @@
 import { AccessToken } from './access-token.ts';
 import type { Refusals } from '../capability/refusals.ts';
-import { HttpExchange, type Answer, type ExchangeSettings } from '../exchange/http.exchange.ts';
+import type { Answer } from '../exchange/http.exchange.ts';
 import { PauseGate, type Clock } from '../exchange/pause.gate.ts';
 import { waitOf } from '../exchange/retry-after.ts';
-import { TOKEN_BUCKET, type QuotaLedger } from '../quota/quota.ledger.ts';
-import type { Run } from '../runs/run.ts';
 import {
   AuthFailed,
   BadRequest,
@@ -13,8 +11,19 @@ import {
   PremiumRequired,
   QuotaExceeded,
   RateLimited,
+  SourceError,
   Upstream,
 } from '../exchange/source.errors.ts';
+import { TOKEN_BUCKET, type QuotaLedger } from '../quota/quota.ledger.ts';
+import type { Run } from '../runs/run.ts';
+import { PageLimits } from './page.limits.ts';
+import {
+  SpotifyExchange,
+  type Answered,
+  type Call,
+  type ExchangeObserver,
+  type SpotifyExchangeSettings,
+} from './spotify.exchange.ts';
 
 const MAX_TRIES = 4;
 const FIRST_BACKOFF_MS = 500;
@@ -23,30 +32,16 @@ const LONGEST_BACKOFF_MS = 20_000;
 const PREMIUM_PAUSE_MS = 600_000;
 const WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
-export interface Call {
-  /** The bucket this counts in: the path with {id} in place of ids. */
-  family: string;
-  /** Below the API's base, without a leading slash. */
-  path: string;
-  query?: Record<string, string | number | undefined>;
-}
-
 /** What the client tells of itself; never a token or a secret. */
-export interface ClientObserver {
-  /** @param status of the answer, or `none` where none came */
-  onCall(family: string, status: number | 'none'): void;
+export interface ClientObserver extends ExchangeObserver {
   onTokenRenewal(): void;
   /** All requests wait for this long. */
   onPause(ms: number): void;
+  /** What one question took, tries that failed included. */
+  onTries(family: string, tries: number): void;
 }
 
-export interface ClientSettings extends Omit<ExchangeSettings, 'fetch'> {
-  /** Both end with a slash. */
-  accountsUrl: URL;
-  apiUrl: URL;
-  clientId: string;
-  clientSecret: string;
-  fetch?: typeof fetch;
+export interface ClientSettings extends SpotifyExchangeSettings {
   clock: Clock;
   ledger: QuotaLedger;
   refusals: Refusals;
@@ -55,13 +50,14 @@ export interface ClientSettings extends Omit<ExchangeSettings, 'fetch'> {
 
 /** Reads Spotify's Web API: one token for all, short limits waited for, long ones never, refusals not repeated. */
 export class SpotifyClient {
-  private readonly exchange: HttpExchange;
+  private readonly exchange: SpotifyExchange;
   private readonly gate: PauseGate;
   private readonly token: AccessToken;
+  private readonly limits = new PageLimits();
   private premium: { until: number } = { until: 0 };
 
   constructor(private readonly settings: ClientSettings) {
-    this.exchange = new HttpExchange({ ...settings, fetch: settings.fetch ?? fetch });
+    this.exchange = new SpotifyExchange(settings);
     this.gate = new PauseGate(settings.clock);
     this.token = new AccessToken(
       () => this.persist(TOKEN_BUCKET, () => this.askForToken()),
@@ -75,21 +71,27 @@ export class SpotifyClient {
    * @throws SourceError
    */
   async get(call: Call, run: Run): Promise<unknown> {
-    return this.bodyOf(call, await this.answerTo(call, run));
+    return (await this.answerTo(call, run)).body;
   }
 
   /** As `get`, with the time at which the answer says it was given, ms since 1970. @throws SourceError */
   async getDated(call: Call, run: Run): Promise<{ body: unknown; date: number | undefined }> {
-    const answer = await this.answerTo(call, run);
-    const date = Date.parse(answer.headers.get('date') ?? '');
-    return { body: this.bodyOf(call, answer), date: Number.isNaN(date) ? undefined : date };
+    const { headers, body } = await this.answerTo(call, run);
+    const date = Date.parse(headers.get('date') ?? '');
+    return { body, date: Number.isNaN(date) ? undefined : date };
   }
 
-  private async answerTo(call: Call, run: Run): Promise<Answer> {
-    const ask = async (): Promise<Answer> => {
-      await this.spend(call.family, run);
-      return this.ask(call);
-    };
+  private async answerTo(call: Call, run: Run): Promise<Answered> {
+    const lowered = this.limits.lower(call);
+    const first = await this.authorized(lowered, run);
+    const answer = this.limits.learn(lowered, first) ? await this.authorized(this.limits.lower(call), run) : first;
+    if (answer.status === 200) return answer;
+    throw this.refusalOf(call.family, answer);
+  }
+
+  /** @returns an answer other than 401 */
+  private async authorized(call: Call, run: Run): Promise<Answered> {
+    const ask = () => this.ask(call, run);
     const answer = await this.persist(call.family, ask);
     if (answer.status !== 401) return answer;
     const second = await this.persist(call.family, ask);
@@ -97,14 +99,31 @@ export class SpotifyClient {
     return second;
   }
 
-  /** @throws SourceError instead of a call that is known to be refused, or not to be made */
+  private async ask(call: Call, run: Run): Promise<Answered> {
+    // First, so that a token is not asked for in vain, nor a call counted for want of a token.
+    this.refuseKnown(call.family);
+    const token = await this.token.read();
+    await this.spend(call.family, run);
+    const answer = await this.exchange.ask(call, token);
+    if (answer.status === 401) this.token.discard(token);
+    return answer;
+  }
+
+  private async askForToken(): Promise<Answered> {
+    await this.settings.ledger.spend(TOKEN_BUCKET);
+    return this.exchange.askForToken();
+  }
+
+  private refuseKnown(family: string): void {
+    if (this.settings.clock.now() < this.premium.until) throw new PremiumRequired();
+    this.settings.refusals.check(family);
+  }
+
+  /** @throws BudgetSpent, QuotaExceeded instead of a call that is not to be made */
   private async spend(family: string, run: Run): Promise<void> {
-    const { clock, refusals, ledger } = this.settings;
-    if (clock.now() < this.premium.until) throw new PremiumRequired();
-    refusals.check(family);
     run.spendCall(family);
     try {
-      await ledger.spend(family, run.dayShare);
+      await this.settings.ledger.spend(family, run.dayShare);
     } catch (error) {
       run.takeBackCall(family);
       throw error;
@@ -112,20 +131,19 @@ export class SpotifyClient {
   }
 
   /** Asks until there is an answer that another try would not change. */
-  private async persist(family: string, ask: () => Promise<Answer>): Promise<Answer> {
+  private async persist(family: string, ask: () => Promise<Answered>): Promise<Answered> {
     for (let tries = 1; ; tries++) {
       await this.gate.pass();
       const outcome = await ask().catch((error: unknown) => retryable(error));
       const isLast = tries === MAX_TRIES;
-      if (outcome instanceof Upstream) {
-        // Said once for all: whoever waits for this token does not start four more tries.
-        if (isLast) throw new Upstream(outcome.message, { cause: outcome.cause, isWorthRetrying: false });
-        await this.backOff(tries);
-      } else if (outcome.status === 429) {
+      const isLimited = !(outcome instanceof Upstream) && outcome.status === 429;
+      const isTrouble = outcome instanceof Upstream || WORTH_RETRYING.has(outcome.status);
+      if (isLast || !(isLimited || isTrouble)) this.settings.observer.onTries(family, tries);
+      if (isLimited) {
         await this.takeLimit(family, outcome);
         if (isLast) throw new RateLimited(family);
-      } else if (WORTH_RETRYING.has(outcome.status)) {
-        if (isLast) throw new Upstream(`${family}: answered ${outcome.status}`, { isWorthRetrying: false });
+      } else if (isTrouble) {
+        if (isLast) throw givenUp(family, outcome);
         await this.backOff(tries);
       } else return outcome;
     }
@@ -150,60 +168,21 @@ export class SpotifyClient {
     observer.onPause(ms);
   }
 
-  private async ask({ family, path, query = {} }: Call): Promise<Answer> {
-    const url = new URL(path, this.settings.apiUrl);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
-    const token = await this.token.read();
-    const answer = await this.send(family, url, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    });
-    if (answer.status === 401) this.token.discard(token);
-    return answer;
+  private refusalOf(family: string, { status, headers }: Answer): SourceError {
+    if (status === 403) return this.forbidden(family, headers.get('content-type') ?? '');
+    if (status === 404) return new NotFound(family);
+    if (status === 400) return new BadRequest(family);
+    return new Upstream(`${family}: answered ${status}`, { isWorthRetrying: false });
   }
 
-  private async askForToken(): Promise<Answer> {
-    const { accountsUrl, clientId, clientSecret, ledger } = this.settings;
-    await ledger.spend(TOKEN_BUCKET);
-    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-    return this.send(TOKEN_BUCKET, new URL('api/token', accountsUrl), {
-      method: 'POST',
-      headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'grant_type=client_credentials',
-    });
-  }
-
-  private async send(family: string, url: URL, init: RequestInit): Promise<Answer> {
-    const { observer } = this.settings;
-    try {
-      const answer = await this.exchange.send(url, init);
-      observer.onCall(family, answer.status);
-      return answer;
-    } catch (error) {
-      observer.onCall(family, 'none');
-      throw error;
-    }
-  }
-
-  private bodyOf({ family }: Call, { status, headers, text }: Answer): unknown {
-    if (status === 403) throw this.refusalOf(family, headers);
-    if (status === 404) throw new NotFound(family);
-    if (status === 400) throw new BadRequest(family);
-    if (status !== 200) throw new Upstream(`${family}: answered ${status}`, { isWorthRetrying: false });
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new Upstream(`${family}: an answer that is not JSON`, { isWorthRetrying: false });
-    }
-  }
-
-  /** Both are 403; only a removed endpoint speaks JSON. */
-  private refusalOf(family: string, headers: Headers): PremiumRequired | NotOffered {
-    if (headers.get('content-type')?.startsWith('text/plain')) {
+  /** A removed endpoint speaks JSON, a missing Premium plain text, and whoever stands in between something else. */
+  private forbidden(family: string, contentType: string): SourceError {
+    if (contentType.startsWith('text/plain')) {
       this.premium = { until: this.settings.clock.now() + PREMIUM_PAUSE_MS };
       return new PremiumRequired();
     }
+    if (!/\bjson\b/i.test(contentType))
+      return new Upstream(`${family}: answered 403, not in Spotify's words`, { isWorthRetrying: false });
     this.settings.refusals.learn(family);
     return new NotOffered(family);
   }
@@ -213,4 +192,11 @@ export class SpotifyClient {
 function retryable(error: unknown): Upstream {
   if (error instanceof Upstream && error.isWorthRetrying) return error;
   throw error;
+}
+
+/** Said once for all: whoever waits for a token that did not come does not start four more tries. */
+function givenUp(family: string, outcome: Upstream | Answer): Upstream {
+  if (outcome instanceof Upstream)
+    return new Upstream(outcome.message, { cause: outcome.cause, isWorthRetrying: false });
+  return new Upstream(`${family}: answered ${outcome.status}`, { isWorthRetrying: false });
 }
