@@ -1,4 +1,5 @@
-import type { ProducerEnv } from '../env.ts';
+import type { Source } from '@freshwax/contracts';
+import { sourcesOf, type ProducerEnv } from '../env.ts';
 
 /** What the environment means for ListenBrainz and for MusicBrainz, which stands behind it. */
 export interface ListenBrainzSettings {
@@ -13,7 +14,10 @@ export interface ListenBrainzSettings {
   freshnessMs: number;
   /** Most artists, tracks and albums of one run. */
   limit: number;
+  /** Calls to MusicBrainz of one run, each a second or more. */
   lookupsPerRun: number;
+  /** Whose tracks and albums are looked up in MusicBrainz. */
+  otherSources: readonly Source[];
   schedules: { discovery: string; enrichment: string; musicBrainz: string };
 }
 
@@ -32,9 +36,10 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
     freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? DAY_MS,
     limit: env.FRESHWAX_ENRICHMENT_LIMIT,
     lookupsPerRun: env.FRESHWAX_MUSICBRAINZ_LOOKUPS,
+    otherSources: sourcesOf(env).filter((name) => name !== 'listenbrainz'),
     schedules: {
       discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? '0 * * * *',
-      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/15 * * * *',
+      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/5 * * * *',
       musicBrainz: env.FRESHWAX_MUSICBRAINZ_SCHEDULE ?? '*/10 * * * *',
     },
   };

@@ -27,19 +27,23 @@ export interface ReleaseSettings {
   now: () => number;
 }
 
+/** An album that is listed now, with the release that speaks for it. */
+export interface Listed {
+  mbid: string;
+  releaseMbid: string | undefined;
+  /** How often it was played; 0 where nobody knows. */
+  listens: number;
+}
+
 /** Fresh releases with their listens: one observation says all of an album, and only where something changed. */
 export class Releases {
-  private listed: readonly FreshRelease[] = [];
+  /** As they came last; none until they came. */
+  listed: readonly Listed[] = [];
 
   constructor(
     private readonly parts: ReleaseParts,
     private readonly settings: ReleaseSettings,
   ) {}
-
-  /** Of the list as it came last. */
-  releaseOf(mbid: string): FreshRelease | undefined {
-    return this.listed.find((release) => release.mbid === mbid);
-  }
 
   async discover(run: Run): Promise<void> {
     const { api, publisher, said } = this.parts;
@@ -51,12 +55,13 @@ export class Releases {
       refusals.map((refusal) => ({ refusal })),
       run,
     );
-    for (const page of piecesOf(releases, MBIDS_PER_POST)) await this.take(page, run);
+    const listed: Listed[] = [];
+    for (const page of piecesOf(releases, MBIDS_PER_POST)) listed.push(...(await this.take(page, run)));
     said.keepOnly(new Set(releases.map(({ mbid }) => mbid)));
-    this.listed = releases;
+    this.listed = listed;
   }
 
-  private async take(page: readonly FreshRelease[], run: Run): Promise<void> {
+  private async take(page: readonly FreshRelease[], run: Run): Promise<Listed[]> {
     const { api, publisher, artists, known, said } = this.parts;
     const { source, freshnessMs, now } = this.settings;
     const mbids = page.map(({ mbid }) => mbid);
@@ -73,6 +78,10 @@ export class Releases {
     run.answered += page.length;
     await publisher.publish(news, run);
     said.remember(news);
+    return page.map(({ mbid, releaseMbid }) => {
+      const { listen_count: count } = listens.get(mbid) ?? NO_LISTENS;
+      return { mbid, releaseMbid, listens: typeof count === 'number' ? count : 0 };
+    });
   }
 }
 

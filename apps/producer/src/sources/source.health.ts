@@ -1,9 +1,7 @@
 import type { Source } from '@freshwax/contracts';
 import type { HealthCheck } from '@freshwax/runtime';
 import type { Finished } from '../runs/run.ts';
-import { AuthFailed, ContactRefused, PremiumRequired } from '../exchange/source.errors.ts';
-
-const TROUBLES = [AuthFailed, PremiumRequired, ContactRefused];
+import { AuthFailed, PremiumRequired } from '../exchange/source.errors.ts';
 
 /** What one source said last. Only what the user must put right makes the process not ready: the rest passes. */
 export class SourceHealth implements HealthCheck {
@@ -16,7 +14,7 @@ export class SourceHealth implements HealthCheck {
   }
 
   take({ run, outcome, error }: Pick<Finished, 'run' | 'outcome' | 'error'>): void {
-    if (TROUBLES.some((trouble) => error instanceof trouble)) this.trouble = error;
+    if (error instanceof AuthFailed || error instanceof PremiumRequired) this.trouble = error;
     else if (run.answered > 0) this.trouble = undefined;
     this.detail = outcome === 'done' ? undefined : `last ${run.job} ${outcome}${error ? `: ${error.message}` : ''}`;
   }
