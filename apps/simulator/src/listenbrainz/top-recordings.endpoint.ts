@@ -1,5 +1,7 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ListenCount } from '../catalogue/listens.ts';
 import { isUuid } from '../catalogue/mbid.ts';
-import { findMbArtist, recordingMbid, releaseMbid, releasesOf } from '../catalogue/releases.ts';
+import { findMbArtist, recordingMbid, releaseMbid, releasesOf, type Recording } from '../catalogue/releases.ts';
 import type { ListenBrainzCall } from './call.ts';
 import { coverOf, creditOf, tagsOf } from '../catalogue/credit.ts';
 import { badRequest } from './listenbrainz-error.ts';
@@ -20,27 +22,29 @@ export function getTopRecordings({ catalogue, listens, id, now }: ListenBrainzCa
     .filter(({ count }) => count !== undefined)
     .sort((a, b) => (b.count?.listens ?? 0) - (a.count?.listens ?? 0))
     .slice(0, MOST_RECORDINGS)
-    .map(({ album, ordinal, count }) => {
-      const track = catalogue.track(album, ordinal);
-      const guests = track.artists.filter((guest) => !album.artists.includes(guest));
-      const credit = creditOf(catalogue, album.artists, guests);
-      const [release] = releasesOf(catalogue, album);
-      const release_mbid = releaseMbid(catalogue, release);
-      const caa_id = coverOf(catalogue, album);
-      return {
-        artist_mbids: credit.artists.map(({ artist_mbid }) => artist_mbid),
-        artist_name: credit.name,
-        artists: credit.artists,
-        caa_id,
-        caa_release_mbid: caa_id === null ? null : release_mbid,
-        length: track.durationMs,
-        recording_mbid: recordingMbid(catalogue, album.index, ordinal),
-        recording_name: track.name,
-        release_mbid,
-        release_name: catalogue.albumName(album),
-        tags: tagsOf(catalogue, album.artists[0] ?? 0, album.index, ordinal),
-        total_listen_count: count?.listens ?? null,
-        total_user_count: count?.users ?? null,
-      };
-    });
+    .map(({ count, ...recording }) => toTopRecording(catalogue, recording, count));
+}
+
+function toTopRecording(catalogue: Catalogue, { album, ordinal }: Recording, count: ListenCount | undefined) {
+  const track = catalogue.track(album, ordinal);
+  const guests = track.artists.filter((guest) => !album.artists.includes(guest));
+  const credit = creditOf(catalogue, album.artists, guests);
+  const [release] = releasesOf(catalogue, album);
+  const release_mbid = releaseMbid(catalogue, release);
+  const caa_id = coverOf(catalogue, album);
+  return {
+    artist_mbids: credit.artists.map(({ artist_mbid }) => artist_mbid),
+    artist_name: credit.name,
+    artists: credit.artists,
+    caa_id,
+    caa_release_mbid: caa_id === null ? null : release_mbid,
+    length: track.durationMs,
+    recording_mbid: recordingMbid(catalogue, album.index, ordinal),
+    recording_name: track.name,
+    release_mbid,
+    release_name: catalogue.albumName(album),
+    tags: tagsOf(catalogue, album.artists[0] ?? 0, album.index, ordinal),
+    total_listen_count: count?.listens ?? null,
+    total_user_count: count?.users ?? null,
+  };
 }

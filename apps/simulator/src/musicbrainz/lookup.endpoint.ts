@@ -1,6 +1,7 @@
+import type { Album, Catalogue } from '../catalogue/catalogue.ts';
 import { isUuid } from '../catalogue/mbid.ts';
 import { knownCount, releaseGroupMbid, typesOf } from '../catalogue/release-group.ts';
-import { enteredIsrc, findRelease } from '../catalogue/releases.ts';
+import { enteredIsrc, findRelease, type Recording, type Release } from '../catalogue/releases.ts';
 import { findIsrc } from '../catalogue/imprint.ts';
 import { incsOf, type MusicBrainzCall } from './call.ts';
 import { invalidMbid, MusicBrainzError, notFound } from './musicbrainz-error.ts';
@@ -27,36 +28,40 @@ export function getRelease({ catalogue, query, id, now }: MusicBrainzCall) {
   if (!isUuid(id)) throw invalidMbid();
   const release = findRelease(catalogue, id, now);
   if (!release) throw notFound();
-  const { album, format } = release;
+  const { album } = release;
   const hasCredits = incs.includes('artist-credits');
-  const medium = { position: 1, title: '', format, 'track-count': album.trackCount, 'track-offset': 0 };
-  const tracks = Array.from({ length: album.trackCount }, (_, ordinal) => {
-    const recording = toRecording(catalogue, { album, ordinal }, incs);
-    const isrc = incs.includes('isrcs') ? enteredIsrc(catalogue, { album, ordinal }) : undefined;
-    return {
-      id: recording.id,
-      position: ordinal + 1,
-      number: String(ordinal + 1),
-      title: recording.title,
-      length: recording.length,
-      ...(hasCredits && { 'artist-credit': recording['artist-credit'] }),
-      recording: { ...recording, ...(incs.includes('isrcs') && { isrcs: isrc === undefined ? [] : [isrc] }) },
-    };
-  });
-  const { primary } = typesOf(album);
   return {
     ...toRelease(catalogue, release),
     ...(hasCredits && { 'artist-credit': toArtistCredit(catalogue, album.artists) }),
-    ...(incs.includes('release-groups') && {
-      'release-group': {
-        id: releaseGroupMbid(catalogue, album.index),
-        title: catalogue.albumName(album),
-        'primary-type': primary ?? null,
-        'first-release-date': catalogue.calendar.releaseDate(album.index).date,
-      },
-    }),
-    ...((incs.includes('recordings') || incs.includes('media')) && {
-      media: [{ ...medium, ...(incs.includes('recordings') && { tracks }) }],
-    }),
+    ...(incs.includes('release-groups') && { 'release-group': toGroupOfRelease(catalogue, album) }),
+    ...((incs.includes('recordings') || incs.includes('media')) && { media: [toMedium(catalogue, release, incs)] }),
+  };
+}
+
+const toGroupOfRelease = (catalogue: Catalogue, album: Album) => ({
+  id: releaseGroupMbid(catalogue, album.index),
+  title: catalogue.albumName(album),
+  'primary-type': typesOf(album).primary ?? null,
+  'first-release-date': catalogue.calendar.releaseDate(album.index).date,
+});
+
+function toMedium(catalogue: Catalogue, { album, format }: Release, incs: string[]) {
+  const medium = { position: 1, title: '', format, 'track-count': album.trackCount, 'track-offset': 0 };
+  if (!incs.includes('recordings')) return medium;
+  const ordinals = Array.from({ length: album.trackCount }, (_, ordinal) => ordinal);
+  return { ...medium, tracks: ordinals.map((ordinal) => toTrack(catalogue, { album, ordinal }, incs)) };
+}
+
+function toTrack(catalogue: Catalogue, { album, ordinal }: Recording, incs: string[]) {
+  const recording = toRecording(catalogue, { album, ordinal }, incs);
+  const isrc = enteredIsrc(catalogue, { album, ordinal });
+  return {
+    id: recording.id,
+    position: ordinal + 1,
+    number: String(ordinal + 1),
+    title: recording.title,
+    length: recording.length,
+    ...(incs.includes('artist-credits') && { 'artist-credit': recording['artist-credit'] }),
+    recording: { ...recording, ...(incs.includes('isrcs') && { isrcs: isrc === undefined ? [] : [isrc] }) },
   };
 }

@@ -37,11 +37,12 @@ export interface Parts {
 }
 
 /** In order, outermost first. */
-export function middlewares({ settings, startedAt, origin, sleep, recorded }: Parts): Middleware[] {
-  const { catalogue, popularity } = worldOf(settings, startedAt);
+export function middlewares(parts: Parts): Middleware[] {
+  const { settings, startedAt, sleep } = parts;
+  const world = worldOf(settings, startedAt);
+  const { catalogue } = world;
   const isRecorded = settings.FRESHWAX_SIMULATOR_MODE === 'recorded';
-  const offer = offers[settings.FRESHWAX_SIMULATOR_MODE === 'recorded' ? 'extended' : settings.FRESHWAX_SIMULATOR_MODE];
-  const recordings = new Recordings(isRecorded ? exchangesOf(settings, recorded) : []);
+  const recordings = new Recordings(isRecorded ? exchangesOf(parts) : []);
   const log = new RequestLog(startedAt);
   const tokens = new Tokens(settings.FRESHWAX_SIMULATOR_SEED);
   const quotas = new Quotas(settings.FRESHWAX_SIMULATOR_QUOTA ?? { usual: undefined, buckets: new Map() });
@@ -49,6 +50,7 @@ export function middlewares({ settings, startedAt, origin, sleep, recorded }: Pa
   const book = new RuleBook(catalogue.seed, rulesOf(settings));
   const host = { seed: catalogue.seed, tokens, quotas, sleep };
   const change = changeByRule(book, host);
+  const answers = [change, replay(recordings)];
   return [
     log.count,
     replyToErrors,
@@ -66,23 +68,35 @@ export function middlewares({ settings, startedAt, origin, sleep, recorded }: Pa
       authenticate(tokens),
       limitRate(settings.FRESHWAX_SIMULATOR_RATE),
       quotas.limit,
-      refuseRemoved(offer),
-      change,
-      isRecorded ? replay(recordings) : callEndpoint({ catalogue, popularity, offer }, origin),
+      ...(isRecorded ? answers : spotify(parts, world, change)),
     ]),
-    ...(isRecorded
-      ? [change, replay(recordings)]
-      : [
-          forService('listenbrainz', [
-            limitListenBrainz(settings.FRESHWAX_SIMULATOR_LISTENBRAINZ_RATE),
-            change,
-            answerListenBrainz({ catalogue, listens: new Listens(catalogue, popularity) }),
-          ]),
-          refuseAnonymous,
-          limitMusicBrainz(settings.FRESHWAX_SIMULATOR_MUSICBRAINZ_INTERVAL_MS),
-          change,
-          answerMusicBrainz(catalogue),
-        ]),
+    ...(isRecorded ? answers : listenBrainzAndMusicBrainz(settings, world, change)),
+  ];
+}
+
+type World = ReturnType<typeof worldOf>;
+
+function spotify({ settings, origin }: Parts, { catalogue, popularity }: World, change: Middleware): Middleware[] {
+  const mode = settings.FRESHWAX_SIMULATOR_MODE;
+  const offer = offers[mode === 'recorded' ? 'extended' : mode];
+  return [refuseRemoved(offer), change, callEndpoint({ catalogue, popularity, offer }, origin)];
+}
+
+function listenBrainzAndMusicBrainz(
+  settings: Settings,
+  { catalogue, popularity }: World,
+  change: Middleware,
+): Middleware[] {
+  return [
+    forService('listenbrainz', [
+      limitListenBrainz(settings.FRESHWAX_SIMULATOR_LISTENBRAINZ_RATE),
+      change,
+      answerListenBrainz({ catalogue, listens: new Listens(catalogue, popularity) }),
+    ]),
+    refuseAnonymous,
+    limitMusicBrainz(settings.FRESHWAX_SIMULATOR_MUSICBRAINZ_INTERVAL_MS),
+    change,
+    answerMusicBrainz(catalogue),
   ];
 }
 
@@ -99,7 +113,7 @@ function worldOf(settings: Settings, startedAt: number) {
 }
 
 /** @throws ConfigurationError, UnusableRecording */
-function exchangesOf({ FRESHWAX_SIMULATOR_RECORDED: path }: Settings, recorded: readonly RecordedExchange[]) {
+function exchangesOf({ settings: { FRESHWAX_SIMULATOR_RECORDED: path }, recorded }: Parts) {
   if (recorded.length > 0) return recorded.map((exchange, at) => checkExchange(exchange, `recorded[${at}]`));
   if (path === undefined)
     throw new ConfigurationError(['FRESHWAX_SIMULATOR_RECORDED: the recorded mode needs a file or a folder']);

@@ -1,6 +1,7 @@
 import { decodeId, encodeId, Kind } from '../../catalogue/entity-id.ts';
 import type { Dice } from '../../catalogue/dice.ts';
-import type { Exchange, Reply } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
+import { changeBody } from './change-body.ts';
 import type { Change, FaultHost, FaultTable } from './fault.ts';
 import { entitiesIn, type Entity, type EntityKind } from './entities-in.ts';
 
@@ -27,21 +28,6 @@ function touched(what: string, { kinds, touch, fits }: Touch): Change {
       });
     },
   };
-}
-
-/** Undefined where it is no JSON. @param change says whether there was anything to change */
-export function changeBody(reply: Reply, change: (body: unknown) => boolean): Reply | undefined {
-  const body = parse(reply.body);
-  return change(body) ? { ...reply, body: JSON.stringify(body) } : undefined;
-}
-
-/** A recorded answer may be anything. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const dated = (what: string, date: (day: string) => string, precision: string): Change =>

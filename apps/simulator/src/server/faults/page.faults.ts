@@ -1,5 +1,5 @@
 import type { Reply } from '../exchange.ts';
-import { changeBody } from './entity.faults.ts';
+import { changeBody, parseBody } from './change-body.ts';
 import type { Change, ChangeHost, FaultTable, Occasion } from './fault.ts';
 
 /** How far pages are shifted. */
@@ -52,7 +52,7 @@ function at(url: URL, offset: number): URL {
 async function withItemsFrom(reply: Reply, url: URL, { again }: ChangeHost): Promise<Reply | undefined> {
   const other = await again(url);
   if (other.status !== 200) return undefined;
-  const others = pagesIn(JSON.parse(other.body));
+  const others = pagesIn(parseBody(other));
   return changeBody(reply, (body) => {
     const pages = pagesIn(body);
     for (const [place, page] of pages.entries()) page.items = others[place]?.items ?? page.items;
