@@ -12,6 +12,8 @@ import freshwax_gateway as gateway
 from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
+PLANNED = ("source", "trackIds", "artistIds")
+
 
 @dag(
     schedule="@hourly",
@@ -26,13 +28,13 @@ def enrichment():
     @task
     def plan() -> dict:
         planned = gateway.run({"type": "enrich.plan"}, gateway.task_key())
-        return {"planId": planned["id"], **{kind: planned["result"][kind] for kind in ("trackIds", "artistIds")}}
+        return {"planId": planned["id"], **{kind: planned["result"][kind] for kind in PLANNED}}
 
     @task
     def ask(planned: dict) -> str:
         if not planned["trackIds"] and not planned["artistIds"]:
             raise AirflowSkipException("nothing is stale")
-        ids = {kind: planned[kind] for kind in ("trackIds", "artistIds")}
+        ids = {kind: planned[kind] for kind in PLANNED}
         return gateway.start({"type": "enrich", **ids}, gateway.task_key())
 
     @task

@@ -111,7 +111,7 @@ export function Correlations() {
       n: Math.max(0, ...data.pairs.map((pair) => pair.n)),
       nOf: 'pairs at most',
       missing: Math.max(0, ...data.pairs.map((pair) => pair.missing)),
-      gap: isNowhere ? gapOf({ availability: 'missing', what: 'pairs of values', of: 'tracks', meta }) : undefined,
+      gap: isNowhere ? gapOf('missing', 'pairs of values', meta) : undefined,
       image: () => matrixSvg(data, method),
     };
   };

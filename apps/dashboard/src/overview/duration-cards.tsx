@@ -8,7 +8,7 @@ import { count, percent } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { gapOf } from './gaps.tsx';
+import { gapOf, nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
 import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
@@ -77,12 +77,7 @@ export function DurationHistogram() {
       missing: summary.missing,
       gap:
         summary.n === 0
-          ? gapOf({
-              availability: summary.availability === 'ok' ? 'missing' : summary.availability,
-              what: 'track length',
-              of: 'tracks',
-              meta,
-            })
+          ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta)
           : undefined,
       image,
     };
@@ -93,7 +88,7 @@ export function DurationHistogram() {
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
   const { onDrawn, image } = useSvg();
-  const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
+  const content = ({ data }: TrackDurationAnswer): CardContent => {
     const years = data.byReleaseYear;
     const newest = years.at(-1);
     const readout = (index: number) => {
@@ -171,10 +166,7 @@ export function DurationByYear() {
       n: years.reduce((sum, year) => sum + year.n, 0),
       nOf: 'tracks with a year',
       missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
-      gap:
-        years.length === 0
-          ? gapOf({ availability: 'missing', what: 'years of release', of: 'tracks', meta })
-          : undefined,
+      gap: years.length === 0 ? nothingYet('years of release') : undefined,
       ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };
   };

@@ -44,23 +44,9 @@ export const nothingYet = (what: string): Gap => ({
   ),
 });
 
-/** Why there is no track: ListenBrainz names releases and artists, and never will name one. */
-const noTracks = (what: string, meta: AnswerMeta): Gap =>
-  meta.sources.length > 0 && meta.sources.every((source) => source === 'listenbrainz')
-    ? notOffered('tracks')
-    : nothingYet(what);
-
-interface Missed {
-  readonly availability: Availability;
-  readonly what: string;
-  /** Whose it is. */
-  readonly of: 'tracks' | 'artists';
-  readonly meta: AnswerMeta;
-}
-
 /** Why there is nothing to draw of a variable, or nothing when there is. */
-export function gapOf({ availability, what, of, meta }: Missed): Gap | undefined {
+export function gapOf(availability: Availability, what: string, meta: AnswerMeta): Gap | undefined {
   if (availability === 'ok') return undefined;
-  if (availability === 'missing') return of === 'tracks' ? noTracks(what, meta) : nothingYet(what);
+  if (availability === 'missing') return nothingYet(what);
   return meta.sources.includes('spotify') ? notOfferedBySpotify(what) : notOffered(what);
 }

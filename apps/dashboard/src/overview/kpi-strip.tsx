@@ -18,7 +18,7 @@ const names: Record<KpiName, { label: string; about: string }> = {
   tracks: { label: 'Tracks', about: 'on those albums' },
   artists: { label: 'Artists', about: 'with details' },
   watchedTracks: { label: 'Watched tracks', about: 'followed over time' },
-  applied: { label: 'Events applied', about: 'exactly once, in both stores' },
+  applied: { label: 'Events applied', about: 'of all sources, exactly once' },
 };
 
 /** One history a source: figures of different sources are no line. */

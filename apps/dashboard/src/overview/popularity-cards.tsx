@@ -76,7 +76,7 @@ export function Popularity({ of }: PopularityProps) {
       n: summary.n,
       nOf: of,
       missing: summary.missing,
-      gap: gapOf({ availability: summary.availability, what: 'popularity', of, meta }),
+      gap: gapOf(summary.availability, 'popularity', meta),
       image,
     };
   };

@@ -24,7 +24,8 @@ const questionOf = (order: Order): Question => ({
   minIntervalMs: 3_000,
 });
 
-const artistsOf = ({ artists }: AlbumRow): string => artists.map(({ name }) => name).join(', ') || 'no artist named';
+const artistsOf = ({ artists }: AlbumRow): string =>
+  artists.flatMap(({ name }) => name || []).join(', ') || 'no artist named';
 
 /** Of the row's own source, else of the same release in MusicBrainz: always with the name of who counted. */
 function Listens({ album: { listenCount, musicbrainz } }: { album: AlbumRow }) {

@@ -25,9 +25,9 @@ export function SourcePicker() {
         onChange={(event) => changeView({ source: (event.currentTarget.value || null) as Source | null })}
       >
         <option value="">{active.length > 0 ? `Active: ${active.join(', ')}` : 'Active sources'}</option>
-        {sources.map(({ source, tracks }) => (
+        {sources.map(({ source, tracks, albums }) => (
           <option key={source} value={source}>
-            {sourceLabel(source)} · {compact(tracks)} tracks
+            {sourceLabel(source)} · {tracks > 0 ? `${compact(tracks)} tracks` : `${compact(albums)} albums`}
           </option>
         ))}
         {chosen && !known.includes(chosen) && <option value={chosen}>{sourceLabel(chosen)}</option>}

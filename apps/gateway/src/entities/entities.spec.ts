@@ -26,12 +26,13 @@ describe('rows', () => {
     expect(toAlbumRow(album, 't').url).toBe('https://open.spotify.com/album/x1');
     expect(toAlbumRow({ ...album, url: 'https://given' }, 't').url).toBe('https://given');
     expect(toAlbumRow({ ...album, source: 'simulator' }, 't').url).toBeNull();
-    expect(toAlbumRow({ ...album, source: 'listenbrainz' }, 't').url).toBe('https://listenbrainz.org/album/x1/');
+    expect(toAlbumRow({ ...album, source: 'listenbrainz' }, 't').url).toBe('https://musicbrainz.org/release-group/x1');
     expect(toTrackRow(track, { meta: undefined }, 't').url).toBe('https://open.spotify.com/track/x1');
   });
 
   it('say of a popularity whether it is there, missing, or not offered', () => {
-    const meta = (popularity: number | null, missing: string[] = []) => ({ popularity, missing }) as TrackMetaEntity;
+    const meta = (popularity: number | null, missing: string[] = []) =>
+      ({ popularity, missing, listenCount: null, listenerCount: null }) as TrackMetaEntity;
     const availability = (of: TrackMetaEntity | undefined) =>
       toTrackRow(track, { meta: of }, 't').popularityAvailability;
     expect(availability(undefined)).toBe('missing');

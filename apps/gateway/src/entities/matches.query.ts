@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PostgresStore } from '../stores/postgres.store.ts';
-import type { Match } from './to-rows.ts';
+import { MUSICBRAINZ_KIND, type Match } from './to-rows.ts';
 
 interface Named {
   id: string;
   source: string;
 }
 
-/** Where ListenBrainz keeps its listens of each kind, and what MusicBrainz calls the kind. */
-const KINDS = {
-  track: { table: 'live.track_meta', page: 'recording' },
-  album: { table: 'live.albums', page: 'release-group' },
-} as const;
+/** Where the listens of each kind are. */
+const TABLES = { track: 'live.track_meta', album: 'live.albums' } as const;
 
 // Both sides are primary keys: a page costs as many look-ups as it has rows.
 const sqlOf = (table: string): string => `
@@ -25,11 +22,10 @@ SELECT m.source, m.id, m.mbid, said.listen_count::text AS listen_count
 export class MatchesQuery {
   constructor(private readonly postgres: PostgresStore) {}
 
-  async of(kind: keyof typeof KINDS, rows: readonly Named[]): Promise<Pick<Map<Named, Match>, 'get'>> {
-    const { table, page } = KINDS[kind];
+  async of(kind: keyof typeof TABLES, rows: readonly Named[]): Promise<Pick<Map<Named, Match>, 'get'>> {
     const others = rows.filter(({ source }) => source !== 'listenbrainz');
     if (others.length === 0) return new Map();
-    const found = await this.postgres.rows<Named & { mbid: string; listen_count: string | null }>(sqlOf(table), [
+    const found = await this.postgres.rows<Named & { mbid: string; listen_count: string | null }>(sqlOf(TABLES[kind]), [
       kind,
       others.map(({ source }) => source),
       others.map(({ id }) => id),
@@ -38,7 +34,7 @@ export class MatchesQuery {
     return new Map(
       others.flatMap((row) => {
         const match = byKey.get(keyOf(row));
-        return match ? [[row, toMatch(match, page)] as const] : [];
+        return match ? [[row, toMatch(match, MUSICBRAINZ_KIND[kind])] as const] : [];
       }),
     );
   }

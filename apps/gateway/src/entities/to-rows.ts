@@ -27,11 +27,14 @@ function toObserved(entity: Observed, topic: string) {
   };
 }
 
+/** What MusicBrainz, whose ids ListenBrainz uses, calls each kind. */
+export const MUSICBRAINZ_KIND = { album: 'release-group', track: 'recording', artist: 'artist' } as const;
+
 /** The source's own page, where the row does not bring one. */
 export function pageOf(kind: 'album' | 'track' | 'artist', entity: { id: string; source: string }): string | null {
   const id = encodeURIComponent(entity.id);
   if (entity.source === 'spotify') return `https://open.spotify.com/${kind}/${id}`;
-  return entity.source === 'listenbrainz' ? `https://listenbrainz.org/${kind}/${id}/` : null;
+  return entity.source === 'listenbrainz' ? `https://musicbrainz.org/${MUSICBRAINZ_KIND[kind]}/${id}` : null;
 }
 
 const toListens = (entity: { listenCount: string | null; listenerCount: string | null }) => ({
@@ -75,6 +78,7 @@ export const toTrackRow = (
   explicit: track.explicit,
   popularity: meta?.popularity ?? null,
   popularityAvailability: availabilityOf(meta),
+  ...toListens(meta ?? { listenCount: null, listenerCount: null }),
   url: pageOf('track', track),
   musicbrainz: match ?? null,
 });

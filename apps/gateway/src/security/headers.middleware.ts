@@ -4,6 +4,11 @@ import { pathOf, type Next, type Request, type Response } from '../http/exchange
 /** Swagger's own page brings an inline <style>; its scripts are files of ours. */
 const DOCS = /^\/api\/docs(\/|$)/;
 
+/**
+ * Covers come from each source's own hosts, which hand on to many others (the Cover Art Archive to any node of archive.org),
+ * and a table of the user's own may name any: so pictures may be of any https host. They are asked for without a referrer,
+ * and are the only thing that may come from elsewhere.
+ */
 const policy = (nonce: string, style: string): string =>
   [
     `default-src 'self'`,

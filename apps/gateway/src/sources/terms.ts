@@ -9,7 +9,8 @@ export const termsOf: Readonly<Record<Source, Terms>> = {
     url: 'https://developer.spotify.com/terms',
   },
   listenbrainz: {
-    attribution: 'Releases and listens from ListenBrainz, CC0. Genres are tags of its users, CC BY-NC-SA 3.0.',
+    attribution:
+      'Releases, names and track lists from MusicBrainz, listens from ListenBrainz, CC0. Genres are tags of their users, CC BY-NC-SA 3.0.',
     url: 'https://metabrainz.org/datasets',
   },
   musicbrainz: {

@@ -57,6 +57,7 @@ export const trackRow = z
     explicit: z.boolean().nullable(),
     popularity: z.int().nullable(),
     popularityAvailability: availability,
+    ...listens,
     url: z.string().nullable(),
     musicbrainz,
   })
