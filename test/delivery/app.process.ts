@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Operation, OperationRequest } from '@freshwax/contracts';
 import { eventually } from '../eventually.ts';
@@ -80,6 +81,18 @@ export class AppProcess {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line.startsWith(name));
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  /** Whether one of its connections to this machine leaves from the port. */
+  async ownsSocket(port: number): Promise<boolean> {
+    const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+    const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/ +/));
+    const inode = lines.find((parts) => `${parts[1]} `.endsWith(local))?.[9];
+    const folder = `/proc/${this.child.pid}/fd`;
+    const links = await Promise.all(
+      (await readdir(folder)).map((name) => readlink(`${folder}/${name}`).catch(() => '')),
+    );
+    return links.includes(`socket:[${inode}]`);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -79,7 +79,7 @@ interface State {
   /** Columns that the table takes from the payload under the same name, and that aggregates are made of. */
   values: ('name' | 'popularity' | 'duration_ms' | 'explicit' | 'album_type' | 'total_tracks')[];
 }
-const stateTables: State[] = [
+export const stateTables: State[] = [
   {
     topicEnd: 'spotify.new_releases.album',
     table: 'albums',

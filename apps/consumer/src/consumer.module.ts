@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { createCassandraClient, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
-import { BatchServer, createKafka } from '@freshwax/kafka';
-import { createPool, type Pool } from '@freshwax/postgres';
+import { createCassandraClient, RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { BatchServer, createKafka, TopicIds, TopicsAdmin } from '@freshwax/kafka';
+import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
 import { RuntimeModule } from '@freshwax/runtime';
 import { AlbumController } from './albums/album.controller.ts';
 import { ArtistMetaController } from './artist-meta/artist-meta.controller.ts';
@@ -13,6 +13,9 @@ import type { ConsumerEnv } from './env.ts';
 import { JointFolder } from './joint/joint.folder.ts';
 import { consumerChecks } from './process/health.checks.ts';
 import { CASSANDRA, POOL, StoreCloser } from './process/stores.ts';
+import { PurgeService } from './purge/purge.service.ts';
+import { StandingRulesStore } from './purge/standing-rules.ts';
+import { EXPIRY_SETTINGS, ExpirySchedule, type ExpirySettings } from './retention/expiry.schedule.ts';
 import { TrackController } from './tracks/track.controller.ts';
 import { TrackMetaController } from './track-meta/track-meta.controller.ts';
 import { WatchedTrackController } from './watched-tracks/watched-track.controller.ts';
@@ -44,7 +47,14 @@ export class ConsumerModule {
         ArtistMetaController,
         WatchedTrackController,
       ],
-      providers: [JointFolder, StoreCloser, processorProvider(options.env)],
+      providers: [
+        JointFolder,
+        StoreCloser,
+        processorProvider(options.env),
+        ExpirySchedule,
+        { provide: EXPIRY_SETTINGS, useValue: expirySettings(options) },
+        purgeProvider(options),
+      ],
     };
   }
 }
@@ -56,7 +66,7 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
   return [
     {
       provide: POOL,
-      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 6 }),
+      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 8 }),
     },
     {
       provide: CASSANDRA,
@@ -91,7 +101,31 @@ const processorProvider = (env: ConsumerEnv): Provider => ({
     new ChunkProcessor(
       new RawEventWriter(cassandra),
       new ChunkSink(pool),
+      new StandingRulesStore(pool),
       new Map([['spotify', env.FRESHWAX_SPOTIFY_RETENTION_DAYS]]),
       new ChunkMetrics(),
     ),
+});
+
+const expirySettings = ({ env, onFatal }: ConsumerOptions): ExpirySettings => ({
+  topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+  onFatal,
+});
+
+const purgeProvider = ({ env, onFatal }: ConsumerOptions): Provider => ({
+  provide: PurgeService,
+  inject: [POOL, CASSANDRA],
+  useFactory: (pool: Pool, cassandra: CassandraClient) => {
+    const kafkaClient = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer-commands' });
+    return new PurgeService({
+      kafkaClient,
+      kafka: { admin: new TopicsAdmin(kafkaClient), topicIds: new TopicIds(kafkaClient) },
+      pool,
+      reader: new RawEventReader(cassandra),
+      writer: new RawEventWriter(cassandra),
+      operations: new OperationProgress(pool),
+      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+      onFatal,
+    });
+  },
 });

@@ -12,6 +12,8 @@ import { exposeLag } from './process/lag.metric.ts';
 import { missingPrerequisites } from './process/prerequisites.ts';
 import { watchProgress } from './process/progress.watchdog.ts';
 import { CASSANDRA, POOL } from './process/stores.ts';
+import { PurgeService } from './purge/purge.service.ts';
+import { ExpirySchedule } from './retention/expiry.schedule.ts';
 
 const ASK_AGAIN_MS = 1_000;
 const logger = createLogger('consumer');
@@ -33,6 +35,8 @@ async function start(): Promise<INestApplication> {
   await waitForBootstrap(app, env);
   await app.startAllMicroservices();
   app.get(JointFolder).start();
+  app.get(ExpirySchedule).start();
+  app.get(PurgeService).start();
   exposeLag(server);
   watchProgress(server, onFatal);
   return app;

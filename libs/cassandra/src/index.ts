@@ -3,5 +3,5 @@ export { createCassandraClient, type CassandraClient, type CassandraSettings } f
 export { cassandraVerdict, type CassandraVerdict } from './errors.ts';
 export { ensureKeyspace, type KeyspaceSettings } from './keyspace.ts';
 export { logWindow, windowOf, type LogId } from './log-window.ts';
-export { RawEventReader, type StoredRecord } from './raw-event.reader.ts';
+export { RawEventReader, type StoredRecord, type StoredRow } from './raw-event.reader.ts';
 export { RawEventWriter, type RawRow } from './raw-event.writer.ts';

@@ -11,7 +11,16 @@ export interface StoredRecord extends LogId {
   headers: Buffer | null;
 }
 
+/** A row with the UTC midnight (ms) at which it ends by itself; null = never. */
+export interface StoredRow extends StoredRecord {
+  expiresAtMs: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
 const COLUMNS = 'offset, payload, key, headers, writetime(payload) AS payload_at, writetime(key) AS key_at';
+
+const WITH_LIFETIME = `${COLUMNS}, ttl(payload) AS payload_ttl, ttl(key) AS key_ttl`;
 
 /** Reads raw events: by position, or newest first. */
 export class RawEventReader {
@@ -40,6 +49,30 @@ export class RawEventReader {
     }
     return records;
   }
+
+  /**
+   * Every row of a window, in order.
+   * @param pageRows the node bounds an answer by rows, never by bytes: the caller knows how large they may be
+   */
+  async *readWindow(log: LogId, window: number, pageRows: number): AsyncGenerator<StoredRow> {
+    const key = logWindow(log, window);
+    for (let after = -1n; ;) {
+      const { rows } = await this.client.execute(
+        `SELECT ${WITH_LIFETIME} FROM spotify_events WHERE log_window = ? AND offset > ? LIMIT ?`,
+        [key, after, pageRows],
+      );
+      const nowMs = Date.now();
+      for (const row of rows) yield { ...toRecord(log, row), expiresAtMs: toExpiry(row, nowMs) };
+      if (rows.length < pageRows) return;
+      after = rows.at(-1)!['offset'] as bigint;
+    }
+  }
+}
+
+/** A row's lifetime ends at a midnight; what is left of it, in whole seconds, says at which. */
+function toExpiry(row: { [column: string]: unknown }, nowMs: number): number | null {
+  const leftS = (row['payload_ttl'] ?? row['key_ttl'] ?? null) as number | null;
+  return leftS === null ? null : Math.round((nowMs + leftS * 1_000) / DAY_MS) * DAY_MS;
 }
 
 function toRecord(log: LogId, row: { [column: string]: unknown }): StoredRecord {

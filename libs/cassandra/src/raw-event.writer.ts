@@ -31,6 +31,9 @@ const NARROW = 'INSERT INTO spotify_events (log_window, offset, payload) VALUES 
 const WIDE =
   'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
 
+const ERASE = 'DELETE FROM spotify_events USING TIMESTAMP ? WHERE log_window = ? AND offset = ?';
+const ERASE_WINDOW = 'DELETE FROM spotify_events USING TIMESTAMP ? WHERE log_window = ?';
+
 /**
  * Writes records as they came. Timestamps and lifetimes are per row, so that a replay that is cut into other batches
  * writes the very same cells.
@@ -54,6 +57,29 @@ export class RawEventWriter {
     await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
   }
 
+  /**
+   * Deletes rows as of their own time: what wrote them, or writes them late, stays dead; a record that comes to the same
+   * offset later has a later time and lives.
+   * @param rows of one log and one window
+   * @throws driver errors; see cassandraVerdict
+   */
+  async erase(log: LogId, rows: readonly Pick<RawRow, 'offset' | 'timestampMs'>[]): Promise<void> {
+    for (let from = 0; from < rows.length; from += MAX_BATCH_ROWS) {
+      const batch = rows.slice(from, from + MAX_BATCH_ROWS);
+      const key = logWindow(log, windowOf(batch[0]!.offset));
+      const statement = ({ offset, timestampMs }: (typeof batch)[0]) => ({
+        query: ERASE,
+        params: [toMicroseconds(timestampMs), key, offset],
+      });
+      await this.client.batch(batch.map(statement), { prepare: true, logged: false, isIdempotent: true });
+    }
+  }
+
+  /** Deletes a whole window as of the time of its newest record: one tombstone instead of 50,000. */
+  async eraseWindow(log: LogId, window: number, newestMs: number): Promise<void> {
+    await this.client.execute(ERASE_WINDOW, [toMicroseconds(newestMs), logWindow(log, window)]);
+  }
+
   private async writeBatch(log: LogId, rows: RawRow[]): Promise<void> {
     const key = logWindow(log, windowOf(rows[0]!.offset));
     await this.client.batch(
@@ -65,7 +91,7 @@ export class RawEventWriter {
   private statement(window: string, row: RawRow): { query: string; params: unknown[] } {
     const ttl = row.expiresAtMs === null ? 0 : toTtl(row.expiresAtMs - this.nowMs());
     const payload = row.payload ?? cassandra.types.unset;
-    const timestamp = BigInt(row.timestampMs) * 1_000n;
+    const timestamp = toMicroseconds(row.timestampMs);
     if (row.key === null && row.headers === null && row.payload !== null) {
       return { query: NARROW, params: [window, row.offset, payload, timestamp, ttl] };
     }
@@ -77,6 +103,8 @@ export class RawEventWriter {
     };
   }
 }
+
+const toMicroseconds = (ms: number): bigint => BigInt(ms) * 1_000n;
 
 /** s, rounded up; 0 would mean for ever. */
 const toTtl = (leftMs: number): number => Math.min(MAX_TTL_S, Math.max(1, Math.ceil(leftMs / 1_000)));

@@ -1,7 +1,8 @@
 // Types only: whoever reads through the entities need not import the library.
 export type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 export { postgresEnv, postgresOwnerEnv } from './env.ts';
-export { createPool, type Pool, type PoolSettings } from './pool.ts';
+export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
+export { tryMaintenance } from './maintenance-lock.ts';
 export { postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { createDataSource, entities, type DataSourceSettings } from './data-source.ts';
 export { migrate, NewerSchemaError } from './migrate.ts';

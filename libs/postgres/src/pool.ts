@@ -1,6 +1,8 @@
 import pg from 'pg';
 
 export type Pool = pg.Pool;
+/** One connection of a pool, or anything else that takes statements. */
+export type Connection = Pick<pg.ClientBase, 'query'>;
 
 export interface PoolSettings {
   url: string;

@@ -33,7 +33,10 @@ export class ChunkMetrics {
 
   applied(stream: Stream, judged: readonly Judged[], milliseconds: number): void {
     const dead = judged.flatMap(({ verdict }) => (verdict.accepted ? [] : [verdict]));
-    this.records.inc({ stream, verdict: 'accepted' }, judged.length - dead.length);
+    for (const fate of ['kept', 'expired', 'purged'] as const) {
+      const taken = judged.filter((it) => it.verdict.accepted && it.fate === fate).length;
+      this.records.inc({ stream, verdict: fate === 'kept' ? 'accepted' : fate }, taken);
+    }
     this.records.inc({ stream, verdict: 'rejected' }, dead.length);
     for (const { reason } of dead) this.deadLetters.inc({ stream, reason });
     this.seconds.observe({ stream }, milliseconds / 1_000);

@@ -43,15 +43,19 @@ const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
       value: Buffer.from(JSON.stringify(event)),
       headers: {},
     };
-    return judge('track_meta', record, new Map());
+    return judge('track_meta', record, { retention: new Map(), rules: [], generation: 0, nowMs: KAFKA_TIME });
   });
 
 const arrays = (judged: Judged<'track_meta'>[]) => {
-  const all = chunkParameters(trackMetaTable, { claim, from: 0n, to: BigInt(judged.length) }, judged) as unknown[][];
+  const all = chunkParameters(
+    trackMetaTable,
+    { claim, from: 0n, to: BigInt(judged.length), doomed: [] },
+    judged,
+  ) as unknown[][];
   const history = all.slice(-8);
   return {
     all,
-    state: (all[20] as string[]).map((id, at) => ({ id, observedAt: all[22]![at], tie: all[23]![at] })),
+    state: (all[27] as string[]).map((id, at) => ({ id, observedAt: all[29]![at], tie: all[30]![at] })),
     history: (history[0] as string[]).map((id, at) => ({
       id,
       hour: history[2]![at] as number,

@@ -1,6 +1,8 @@
 import type { Stream } from '@freshwax/contracts';
 import { windowOf } from '@freshwax/cassandra';
-import { recordHash, type Chunk } from '@freshwax/kafka';
+import { recordHash } from '@freshwax/kafka';
+import type { DoomedRule } from '../purge/standing-rules.ts';
+import type { Appliable } from './chunk.sink.ts';
 import { toExpiryDay } from './expiry.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
@@ -20,22 +22,16 @@ interface Observed<S extends Stream> {
 /** The parameters of `chunkStatement`, in its order. */
 export function chunkParameters<S extends Stream>(
   table: StreamTable<S>,
-  chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+  chunk: Appliable,
   judged: readonly Judged<S>[],
 ): unknown[] {
   const { topic, partition, generation, epoch } = chunk.claim;
-  const observed = judged.flatMap((it) => (it.verdict.accepted ? [toObserved(it, it.verdict)] : []));
+  const accepted = judged.filter(({ verdict }) => verdict.accepted).length;
+  const observed = judged.flatMap((it) =>
+    it.verdict.accepted && it.fate === 'kept' ? [toObserved(it, it.verdict)] : [],
+  );
   const last = judged.at(-1)!.record;
-  const head = [
-    topic,
-    partition,
-    generation,
-    epoch,
-    chunk.from,
-    chunk.to,
-    observed.length,
-    judged.length - observed.length,
-  ];
+  const head = [topic, partition, generation, epoch, chunk.from, chunk.to, accepted, judged.length - accepted];
   return [
     ...head,
     recordHash(last),
@@ -43,6 +39,7 @@ export function chunkParameters<S extends Stream>(
     last.timestampMs,
     ...deadLetterArrays(judged),
     ...windowArrays(judged),
+    ...doomedArrays(chunk.doomed),
     ...stateArrays(
       table,
       newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`),
@@ -73,26 +70,37 @@ const isNewer = (a: Observed<Stream>, b: Observed<Stream>): boolean =>
   a.event.observed_at > b.event.observed_at || (a.event.observed_at === b.event.observed_at && a.tie > b.tie);
 
 function deadLetterArrays(judged: readonly Judged[]): unknown[][] {
-  const dead = judged.flatMap(({ record, verdict }) => (verdict.accepted ? [] : [{ record, verdict }]));
+  const dead = judged.flatMap(({ record, verdict, fate }) => (verdict.accepted ? [] : [{ record, verdict, fate }]));
   return [
     dead.map(({ record }) => record.offset),
     dead.map(({ verdict }) => verdict.reason),
     dead.map(({ verdict }) => verdict.path),
     dead.map(({ record }) => record.timestampMs),
+    dead.map(({ fate }) => fate === 'purged'),
   ];
+}
+
+interface WindowCount {
+  window: number;
+  source: string;
+  day: string;
+  accepted: number;
+  rejected: number;
+  purged: number;
 }
 
 /** Counts by window, source and day of expiry. A rejected record has no source. */
 function windowArrays(judged: readonly Judged[]): unknown[][] {
-  const counts = new Map<string, { window: number; source: string; day: string; accepted: number; rejected: number }>();
-  for (const { record, verdict, expiresAtMs } of judged) {
+  const counts = new Map<string, WindowCount>();
+  for (const { record, verdict, expiresAtMs, fate } of judged) {
     const window = windowOf(record.offset);
     const source = verdict.accepted ? verdict.event.source : '';
     const day = toExpiryDay(expiresAtMs);
     const key = `${window}/${source}/${day}`;
-    const count = counts.get(key) ?? { window, source, day, accepted: 0, rejected: 0 };
+    const count = counts.get(key) ?? { window, source, day, accepted: 0, rejected: 0, purged: 0 };
     if (verdict.accepted) count.accepted++;
     else count.rejected++;
+    if (fate === 'purged') count.purged++;
     counts.set(key, count);
   }
   const rows = [...counts.values()];
@@ -102,8 +110,18 @@ function windowArrays(judged: readonly Judged[]): unknown[][] {
     rows.map((it) => it.day),
     rows.map((it) => it.accepted),
     rows.map((it) => it.rejected),
+    rows.map((it) => it.purged),
   ];
 }
+
+/** Each rule of each partition: a state row under one of them is as good as gone. */
+const doomedArrays = (doomed: readonly DoomedRule[]): unknown[][] => [
+  doomed.map((it) => it.source),
+  doomed.map((it) => it.observedBeforeMs),
+  doomed.map((it) => it.partition),
+  doomed.map((it) => it.upto.generation),
+  doomed.map((it) => it.upto.offset),
+];
 
 function stateArrays<S extends Stream>({ columns }: StreamTable<S>, rows: readonly Observed<S>[]): unknown[][] {
   return [

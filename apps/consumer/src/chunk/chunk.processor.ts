@@ -3,9 +3,10 @@ import type { Stream } from '@freshwax/contracts';
 import { TopicMissingError, TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
 import { postgresVerdict } from '@freshwax/postgres';
 import type { ChunkMetrics } from './chunk.metrics.ts';
-import type { ChunkSink } from './chunk.sink.ts';
+import type { Appliable, ChunkSink } from './chunk.sink.ts';
 import { reject } from './decode.ts';
 import type { Retention } from './expiry.ts';
+import type { StandingRulesStore } from '../purge/standing-rules.ts';
 import { judge, type Judged } from './judged.ts';
 import { toRawRow, toStubRow } from './raw-rows.ts';
 import type { StreamTable } from './stream-table.ts';
@@ -17,8 +18,9 @@ import type { StreamTable } from './stream-table.ts';
  */
 export class ChunkProcessor {
   constructor(
-    private readonly raw: Pick<RawEventWriter, 'write'>,
+    private readonly raw: Pick<RawEventWriter, 'write' | 'erase'>,
     private readonly sink: Pick<ChunkSink, 'write'>,
+    private readonly rules: Pick<StandingRulesStore, 'of'>,
     private readonly retention: Retention,
     private readonly metrics: ChunkMetrics,
   ) {}
@@ -26,10 +28,13 @@ export class ChunkProcessor {
   /** @throws only what is a bug: the process ends and is restarted */
   async process<S extends Stream>(table: StreamTable<S>, chunk: Chunk): Promise<ChunkOutcome> {
     const started = performance.now();
-    const judged = chunk.records.map((record) => judge(table.stream, record, this.retention));
     try {
+      const { ahead, doomed } = await this.rules.of(chunk.claim);
+      const { generation } = chunk.claim;
+      const by = { retention: this.retention, rules: ahead, generation, nowMs: Date.now() };
+      const judged = chunk.records.map((record) => judge(table.stream, record, by));
       await Promise.all([this.keepRaw(chunk, judged), chunk.verifyTopic()]);
-      const applied = await this.apply(table, chunk, judged);
+      const applied = await this.apply(table, { ...chunk, doomed }, judged);
       if (!applied) this.metrics.fenced(table.stream);
       else this.metrics.applied(table.stream, judged, performance.now() - started);
       return { kind: applied ? 'applied' : 'fenced' };
@@ -57,14 +62,29 @@ export class ChunkProcessor {
     return { kind: 'retry', reason: `${away} is away: ${(error as Error).message}` };
   }
 
-  /** Writes all records, refused ones too. Judged entries that the node will not take become dead letters. */
+  /**
+   * What a purge forbids is erased although this attempt did not write it: an earlier one may have, and a consumer that
+   * was asleep meanwhile may yet. The erasure bears the record's own time, so it covers both.
+   */
   private async keepRaw(chunk: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
+    await this.raw.erase(
+      chunk.claim,
+      judged.filter(isPurged).map(({ record }) => record),
+    );
+    await this.writeRaw(
+      chunk,
+      judged.filter((it) => !isPurged(it)),
+    );
+  }
+
+  /** Writes all records, refused ones too. Judged entries that the node will not take become dead letters. */
+  private async writeRaw(chunk: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
     try {
       await this.raw.write(chunk.claim, judged.map(toRawRow));
     } catch (error) {
       if (cassandraVerdict(error) !== 'refused') throw error;
       if (judged.length > 1) {
-        for (const half of halvesOf(judged)) await this.keepRaw(chunk, half);
+        for (const half of halvesOf(judged)) await this.writeRaw(chunk, half);
         return;
       }
       const only = judged[0]!;
@@ -76,7 +96,7 @@ export class ChunkProcessor {
   /** Halves a chunk that PostgreSQL refuses until the record is found; that one becomes a dead letter, the others are applied. */
   private async apply<S extends Stream>(
     table: StreamTable<S>,
-    chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+    chunk: Appliable,
     judged: Judged<S>[],
   ): Promise<boolean> {
     try {
@@ -96,6 +116,8 @@ export class ChunkProcessor {
     }
   }
 }
+
+const isPurged = ({ fate }: Judged): boolean => fate === 'purged';
 
 function halvesOf<T>(all: T[]): [T[], T[]] {
   const middle = all.length >> 1;

@@ -1,10 +1,14 @@
 import type { Stream } from '@freshwax/contracts';
 import type { Chunk } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
+import type { DoomedRule } from '../purge/standing-rules.ts';
 import { chunkParameters } from './chunk.parameters.ts';
 import { chunkStatement } from './chunk.statement.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
+
+/** The range of a chunk, and the rules whose rows it may meet. */
+export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
 
 /** Applies chunks to PostgreSQL. */
 export class ChunkSink {
@@ -18,7 +22,7 @@ export class ChunkSink {
    */
   async write<S extends Stream>(
     table: StreamTable<S>,
-    chunk: Pick<Chunk, 'claim' | 'from' | 'to'>,
+    chunk: Appliable,
     judged: readonly Judged<S>[],
   ): Promise<boolean> {
     const answer = await this.pool.query<{ applied: number }>({

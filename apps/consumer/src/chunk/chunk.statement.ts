@@ -24,19 +24,31 @@ SELECT (SELECT count(*) FROM fence)::int AS applied, (SELECT count(*) FROM chang
 }
 
 const deadLetters = `dead AS (
-  INSERT INTO book.dead_letter (topic, part, generation, off, reason, path, recorded_at)
-  SELECT $1, $2, $3, i.* FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[]) AS i (off, reason, path, recorded_at)
+  INSERT INTO book.dead_letter (topic, part, generation, off, reason, path, recorded_at, purged_at)
+  SELECT $1, $2, $3, i.off, i.reason, i.path, i.recorded_at, CASE WHEN i.purged THEN now() END
+  FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::bool[]) AS i (off, reason, path, recorded_at, purged)
   WHERE EXISTS (SELECT 1 FROM fence))`;
 
 const windows = `win AS (
-  INSERT INTO book.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected)
-  SELECT $1, $2, $3, i.* FROM unnest($16::int[], $17::text[], $18::date[], $19::bigint[], $20::bigint[]) AS i (win, source, expires_on, accepted, rejected)
+  INSERT INTO book.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected, purged)
+  SELECT $1, $2, $3, i.* FROM unnest($17::int[], $18::text[], $19::date[], $20::bigint[], $21::bigint[], $22::bigint[])
+    AS i (win, source, expires_on, accepted, rejected, purged)
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY win, source COLLATE "C", expires_on
   ON CONFLICT (topic, part, generation, win, source, expires_on)
-  DO UPDATE SET accepted = w.accepted + excluded.accepted, rejected = w.rejected + excluded.rejected)`;
+  DO UPDATE SET accepted = w.accepted + excluded.accepted, rejected = w.rejected + excluded.rejected,
+    purged = w.purged + excluded.purged)`;
+
+/**
+ * A row that a purge is about to retract loses to any observation: by the time it is gone, an older one that came after
+ * the purge would have been lost to it. Rules come as parameters, empty but for the minutes of a purge.
+ */
+const isDoomed = (row: 't' | 'h'): string => `cardinality($23::text[]) > 0 AND EXISTS (
+    SELECT 1 FROM unnest($23::text[], $24::bigint[], $25::int[], $26::int[], $27::bigint[]) AS r (source, observed_before, part, generation, upto)
+    WHERE r.source = ${row}.source AND ${row}.observed_at < r.observed_before AND r.part = ${row}.part
+      AND (${row}.generation, ${row}.off) < (r.generation, r.upto))`;
 
 /** State: one element an (id, source), the newest of the chunk; an equal pair changes nothing. */
-export const STATE_PARAMETER = 21;
+export const STATE_PARAMETER = 28;
 export const stateColumns = [
   ['id', 'text'],
   ['source', 'text'],
@@ -61,7 +73,7 @@ function changed<S extends Stream>(table: StreamTable<S>): string {
   SELECT ${values.join(', ')}, $2, $3 FROM unnest(${arrays.join(', ')}) AS i (${names.join(', ')})
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C"
   ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
-  WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie)
+  WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie) OR (${isDoomed('t')})
   RETURNING new.source AS source, old.id IS NOT NULL AS had, ${table.aggregated
     .flatMap((name) => [`old.${name} AS old_${name}`, `new.${name} AS new_${name}`])
     .join(', ')})`;
@@ -89,5 +101,5 @@ function history<S extends Stream>(table: StreamTable<S>): string {
   ON CONFLICT (topic, id, source, hour) DO UPDATE SET observed_at = excluded.observed_at, tie = excluded.tie,
     popularity = excluded.popularity, expires_on = excluded.expires_on, part = excluded.part,
     generation = excluded.generation, off = excluded.off
-  WHERE (excluded.observed_at, excluded.tie) > (h.observed_at, h.tie))`;
+  WHERE (excluded.observed_at, excluded.tie) > (h.observed_at, h.tie) OR (${isDoomed('h')}))`;
 }

@@ -1,5 +1,5 @@
 import type { Claim, ClaimRequest, OffsetLedger } from '@freshwax/kafka';
-import type { Pool } from '@freshwax/postgres';
+import type { Connection, Pool } from '@freshwax/postgres';
 
 const ENSURE = `INSERT INTO book.ingest_offset (topic, part, topic_id, base_offset, next_offset)
 SELECT topic, part, topic_id, low, low FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) AS i (topic, part, topic_id, low)
@@ -29,10 +29,16 @@ export class PostgresOffsetLedger implements OffsetLedger {
   async claim(requests: readonly ClaimRequest[]): Promise<Claim[]> {
     const topics = requests.map((it) => it.topic);
     const parts = requests.map((it) => it.partition);
-    await this.pool.query(ENSURE, [topics, parts, requests.map((it) => it.topicId), requests.map((it) => it.low)]);
+    await ensurePartitions(this.pool, requests);
     const { rows } = await this.pool.query<LedgerRow>(CLAIM, [topics, parts]);
     return rows.map(toClaim);
   }
+}
+
+/** Makes the ledger's rows that are missing, where the log begins. */
+export async function ensurePartitions(connection: Connection, requests: readonly ClaimRequest[]): Promise<void> {
+  const column = <K extends keyof ClaimRequest>(name: K): ClaimRequest[K][] => requests.map((it) => it[name]);
+  await connection.query(ENSURE, [column('topic'), column('partition'), column('topicId'), column('low')]);
 }
 
 function toClaim(row: LedgerRow): Claim {

@@ -17,6 +17,8 @@ export interface IngestRow {
   rejected: string;
   last_record_at: string | null;
   updated_at: Date;
+  /** Rows that expiry and purge have removed so far, all partitions together. */
+  removed: string;
 }
 
 /** What the pipeline had applied at one moment. */
@@ -28,7 +30,8 @@ export interface Ingested {
   newestRecordAtMs: number | null;
 }
 
-const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, applied, rejected, last_record_at, updated_at
+const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, applied, rejected, last_record_at, updated_at,
+    (SELECT coalesce(sum(n), 0) FROM book.removal)::text AS removed
   FROM book.ingest_offset ORDER BY topic, part`;
 
 /**
@@ -53,9 +56,13 @@ export class DataVersion {
   }
 }
 
-/** The sum rises with every chunk and claim; the digest tells apart what a new generation may bring to the same sum. */
+/**
+ * The sum rises with every chunk, claim and batch of removed rows; the digest tells apart what a new generation may bring to
+ * the same sum.
+ */
 export function toIngested(partitions: IngestRow[]): Ingested {
-  const sum = partitions.reduce((total, row) => total + BigInt(row.next_offset) + BigInt(row.epoch), 0n);
+  const removed = BigInt(partitions[0]?.removed ?? 0);
+  const sum = partitions.reduce((total, row) => total + BigInt(row.next_offset) + BigInt(row.epoch), removed);
   const places = partitions.map((row) => [row.topic, row.part, row.generation, row.epoch, row.next_offset].join('/'));
   const digest = createHash('sha256').update(places.join()).digest('hex').slice(0, 8);
   const recordTimes = partitions.flatMap((row) => (row.last_record_at === null ? [] : [Number(row.last_record_at)]));

@@ -15,14 +15,16 @@ const row = (changes: Partial<IngestRow>): IngestRow => ({
   rejected: '0',
   last_record_at: null,
   updated_at: new Date(0),
+  removed: '0',
   ...changes,
 });
 
 describe('the data version', () => {
-  it('rises with an applied chunk and with a claim', () => {
+  it('rises with an applied chunk, with a claim and with rows that were removed', () => {
     const sum = (rows: IngestRow[]): number => Number(toIngested(rows).version.split('.')[0]);
     expect(sum([row({ next_offset: '15' })])).toBeGreaterThan(sum([row({})]));
     expect(sum([row({ epoch: '2' })])).toBeGreaterThan(sum([row({})]));
+    expect(sum([row({ removed: '1' })])).toBeGreaterThan(sum([row({})]));
   });
 
   it('differs where the sum is the same: one partition on, another back', () => {

@@ -11,4 +11,6 @@ export class DeadLetterEntity {
   /** Kafka's time of the record, ms since 1970, decimal text. */
   @Column('bigint', { name: 'recorded_at' }) recordedAt!: string;
   @Column('bigint', { name: 'resolved_off', nullable: true }) resolvedOff!: string | null;
+  /** When a purge took the record's bytes. */
+  @Column('timestamptz', { name: 'purged_at', nullable: true }) purgedAt!: Date | null;
 }

@@ -1,5 +1,6 @@
 import { LiveAndBook1790000000000 } from './1790000000000-live-and-book.ts';
 import { Sources1790000001000 } from './1790000001000-sources.ts';
+import { Purge1790000002000 } from './1790000002000-purge.ts';
 
 /** In the order they run; a released one is never changed. */
-export const migrations = [LiveAndBook1790000000000, Sources1790000001000];
+export const migrations = [LiveAndBook1790000000000, Sources1790000001000, Purge1790000002000];

@@ -1,0 +1,110 @@
+import type { RawEventReader, RawEventWriter } from '@freshwax/cassandra';
+import type { Command, PurgeReceipt } from '@freshwax/contracts';
+import type { TopicIds, TopicsAdmin } from '@freshwax/kafka';
+import type { Connection, OperationProgress } from '@freshwax/postgres';
+import { retract } from '../retention/retractor.ts';
+import { purgeBooks } from './purge.books.ts';
+import { fence, readLogEnds, type PurgeAsked } from './purge.fence.ts';
+import { readReceipt } from './purge.receipt.ts';
+import { EVER_MS } from './purge.rule.ts';
+import { WindowStore } from './window.store.ts';
+import { sweepWindow } from './window.sweep.ts';
+
+export type PurgeCommand = Extract<Command, { type: 'purge' }>;
+
+export interface PurgeParts {
+  kafka: { admin: TopicsAdmin; topicIds: TopicIds };
+  reader: RawEventReader;
+  writer: RawEventWriter;
+  operations: OperationProgress;
+  topicPrefix: string;
+  /** Aborted when the process ends: what is left then the next one does. */
+  stop: AbortSignal;
+}
+
+/** Shares of the way, for the one who watches. */
+const FENCED = 0.05;
+const RETRACTED = 0.4;
+const SWEPT = 0.95;
+
+/** One purge, from the rule to the receipt. Every step repeats itself harmlessly; what is counted is counted once. */
+export class PurgeRun {
+  constructor(
+    private readonly connection: Connection,
+    private readonly parts: PurgeParts,
+  ) {}
+
+  /** @throws driver errors, KafkaJSError; the reason of `stop` */
+  async run(command: PurgeCommand): Promise<PurgeReceipt> {
+    const asked = toAsked(command);
+    const earlier = await this.readState(asked.id);
+    if (earlier?.receipt) return earlier.receipt;
+    if (!earlier) await this.fence(asked);
+    if (!earlier?.retracted_at) await this.retract(asked);
+    await this.sweep(asked);
+    await purgeBooks(this.connection, asked);
+    return this.finish(asked.id);
+  }
+
+  private async readState(
+    id: string,
+  ): Promise<{ retracted_at: Date | null; receipt: PurgeReceipt | null } | undefined> {
+    const { rows } = await this.connection.query<{ retracted_at: Date | null; receipt: PurgeReceipt | null }>(
+      'SELECT retracted_at, receipt FROM book.purge WHERE id = $1',
+      [id],
+    );
+    return rows[0];
+  }
+
+  private async fence(asked: PurgeAsked): Promise<void> {
+    const { kafka, topicPrefix, operations } = this.parts;
+    const logs = await readLogEnds(kafka, topicPrefix);
+    await fence(this.connection, asked, logs);
+    await operations.advance(
+      asked.id,
+      FENCED,
+      `${logs.length} partitions know of it: nothing of it is stored any more`,
+    );
+  }
+
+  private async retract({ id, source, observedBeforeMs }: PurgeAsked): Promise<void> {
+    const { operations, topicPrefix, stop } = this.parts;
+    let rows = 0;
+    const onBatch = async (what: string, gone: number): Promise<void> => {
+      stop.throwIfAborted();
+      rows += gone;
+      await operations.advance(id, FENCED, `${rows} rows gone, now ${what}`);
+    };
+    await retract(this.connection, { topicPrefix, doom: { purge: id, source, observedBeforeMs }, onBatch });
+    await this.connection.query('UPDATE book.purge SET retracted_at = now() WHERE id = $1', [id]);
+    await operations.advance(id, RETRACTED, `${rows} rows left PostgreSQL, and every aggregate`);
+  }
+
+  private async sweep({ id, source, observedBeforeMs }: PurgeAsked): Promise<void> {
+    const { operations, reader, writer, stop } = this.parts;
+    const store = new WindowStore(this.connection, id);
+    const windows = await store.list(source);
+    let rows = 0;
+    for (const [at, window] of windows.entries()) {
+      stop.throwIfAborted();
+      rows += await sweepWindow(window, { reader, writer, store, rule: { source, observedBeforeMs } });
+      const share = RETRACTED + ((SWEPT - RETRACTED) * (at + 1)) / windows.length;
+      await operations.advance(id, share, `${at + 1} of ${windows.length} windows: ${rows} raw events are unreadable`);
+    }
+  }
+
+  private async finish(id: string): Promise<PurgeReceipt> {
+    const receipt = await readReceipt(this.connection, id);
+    await this.connection.query('UPDATE book.purge SET finished_at = now(), receipt = $2 WHERE id = $1', [
+      id,
+      JSON.stringify(receipt),
+    ]);
+    return receipt;
+  }
+}
+
+const toAsked = ({ operationId, source, before }: PurgeCommand): PurgeAsked => ({
+  id: operationId,
+  source,
+  observedBeforeMs: before === undefined ? EVER_MS : Date.parse(`${before}T00:00:00Z`),
+});

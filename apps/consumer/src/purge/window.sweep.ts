@@ -1,0 +1,85 @@
+import type { RawEventReader, RawEventWriter, StoredRow } from '@freshwax/cassandra';
+import { WINDOW_SIZE } from '@freshwax/contracts';
+import { toExpiryDay } from '../chunk/expiry.ts';
+import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from './purge.rule.ts';
+import type { PurgeWindow, WindowGroup, WindowStore } from './window.store.ts';
+
+/** Accepted values have at most 256 KiB, rejected ones as much as the broker takes: a page stays near 20 MB either way. */
+const PAGE_ROWS = 80;
+const PAGE_ROWS_OF_ANY_SIZE = 16;
+
+export interface SweepParts {
+  reader: Pick<RawEventReader, 'readWindow'>;
+  writer: Pick<RawEventWriter, 'erase' | 'eraseWindow'>;
+  store: WindowStore;
+  rule: Pick<PurgeRule, 'source' | 'observedBeforeMs'>;
+}
+
+interface Found {
+  /** Rows of the window, whoever's they are. */
+  total: number;
+  newestMs: number;
+  doomed: { offset: bigint; timestampMs: number }[];
+  groups: Map<string, WindowGroup>;
+  letters: bigint[];
+}
+
+/**
+ * Makes a window's rows under the rule unreadable: a window that nobody writes to any more and that holds nothing else as one
+ * partition, else row by row. Counted in the books first, so that an attempt that ends half-way is counted once.
+ * @returns rows that went now
+ */
+export async function sweepWindow(window: PurgeWindow, parts: SweepParts): Promise<number> {
+  const { store, writer } = parts;
+  const found = await look(window, parts);
+  const isWhole = isClosed(window) && found.doomed.length === found.total && found.total > 0;
+  if (!window.isCounted)
+    await store.count(window, { groups: [...found.groups.values()], letters: found.letters, isWhole });
+  if (isWhole) await writer.eraseWindow(window, window.window, found.newestMs);
+  else await writer.erase(window, found.doomed);
+  await store.markSwept(window);
+  return found.doomed.length;
+}
+
+const isClosed = ({ window, appliedTo, isOfEarlierLife }: PurgeWindow): boolean =>
+  isOfEarlierLife || BigInt(window + 1) * BigInt(WINDOW_SIZE) <= appliedTo;
+
+async function look(window: PurgeWindow, { reader, store, rule }: SweepParts): Promise<Found> {
+  const rejected = window.hasRejected ? await store.readRejected(window) : new Map<bigint, string>();
+  const found: Found = { total: 0, newestMs: 0, doomed: [], groups: new Map(), letters: [] };
+  const pageRows = window.hasRejected ? PAGE_ROWS_OF_ANY_SIZE : PAGE_ROWS;
+  for await (const row of reader.readWindow(window, window.window, pageRows)) {
+    found.total++;
+    found.newestMs = Math.max(found.newestMs, row.timestampMs);
+    const reason = rejected.get(row.offset);
+    if (isDoomed(window, rule, row, reason)) add(found, window, { row, reason, source: rule.source });
+  }
+  return found;
+}
+
+function isDoomed(
+  window: PurgeWindow,
+  rule: SweepParts['rule'],
+  { offset, payload, timestampMs }: StoredRow,
+  reason: string | undefined,
+): boolean {
+  const content = reason === undefined ? contentOfAccepted(payload) : contentOfRejected(reason, payload, timestampMs);
+  const upto = { generation: window.generation + (window.isOfEarlierLife ? 1 : 0), offset: window.upto };
+  return content !== undefined && isPurged({ ...rule, upto }, content, { generation: window.generation, offset });
+}
+
+/** What is not applied yet is erased and not counted: its consumer judges it by the rule, and counts it. */
+function add(
+  found: Found,
+  window: PurgeWindow,
+  { row, reason, source: named }: { row: StoredRow; reason: string | undefined; source: string },
+): void {
+  found.doomed.push({ offset: row.offset, timestampMs: row.timestampMs });
+  if (!window.isOfEarlierLife && row.offset >= window.appliedTo) return;
+  const source = reason === undefined ? named : '';
+  const expiresOn = toExpiryDay(row.expiresAtMs);
+  const group = found.groups.get(`${source}/${expiresOn}`) ?? { source, expiresOn, rows: 0 };
+  group.rows++;
+  found.groups.set(`${source}/${expiresOn}`, group);
+  if (reason !== undefined) found.letters.push(row.offset);
+}

@@ -1,0 +1,30 @@
+import { tryMaintenance, type Pool } from '@freshwax/postgres';
+import { retract } from './retractor.ts';
+
+/** Rows that went, by table. */
+export type Removed = Record<string, number>;
+
+/**
+ * Removes what the terms of its source no longer allow to keep. Cassandra's rows end by themselves at the UTC midnight
+ * that begins their `expires_on`; this is the same moment's other half, judged by PostgreSQL's clock.
+ * @returns undefined when another process is at it, or at a purge
+ * @throws driver errors; see postgresVerdict
+ */
+export function removeExpired(
+  pool: Pool,
+  { topicPrefix, onBatch }: { topicPrefix: string; onBatch: () => void },
+): Promise<Removed | undefined> {
+  return tryMaintenance(pool, async (connection) => {
+    const { rows } = await connection.query<{ today: string }>(`SELECT (now() AT TIME ZONE 'UTC')::date AS today`);
+    const removed: Removed = {};
+    await retract(connection, {
+      topicPrefix,
+      doom: { expiredOn: rows[0]!.today },
+      onBatch: (what, gone) => {
+        removed[what] = (removed[what] ?? 0) + gone;
+        onBatch();
+      },
+    });
+    return removed;
+  });
+}

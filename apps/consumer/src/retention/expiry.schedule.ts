@@ -1,0 +1,78 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { postgresVerdict, type Pool } from '@freshwax/postgres';
+import { schedule, type ScheduledTask } from 'node-cron';
+import { Counter } from 'prom-client';
+import { POOL } from '../process/stores.ts';
+import { removeExpired } from './expiry.run.ts';
+
+/** Five seconds after the UTC midnight at which Cassandra's rows end. */
+const DAILY = '5 0 0 * * *';
+/** How soon it is tried again while another process is at it, or a purge, ms. */
+const AGAIN_MS = 60_000;
+
+export const EXPIRY_SETTINGS = Symbol('expiry settings');
+export interface ExpirySettings {
+  topicPrefix: string;
+  onFatal: (error: Error) => void;
+}
+
+/** Removes what has expired when the process starts, and once a UTC day. */
+@Injectable()
+export class ExpirySchedule implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ExpirySchedule.name);
+  private readonly removed = new Counter({
+    name: 'expired_rows_total',
+    help: 'Rows removed from PostgreSQL because their day of expiry has come',
+    labelNames: ['table'],
+  });
+  private task: ScheduledTask | undefined;
+  private later: NodeJS.Timeout | undefined;
+  private underWay: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(EXPIRY_SETTINGS) private readonly settings: ExpirySettings,
+  ) {}
+
+  start(): void {
+    const options = { name: 'expiry', timezone: 'UTC', noOverlap: true, suppressMissedWarning: true };
+    this.task = schedule(DAILY, () => this.turn(), options);
+    void this.turn();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.later);
+    await this.task?.destroy();
+    await this.underWay;
+  }
+
+  private turn(): Promise<void> {
+    this.underWay = this.run().catch((error: unknown) => {
+      if (this.stopped) return;
+      if (postgresVerdict(error) !== 'transient') return this.settings.onFatal(error as Error);
+      this.logger.warn(`expiry waits: ${(error as Error).message}`);
+      this.tryLater();
+    });
+    return this.underWay;
+  }
+
+  private async run(): Promise<void> {
+    const { topicPrefix } = this.settings;
+    const removed = await removeExpired(this.pool, { topicPrefix, onBatch: () => this.goOn() });
+    if (!removed) return this.tryLater();
+    for (const [table, rows] of Object.entries(removed)) this.removed.inc({ table }, rows);
+    this.logger.log({ message: 'expiry', removed });
+  }
+
+  private tryLater(): void {
+    if (this.stopped) return;
+    this.later = setTimeout(() => void this.turn(), AGAIN_MS);
+    this.later.unref();
+  }
+
+  private goOn(): void {
+    if (this.stopped) throw new Error('stopping');
+  }
+}

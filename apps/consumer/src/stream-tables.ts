@@ -1,0 +1,8 @@
+import { albumTable } from './albums/album.table.ts';
+import { artistMetaTable } from './artist-meta/artist-meta.table.ts';
+import { trackMetaTable } from './track-meta/track-meta.table.ts';
+import { trackTable } from './tracks/track.table.ts';
+import { watchedTrackTable } from './watched-tracks/watched-track.table.ts';
+
+/** Every state table, with what follows from its changes. */
+export const streamTables = [albumTable, trackTable, trackMetaTable, artistMetaTable, watchedTrackTable] as const;
