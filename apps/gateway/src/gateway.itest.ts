@@ -31,6 +31,11 @@ const ROUTES: Record<string, z.ZodType> = {
   pipeline: contracts.pipelineAnswer,
   'dead-letters': contracts.deadLetterList,
   operations: contracts.operationList,
+  sources: contracts.sourceStatesAnswer,
+  'runs?limit=5': contracts.sourceRunList,
+  'watch-list': contracts.watchListAnswer,
+  'followed-artists': contracts.followedArtistsAnswer,
+  'albums?sort=-listenCount': contracts.albumList,
   'stats/overview?source=spotify,import': contracts.overviewAnswer,
 };
 
