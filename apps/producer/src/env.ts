@@ -63,6 +63,8 @@ const schema = z
     FRESHWAX_ENRICHMENT_LIMIT: positive.max(10_000).default(500),
     /** Titles, ids or spotify:track: addresses, observed each interval. */
     FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),
+    /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
     /** Cron expressions. Defaults for spotify: every 30, 15 and 10 min; for the simulator: every 5, 10 and 10 s. */
     FRESHWAX_DISCOVERY_SCHEDULE: cron,
     FRESHWAX_ENRICHMENT_SCHEDULE: cron,

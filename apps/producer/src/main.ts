@@ -4,6 +4,7 @@ import { createLogger, runService } from '@freshwax/runtime';
 import { readProducerEnv } from './env.ts';
 import { ProducerModule } from './producer.module.ts';
 import { ProducerService } from './producer.service.ts';
+import { startTracing } from './trace/tracing.ts';
 
 const logger = createLogger('producer');
 
@@ -15,7 +16,9 @@ function onFatal(error: Error): void {
 
 async function start(): Promise<INestApplication> {
   const env = readProducerEnv();
-  const app = await NestFactory.create(ProducerModule.forRoot({ env, logger, onFatal }), {
+  // Before all else: what asks for a tracer earlier never records.
+  const tracing = await startTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'freshwax-producer');
+  const app = await NestFactory.create(ProducerModule.forRoot({ env, logger, onFatal, tracing }), {
     logger,
     // A connection on which nothing was asked yet would hold the stop back for a minute.
     forceCloseConnections: true,

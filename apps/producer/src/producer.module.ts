@@ -13,12 +13,14 @@ import { ProducerService } from './producer.service.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { FOLLOWED_SOURCES, type FollowedSource } from './sources/followed-source.ts';
 import { sourceProviders } from './sources/source.providers.ts';
+import type { Tracing } from './trace/tracing.ts';
 
 export interface ProducerOptions {
   env: ProducerEnv;
   logger: LoggerService;
   /** The process cannot go on. */
   onFatal: (error: Error) => void;
+  tracing: Tracing;
 }
 
 @Module({})
@@ -55,7 +57,7 @@ export class ProducerModule {
 class ProducerPartsModule {}
 
 /** What makes the work happen: its times, commands, and the order of it all. */
-function runProviders({ env, logger, onFatal }: ProducerOptions, stop: AbortController): Provider[] {
+function runProviders({ env, logger, onFatal, tracing }: ProducerOptions, stop: AbortController): Provider[] {
   return [
     {
       provide: Scheduler,
@@ -82,7 +84,7 @@ function runProviders({ env, logger, onFatal }: ProducerOptions, stop: AbortCont
       ) =>
         new ProducerService(
           { kafka, pool, admin, publisher, gate, scheduler, commands },
-          { topicPrefix: env.FRESHWAX_TOPIC_PREFIX, logger, stop, onFatal },
+          { topicPrefix: env.FRESHWAX_TOPIC_PREFIX, logger, stop, onFatal, tracing },
         ),
     },
   ];

@@ -5,6 +5,7 @@ import type { Pool } from '@freshwax/postgres';
 import { CommandHandler } from './commands/command.handler.ts';
 import { BootstrapGate } from './process/prerequisites.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import type { Tracing } from './trace/tracing.ts';
 
 /**
  * No step on the way down is waited for longer, ms: four of them end within the 10 s that a stop may take. Kafka holds a
@@ -18,6 +19,7 @@ export interface ServiceSettings {
   /** Aborted here, first thing on the way down. */
   stop: AbortController;
   onFatal: (error: Error) => void;
+  tracing: Tracing;
 }
 
 export interface ServiceParts {
@@ -55,7 +57,7 @@ export class ProducerService implements OnApplicationShutdown {
     await this.patiently('its beginning', [this.beginning]);
     await this.patiently('the work under way', [this.subscription?.stop(), scheduler.stop()]);
     await this.patiently('Kafka', [publisher.disconnect(), admin.disconnect()]);
-    await this.patiently('PostgreSQL', [pool.end()]);
+    await this.patiently('PostgreSQL and the traces', [pool.end(), this.settings.tracing.stop()]);
   }
 
   private async patiently(what: string, ends: readonly (Promise<unknown> | undefined)[]): Promise<void> {

@@ -11,6 +11,9 @@ interface Message {
   value: string;
 }
 
+/** Such as `traceparent`: they travel with each record. */
+export type RecordHeaders = Readonly<Record<string, string>>;
+
 /**
  * Publishes observations: topic by type, key = entity id, acknowledged by all in-sync replicas.
  * When `publish` resolves, every observation is in Kafka; when it rejects, any part may be, and publishing again is harmless.
@@ -40,14 +43,14 @@ export class Publisher {
    * @returns the sealed events, in the order given
    * @throws KafkaJSError when the broker refuses or stays away
    */
-  async publish(observations: readonly Observation[]): Promise<Event[]> {
+  async publish(observations: readonly Observation[], headers?: RecordHeaders): Promise<Event[]> {
     const events = observations.map(sealEvent);
     const messages = events.map((event) => ({
       topic: this.topicPrefix + topicTable[event.type].topic,
       key: event.entity_id,
       value: JSON.stringify(event),
     }));
-    for (const request of splitBySize(messages)) await this.send(request);
+    for (const request of splitBySize(messages)) await this.send(request, headers);
     return events;
   }
 
@@ -57,11 +60,11 @@ export class Publisher {
     ]);
   }
 
-  private async send(messages: Message[]): Promise<void> {
+  private async send(messages: Message[], headers?: RecordHeaders): Promise<void> {
     const byTopic = Map.groupBy(messages, (message) => message.topic);
     const topicMessages = [...byTopic].map(([topic, all]) => ({
       topic,
-      messages: all.map(({ key, value }) => ({ key, value })),
+      messages: all.map(({ key, value }) => ({ key, value, ...(headers && { headers: { ...headers } }) })),
     }));
     await this.producer.sendBatch({ acks: -1, topicMessages });
   }

@@ -1,3 +1,6 @@
+import { SpanKind } from '@opentelemetry/api';
+import { attributesOf } from '../trace/exchange.attributes.ts';
+import { inSpan } from '../trace/run.trace.ts';
 import { Stopping, Upstream } from './source.errors.ts';
 
 /** Most bytes of an answer that are taken; an album with 50 tracks and all markets is about 100 KB. */
@@ -26,10 +29,21 @@ export class HttpExchange {
   constructor(private readonly settings: ExchangeSettings) {}
 
   /**
+   * @param bucket under which the exchange is traced
    * @throws Upstream when no answer came, it was too large, or it pointed to another origin
    * @throws Stopping when the process stops
    */
-  async send(url: URL, init: RequestInit): Promise<Answer> {
+  send(url: URL, init: RequestInit, bucket: string): Promise<Answer> {
+    const method = init.method ?? 'GET';
+    const options = { kind: SpanKind.CLIENT, attributes: attributesOf(url, method, bucket) };
+    return inSpan(`${method} ${bucket}`, options, async (span) => {
+      const answer = await this.exchange(url, init);
+      span.setAttribute('http.response.status_code', answer.status);
+      return answer;
+    });
+  }
+
+  private async exchange(url: URL, init: RequestInit): Promise<Answer> {
     const signal = AbortSignal.any([this.settings.stop, AbortSignal.timeout(this.settings.timeoutMs)]);
     try {
       return await this.follow(url, { ...init, signal, redirect: 'manual' });

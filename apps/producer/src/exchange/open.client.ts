@@ -93,7 +93,7 @@ export class OpenClient {
     });
     const startedAt = performance.now();
     try {
-      const answer = await this.exchange.send(this.urlOf(call), this.initOf(call));
+      const answer = await this.exchange.send(this.urlOf(call), this.initOf(call), call.family);
       observer.onCall(call.family, answer.status, performance.now() - startedAt);
       return answer;
     } catch (error) {

@@ -1,9 +1,11 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { LoggerService } from '@nestjs/common';
 import type { Observation } from '@freshwax/contracts';
 import type { Publisher } from '@freshwax/kafka';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
 import type { Mapped, Refusal } from './to-observation.ts';
 import type { Run } from '../runs/run.ts';
+import { inSpan } from '../trace/run.trace.ts';
 
 /** Refusals that a run spells out; the others are only counted. */
 const MOST_SPELLED_OUT = 3;
@@ -24,7 +26,10 @@ export class ObservationPublisher {
       else this.refuse(one.refusal, run);
     }
     if (observations.length === 0) return;
-    await this.publisher.publish(observations);
+    const attributes = { 'messaging.system': 'kafka', 'messaging.batch.message_count': observations.length };
+    await inSpan('publish', { kind: SpanKind.PRODUCER, attributes }, () =>
+      this.publisher.publish(observations, { traceparent: run.trace.traceparent }),
+    );
     run.published += observations.length;
     for (const observation of observations) {
       run.fields.take(observation);

@@ -32,7 +32,7 @@ export async function fetchRecordedAddresses(exchange: HttpExchange, api: URL): 
 }
 
 async function fetchPage(exchange: HttpExchange, url: URL): Promise<Listed> {
-  const { status, text } = await exchange.send(url, { headers: { accept: 'application/json' } });
+  const { status, text } = await exchange.send(url, { headers: { accept: 'application/json' } }, 'recorded');
   const page = status === 200 ? listed.safeParse(JSON.parse(text)).data : undefined;
   if (page) return page;
   throw new Upstream(`${url.host}: lists no recordings (${status}): is the simulator in recorded mode?`, {

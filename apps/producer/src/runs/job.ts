@@ -71,11 +71,12 @@ export class Job {
     const startedAt = performance.now();
     const error = await attempt(async () => {
       await runs.begin(run);
-      await work(run);
+      await run.trace.within(() => work(run));
     });
     const finished = { run, outcome: outcomeOf(run, error), ...(error && { error }) };
     health.take(finished);
     await attempt(() => runs.finish(finished));
+    run.trace.end({ 'freshwax.outcome': finished.outcome, 'freshwax.calls': run.calls }, error);
     const ms = Math.round(performance.now() - startedAt);
     metrics.onRun({ source, job, outcome: finished.outcome, ms });
     this.report(finished, ms);

@@ -5,12 +5,11 @@ import type { Finished, Run } from './run.ts';
 export class RunStore {
   constructor(private readonly pool: Pool) {}
 
-  async begin({ id, source, job }: Run): Promise<void> {
-    await this.pool.query('INSERT INTO book.run (id, source, job, started_at) VALUES ($1, $2, $3, now())', [
-      id,
-      source,
-      job,
-    ]);
+  async begin({ id, source, job, trace }: Run): Promise<void> {
+    await this.pool.query(
+      'INSERT INTO book.run (id, source, job, started_at, trace_id) VALUES ($1, $2, $3, now(), $4)',
+      [id, source, job, trace.id],
+    );
   }
 
   async finish({ run, outcome, error }: Finished): Promise<void> {

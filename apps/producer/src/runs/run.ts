@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Source } from '@freshwax/contracts';
 import { FieldTally } from '../capability/field.tally.ts';
+import { RunTrace } from '../trace/run.trace.ts';
 import { BudgetSpent } from '../exchange/source.errors.ts';
 
 export interface RunSettings {
@@ -18,6 +19,7 @@ export class Run {
   readonly source: Source;
   readonly job: string;
   readonly dayShare: number;
+  readonly trace: RunTrace;
   /** What the source was found to offer, where that varies. */
   mode: string | undefined;
   /** Ids that the source was asked for. */
@@ -40,6 +42,11 @@ export class Run {
     this.source = source;
     this.job = job;
     this.callLimit = callLimit;
+    this.trace = new RunTrace(`run ${job}`, {
+      'freshwax.run.id': this.id,
+      'freshwax.source': source,
+      'freshwax.job': job,
+    });
     this.dayShare = dayShare;
   }
 

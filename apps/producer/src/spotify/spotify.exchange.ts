@@ -77,7 +77,7 @@ export class SpotifyExchange {
     const { observer } = this.settings;
     const startedAt = performance.now();
     try {
-      const answer = await this.http.send(url, init);
+      const answer = await this.http.send(url, init, family);
       observer.onCall(family, answer.status, performance.now() - startedAt);
       return answer;
     } catch (error) {
