@@ -86,11 +86,15 @@ async function importTable(program: string, table: string, env: Record<string, s
   let stdout = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
   const megabytes: number[] = [];
-  const sampling = setInterval(() => megabytes.push(memoryOf(child.pid!)), SAMPLE_EVERY_MS);
+  let cpuSeconds = 0;
+  const sampling = setInterval(() => {
+    megabytes.push(memoryOf(child.pid!));
+    cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid!));
+  }, SAMPLE_EVERY_MS);
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(sampling);
   if (code !== 0) throw new Error(`the import ended with ${code}: ${stdout}`);
-  return { report: JSON.parse(stdout) as Report, megabytes: megabytes.filter((one) => one > 0) };
+  return { report: JSON.parse(stdout) as Report, megabytes: megabytes.filter((one) => one > 0), cpuSeconds };
 }
 
 /** Resident, MB; 0 once the process has ended. */
@@ -103,7 +107,19 @@ function memoryOf(pid: number): number {
   }
 }
 
-function print({ report, megabytes }: Awaited<ReturnType<typeof importTable>>, size: number): void {
+/** Of user and system, in ticks of 10 ms; 0 once the process has ended. */
+function cpuSecondsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
+function print({ report, megabytes, cpuSeconds }: Awaited<ReturnType<typeof importTable>>, size: number): void {
   const events = Object.values(report.published).reduce((sum, count) => sum + count, 0);
   const sorted = megabytes.toSorted((a, b) => a - b);
   const lines: [string, string | number][] = [
@@ -115,6 +131,8 @@ function print({ report, megabytes }: Awaited<ReturnType<typeof importTable>>, s
     ['seconds', report.seconds.toFixed(1)],
     ['rows/s', Math.round(report.rows / report.seconds)],
     ['events/s', Math.round(events / report.seconds)],
+    ['CPU seconds', Math.round(cpuSeconds)],
+    ['rows a CPU second', Math.round(report.rows / cpuSeconds)],
     ['events a row', (events / report.rows).toFixed(2)],
     ['RSS at the middle, MB', Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)],
     ['RSS at most, MB', Math.round(sorted.at(-1) ?? 0)],

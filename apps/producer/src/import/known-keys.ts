@@ -26,14 +26,19 @@ export class KnownKeys {
     this.newer.add(key);
     this.added++;
     if (this.added % GENERATION > 0) return;
-    this.older = this.newer;
-    this.newer = new KeyTable();
+    // Reused: blocks of this size that come and go leave holes that only grow.
+    [this.newer, this.older] = [this.older, this.newer];
+    this.newer.clear();
   }
 }
 
 class KeyTable {
   /** Two words a key; both 0 where there is none. */
   private readonly words = new Uint32Array(2 * SLOTS);
+
+  clear(): void {
+    this.words.fill(0);
+  }
 
   has(key: string): boolean {
     return !this.isEmpty(this.placeOf(key));
