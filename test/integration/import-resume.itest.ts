@@ -89,7 +89,7 @@ describe('an import that is killed', () => {
       /** Kills it once it has acknowledged more than `after` rows. @returns the row that it goes on behind */
       killBehind: async (after: number): Promise<number> => {
         const child = start();
-        await eventually(async () => expect(await rowOf(stateDir)).toBeGreaterThan(after), MINUTE_MS, 20);
+        await eventually(async () => expect(await rowOf(stateDir)).toBeGreaterThan(after), MINUTE_MS);
         child.kill('SIGKILL');
         await once(child, 'close');
         return rowOf(stateDir);
