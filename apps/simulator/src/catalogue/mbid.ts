@@ -5,7 +5,7 @@ import { gatherWords, scatterWords, type Words } from './permutation.ts';
  * MusicBrainz ids of the same entities: version 4 UUIDs, whose 120 free digits' bits hold (0, kind, index) behind a keyed
  * permutation, so that a lookup needs no table. A made-up one names an entity with a chance of 2^-58.
  */
-export const MbidKind = { releaseGroup: 1, release: 2, recording: 3, artist: 4 } as const;
+export const MbidKind = { releaseGroup: 1, release: 2, recording: 3, artist: 4, track: 5, video: 6 } as const;
 export type MbidKind = (typeof MbidKind)[keyof typeof MbidKind];
 
 const BITS = 30n;

@@ -43,6 +43,12 @@ export const releaseMbid = ({ seed }: Catalogue, { album, nth }: Release): strin
   encodeMbid(seed, MbidKind.release, album.index * MOST_EDITIONS + nth);
 export const recordingMbid = ({ seed }: Catalogue, album: number, ordinal: number): string =>
   encodeMbid(seed, MbidKind.recording, album * TRACKS_SPAN + ordinal);
+/** A recording's place on one release; in MusicBrainz that is another thing than the recording. */
+export const trackMbid = ({ seed }: Catalogue, { album, nth }: Release, ordinal: number): string =>
+  encodeMbid(seed, MbidKind.track, (album.index * MOST_EDITIONS + nth) * TRACKS_SPAN + ordinal);
+/** A video to a recording, which has the same ISRC. */
+export const videoMbid = ({ seed }: Catalogue, album: number, ordinal: number): string =>
+  encodeMbid(seed, MbidKind.video, album * TRACKS_SPAN + ordinal);
 export const artistMbid = ({ seed }: Catalogue, artist: number): string => encodeMbid(seed, MbidKind.artist, artist);
 
 export function findRelease(catalogue: Catalogue, mbid: string, now: number): Release | undefined {
@@ -80,3 +86,7 @@ export const enteredIsrc = (catalogue: Catalogue, { album, ordinal }: Recording)
   new Dice(catalogue.seed, Draw.releases, album.index, ordinal, 1).chance(KNOWN_ISRCS)
     ? isrcOf(catalogue, { album: album.index, ordinal })
     : undefined;
+
+/** One recording in ten has one. */
+export const hasVideo = ({ seed }: Catalogue, { album, ordinal }: Recording): boolean =>
+  new Dice(seed, Draw.releases, album.index, ordinal, 2).chance(0.1);

@@ -1,11 +1,12 @@
-import type { Album, Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isUuid } from '../catalogue/mbid.ts';
-import { knownCount, releaseGroupMbid, typesOf } from '../catalogue/release-group.ts';
-import { enteredIsrc, findRelease, type Recording, type Release } from '../catalogue/releases.ts';
+import { knownCount } from '../catalogue/release-group.ts';
+import { enteredIsrc, findRelease, hasVideo, trackMbid, videoMbid, type Release } from '../catalogue/releases.ts';
 import { findIsrc } from '../catalogue/imprint.ts';
+import type { Track } from '../catalogue/track.ts';
 import { incsOf, type MusicBrainzCall } from './call.ts';
 import { invalidMbid, MusicBrainzError, notFound } from './musicbrainz-error.ts';
-import { toArtistCredit, toRecording, toRelease } from './shapes.ts';
+import { discsOf, toArtistCredit, toGroupRef, toRecording, toRelease } from './shapes.ts';
 
 const ISRC_INCS = ['artist-credits', 'artists', 'isrcs', 'releases'];
 const RELEASE_INCS = ['recordings', 'artist-credits', 'isrcs', 'release-groups', 'media'];
@@ -19,7 +20,9 @@ export function getIsrc({ catalogue, query, id, now }: MusicBrainzCall) {
   if (!found || found.album >= knownCount(catalogue, now)) throw notFound();
   const recording = { album: catalogue.album(found.album), ordinal: found.ordinal };
   if (found.ordinal >= recording.album.trackCount || enteredIsrc(catalogue, recording) === undefined) throw notFound();
-  return { isrc, recordings: [toRecording(catalogue, recording, incs)] };
+  const audio = toRecording(catalogue, recording, incs);
+  const video = { ...audio, id: videoMbid(catalogue, found.album, found.ordinal), video: true };
+  return { isrc, recordings: hasVideo(catalogue, recording) ? [video, audio] : [audio] };
 }
 
 /** `GET /ws/2/release/{mbid}`, with its recordings where `inc` says so. */
@@ -33,32 +36,35 @@ export function getRelease({ catalogue, query, id, now }: MusicBrainzCall) {
   return {
     ...toRelease(catalogue, release),
     ...(hasCredits && { 'artist-credit': toArtistCredit(catalogue, album.artists) }),
-    ...(incs.includes('release-groups') && { 'release-group': toGroupOfRelease(catalogue, album) }),
-    ...((incs.includes('recordings') || incs.includes('media')) && { media: [toMedium(catalogue, release, incs)] }),
+    ...(incs.includes('release-groups') && {
+      'release-group': {
+        ...toGroupRef(catalogue, album),
+        'first-release-date': catalogue.calendar.releaseDate(album.index).date,
+      },
+    }),
+    ...((incs.includes('recordings') || incs.includes('media')) && { media: toMedia(catalogue, release, incs) }),
   };
 }
 
-const toGroupOfRelease = (catalogue: Catalogue, album: Album) => ({
-  id: releaseGroupMbid(catalogue, album.index),
-  title: catalogue.albumName(album),
-  'primary-type': typesOf(album).primary ?? null,
-  'first-release-date': catalogue.calendar.releaseDate(album.index).date,
-});
-
-function toMedium(catalogue: Catalogue, { album, format }: Release, incs: string[]) {
-  const medium = { position: 1, title: '', format, 'track-count': album.trackCount, 'track-offset': 0 };
-  if (!incs.includes('recordings')) return medium;
-  const ordinals = Array.from({ length: album.trackCount }, (_, ordinal) => ordinal);
-  return { ...medium, tracks: ordinals.map((ordinal) => toTrack(catalogue, { album, ordinal }, incs)) };
+/** One a disc. */
+function toMedia(catalogue: Catalogue, release: Release, incs: string[]) {
+  const { album, format } = release;
+  return discsOf(catalogue, album).map((tracks, at) => {
+    const medium = { position: at + 1, title: '', format, 'track-count': tracks.length, 'track-offset': 0 };
+    if (!incs.includes('recordings')) return medium;
+    return { ...medium, tracks: tracks.map((track) => toTrack(catalogue, release, { track, incs })) };
+  });
 }
 
-function toTrack(catalogue: Catalogue, { album, ordinal }: Recording, incs: string[]) {
+function toTrack(catalogue: Catalogue, release: Release, { track, incs }: { track: Track; incs: string[] }) {
+  const { album } = release;
+  const { ordinal, trackNumber } = track;
   const recording = toRecording(catalogue, { album, ordinal }, incs);
   const isrc = enteredIsrc(catalogue, { album, ordinal });
   return {
-    id: recording.id,
-    position: ordinal + 1,
-    number: String(ordinal + 1),
+    id: trackMbid(catalogue, release, ordinal),
+    position: trackNumber,
+    number: String(trackNumber),
     title: recording.title,
     length: recording.length,
     ...(incs.includes('artist-credits') && { 'artist-credit': recording['artist-credit'] }),

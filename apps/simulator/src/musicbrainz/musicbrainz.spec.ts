@@ -30,6 +30,7 @@ interface Groups {
   'release-groups': ReleaseGroup[];
 }
 interface Track {
+  id: string;
   title: string;
   recording: { id: string; isrcs: string[] };
 }
@@ -102,14 +103,15 @@ describe('a search for release groups', () => {
 describe('the joins to Spotify', () => {
   it('go by the ISRC of a track, where somebody has entered it', async () => {
     const { get, ask } = await world();
-    const { tracks } = (await (await get('/v1/search?q=a&type=track&limit=25')).json()) as {
+    const { tracks } = (await (await get('/v1/search?q=a&type=track&limit=50')).json()) as {
       tracks: { items: { id: string; name: string; external_ids: { isrc: string } }[] };
     };
     const found = await Promise.all(
       tracks.items.map(async ({ name, external_ids: { isrc } }) => {
-        const answer = await ask<{ isrc: string; recordings?: { title: string; 'artist-credit': Credit[] }[] }>(
-          `isrc/${isrc}?fmt=json&inc=artist-credits`,
-        );
+        const answer = await ask<{
+          isrc: string;
+          recordings?: { title: string; video: boolean; 'artist-credit': Credit[] }[];
+        }>(`isrc/${isrc}?fmt=json&inc=artist-credits`);
         return { name, isrc, answer };
       }),
     );
@@ -118,6 +120,8 @@ describe('the joins to Spotify', () => {
       expect([answer.isrc, answer.recordings?.[0]?.title]).toEqual([isrc, name]);
       expect(answer.recordings?.[0]?.['artist-credit'][0]?.artist.id).toMatch(/^[0-9a-f-]{36}$/);
     }
+    const videos = known.flatMap(({ answer }) => answer.recordings ?? []).filter(({ video }) => video);
+    expect(videos.length).toBeGreaterThan(0);
     expect(known.length).toBeGreaterThan(found.length * 0.6);
     expect(known.length).toBeLessThan(found.length);
     expect((await get('/ws/2/isrc/nonsense?fmt=json')).status).toBe(400);
@@ -143,9 +147,11 @@ describe('the joins to Spotify', () => {
       joined++;
       expect(releases[0]).toMatchObject({ title: name, barcode: external_ids.upc, 'track-count': total_tracks });
       const release = await ask<Release>(`release/${releases[0]!.id}?inc=recordings+artist-credits+isrcs&fmt=json`);
-      expect(release.media[0]!.tracks.map(({ title }) => title).slice(0, 50)).toEqual(
+      expect(release.media.flatMap((medium) => medium.tracks.map(({ title }) => title)).slice(0, 50)).toEqual(
         tracks.items.map((track) => (track as unknown as { name: string }).name),
       );
+      const ids = release.media.flatMap((medium) => medium.tracks.map(({ id, recording }) => [id, recording.id]));
+      expect(new Set(ids.flat()).size).toBe(2 * total_tracks);
       expect((await groups(`rgid:${releases[0]!['release-group'].id}`))['release-groups'][0]?.title).toBe(name);
     }
     expect(joined).toBeGreaterThan(10);

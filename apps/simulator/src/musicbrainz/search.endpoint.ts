@@ -6,7 +6,7 @@ import { searchAlbums, searchArtists } from '../catalogue/search.ts';
 import { firstKnownSince, findReleaseGroup, knownCount, typesOf } from '../catalogue/release-group.ts';
 import { pageOf, type MusicBrainzCall } from './call.ts';
 import { parseLucene, timesOf, type LuceneQuery } from './lucene.ts';
-import { toArtist, toArtistCredit, toRelease, toReleaseGroup } from './shapes.ts';
+import { discsOf, toArtist, toArtistCredit, toGroupRef, toRelease, toReleaseGroup } from './shapes.ts';
 
 /** `GET /ws/2/release-group?query=`: by `firstreleasedate`, `arid`, `rgid`, `primarytype` and words. */
 export function searchReleaseGroups(call: MusicBrainzCall) {
@@ -49,18 +49,21 @@ export function searchReleases(call: MusicBrainzCall) {
   const releases = (found ? [found] : []).slice(offset, offset + limit);
   return {
     ...headOf(call, found ? 1 : 0),
-    releases: releases.map((release) => {
-      const { id, primary } = { ...toReleaseGroup(catalogue, release.album), ...typesOf(release.album) };
-      return {
-        ...toRelease(catalogue, release),
-        score: 100,
-        count: 1,
-        'artist-credit': toArtistCredit(catalogue, release.album.artists),
-        'release-group': { id, title: catalogue.albumName(release.album), ...(primary && { 'primary-type': primary }) },
-        'track-count': release.album.trackCount,
-        media: [{ format: release.format, 'disc-count': 0, 'track-count': release.album.trackCount }],
-      };
-    }),
+    releases: releases.map((release) => toFoundRelease(catalogue, release)),
+  };
+}
+
+function toFoundRelease(catalogue: Catalogue, release: Release) {
+  const { album, format } = release;
+  const media = discsOf(catalogue, album).map((tracks) => ({ format, 'disc-count': 0, 'track-count': tracks.length }));
+  return {
+    ...toRelease(catalogue, release),
+    score: 100,
+    count: media.length,
+    'artist-credit': toArtistCredit(catalogue, album.artists),
+    'release-group': toGroupRef(catalogue, album),
+    'track-count': album.trackCount,
+    media,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Recording,
   type Release,
 } from '../catalogue/releases.ts';
+import type { Track } from '../catalogue/track.ts';
 import { creditOf } from '../catalogue/credit.ts';
 import { releaseGroupMbid, typesOf } from '../catalogue/release-group.ts';
 
@@ -94,6 +95,24 @@ export function toRelease(catalogue: Catalogue, release: Release) {
     country,
     barcode,
   };
+}
+
+/** A release group as its releases name it. */
+export function toGroupRef(catalogue: Catalogue, album: Album) {
+  const { primary, secondary } = typesOf(album);
+  return {
+    id: releaseGroupMbid(catalogue, album.index),
+    title: catalogue.albumName(album),
+    ...(primary && { 'primary-type': primary }),
+    ...(secondary && { 'secondary-types': [secondary] }),
+  };
+}
+
+/** The tracks of each disc. */
+export function discsOf(catalogue: Catalogue, album: Album): Track[][] {
+  const tracks = Array.from({ length: album.trackCount }, (_, ordinal) => catalogue.track(album, ordinal));
+  const discs = Math.max(...tracks.map(({ discNumber }) => discNumber));
+  return Array.from({ length: discs }, (_, at) => tracks.filter(({ discNumber }) => discNumber === at + 1));
 }
 
 export function toRecording(catalogue: Catalogue, { album, ordinal }: Recording, incs: readonly string[]) {
