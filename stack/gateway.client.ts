@@ -36,6 +36,14 @@ export class RefusedError extends OperationFailedError {
   }
 }
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Default 120 s. */
+  readonly withinMs?: number;
+  /** Is handed the operation each time it was looked at. */
+  readonly onChange?: (operation: Operation) => void;
+}
+
 /** Asks the gateway of this stack for work, with the stack's own key. */
 export class GatewayClient {
   readonly #url: string;
@@ -50,14 +58,19 @@ export class GatewayClient {
    * Asks for an operation and waits for its end.
    * @throws OperationFailedError; TypeError when the gateway does not answer
    */
-  async run(request: OperationRequest, signal?: AbortSignal): Promise<Operation> {
+  async run(
+    request: OperationRequest,
+    { signal, withinMs = OPERATION_WITHIN_MS, onChange }: RunOptions = {},
+  ): Promise<Operation> {
     const { type } = request;
-    const deadline = Date.now() + OPERATION_WITHIN_MS;
+    const deadline = Date.now() + withinMs;
     let operation = await this.#request(request);
     while (operation.state === 'queued' || operation.state === 'running') {
-      if (Date.now() > deadline) throw new OperationFailedError(`${type} is not done after 120 s`, operation.log);
+      if (Date.now() > deadline)
+        throw new OperationFailedError(`${type} is not done after ${withinMs / 1_000} s`, operation.log);
       await sleep(POLL_EVERY_MS, undefined, { signal });
       operation = operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
+      onChange?.(operation);
     }
     if (operation.state === 'failed') throw new OperationFailedError(`${type}: ${operation.error}`, operation.log);
     return operation;

@@ -57,7 +57,7 @@ export class RunningStack {
     await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
     const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
     for (const step of bootstrapSteps)
-      await this.#step(step, async () => void (await gateway.run({ type: step }, this.#abort.signal)));
+      await this.#step(step, async () => void (await gateway.run({ type: step }, { signal: this.#abort.signal })));
     if (runsSimulator(this.#settings)) await this.#startApps(apps.simulator);
     await this.#startApps(apps.producer, apps.consumer);
     const hasData = await this.#awaitFirstNumber(gateway);

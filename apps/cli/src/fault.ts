@@ -24,7 +24,7 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof InstallError) return { ...bare(cause, error.lines), fix: error.fix };
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
-  if (error instanceof RefusedError && error.status < 500)
+  if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
     return { ...bare(cause, error.lines), fix: 'correct what it names and ask again', exitCode: EXIT.usage };
   if (error instanceof OperationFailedError) {
     const lines = [...error.lines, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
@@ -34,6 +34,9 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   const stack = error instanceof Error && !isUsage ? (error.stack ?? '').split('\n').slice(1, 6) : [];
   return { ...bare(cause, stack), ...(isUsage && { fix: 'npx freshwax --help', exitCode: EXIT.usage }) };
 }
+
+/** What the gateway answers where no source does what was asked: its words say what would. */
+const NOT_OFFERED = 501;
 
 const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';
 const again = 'mend the cause and start again; `npx freshwax doctor` looks at the machine';

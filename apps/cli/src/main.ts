@@ -9,6 +9,7 @@ import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
+import { addPurgeVerb } from './verbs/purge.ts';
 import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
@@ -103,6 +104,7 @@ program
 
 addWatchVerbs(program, ending);
 addFollowVerbs(program, ending);
+addPurgeVerb(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));
 

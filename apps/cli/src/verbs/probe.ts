@@ -1,4 +1,4 @@
-import { sourceStatesAnswer, type SourceState } from '@freshwax/contracts';
+import { sourceStatesAnswer, watchableSource, type SourceState } from '@freshwax/contracts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
@@ -6,8 +6,10 @@ import { runningGateway } from '../running-gateway.ts';
 /** Asks each source that is followed anew what it offers, and prints the verdicts with their dates. */
 export async function probeSources(json: boolean): Promise<ExitCode> {
   const gateway = await runningGateway();
-  await gateway.run({ type: 'probe' });
-  const { data } = await gateway.read('/sources', sourceStatesAnswer);
+  const read = async () => (await gateway.read('/sources', sourceStatesAnswer)).data;
+  const hasModes = ({ source }: SourceState): boolean => watchableSource.safeParse(source).success;
+  if ((await read()).some(hasModes)) await gateway.run({ type: 'probe' });
+  const data = await read();
   if (json) out(JSON.stringify({ sources: data.map(toVerdict) }));
   else for (const source of data) for (const line of toLines(source)) out(line);
   return EXIT.ok;

@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { placeAt } from '../../../../stack/place.ts';
 import { postgresCacheFolder } from '../../../../stack/services/postgres.service.ts';
 import { stopStack } from '../../../../stack/stop-stack.ts';
+import { isConfirmed } from '../confirm.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { say } from '../output.ts';
 
 /** Stops the stack and removes its data and logs; keys and installed servers stay. Asks first on a terminal. */
 export async function reset({ yes }: { readonly yes: boolean }): Promise<ExitCode> {
   const place = placeAt({});
-  if (!yes && process.stdin.isTTY && !(await isConfirmed())) {
+  if (!yes && process.stdin.isTTY && !(await isConfirmed('This removes every topic, row and table of this stack.'))) {
     say('nothing was removed');
     return EXIT.ok;
   }
@@ -19,11 +19,4 @@ export async function reset({ yes }: { readonly yes: boolean }): Promise<ExitCod
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
   say(`removed ${folders.map((folder) => relative(process.cwd(), folder)).join(', ')}`);
   return EXIT.ok;
-}
-
-async function isConfirmed(): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('This removes every topic, row and table of this stack. Type yes to go on: ');
-  terminal.close();
-  return answer.trim() === 'yes';
 }

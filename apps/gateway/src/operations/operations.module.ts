@@ -8,6 +8,8 @@ import { BootstrapVerifyHandler } from '../bootstrap/verify.handler.ts';
 import { EnrichQuery } from '../enrich/enrich.query.ts';
 import { EnrichPlanHandler } from '../enrich/plan.handler.ts';
 import { EnrichVerifyHandler } from '../enrich/verify.handler.ts';
+import { PurgeController } from '../purge/purge.controller.ts';
+import { PurgeQuery } from '../purge/purge.query.ts';
 import { OperationBook } from './operation.book.ts';
 import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
 import { OperationQuery } from './operation.query.ts';
@@ -26,7 +28,7 @@ const handlers = [
 ];
 
 @Module({
-  controllers: [OperationsController],
+  controllers: [OperationsController, PurgeController],
   providers: [
     OperationQuery,
     OperationBook,
@@ -34,6 +36,7 @@ const handlers = [
     OperationRequests,
     EnrichQuery,
     AdoptQuery,
+    PurgeQuery,
     ...handlers,
     { provide: OPERATION_HANDLERS, inject: handlers, useFactory: (...all: OperationHandler[]) => all },
   ],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { source } from '../events/envelope.ts';
-import { instant } from './meta.api.ts';
+import { answerOf, instant } from './meta.api.ts';
 
 /** The result of a purge: what went, over all attempts, and what remains where. */
 export const purgeReceipt = z.object({
@@ -25,3 +25,17 @@ export const purgeReceipt = z.object({
   }),
 });
 export type PurgeReceipt = z.infer<typeof purgeReceipt>;
+
+/** What a purge would find now. */
+export const purgePreview = z
+  .object({
+    source,
+    before: z.iso.date().nullable(),
+    /** Rows that would go, by table. */
+    tables: z.record(z.string(), z.int()),
+    /** Of the source in Cassandra, whatever their day. */
+    rawEventsAtMost: z.int(),
+  })
+  .meta({ id: 'PurgePreview' });
+export const purgePreviewAnswer = answerOf(purgePreview);
+export type PurgePreview = z.infer<typeof purgePreview>;
