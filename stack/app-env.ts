@@ -40,6 +40,7 @@ export async function nodeApps(settings: StackSettings): Promise<Record<AppName,
       ...ownerEnv(settings.place, settings.secrets),
       ...airflowUrl(settings),
       // What tells the gateway that a simulator runs which is not followed itself.
+      ...standInEnv(settings),
       ...(runsSimulator(settings) && { FRESHWAX_SIMULATOR_URL: simulatorUrl(settings) }),
     }),
     producer: app('producer', { ...spotifyEnv(settings), ...standInEnv(settings) }),
@@ -74,10 +75,15 @@ function spotifyEnv({ sources }: StackSettings): Record<string, string> {
 
 const simulatorUrl = ({ place: { ports } }: StackSettings): string => `http://127.0.0.1:${ports.simulator}`;
 
+/** MusicBrainz answers nobody without an address at which they are reached, and the stand-in does as it does. */
 function standInEnv(settings: StackSettings): Record<string, string> {
   if (!settings.localStandIn) return {};
   const url = simulatorUrl(settings);
-  return { FRESHWAX_LISTENBRAINZ_URL: url, FRESHWAX_MUSICBRAINZ_URL: url };
+  return {
+    FRESHWAX_LISTENBRAINZ_URL: url,
+    FRESHWAX_MUSICBRAINZ_URL: url,
+    FRESHWAX_CONTACT: userSettings()['FRESHWAX_CONTACT'] ?? 'nobody@localhost.invalid',
+  };
 }
 
 async function simulatorEnv({ place, simulatorMode }: StackSettings): Promise<Record<string, string>> {

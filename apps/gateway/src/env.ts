@@ -38,6 +38,8 @@ const gatewaySchema = z.object({
   FRESHWAX_PRODUCER_URL: httpUrl.optional(),
   FRESHWAX_CONSUMER_URL: httpUrl.optional(),
   FRESHWAX_SIMULATOR_URL: httpUrl.optional(),
+  /** Where ListenBrainz is asked; another host than its own is named beside its rows. */
+  FRESHWAX_LISTENBRAINZ_URL: httpUrl.default('https://api.listenbrainz.org'),
   /** Days that rows from Spotify are kept, as its terms ask; told of the source, enforced by the consumer. */
   FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   /** Airflow's web page, linked from the pipeline page. */

@@ -18,7 +18,7 @@ export function Footer() {
         </p>
         {states
           .filter(({ source }) => source !== 'simulator')
-          .map(({ source, terms: { attribution, url } }) => (
+          .map(({ source, standIn, terms: { attribution, url } }) => (
             <p key={source} data-credit={source}>
               {url ? (
                 <a href={url} rel="noreferrer">
@@ -27,6 +27,7 @@ export function Footer() {
               ) : (
                 attribution
               )}
+              {standIn !== null && <b> {standIn} stands in for it here: its numbers may be invented.</b>}
             </p>
           ))}
         <p class="bottom-links">

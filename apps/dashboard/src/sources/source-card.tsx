@@ -59,6 +59,7 @@ const LastRuns = ({ runs, nowMs }: { runs: readonly SourceRun[]; nowMs: number }
             {age(Math.max(0, nowMs - Date.parse(run.startedAt)))}, {plural(run.published, 'event')} in{' '}
             {plural(run.calls, 'call')}
           </span>
+          {run.why && <span class="last-why">{run.why}</span>}
         </li>
       ))}
     </ul>
@@ -87,6 +88,11 @@ export function SourceCard({ state, nowMs }: SourceCardProps) {
     <article class="card source-card" aria-labelledby={id} data-source={state.source}>
       <h3 id={id}>{sourceLabel(state.source)}</h3>
       <Mode state={state} />
+      {state.standIn !== null && (
+        <p class="stand-in">
+          {state.standIn} stands in for it here: what it says may be invented, though its rows bear this name.
+        </p>
+      )}
       <h4>Quotas</h4>
       <Quotas quotas={state.quotas} nowMs={nowMs} />
       <h4>Not offered</h4>

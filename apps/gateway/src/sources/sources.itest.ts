@@ -36,6 +36,7 @@ describe('several sources at once', () => {
       ...namespace.env,
       FRESHWAX_ADMIN_KEY: ADMIN_KEY,
       FRESHWAX_SOURCE: 'listenbrainz, simulator,listenbrainz',
+      FRESHWAX_LISTENBRAINZ_URL: 'http://127.0.0.1:1',
     });
     gateway = await Gateway.start(env);
     for (const type of ['bootstrap.topics', 'bootstrap.keyspace', 'bootstrap.migrate'] as const)
@@ -105,6 +106,7 @@ describe('several sources at once', () => {
     expect(data[0]).toMatchObject({
       mode: null,
       notOffered: { endpoints: [], fields: expect.arrayContaining(['album.popularity', 'artist_meta.popularity']) },
+      standIn: '127.0.0.1:1',
       terms: { attribution: expect.stringContaining('CC0'), retentionDays: null },
       quotas: [],
     });
@@ -114,6 +116,7 @@ describe('several sources at once', () => {
     ]);
     const [spotify] = (await gateway.read('sources?source=spotify', contracts.sourceStatesAnswer)).data;
     expect(spotify).toMatchObject({
+      standIn: null,
       mode: 'dev',
       probedAt: '2026-11-20T00:00:00.000Z',
       notOffered: { endpoints: ['browse/new-releases'] },

@@ -74,6 +74,7 @@ export class SourcesQuery {
           mode: probed?.mode ?? null,
           probedAt: probed?.probed_at.toISOString() ?? null,
           notOffered: toNotOffered(probed?.not_offered ?? [], await this.fieldsLackedBy(source)),
+          standIn: this.standInOf(source),
           terms: { ...termsOf[source], retentionDays: this.retentionOf(source) },
           quotas: quotas.filter((row) => row.source === source).map((row): QuotaState => toQuota(row, now)),
           lastRuns: runs.filter((run) => run.source === source),
@@ -86,6 +87,11 @@ export class SourcesQuery {
     return this.cache.get(`fields lacked by ${source}`, async () =>
       (await this.postgres.rows<{ field: string }>(LACKS, [source])).map((row) => row.field),
     );
+  }
+
+  private standInOf(source: Source): string | null {
+    const { host } = new URL(this.env.FRESHWAX_LISTENBRAINZ_URL);
+    return source === 'listenbrainz' && !host.endsWith('listenbrainz.org') ? host : null;
   }
 
   private retentionOf(source: Source): number | null {

@@ -64,6 +64,8 @@ export const sourceState = z
       /** `stream.field`: fields that none of the newest rows of a stream has. */
       fields: z.array(z.string()),
     }),
+    /** Host that is asked in its place, such as the local simulator: what it says may be invented. Null: itself. */
+    standIn: z.string().nullable(),
     terms: z.object({
       /** To be shown beside the data. */
       attribution: z.string(),
