@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { RawEventReader, RawEventWriter, type RawRow } from '@freshwax/cassandra';
+import { TestPipeline } from '../../../../test/delivery/pipeline.ts';
+import { EVER_MS } from './purge.rule.ts';
+import { WindowStore, type PurgeWindow } from './window.store.ts';
+import { sweepWindow } from './window.sweep.ts';
+
+const PURGE = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
+const KAFKA_MS = Date.now() - 60_000;
+
+const row = (offset: bigint, source: string, timestampMs = KAFKA_MS + Number(offset)): RawRow => ({
+  offset,
+  timestampMs,
+  payload: Buffer.from(JSON.stringify({ source, observed_at: 1_000 })),
+  key: null,
+  headers: null,
+  expiresAtMs: null,
+});
+
+const windowOf = (partition: number): PurgeWindow => ({
+  topic: 't',
+  partition,
+  generation: 0,
+  window: 0,
+  upto: 0n,
+  appliedTo: 0n,
+  isOfEarlierLife: true,
+  hasRejected: false,
+  isCounted: false,
+});
+
+let pipeline: TestPipeline;
+beforeAll(async () => {
+  pipeline = await TestPipeline.create(1);
+}, 60_000);
+afterAll(() => pipeline.close());
+
+const parts = () => ({
+  reader: new RawEventReader(pipeline.cassandra),
+  writer: new RawEventWriter(pipeline.cassandra),
+  store: new WindowStore(pipeline.pool, PURGE),
+  rule: { source: 'spotify', observedBeforeMs: EVER_MS },
+});
+
+async function offsetsOf(window: PurgeWindow): Promise<bigint[]> {
+  const found: bigint[] = [];
+  for await (const { offset } of new RawEventReader(pipeline.cassandra).readWindow(window, 0, 2)) found.push(offset);
+  return found;
+}
+
+async function bookOf(partition: number): Promise<object | undefined> {
+  const sql = `SELECT n::int, is_whole, swept_at IS NOT NULL AS is_swept FROM book.purge_window WHERE part = $1`;
+  return (await pipeline.pool.query<object>(sql, [partition])).rows[0];
+}
+
+it('a window that holds nothing else goes as one, and what is written to it later lives only if it is newer', async () => {
+  const { writer } = parts();
+  const window = windowOf(0);
+  await writer.write(window, [row(0n, 'spotify'), row(1n, 'spotify'), row(2n, 'spotify')]);
+
+  await sweepWindow(window, parts());
+
+  expect(await offsetsOf(window)).toEqual([]);
+  expect(await bookOf(0)).toEqual({ n: 3, is_whole: true, is_swept: true });
+  await writer.write(window, [row(1n, 'spotify'), row(2n, 'spotify', KAFKA_MS + 5_000)]);
+  expect(await offsetsOf(window)).toEqual([2n]);
+}, 60_000);
+
+it('of a window that others share only its rows go, and one that was counted is not counted again', async () => {
+  const { writer } = parts();
+  const window = windowOf(1);
+  await writer.write(window, [row(0n, 'spotify'), row(1n, 'import'), row(2n, 'spotify')]);
+  await pipeline.pool
+    .query(`INSERT INTO book.window_count (topic, part, generation, win, source, expires_on, accepted, rejected)
+    VALUES ('t', 1, 0, 0, 'spotify', 'infinity', 2, 0), ('t', 1, 0, 0, 'import', 'infinity', 1, 0)`);
+
+  await sweepWindow(window, parts());
+  await writer.write(window, [row(3n, 'spotify')]);
+  await sweepWindow({ ...window, isCounted: true }, parts());
+  await sweepWindow(window, parts());
+
+  expect(await offsetsOf(window)).toEqual([1n]);
+  expect(await bookOf(1)).toEqual({ n: 2, is_whole: false, is_swept: true });
+  const { rows } = await pipeline.pool.query('SELECT source, purged::int FROM book.window_count ORDER BY source');
+  expect(rows).toEqual([
+    { source: 'import', purged: 0 },
+    { source: 'spotify', purged: 2 },
+  ]);
+}, 60_000);
