@@ -1,6 +1,7 @@
 import type { Source } from '@freshwax/contracts';
 import type { KnownQuery } from '../enrichment/known.query.ts';
 import type { ListenBrainzApi } from '../listenbrainz/listenbrainz.api.ts';
+import { BudgetSpent, QuotaExceeded } from '../exchange/source.errors.ts';
 import { piecesOf } from '../listenbrainz/pieces.ts';
 import type { ObservationPublisher } from '../publish/observation.publisher.ts';
 import type { Run } from '../runs/run.ts';
@@ -39,17 +40,30 @@ export class Matching {
     private readonly settings: MatchingSettings,
   ) {}
 
-  /** Each kind has its share of a run; what one leaves over is the next one's. */
+  /** Each kind has its share of a run, what one leaves over is the next one's; one whose calls are spent leaves the other. */
   async match(run: Run): Promise<void> {
-    const { lookups, store } = this.parts;
-    const { sources, now, lookupsPerRun } = this.settings;
-    let left = lookupsPerRun;
+    const { lookups } = this.parts;
+    let left = this.settings.lookupsPerRun;
+    let refusal: Error | undefined;
     for (const [at, lookup] of lookups.entries()) {
       const limit = Math.ceil(left / (lookups.length - at));
-      const unmatched = await store.readUnmatched(lookup.kind, { sources, limit, now: now() });
-      left -= unmatched.length;
-      for (const piece of piecesOf(unmatched, PIECE)) await this.take(lookup, piece, run);
+      const { taken, error } = await this.takeSome(lookup, limit, run);
+      left -= taken;
+      refusal ??= error;
     }
+    if (refusal) throw refusal;
+  }
+
+  private async takeSome(lookup: Lookup, limit: number, run: Run): Promise<{ taken: number; error?: Error }> {
+    const { sources, now } = this.settings;
+    const unmatched = await this.parts.store.readUnmatched(lookup.kind, { sources, limit, now: now() });
+    try {
+      for (const piece of piecesOf(unmatched, PIECE)) await this.take(lookup, piece, run);
+    } catch (error) {
+      if (error instanceof BudgetSpent || error instanceof QuotaExceeded) return { taken: unmatched.length, error };
+      throw error;
+    }
+    return { taken: unmatched.length };
   }
 
   /** What was looked up counts, also where the next lookup failed. */

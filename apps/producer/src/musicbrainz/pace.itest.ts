@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool, type Pool } from '@freshwax/postgres';
+import { isolatedNamespace } from '../../../../test/servers.ts';
+import { systemClock } from '../exchange/system.clock.ts';
+import { INTERVAL_MS, Pace } from './pace.ts';
+
+describe('the pace of MusicBrainz', () => {
+  let pools: Pool[];
+
+  beforeAll(async () => {
+    const { env } = await isolatedNamespace();
+    pools = [1, 2].map(() => createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' }));
+  });
+  afterAll(() => Promise.all(pools.map((pool) => pool.end())));
+
+  it('is one call a second for two processes together, also where a call fails', async () => {
+    const stop = new AbortController();
+    const paces = pools.map((pool) => new Pace(pool, systemClock(stop.signal)));
+    const began: number[] = [];
+    const calls = [0, 1, 0, 1].map((process, nth) =>
+      paces[process]!.turn(async () => {
+        began.push(performance.now());
+        if (nth === 0) throw new Error('no answer');
+        return nth;
+      }).catch((error: Error) => error.message),
+    );
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['no answer', 1, 2, 3]));
+    const gaps = began.slice(1).map((at, nth) => at - began[nth]!);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(INTERVAL_MS - 5);
+  }, 15_000);
+
+  it('is let go at once when the process stops', async () => {
+    const stop = new AbortController();
+    await new Pace(pools[0]!, systemClock(stop.signal)).turn(() => Promise.resolve());
+    stop.abort();
+    const began = performance.now();
+    await new Pace(pools[1]!, systemClock(new AbortController().signal)).turn(() => Promise.resolve());
+    expect(performance.now() - began).toBeLessThan(INTERVAL_MS / 2);
+  });
+});
