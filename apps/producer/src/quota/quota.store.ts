@@ -49,20 +49,15 @@ interface Row {
   reason: string | null;
 }
 
-/** Of the row that is there: with the new calls, without the slots below $n. */
-const mergedFrom = (oldest: string): string =>
-  `(SELECT coalesce(jsonb_object_agg(slot, calls), '{}') FROM (
-      SELECT slot, sum(calls::int) AS calls
-      FROM (SELECT * FROM jsonb_each_text(held.calls) UNION ALL SELECT * FROM jsonb_each_text(excluded.calls))
-        AS counted (slot, calls)
-      WHERE slot::bigint >= ${oldest} GROUP BY slot) AS merged)`;
-
 // The row is locked before WHERE is judged, and judged as it then is: askers that come together are counted one by one.
 const CLAIM = `
   INSERT INTO book.quota_ledger AS held (source, bucket, calls, budget, updated_at)
   VALUES ($1, $2, jsonb_build_object($3::text, 1), $4, $5)
   ON CONFLICT (source, bucket) DO UPDATE
-    SET calls = ${mergedFrom('$6')}, budget = excluded.budget, updated_at = excluded.updated_at
+    SET calls = jsonb_set(
+          held.calls - ARRAY(SELECT key FROM jsonb_object_keys(held.calls) AS key WHERE key::bigint < $6),
+          ARRAY[$3::text], to_jsonb(coalesce((held.calls ->> $3::text)::int, 0) + 1)),
+        budget = excluded.budget, updated_at = excluded.updated_at
     WHERE (held.blocked_until IS NULL OR held.blocked_until <= $5)
       AND (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(held.calls) WHERE key::bigint >= $6) < $7
   RETURNING bucket, calls, budget, blocked_until, reason`;
@@ -71,7 +66,13 @@ const ADD = `
   INSERT INTO book.quota_ledger AS held (source, bucket, calls, updated_at)
   SELECT $1, key, value, $3 FROM jsonb_each($2) ORDER BY key
   ON CONFLICT (source, bucket) DO UPDATE
-    SET calls = ${mergedFrom('$4')}, budget = NULL, updated_at = excluded.updated_at`;
+    SET calls = (
+          SELECT coalesce(jsonb_object_agg(slot, calls), '{}') FROM (
+            SELECT slot, sum(calls::int) AS calls
+            FROM (SELECT * FROM jsonb_each_text(held.calls) UNION ALL SELECT * FROM jsonb_each_text(excluded.calls))
+              AS counted (slot, calls)
+            WHERE slot::bigint >= $4 GROUP BY slot) AS merged),
+        budget = NULL, updated_at = excluded.updated_at`;
 
 const BLOCK = `
   INSERT INTO book.quota_ledger AS held (source, bucket, blocked_until, reason, updated_at)
@@ -92,7 +93,8 @@ export class PostgresQuotaStore implements QuotaStore {
 
   async claim({ bucket, most, budget, now }: Claim): Promise<{ isGranted: boolean; state: BucketState }> {
     const values = [this.source, bucket, slotOf(now), budget, new Date(now), oldestSlot(now), most];
-    const { rows } = await this.pool.query<Row>(CLAIM, values);
+    // Named: planned once a connection, not once a call.
+    const { rows } = await this.pool.query<Row>({ name: 'quota claim', text: CLAIM, values });
     if (rows[0]) return { isGranted: true, state: toState(rows[0], now) };
     // Only to say why: what was judged is judged.
     const refusing = (await this.read(now)).find((state) => state.bucket === bucket);
