@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CheckpointStore, type CheckpointSettings } from './checkpoint.store.ts';
 import type { Acknowledged } from './import.batch.ts';
 import { noCounts } from './import.counts.ts';
-import { GENERATION, KEY_BYTES } from './known-keys.ts';
+import { KEY_BYTES } from './known-keys.ts';
 
 let home: string;
 let settings: CheckpointSettings;
@@ -86,20 +86,6 @@ describe('the checkpoint of an import', () => {
       '{"version":',
     );
     expect(await resumed()).toBeUndefined();
-  });
-
-  it('keeps the keys of two generations, and gives back those that were known', async () => {
-    const generation = Array.from({ length: GENERATION }, (_, at) => keyAt(at)).join('');
-    const more = [GENERATION, GENERATION + 1].map(keyAt).join('');
-    await storeOf(batchOf(1, generation + generation + more));
-    expect((await readdir(settings.folder)).filter((name) => name.includes('keys'))).toHaveLength(2);
-    const { known } = (await resumed())!;
-    expect([0, GENERATION, GENERATION + 1, GENERATION + 2].map((at) => known.has(keyAt(at)))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ]);
   });
 
   it('is gone after the end, and at a new beginning; refused rows of the end stay', async () => {

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Acknowledged, Place } from './import.batch.ts';
 import type { ImportCounts } from './import.counts.ts';
-import { GENERATION, KEY_BYTES, KnownKeys } from './known-keys.ts';
+import { append, cut } from './growing.file.ts';
+import { KeyFiles } from './key.files.ts';
+import type { KnownKeys } from './known-keys.ts';
 
 /** A crash costs what was acknowledged within this; it is published again, which is harmless. */
 const SAVE_EVERY_MS = 1_000;
@@ -49,6 +51,7 @@ export interface Earlier {
 export class CheckpointStore {
   private readonly stateFile: string;
   private checkpoint: Checkpoint;
+  private readonly keyFiles: KeyFiles;
   private keys: Buffer[] = [];
   private refused = '';
   private savedAt = performance.now();
@@ -56,6 +59,7 @@ export class CheckpointStore {
   constructor(private readonly settings: CheckpointSettings) {
     const name = hash('sha1', settings.identity, 'hex').slice(0, 20);
     this.stateFile = join(settings.folder, `${name}.json`);
+    this.keyFiles = new KeyFiles(join(settings.folder, `${name}.keys`));
     this.checkpoint = {
       version: VERSION,
       runId: settings.runId,
@@ -72,22 +76,11 @@ export class CheckpointStore {
   async resume(): Promise<Earlier | undefined> {
     const found = await this.readState();
     if (found?.version !== VERSION || found.target !== this.settings.target) return undefined;
-    const known = await this.readKeys(found.keys);
-    if (!known || !(await this.cut(this.settings.refusedFile, found.refusedBytes))) return undefined;
-    await this.cut(this.keyFile(found.keys), (found.keys % GENERATION) * KEY_BYTES);
+    const known = await this.keyFiles.read(found.keys);
+    if (!known || !(await cut(this.settings.refusedFile, found.refusedBytes))) return undefined;
     this.checkpoint = found;
     const { runId, startedAt, place, counts } = found;
     return { runId, startedAt, place, counts, known };
-  }
-
-  /** What lies behind it was written after the state. @returns false where not even that much is there */
-  private async cut(path: string, bytes: number): Promise<boolean> {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => 0,
-    );
-    if (size > bytes) await truncate(path, bytes);
-    return size >= bytes;
   }
 
   /** Forgets what an earlier import left. */
@@ -105,7 +98,8 @@ export class CheckpointStore {
   }
 
   async save(): Promise<void> {
-    await this.writeKeys();
+    this.checkpoint.keys = await this.keyFiles.append(this.checkpoint.keys, Buffer.concat(this.keys));
+    this.keys = [];
     if (this.refused !== '') {
       const bytes = Buffer.from(this.refused);
       await append(this.settings.refusedFile, bytes);
@@ -122,24 +116,11 @@ export class CheckpointStore {
     await this.remove();
   }
 
-  private async writeKeys(): Promise<void> {
-    let bytes = Buffer.concat(this.keys);
-    this.keys = [];
-    while (bytes.length > 0) {
-      const room = (GENERATION - (this.checkpoint.keys % GENERATION)) * KEY_BYTES;
-      const part = bytes.subarray(0, room);
-      await append(this.keyFile(this.checkpoint.keys), part);
-      this.checkpoint.keys += part.length / KEY_BYTES;
-      bytes = bytes.subarray(part.length);
-    }
-  }
-
   private async writeState(): Promise<void> {
     const draft = `${this.stateFile}.new`;
     await writeFile(draft, JSON.stringify(this.checkpoint), { flush: true });
     await rename(draft, this.stateFile);
-    const generation = Math.floor(this.checkpoint.keys / GENERATION);
-    if (generation >= 2) await rm(this.keyFile((generation - 2) * GENERATION), { force: true });
+    await this.keyFiles.forget(this.checkpoint.keys);
   }
 
   private async readState(): Promise<Checkpoint | undefined> {
@@ -151,37 +132,9 @@ export class CheckpointStore {
     }
   }
 
-  /** The keys that are still known: those of the newest generation and of the one before it. */
-  private async readKeys(added: number): Promise<KnownKeys | undefined> {
-    const first = Math.max(0, Math.floor(added / GENERATION) - 1) * GENERATION;
-    const known = new KnownKeys(first);
-    for (let at = first; at < added; at += GENERATION) {
-      const bytes = await readFile(this.keyFile(at), 'latin1').catch(() => '');
-      const end = Math.min(GENERATION, added - at) * KEY_BYTES;
-      if (bytes.length < end) return undefined;
-      for (let from = 0; from < end; from += KEY_BYTES) known.add(bytes.slice(from, from + KEY_BYTES));
-    }
-    return known;
-  }
-
-  /** Of the generation of the key that follows `added` others. */
-  private keyFile(added: number): string {
-    return this.stateFile.replace(/json$/, `keys-${Math.floor(added / GENERATION)}`);
-  }
-
   private async remove(): Promise<void> {
     const mine = basename(this.stateFile, 'json');
     const names = await readdir(this.settings.folder);
     for (const name of names.filter((one) => one.startsWith(mine))) await rm(join(this.settings.folder, name));
-  }
-}
-
-async function append(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'a');
-  try {
-    await file.writeFile(bytes);
-    await file.datasync();
-  } finally {
-    await file.close();
   }
 }

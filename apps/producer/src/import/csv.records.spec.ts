@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readHeader, readRecords, type CsvItem } from './csv.records.ts';
+import type { CsvItem } from './csv.assembler.ts';
+import { readHeader, readRecords } from './csv.records.ts';
 import type { Position } from './position.ts';
 
 async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { GENERATION, keyOf, KnownKeys, KEY_BYTES } from './known-keys.ts';
+import { keyOf, KnownKeys, KEY_BYTES } from './known-keys.ts';
 
 const key = (at: number): string => keyOf({ type: 'track', id: String(at), always: {}, offered: {} }, 1);
 
@@ -20,29 +20,27 @@ describe('known keys', () => {
   });
 
   it('are known for a generation at least, and forgotten after two', () => {
-    const known = new KnownKeys();
-    const plain = (at: number): string => {
-      const bytes = Buffer.alloc(KEY_BYTES);
-      bytes.writeUInt32LE(at + 1, 0);
-      bytes.writeUInt32LE(Math.imul(at, 0x9e3779b1) >>> 0, 8);
-      return bytes.toString('latin1');
-    };
-    for (let at = 0; at < GENERATION + 10; at++) known.add(plain(at));
-    expect([known.has(plain(0)), known.has(plain(GENERATION + 9)), known.has(plain(GENERATION + 10))]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    for (let at = GENERATION + 10; at < 2 * GENERATION; at++) known.add(plain(at));
-    expect([known.has(plain(0)), known.has(plain(GENERATION))]).toEqual([false, true]);
+    const known = new KnownKeys(0, 100);
+    const isKnown = (...numbers: number[]) => numbers.map((at) => known.has(key(at)));
+    for (let at = 0; at < 110; at++) known.add(key(at));
+    expect(isKnown(0, 109, 110)).toEqual([true, true, false]);
+    for (let at = 110; at < 200; at++) known.add(key(at));
+    expect(isKnown(0, 99, 100, 199)).toEqual([false, false, true, true]);
+    for (let at = 200; at < 300; at++) known.add(key(at));
+    expect(isKnown(0, 100, 199, 200, 299)).toEqual([false, false, false, true, true]);
   });
 
   it('are not mistaken for one another where they want the same place', () => {
     const known = new KnownKeys();
-    const at = (tag: number) => `${String.fromCharCode(tag)}${'\0'.repeat(KEY_BYTES - 1)}`;
+    const at = (first: number, second = 0) => String.fromCharCode(first, 0, 0, 0, second).padEnd(KEY_BYTES, '\0');
     known.add(at(5));
     expect([known.has(at(5)), known.has(at(6)), known.has(at(0))]).toEqual([true, false, false]);
     known.add(at(6));
-    expect([known.has(at(5)), known.has(at(6)), known.has(key(1))]).toEqual([true, true, false]);
+    expect([known.has(at(5)), known.has(at(6)), known.has(at(5, 1)), known.has(key(1))]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

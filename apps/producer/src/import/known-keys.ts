@@ -16,7 +16,10 @@ export class KnownKeys {
   private older = new KeyTable();
 
   /** @param added keys that were added before, whether they are still known or not */
-  constructor(private added = 0) {}
+  constructor(
+    private added = 0,
+    private readonly generation = GENERATION,
+  ) {}
 
   has(key: string): boolean {
     return this.newer.has(key) || this.older.has(key);
@@ -25,7 +28,7 @@ export class KnownKeys {
   add(key: string): void {
     this.newer.add(key);
     this.added++;
-    if (this.added % GENERATION > 0) return;
+    if (this.added % this.generation > 0) return;
     // Reused: blocks of this size that come and go leave holes that only grow.
     [this.newer, this.older] = [this.older, this.newer];
     this.newer.clear();
