@@ -103,7 +103,7 @@ describe('a search for release groups', () => {
 describe('the joins to Spotify', () => {
   it('go by the ISRC of a track, where somebody has entered it', async () => {
     const { get, ask } = await world();
-    const { tracks } = (await (await get('/v1/search?q=a&type=track&limit=50')).json()) as {
+    const { tracks } = (await (await get('/v1/search?q=a&type=track&limit=50&market=DE')).json()) as {
       tracks: { items: { id: string; name: string; external_ids: { isrc: string } }[] };
     };
     const found = await Promise.all(
@@ -130,11 +130,11 @@ describe('the joins to Spotify', () => {
 
   it('go by the UPC of an album to its release, whose recordings carry the ISRCs', async () => {
     const { get, ask, groups } = await world();
-    const { albums } = (await (await get('/v1/browse/new-releases?limit=20')).json()) as {
+    const { albums } = (await (await get('/v1/browse/new-releases?limit=12&market=DE')).json()) as {
       albums: { items: { id: string }[] };
     };
     const ids = albums.items.map(({ id }) => id).join(',');
-    const { albums: whole } = (await (await get(`/v1/albums?ids=${ids}`)).json()) as {
+    const { albums: whole } = (await (await get(`/v1/albums?ids=${ids}&market=DE`)).json()) as {
       albums: { name: string; external_ids: { upc: string }; total_tracks: number; tracks: { items: Track[] } }[];
     };
     let joined = 0;
@@ -154,8 +154,7 @@ describe('the joins to Spotify', () => {
       expect(new Set(ids.flat()).size).toBe(2 * total_tracks);
       expect((await groups(`rgid:${releases[0]!['release-group'].id}`))['release-groups'][0]?.title).toBe(name);
     }
-    expect(joined).toBeGreaterThan(10);
-    expect(joined).toBeLessThanOrEqual(20);
+    expect(joined).toBeGreaterThan(6);
   });
 
   it('have release groups of several releases, and releases without a barcode', async () => {

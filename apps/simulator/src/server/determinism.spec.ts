@@ -8,12 +8,12 @@ afterEach(async () => {
 
 /** Everything that can be asked, with the answers of the first ones put into the later ones. */
 async function* walk(get: (path: string) => Promise<Response>): AsyncGenerator<string> {
-  const search = '/v1/search?q=tag:new&type=album&market=DE&limit=10';
+  const search = '/v1/search?q=tag:new&type=album&market=DE&limit=4';
   const page = await answered(await get(search));
   yield page;
-  const ids = [...new Set(page.match(/(?<=spotify:album:)\w{22}/g))].slice(0, 4);
-  const artists = [...new Set(page.match(/(?<=spotify:artist:)\w{22}/g))].slice(0, 3);
-  const mbids = await answered(await get('/1/explore/fresh-releases/?days=3'));
+  const ids = [...new Set(page.match(/(?<=spotify:album:)\w{22}/g))].slice(0, 2);
+  const artists = [...new Set(page.match(/(?<=spotify:artist:)\w{22}/g))].slice(0, 2);
+  const mbids = await answered(await get('/1/explore/fresh-releases/?days=7&future=false'));
   yield mbids;
   const groups = [...new Set(mbids.match(/(?<="release_group_mbid":")[0-9a-f-]{36}/g))].slice(0, 5);
   const releases = [...new Set(mbids.match(/(?<="release_mbid":")[0-9a-f-]{36}/g))].slice(0, 2);
@@ -21,12 +21,12 @@ async function* walk(get: (path: string) => Promise<Response>): AsyncGenerator<s
     ...ids.flatMap((id) => [`/v1/albums/${id}`, `/v1/albums/${id}/tracks?limit=3&offset=2`]),
     `/v1/albums?ids=${ids.join(',')}`,
     ...artists.flatMap((id) => [`/v1/artists/${id}`, `/v1/artists/${id}/albums?include_groups=album,single`]),
-    '/v1/search?q=the&type=track,artist&limit=5',
-    '/v1/browse/new-releases?limit=5&offset=5',
+    '/v1/search?q=the&type=track,artist&limit=2&market=DE',
+    '/v1/browse/new-releases?limit=2&offset=2',
     `/1/metadata/release_group/?release_group_mbids=${groups.join(',')}&inc=artist+tag+release`,
     ...releases.map((mbid) => `/ws/2/release/${mbid}?inc=recordings+artist-credits&fmt=json`),
-    '/ws/2/release-group?query=firstreleasedate:[2026-07-01+TO+2026-07-14]&fmt=json',
-    '/simulator/truth/albums?tag=new',
+    '/ws/2/release-group?query=firstreleasedate:[2026-07-01+TO+2026-07-14]&limit=5&fmt=json',
+    '/simulator/truth/albums?tag=new&limit=5',
   ];
   for (const path of [...paths, ...paths]) yield path + (await answered(await get(path)));
 }
@@ -60,7 +60,7 @@ const FAULTS =
 describe('the same seed, epoch and clock', () => {
   it('are the same bytes; another seed is others', async () => {
     const [first, second, other] = [await run({}), await run({}), await run({ FRESHWAX_SIMULATOR_SEED: 'other' })];
-    expect(first.length).toBeGreaterThan(30);
+    expect(first.length).toBeGreaterThan(20);
     expect(second).toEqual(first);
     expect(other[0]).not.toBe(first[0]);
   });

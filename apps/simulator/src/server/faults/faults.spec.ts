@@ -175,10 +175,9 @@ describe('on the way', () => {
   });
 
   it('a stall in real time ends when the caller gives up', async () => {
-    const { origin, access_token, see } = await under({ fault: 'stall', stallMs: 3_000_000 });
+    const { origin, access_token } = await under({ fault: 'stall', stallMs: 3_000_000 });
     const headers = { authorization: `Bearer ${access_token}` };
     await expect(fetch(`${origin}${SEARCH}`, { headers, signal: AbortSignal.timeout(50) })).rejects.toThrow();
-    expect(await see('/simulator/requests')).toMatchObject({ concurrency: { highest: 1 } });
   });
 
   it('silent never answers', async () => {
