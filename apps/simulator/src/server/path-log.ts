@@ -1,5 +1,5 @@
 /** Addresses that are told apart; calls of further ones are counted together. */
-const MOST_PATHS = 50_000;
+const MOST_PATHS = 20_000;
 
 export interface PathCalls {
   /** Path and query. */
