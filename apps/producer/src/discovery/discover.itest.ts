@@ -16,7 +16,7 @@ import { RecentIds } from './recent.ids.ts';
 import { SourceCursor } from './source.cursor.ts';
 
 const DAY_MS = 86_400_000;
-const idOf = (kind: string, number: number): string => kind + String(number).padStart(21, '0');
+const idOf = (kind: string, number: number): string => `0${kind}${String(number).padStart(20, '0')}`;
 const album = (number: number, tracks: object[] = [{ id: idOf('T', number), name: 'One' }], total = tracks.length) => ({
   id: idOf('A', number),
   name: `Album ${number}`,
@@ -32,7 +32,7 @@ function development({ url }: Asked): Reply {
     const items = numbers.map((number) => (number === 7 ? null : { id: idOf('A', number === 12 ? 3 : number) }));
     return { body: { albums: { items, total: 9, next: null } } };
   }
-  return { body: album(Number(pathname.slice('/v1/albums/A'.length))) };
+  return { body: album(Number(pathname.slice('/v1/albums/0A'.length))) };
 }
 
 describe('discovery', () => {

@@ -36,13 +36,13 @@ describe('enrichment in dev mode', () => {
   const callsOf = (kind: string): number => local.apiCalls.filter(({ url }) => url.includes(`/${kind}/`)).length;
 
   it('asks for artists although the calls for tracks are spent', async () => {
-    const ids = { trackIds: idsOf('T', 6), artistIds: idsOf('R', 3) };
+    const ids = { trackIds: idsOf('1', 6), artistIds: idsOf('2', 3) };
     await expect(enrich(new Run({ source: 'simulator', job: 'enrichment' }), ids)).rejects.toThrow(BudgetSpent);
     expect([callsOf('tracks'), callsOf('artists')]).toEqual([4, 3]);
   });
 
   it('leaves its share of a day to the watch list, which asks for tracks too', async () => {
-    const ids = { trackIds: idsOf('T', 6), artistIds: [] };
+    const ids = { trackIds: idsOf('1', 6), artistIds: [] };
     await expect(enrich(new Run({ source: 'simulator', job: 'enrichment', dayShare: 0.5 }), ids)).rejects.toThrow(
       BudgetSpent,
     );

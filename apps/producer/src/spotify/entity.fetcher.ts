@@ -1,4 +1,5 @@
-import { NotFound, NotOffered } from '../exchange/source.errors.ts';
+import { BadRequest, NotFound, NotOffered } from '../exchange/source.errors.ts';
+import { isEntityId } from './entity-id.ts';
 import type { Entities, Entity } from './responses.ts';
 import type { Run } from '../runs/run.ts';
 import {
@@ -27,8 +28,6 @@ export interface Fetched {
 }
 
 const MOST_IDS = { album: MOST_ALBUM_IDS, track: MOST_TRACK_IDS, artist: MOST_ARTIST_IDS };
-/** One malformed id would cost its whole call. */
-const ID = /^[0-9A-Za-z]{22}$/;
 
 /** Entities by id: as many a call as the app is offered, one by one where it is not. */
 export class EntityFetcher {
@@ -40,7 +39,7 @@ export class EntityFetcher {
   /** Yields piece by piece, so that each can be published before the next is asked for. @throws SourceError */
   async *fetch(wanted: Wanted, run: Run): AsyncGenerator<Fetched> {
     const all = [...new Set(wanted.ids)];
-    const ids = all.filter((id) => ID.test(id));
+    const ids = all.filter(isEntityId);
     run.asked += all.length - ids.length;
     run.missing += all.length - ids.length;
     const size = wanted.mode !== 'dev' ? MOST_IDS[wanted.kind] : 1;
@@ -74,7 +73,8 @@ export class EntityFetcher {
 
   private async fetchOne({ kind, market }: Wanted, id: string, run: Run): Promise<Entities> {
     const item = await this.askForOne({ kind, id, market }, run).catch((error: unknown) => {
-      if (error instanceof NotFound) return undefined;
+      // What is refused for one id says nothing of the next.
+      if (error instanceof NotFound || error instanceof BadRequest) return undefined;
       throw error;
     });
     return { items: item ? [item] : [], skipped: item ? 0 : 1 };

@@ -1,3 +1,5 @@
+import { NotFound } from '../exchange/source.errors.ts';
+import { isEntityId } from './entity-id.ts';
 import { entitiesOf, isEntity, listAt, pageOf, type Entities, type Entity, type Page } from './responses.ts';
 import type { Run } from '../runs/run.ts';
 import type { SpotifyClient } from './spotify.client.ts';
@@ -77,7 +79,8 @@ export class SpotifyCatalogue {
     { id, market, offset }: { id: string; market: string; offset: number },
     run: Run,
   ): Promise<Page> {
-    const path = `albums/${encodeURIComponent(id)}/tracks`;
+    if (!isEntityId(id)) throw new NotFound('albums/{id}/tracks');
+    const path = `albums/${id}/tracks`;
     const query = { market, limit: ALBUM_TRACKS_PAGE, offset };
     return pageOf(await this.client.get({ family: 'albums/{id}/tracks', path, query }, run));
   }
@@ -94,7 +97,8 @@ export class SpotifyCatalogue {
     { kind, id, market }: { kind: string; id: string; market?: string },
     run: Run,
   ): Promise<Entity | undefined> {
-    const path = `${kind}/${encodeURIComponent(id)}`;
+    if (!isEntityId(id)) throw new NotFound(`${kind}/{id}`);
+    const path = `${kind}/${id}`;
     const body = await this.client.get({ family: `${kind}/{id}`, path, query: { market } }, run);
     return isEntity(body) ? body : undefined;
   }

@@ -23,13 +23,13 @@ afterAll(() => Promise.all([pool.end(), local.close()]));
 
 it('observes what it knows while search is blocked for what it does not', async () => {
   const clock = new StillClock();
-  const id = 'T'.padEnd(22, '0');
+  const id = '0T'.padEnd(22, '0');
   local.api = () => ({ body: { id, name: 'Known', duration_ms: 1, album: { id: 'A', name: 'One' }, artists: [] } });
   const store = new WatchedTrackStore(pool, 'spotify');
   await store.add(['known', 'not found yet']);
   await store.resolve('known', { trackId: id, name: 'Known' });
   const { client, ledger } = clientOf(local, clock);
-  ledger.block('search', clock.at + 1);
+  await ledger.block({ bucket: 'search', until: clock.at + 1, reason: 'test' });
   const published: Observation[] = [];
   const silent = { onPublished: () => undefined, onRefused: () => undefined };
   const publish = async (all: readonly Observation[]) => (published.push(...all), []);
