@@ -102,7 +102,7 @@ const processorProvider = (env: ConsumerEnv): Provider => ({
       new RawEventWriter(cassandra),
       new ChunkSink(pool),
       new StandingRulesStore(pool),
-      new Map([['spotify', env.FRESHWAX_SPOTIFY_RETENTION_DAYS]]),
+      env.FRESHWAX_RETENTION_DAYS,
       new ChunkMetrics(),
     ),
 });

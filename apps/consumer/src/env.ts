@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cassandraEnv } from '@freshwax/cassandra';
 import { kafkaEnv } from '@freshwax/kafka';
 import { postgresEnv } from '@freshwax/postgres';
-import { hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
+import { hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
 
 const schema = z.object({
   ...hostEnv,
@@ -12,8 +12,7 @@ const schema = z.object({
   ...postgresEnv,
   /** How long a dead consumer keeps its partitions, ms; a broker allows no less than 6 s by default. */
   FRESHWAX_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(300_000).default(10_000),
-  /** Days that rows from Spotify are kept, as its terms ask; other sources are kept for ever. */
-  FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+  ...retentionEnv,
 });
 
 export type ConsumerEnv = z.infer<typeof schema>;

@@ -3,7 +3,7 @@ import { cassandraEnv } from '@freshwax/cassandra';
 import { source } from '@freshwax/contracts';
 import { kafkaEnv, topicEnv } from '@freshwax/kafka';
 import { postgresEnv, postgresOwnerEnv } from '@freshwax/postgres';
-import { commaList, hostEnv, parseEnv, portEnv } from '@freshwax/runtime';
+import { commaList, hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
@@ -40,8 +40,7 @@ const gatewaySchema = z.object({
   FRESHWAX_SIMULATOR_URL: httpUrl.optional(),
   /** Where ListenBrainz is asked; another host than its own is named beside its rows. */
   FRESHWAX_LISTENBRAINZ_URL: httpUrl.default('https://api.listenbrainz.org'),
-  /** Days that rows from Spotify are kept, as its terms ask; told of the source, enforced by the consumer. */
-  FRESHWAX_SPOTIFY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+  ...retentionEnv,
   /** Airflow's web page, linked from the pipeline page. */
   FRESHWAX_AIRFLOW_URL: httpUrl.optional(),
 });

@@ -95,6 +95,6 @@ export class SourcesQuery {
   }
 
   private retentionOf(source: Source): number | null {
-    return source === 'spotify' ? this.env.FRESHWAX_SPOTIFY_RETENTION_DAYS : null;
+    return this.env.FRESHWAX_RETENTION_DAYS.get(source) ?? null;
   }
 }
