@@ -71,7 +71,7 @@ describe('ListenBrainz', () => {
       FRESHWAX_CONTACT: 'https://freshwax.example',
       FRESHWAX_FRESH_DAYS: String(DAYS),
       FRESHWAX_DISCOVERY_SCHEDULE: AT_START,
-      FRESHWAX_WATCH_SCHEDULE: AT_START,
+      FRESHWAX_WATCH_SCHEDULE: '*/2 * * * * *',
       FRESHWAX_ENRICHMENT_SCHEDULE: '*/2 * * * * *',
       FRESHWAX_ENRICHMENT_LIMIT: '10000',
       FRESHWAX_MUSICBRAINZ_SCHEDULE: AT_START,
@@ -196,6 +196,34 @@ describe('ListenBrainz', () => {
       expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
     },
     MINUTE_MS,
+  );
+
+  it(
+    'looks for the releases of a followed artist, beyond the days that are listed',
+    async () => {
+      const listed = new Set(releases.flatMap(({ artist_mbids: mbids }) => mbids));
+      const { artists } = (await musicBrainz<{ artists: { id: string; name: string }[] }>(
+        `artist?query=artist:"${releases[0]?.artist_credit_name}"&fmt=json`,
+      ))!;
+      const [artist] = artists.filter(({ id }) => listed.has(id));
+      await pipeline.pool.query(
+        "INSERT INTO book.followed_artist (query, source) VALUES ($1, 'listenbrainz'), ($2, 'listenbrainz'), ('nobody at all', 'listenbrainz')",
+        [artist?.name.toUpperCase(), `https://musicbrainz.org/artist/${artist?.id}`],
+      );
+      const stateOf = async () =>
+        (
+          await pipeline.pool.query<{ artist_id: string | null; name: string | null; checked: boolean }>(
+            `SELECT artist_id, name, checked_at IS NOT NULL AS checked FROM book.followed_artist
+             WHERE resolved_at IS NOT NULL ORDER BY query COLLATE "C"`,
+          )
+        ).rows;
+      const found = { artist_id: artist?.id, name: artist?.name, checked: true };
+      await eventually(
+        async () => expect(await stateOf()).toEqual([found, found, { artist_id: null, name: null, checked: false }]),
+        MINUTE_MS,
+      );
+    },
+    2 * MINUTE_MS,
   );
 
   it(

@@ -18,7 +18,7 @@ export interface ListenBrainzSettings {
   lookupsPerRun: number;
   /** Whose tracks and albums are looked up in MusicBrainz. */
   otherSources: readonly Source[];
-  schedules: { discovery: string; enrichment: string; musicBrainz: string };
+  schedules: { discovery: string; enrichment: string; watch: string; musicBrainz: string };
 }
 
 const DAY_MS = 86_400_000;
@@ -40,6 +40,7 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
     schedules: {
       discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? '0 * * * *',
       enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/5 * * * *',
+      watch: env.FRESHWAX_WATCH_SCHEDULE ?? '* * * * *',
       musicBrainz: env.FRESHWAX_MUSICBRAINZ_SCHEDULE ?? '*/10 * * * *',
     },
   };

@@ -26,6 +26,19 @@ export class MusicBrainzApi {
     return listAt(await this.find({ family: 'musicbrainz/release', path: 'ws/2/release', query }, run), 'releases');
   }
 
+  /** Artists of about this name, the best first. @throws SourceError */
+  async findArtists(name: string, run: Run): Promise<readonly unknown[]> {
+    const query = { query: `artist:"${name.replace(/["\\\\]/g, ' ')}"`, limit: 10, fmt: 'json' };
+    return listAt(await this.find({ family: 'musicbrainz/artist', path: 'ws/2/artist', query }, run), 'artists');
+  }
+
+  /** @param since YYYY-MM-DD; what came out later, or will @throws SourceError */
+  async findReleaseGroups({ artist, since }: { artist: string; since: string }, run: Run): Promise<readonly unknown[]> {
+    const query = { query: `arid:${artist} AND firstreleasedate:[${since} TO *]`, limit: 100, fmt: 'json' };
+    const call = { family: 'musicbrainz/release-group', path: 'ws/2/release-group', query };
+    return listAt(await this.find(call, run), 'release-groups');
+  }
+
   private async find(call: OpenCall, run: Run): Promise<Fields | undefined> {
     try {
       const body = await this.client.ask(call, run);

@@ -11,11 +11,13 @@ import { SaidBefore } from '../listenbrainz/said.before.ts';
 import { StoredQuery } from '../listenbrainz/stored.query.ts';
 import { byBarcode, byIsrc } from '../musicbrainz/lookups.ts';
 import { MatchStore } from '../musicbrainz/match.store.ts';
+import { Following } from '../musicbrainz/following.ts';
 import { Matching } from '../musicbrainz/matching.ts';
 import { TrackLists } from '../musicbrainz/track-lists.ts';
 import { QuotaLedger } from '../quota/quota.ledger.ts';
 import { PostgresQuotaStore } from '../quota/quota.store.ts';
 import { Job, type Work } from '../runs/job.ts';
+import { FollowedArtistStore } from '../watch/followed-artist.store.ts';
 import type { FollowedSource, SourceParts } from './followed-source.ts';
 import { createListenBrainzApi, createMusicBrainzApi } from './listenbrainz.clients.ts';
 import { SourceHealth } from './source.health.ts';
@@ -39,7 +41,11 @@ export function createListenBrainzSource(
   const health = new SourceHealth(SOURCE);
   const job = (name: string, work: Work) =>
     new Job({ name, work: (run) => ledger.during(() => work(run)), callsPerRun }, { ...parts, source: SOURCE, health });
-  const { releases, artists, listening, trackLists, matching } = createWork(settings, { ...parts, ledger, clock });
+  const { releases, artists, listening, trackLists, matching, following } = createWork(settings, {
+    ...parts,
+    ledger,
+    clock,
+  });
   const discovery = job('discovery', (run) => releases.discover(run));
   const enrichment = job('enrichment', async (run) => {
     await artists.enrichStale(run);
@@ -50,6 +56,7 @@ export function createListenBrainzSource(
     await discovery.idle();
     await trackLists.take(run);
   });
+  const follow = job('follow', (run) => following.look(run));
   const match = job('match', (run) => matching.match(run));
   return {
     name: SOURCE,
@@ -57,6 +64,7 @@ export function createListenBrainzSource(
     timetables: [
       { job: discovery, cron: schedules.discovery },
       { job: enrichment, cron: schedules.enrichment },
+      { job: follow, cron: schedules.watch },
       { job: tracks, cron: schedules.musicBrainz },
       // Without another source there is nothing to find again.
       ...(otherSources.length > 0 ? [{ job: match, cron: schedules.musicBrainz }] : []),
@@ -99,6 +107,10 @@ function createWork(settings: ListenBrainzSettings, parts: SourceParts & { ledge
     trackLists: new TrackLists(
       { api: musicBrainz, publisher, pool, recent: recent(), listed },
       { source, albumsPerRun: lookupsPerRun, now },
+    ),
+    following: new Following(
+      { api: musicBrainz, listenBrainz: api, artists, publisher, known, store: new FollowedArtistStore(pool, source) },
+      { source, lookupsPerRun, now },
     ),
     matching: new Matching(matchingParts, { source, sources: otherSources, lookupsPerRun, now }),
   };
