@@ -134,9 +134,13 @@ describe('the page of a stack that follows two sources', () => {
     await page.close();
   });
 
-  it.each(['sources', 'watched'])(
+  it.each([
+    ['sources', 'browse/new-releases'],
+    ['watched', 'A song'],
+    ['', 'Release 9'],
+  ])(
     'has no barrier on /%s that axe knows of, and no sideways scrolling, wide and narrow, light and dark',
-    async (screen) => {
+    async (screen, awaited) => {
       for (const [width, colorScheme] of [
         [1_280, 'light'],
         [360, 'dark'],
@@ -144,10 +148,7 @@ describe('the page of a stack that follows two sources', () => {
         const { page } = await open(browser, `${gateway.url}/${screen}`);
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        await page
-          .getByText(screen === 'sources' ? 'browse/new-releases' : 'A song')
-          .first()
-          .waitFor();
+        await page.getByText(awaited).first().waitFor();
         expect(await barriersOf(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
         await page.close();

@@ -82,11 +82,14 @@ export function ReleasesCard({ order }: { order: Order }) {
   const kept = useAnswer<AlbumList>(questionOf(order));
   const content = ({ data, meta }: AlbumList): CardContent => ({
     drawing: (
-      <ul class="releases" role="list" data-releases={order}>
-        {data.map((album) => (
-          <Release key={`${album.source}:${album.id}`} album={album} />
-        ))}
-      </ul>
+      // Scrolls: to be reached by the keyboard also where no row of it has a link.
+      <div class="releases-scroll" tabIndex={0} role="region" aria-label={questions[order]}>
+        <ul class="releases" role="list" data-releases={order}>
+          {data.map((album) => (
+            <Release key={`${album.source}:${album.id}`} album={album} />
+          ))}
+        </ul>
+      </div>
     ),
     table: toTable(data),
     n: data.length,

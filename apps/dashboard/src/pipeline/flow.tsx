@@ -102,7 +102,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         state={like('producer')}
         facts={[
           ['Publishes', `${rate(published)} / s`],
-          ['Quotas', <a href={hrefTo('/sources')}>and runs</a>],
+          ['Quotas, runs', <a href={hrefTo('/sources')}>show</a>],
         ]}
       />
       <Way perSecond={published} />

@@ -66,7 +66,7 @@ export function RunsCard() {
       drawing: table.render('runs', 'Runs, newest first'),
       table,
       n: data.length,
-      nOf: page.hasMore ? 'runs, the newest' : 'runs',
+      nOf: page.hasMore ? 'runs, the newest' : data.length === 1 ? 'run' : 'runs',
       missing: data.filter(({ outcome }) => outcome === null).length,
       gap:
         data.length === 0

@@ -89,7 +89,7 @@ export function HistoryCard({ trackId, name }: { trackId: string; name: string }
       ),
       table: toTable(data),
       n: data.n,
-      nOf: 'observations, one an hour at most',
+      nOf: data.n === 1 ? 'observation' : 'observations, one an hour at most',
       missing: data.points.filter(({ popularity }) => popularity === null).length,
       gap: gapOf(data),
       image,
