@@ -82,7 +82,7 @@ program.command('open').description('open the dashboard').action(ending(open));
 
 program
   .command('import')
-  .description('publish the rows of a table: npx freshwax import <file.csv> [options]; import --help lists them')
+  .description('publish a table or a listening history: npx freshwax import <file> [options]; import --help lists them')
   .argument('[args...]')
   .allowUnknownOption()
   .passThroughOptions()
