@@ -4,7 +4,7 @@ type Entry = Pick<WatchEntry | FollowedArtist, 'query' | 'name'> & { readonly en
 
 /** The entries that a person means: by what was asked for, by name, by id, or by an address that holds the id. */
 export function entriesMeant<E extends Entry>(entries: readonly E[], what: string): E[] {
-  const id = /([0-9A-Za-z]{22})(?:[/?#].*)?$/.exec(what.trim())?.[1];
+  const id = /([0-9A-Za-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#].*)?$/.exec(what.trim())?.[1];
   const same = (text: string | null): boolean => text !== null && text.toLowerCase() === what.trim().toLowerCase();
   const isMeant = ({ query, name, entityId }: E): boolean =>
     same(query) || same(name) || same(entityId) || (id !== undefined && (query === id || entityId === id));

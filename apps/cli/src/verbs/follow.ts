@@ -2,9 +2,9 @@ import { Option, type Command } from 'commander';
 import {
   followedArtistAnswer,
   followedArtistsAnswer,
-  watchableSource,
+  followableSource,
   type FollowedArtist,
-  type WatchableSource,
+  type FollowableSource,
 } from '@freshwax/contracts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -25,7 +25,7 @@ export function addFollowVerbs(program: Command, ending: Ending): void {
     .command('add')
     .description('look for the new releases of an artist from now on')
     .argument('<artist>', 'a name, an id, a uri or an address')
-    .addOption(new Option('--source <source>', 'whom to ask').choices(watchableSource.options))
+    .addOption(new Option('--source <source>', 'whom to ask').choices(followableSource.options))
     .option('--json', 'as JSON', false)
     .action(ending(add));
   follow
@@ -41,7 +41,7 @@ export function addFollowVerbs(program: Command, ending: Ending): void {
     .action(ending(remove));
 }
 
-async function add(query: string, { json, source }: Asked & { readonly source?: WatchableSource }): Promise<ExitCode> {
+async function add(query: string, { json, source }: Asked & { readonly source?: FollowableSource }): Promise<ExitCode> {
   const gateway = await runningGateway();
   const body = { query, ...(source && { source }) };
   return print(json, [followedArtistAnswer.parse(await gateway.change('POST', PATH, body)).data]);

@@ -31,6 +31,14 @@ describe('what is watched', () => {
     expect(toQuery('track', text)).toBe(ID);
   });
 
+  it('is an artist of MusicBrainz too, by the address there', () => {
+    const mbid = '00000003-0000-4000-8000-00000000000a';
+    for (const site of ['https://musicbrainz.org', 'https://beta.musicbrainz.org', 'https://listenbrainz.org'])
+      expect(toQuery('artist', `${site}/artist/${mbid}`)).toBe(mbid);
+    expect(() => toQuery('track', `https://musicbrainz.org/artist/${mbid}`)).toThrow();
+    expect(() => toQuery('artist', `https://musicbrainz.org/release/${mbid}`)).toThrow();
+  });
+
   it('is else a name, with its blanks in order', () => {
     expect(toQuery('track', 'Bohemian   Rhapsody')).toBe('Bohemian Rhapsody');
     expect(toQuery('artist', ID.slice(1))).toBe(ID.slice(1));

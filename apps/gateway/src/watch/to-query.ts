@@ -4,6 +4,9 @@ export type WatchedKind = 'track' | 'artist';
 
 const ID = /^[0-9A-Za-z]{22}$/;
 const URI = /^spotify:([a-z]+):([0-9A-Za-z]{22})$/;
+/** Of an artist alone: nothing else there is followed. */
+const MBID_PAGE =
+  /^https?:\/\/(?:[a-z]+\.)?(?:musicbrainz|listenbrainz)\.org\/artist\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?(?:[?#].*)?$/;
 const PAGE = /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?([a-z]+)\/([0-9A-Za-z]{22})\/?(?:[?#].*)?$/;
 
 /**
@@ -12,6 +15,8 @@ const PAGE = /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?([a-z]+)\/([0-9
  */
 export function toQuery(kind: WatchedKind, text: string): string {
   if (ID.test(text)) return text;
+  const mbid = kind === 'artist' ? MBID_PAGE.exec(text)?.[1] : undefined;
+  if (mbid !== undefined) return mbid;
   const [, named, id] = URI.exec(text) ?? PAGE.exec(text) ?? [];
   if (named === kind) return id!;
   if (named !== undefined) throw wrong(`names an ${named}`.replace(/^names an ([^aeiou])/, 'names a $1'), kind);

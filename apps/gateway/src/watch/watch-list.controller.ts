@@ -47,7 +47,7 @@ export class WatchListController {
   @ApiOperation({ summary: 'Watch a track: by name, id, uri or address. 201 when it is new, 200 when it was there' })
   @ApiOkResponse({ standardSchema: watchEntryAnswer })
   async add(@Body({ schema: watchAddition }) body: WatchAddition, @Res({ passthrough: true }) response: Response) {
-    const key: EntryKey = { source: this.watchable.choose(body.source), query: toQuery('track', body.query) };
+    const key: EntryKey = { source: this.watchable.toWatch(body.source), query: toQuery('track', body.query) };
     const isNew = await this.watchList.add(key, body.intervalMs);
     response.status(isNew ? 201 : 200);
     response.setHeader('Location', `/api/v1/watch-list/${toEntryId(key)}`);

@@ -128,10 +128,12 @@ describe('the watch list', () => {
     expect(patched.status).toBe(401);
   });
 
-  it('cannot be added to where nothing that is followed could be asked', async () => {
+  it('cannot be added to where nothing that is followed could be asked; artists have albums without a key', async () => {
     const keyless = await Gateway.start({ ...env, FRESHWAX_SOURCE: ['listenbrainz'] });
     const answer = await keyless.change('POST', '/api/v1/watch-list', { body: { query: 'x' } });
+    const followed = await keyless.change('POST', '/api/v1/followed-artists', { body: { query: 'x' } });
     await keyless.close();
+    expect(await followed.json()).toMatchObject({ data: { source: 'listenbrainz', state: 'resolving' } });
     expect(answer.status).toBe(501);
     expect((await problemOf(answer)).detail).toContain('FRESHWAX_SOURCE');
   });

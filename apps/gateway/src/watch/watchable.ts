@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { watchableSource, type WatchableSource } from '@freshwax/contracts';
+import {
+  followableSource,
+  watchableSource,
+  type FollowableSource,
+  type Source,
+  type WatchableSource,
+} from '@freshwax/contracts';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { ProblemError } from '../http/problem.error.ts';
 
@@ -9,18 +15,32 @@ export class Watchable {
   constructor(private readonly activeSources: ActiveSources) {}
 
   /**
-   * The one that was named, else the first that is followed and can be asked for a single track or artist.
+   * The one that was named, else the first that is followed and can be asked for a single track.
    * @throws ProblemError capability-missing when nobody would ever ask it
    */
-  choose(asked: WatchableSource | undefined): WatchableSource {
+  toWatch(asked: WatchableSource | undefined): WatchableSource {
     const able = this.activeSources.configured.flatMap((name) => watchableSource.safeParse(name).data ?? []);
+    return this.chosen(able, asked, 'one track; FRESHWAX_SOURCE with spotify or simulator can');
+  }
+
+  /**
+   * The one that was named, else the first that is followed and can be asked for an artist; one without a key comes last.
+   * @throws ProblemError capability-missing when nobody would ever ask it
+   */
+  toFollow(asked: FollowableSource | undefined): FollowableSource {
+    const able = this.activeSources.configured.flatMap((name) => followableSource.safeParse(name).data ?? []);
+    const keyed = able.filter((name) => name !== 'listenbrainz');
+    return this.chosen([...keyed, ...able], asked, 'the albums of one artist');
+  }
+
+  private chosen<S extends Source>(able: readonly S[], asked: S | undefined, what: string): S {
     const chosen = asked ?? able[0];
     if (chosen !== undefined && able.includes(chosen)) return chosen;
     const followed = this.activeSources.configured.join(', ');
     throw new ProblemError('capability-missing', {
       detail:
         asked === undefined
-          ? `What is followed (${followed}) cannot be asked for one track or artist; FRESHWAX_SOURCE with spotify or simulator can.`
+          ? `What is followed (FRESHWAX_SOURCE: ${followed}) cannot be asked for ${what}.`
           : `${asked} is not followed (FRESHWAX_SOURCE: ${followed}), so nothing would ever ask it.`,
     });
   }

@@ -7,9 +7,13 @@ const MINUTE_MS = 60_000;
 export const MIN_WATCH_INTERVAL_MS = 10_000;
 export const MAX_WATCH_INTERVAL_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** Sources that can be asked for one track, and for the albums of one artist. */
+/** Sources that can be asked for one track at any moment. */
 export const watchableSource = source.extract(['spotify', 'simulator']);
 export type WatchableSource = z.infer<typeof watchableSource>;
+
+/** Sources that can be asked for the albums of one artist. */
+export const followableSource = source.extract(['spotify', 'simulator', 'listenbrainz']);
+export type FollowableSource = z.infer<typeof followableSource>;
 
 /** How often a track is observed that names no interval, ms. */
 export const watchIntervalMs = { spotify: 10 * MINUTE_MS, simulator: 10_000 } as const satisfies Record<
@@ -76,7 +80,7 @@ export type FollowedArtist = z.infer<typeof followedArtist>;
 export type FollowedArtistsAnswer = z.infer<typeof followedArtistsAnswer>;
 
 export const followAddition = z
-  .strictObject({ query, source: watchableSource.optional() })
+  .strictObject({ query, source: followableSource.optional() })
   .meta({ id: 'FollowAddition' });
 export type FollowAddition = z.infer<typeof followAddition>;
 
