@@ -9,7 +9,7 @@ const observation: Observation<'artist_meta'> = {
   observed_at: 1,
   entity_id: 'r1',
   payload: { name: 'R', images: [], url: null, popularity: 3, followers: 1, genres: [] },
-  missing: [],
+  missing: ['listen_count', 'listener_count'],
 };
 
 describe('sealEvent', () => {
