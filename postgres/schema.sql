@@ -158,3 +158,81 @@ CREATE TABLE book.capability (
 GRANT USAGE ON SCHEMA live, book TO freshwax_writer, freshwax_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA live, book TO freshwax_writer;
 GRANT SELECT ON ALL TABLES IN SCHEMA live, book TO freshwax_reader;
+
+ALTER TABLE live.albums ADD listen_count bigint, ADD listener_count bigint;
+ALTER TABLE live.track_meta ADD listen_count bigint, ADD listener_count bigint;
+ALTER TABLE live.artist_meta ADD listen_count bigint, ADD listener_count bigint;
+-- Only sources that count listens have any: the others' rows stay out.
+CREATE INDEX albums_by_listens ON live.albums (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
+CREATE INDEX artist_meta_by_listens ON live.artist_meta (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
+
+-- What a source may still be asked, by bucket (a family of endpoints). One row is the whole truth of a bucket, so that one
+-- statement can judge and count. calls: {"<slot of 5 min since 1970>": calls in it}, at most a day of them.
+CREATE TABLE book.quota_ledger (
+  source text COLLATE "C" NOT NULL, bucket text COLLATE "C" NOT NULL,
+  calls jsonb NOT NULL DEFAULT '{}', budget int, blocked_until timestamptz, reason text,
+  updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (source, bucket)) WITH (fillfactor = 50);
+
+-- Each run of a job: what was asked, answered, refused, missing, and what it cost.
+CREATE TABLE book.run (
+  id uuid PRIMARY KEY, source text COLLATE "C" NOT NULL, job text COLLATE "C" NOT NULL, mode text,
+  started_at timestamptz NOT NULL, finished_at timestamptz, outcome text, why text,
+  asked int NOT NULL DEFAULT 0, answered int NOT NULL DEFAULT 0, published int NOT NULL DEFAULT 0,
+  refused int NOT NULL DEFAULT 0, missing int NOT NULL DEFAULT 0, calls int NOT NULL DEFAULT 0,
+  calls_by_bucket jsonb NOT NULL DEFAULT '{}', trace_id text);
+CREATE INDEX run_by_time ON book.run (started_at DESC, id);
+CREATE INDEX run_by_job ON book.run (source, job, started_at DESC);
+
+-- removed_at keeps what the user took off the list off it, though the configuration names it.
+ALTER TABLE book.watched_track ADD interval_ms bigint, ADD removed_at timestamptz;
+
+CREATE TABLE book.followed_artist (
+  query text COLLATE "C" NOT NULL, source text COLLATE "C" NOT NULL, artist_id text, name text,
+  resolved_at timestamptz, checked_at timestamptz, added_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (query, source));
+
+-- Which MusicBrainz entity an entity of another source is: by ISRC (track -> recording) or barcode (album -> release group).
+-- mbid null: looked up, not known there.
+CREATE TABLE book.musicbrainz_match (
+  source text COLLATE "C" NOT NULL, kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
+  key text NOT NULL, mbid text COLLATE "C", looked_up_at timestamptz NOT NULL,
+  PRIMARY KEY (source, kind, id));
+CREATE INDEX musicbrainz_match_by_mbid ON book.musicbrainz_match (mbid) WHERE mbid IS NOT NULL;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  book.quota_ledger, book.run, book.followed_artist, book.musicbrainz_match TO freshwax_writer;
+GRANT SELECT ON book.quota_ledger, book.run, book.followed_artist, book.musicbrainz_match TO freshwax_reader;
+
+-- What was asked to be made unreadable: a standing rule. An observation of the source that was made before observed_before
+-- (ms) and lay below the bound of its partition when the purge began is never stored again.
+CREATE TABLE book.purge (
+  id uuid PRIMARY KEY, source text COLLATE "C" NOT NULL, observed_before bigint NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  -- From then on no state row and no hour of history is under the rule any more.
+  retracted_at timestamptz, finished_at timestamptz, receipt jsonb);
+
+-- Where each partition ended when the purge began: in Kafka (upto) and in the ledger (applied_to). Positions, not times:
+-- they depend on no clock, and every state row and raw row has one.
+CREATE TABLE book.purge_bound (
+  purge uuid NOT NULL, topic text COLLATE "C" NOT NULL, part int NOT NULL,
+  generation int NOT NULL, applied_to bigint NOT NULL, upto bigint NOT NULL,
+  PRIMARY KEY (purge, topic, part));
+
+-- Windows of raw rows whose count is taken (once, before the first is deleted), and those that are swept.
+CREATE TABLE book.purge_window (
+  purge uuid NOT NULL, topic text COLLATE "C" NOT NULL, part int NOT NULL, generation int NOT NULL, win int NOT NULL,
+  n bigint NOT NULL, is_whole bool NOT NULL, swept_at timestamptz,
+  PRIMARY KEY (purge, topic, part, generation, win));
+
+-- Rows that left PostgreSQL, by what removed them ('expiry', or a purge's id). Counted in the statement that removes them:
+-- it is what says that the data changed although nothing came.
+CREATE TABLE book.removal (
+  cause text COLLATE "C" NOT NULL, what text COLLATE "C" NOT NULL, n bigint NOT NULL, PRIMARY KEY (cause, what));
+
+-- Of accepted + rejected, those that purge took, or kept from being written.
+ALTER TABLE book.window_count ADD purged bigint NOT NULL DEFAULT 0;
+-- The letter stays, its bytes are gone.
+ALTER TABLE book.dead_letter ADD purged_at timestamptz;
+
+      GRANT SELECT, INSERT, UPDATE, DELETE ON book.purge, book.purge_bound, book.purge_window, book.removal TO freshwax_writer;
+      GRANT SELECT ON book.purge, book.purge_bound, book.purge_window, book.removal TO freshwax_reader;
