@@ -70,7 +70,11 @@ export class Artists {
 
   /** Asks for these, however fresh they are, and publishes what comes. @throws SourceError */
   async take(mbids: readonly string[], run: Run): Promise<void> {
-    for (const piece of piecesOf(mbids, MBIDS_PER_POST)) {
+    // One id that is none would have the whole page refused.
+    const askable = mbids.filter(isMbid);
+    run.asked += mbids.length - askable.length;
+    run.missing += mbids.length - askable.length;
+    for (const piece of piecesOf(askable, MBIDS_PER_POST)) {
       const listens = await this.parts.api.fetchListens('artist', piece, run);
       for (const asked of piecesOf(piece, MBIDS_PER_GET)) await this.takePage(asked, listens, run);
     }

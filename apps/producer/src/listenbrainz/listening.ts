@@ -47,6 +47,14 @@ export class Listening {
     await this.take({ of: 'release-group', rows: albums, to: toAlbumAgain }, run);
   }
 
+  /** Of these tracks, however fresh they are. One that is not stored is not known here. */
+  async hear(trackIds: readonly string[], run: Run): Promise<void> {
+    const rows = await this.parts.stored.tracks(trackIds);
+    run.asked += trackIds.length - rows.length;
+    run.missing += trackIds.length - rows.length;
+    await this.take({ of: 'recording', rows, to: toTrackMeta }, run);
+  }
+
   private async take<T extends { id: string }>({ of, rows, to }: Wanted<T>, run: Run): Promise<void> {
     const { api, publisher, recent } = this.parts;
     const { source, now } = this.settings;

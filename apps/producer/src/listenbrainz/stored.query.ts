@@ -47,6 +47,20 @@ export class StoredQuery {
     return rows;
   }
 
+  /** These, as far as they are known. */
+  async tracks(ids: readonly string[]): Promise<StoredTrack[]> {
+    const { rows } = await this.pool.query<StoredTrack>(
+      `SELECT id, name, album_id, artists, duration_ms, explicit FROM live.tracks
+       WHERE source = $1 AND id = ANY($2::text[])
+       UNION ALL
+       SELECT id, name, album_id, artists, duration_ms, explicit FROM live.track_meta m
+       WHERE source = $1 AND id = ANY($2::text[])
+         AND NOT EXISTS (SELECT FROM live.tracks t WHERE t.id = m.id AND t.source = m.source)`,
+      [this.source, ids],
+    );
+    return rows;
+  }
+
   /** @param before ms since 1970 */
   async staleTracks({ before, except, limit }: Stale): Promise<StoredTrack[]> {
     const { rows } = await this.pool.query<StoredTrack & { missing: string[] }>(

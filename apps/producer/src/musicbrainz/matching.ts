@@ -106,7 +106,8 @@ export class Matching {
     const { source, now } = this.settings;
     const found = new Map(looked.flatMap(({ found: one }) => (one ? [[one.mbid, one] as const] : [])));
     run.asked += looked.length;
-    run.answered += looked.filter(({ match }) => match.mbid !== null).length;
+    // That MusicBrainz does not know it is an answer too.
+    run.answered += looked.length;
     run.missing += looked.filter(({ match }) => match.mbid === null).length;
     // What is known already says more (of its album, its tags), and its listens are asked for in their time.
     for (const mbid of await known.freshIds(lookup.table, [...found.keys()], 0)) found.delete(mbid);

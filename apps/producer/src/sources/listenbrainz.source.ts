@@ -73,9 +73,12 @@ export function createListenBrainzSource(
     enrichment: {
       job: enrichment,
       workFor:
-        ({ artistIds }) =>
+        ({ artistIds, trackIds }) =>
         (run) =>
-          ledger.during(() => artists.take(artistIds, run)),
+          ledger.during(async () => {
+            await artists.take(artistIds, run);
+            await listening.hear(trackIds, run);
+          }),
     },
   };
 }
