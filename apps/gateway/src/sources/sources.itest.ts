@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import { createPool, type Pool } from '@freshwax/postgres';
+import { eventually } from '../../../../test/eventually.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { readGatewayEnv } from '../env.ts';
 import { fillStores } from '../gateway.fixture.ts';
@@ -40,10 +41,12 @@ describe('several sources at once', () => {
     });
     gateway = await Gateway.start(env);
     for (const type of ['bootstrap.topics', 'bootstrap.keyspace', 'bootstrap.migrate'] as const)
-      await gateway.operate({ type });
+      expect(await gateway.operate({ type })).toMatchObject({ state: 'succeeded', error: null });
     await fillStores(env);
     pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'sources-itest', max: 1 });
     for (const sql of [RUNS, BOOK, LISTENS]) await pool.query(sql);
+    // The version is shared for a quarter of a second, also one that could not be read before there was a schema.
+    await eventually(async () => void (await gateway.read('stats/overview', contracts.overviewAnswer)));
   }, MINUTE_MS);
 
   afterAll(async () => {
