@@ -110,7 +110,12 @@ export class AppProcess {
   }
 
   output(): string {
-    return this.lines.join('').split('\n').slice(-15).join('\n');
+    return this.log().split('\n').slice(-15).join('\n');
+  }
+
+  /** All that it has written. */
+  log(): string {
+    return this.lines.join('');
   }
 }
 
