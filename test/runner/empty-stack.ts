@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   process.stdin.on('end', () => end.abort()).resume();
   const place = placeAt({ portOffset: Number(values['port-offset']), dataDir: values['data-dir'] ?? '', fast: true });
   const secrets = await openSecrets(place.dataDir);
-  const source = { name: 'simulator', why: 'tests' } as const;
-  const settings: StackSettings = { place, secrets, source, withAirflow: true };
+  const sources = { names: ['simulator'], why: 'tests' } as const;
+  const settings: StackSettings = { place, secrets, sources, localStandIn: false, withAirflow: true };
   const supervisor = new Supervisor({
     logDir: place.logDir,
     stackDir: place.dataDir,
