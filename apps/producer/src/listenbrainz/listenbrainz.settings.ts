@@ -40,7 +40,7 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
     schedules: {
       discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? '0 * * * *',
       enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/5 * * * *',
-      watch: env.FRESHWAX_WATCH_SCHEDULE ?? '* * * * *',
+      watch: env.FRESHWAX_WATCH_SCHEDULE ?? '*/5 * * * *',
       musicBrainz: env.FRESHWAX_MUSICBRAINZ_SCHEDULE ?? '*/10 * * * *',
     },
   };

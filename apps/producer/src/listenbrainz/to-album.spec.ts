@@ -143,6 +143,14 @@ describe('toFreshReleases', () => {
       expect(toFreshReleases(order).releases.map(({ releaseMbid }) => releaseMbid)).toEqual([mbid(7)]);
   });
 
+  it('knows the 9th from the 10th, however they are written', () => {
+    const list = [
+      { ...release, release_mbid: mbid(5), release_date: '2026-11-10' },
+      { ...release, release_mbid: mbid(9), release_date: '2026-11-9' },
+    ];
+    expect(toFreshReleases(list).releases.map(({ releaseMbid }) => releaseMbid)).toEqual([mbid(9)]);
+  });
+
   it('refuses what is no release at all', () => {
     const { releases, refusals } = toFreshReleases([null, 'a', 3, [], {}]);
     expect([releases.length, refusals.length]).toEqual([0, 5]);
