@@ -115,10 +115,17 @@ export class RunningStack {
     for (;;) {
       const { ok, faults } = await fetchHealth(port, 'ready').catch(() => ({ ok: false, faults: ['no answer'] }));
       if (ok) return;
+      this.#refuseWhatOnlyTheUserMends(name, faults);
       if (Date.now() > deadline)
         throw new ServiceFailedError(name, `not ready: ${faults.join('; ')}`, this.logOf(name));
       await sleep(200, undefined, { signal: this.#abort.signal });
     }
+  }
+
+  /** A source that refuses credentials, or wants a subscription, does so until they are put right: waiting is in vain. */
+  #refuseWhatOnlyTheUserMends(name: string, faults: readonly string[]): void {
+    const refused = faults.filter((fault) => fault.startsWith('source:'));
+    if (refused.length > 0) throw new ServiceFailedError(name, refused.join('; '), this.logOf(name));
   }
 
   /** The supervisor's word for "it works": a record went from the source through both stores into a statistic. */
@@ -128,7 +135,12 @@ export class RunningStack {
       const deadline = Date.now() + FIRST_NUMBER_WITHIN_MS;
       while (first === undefined && Date.now() < deadline) {
         first = await gateway.firstRows().catch(() => undefined);
-        if (first === undefined) await sleep(200, undefined, { signal: this.#abort.signal });
+        if (first !== undefined) break;
+        const { faults } = await fetchHealth(this.#settings.place.ports.producer, 'ready').catch(() => ({
+          faults: [],
+        }));
+        this.#refuseWhatOnlyTheUserMends('producer', faults);
+        await sleep(200, undefined, { signal: this.#abort.signal });
       }
       return first ?? `none within ${FIRST_NUMBER_WITHIN_MS / 1_000} s`;
     });
