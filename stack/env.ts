@@ -18,11 +18,12 @@ export function inheritedEnv(): Record<string, string> {
 }
 
 /**
- * The user's own settings of the apps, passed on to them as they are. Keys and passwords are not: the embedded stack
+ * The user's own settings of the apps, and of OpenTelemetry, passed on to them as they are. Keys and passwords are not: the embedded stack
  * makes its own, and a `.env` file may hold those of a stack in containers.
  */
 export function userSettings(): Record<string, string> {
-  return pick((name) => name.startsWith('FRESHWAX_') && name !== 'FRESHWAX_ADMIN_KEY' && !name.endsWith('_PASSWORD'));
+  const isOurs = (name: string): boolean => name.startsWith('FRESHWAX_') || name.startsWith('OTEL_');
+  return pick((name) => isOurs(name) && name !== 'FRESHWAX_ADMIN_KEY' && !name.endsWith('_PASSWORD'));
 }
 
 /** Ports that the user chose: FRESHWAX_GATEWAY_PORT, FRESHWAX_KAFKA_CONTROLLER_PORT and so on. */
