@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { purgeReceipt, streams, type Observation, type Operation, type Source } from '@freshwax/contracts';
+import {
+  purgeReceipt,
+  streams,
+  type Observation,
+  type Operation,
+  type PurgePreview,
+  type Source,
+} from '@freshwax/contracts';
 import { RawEventWriter } from '@freshwax/cassandra';
 import { sealEvent } from '@freshwax/kafka';
 import { aggregateDifferences, cassandraDifferences, ledgerDifferences } from '../delivery/checker.ts';
@@ -160,6 +167,10 @@ describe('a purge while two consumers write', () => {
       const ledger = await hold(pipeline, 'SELECT 1 FROM book.ingest_offset FOR UPDATE');
       const unread = await sendAll(sender, 1_900, 2_000);
       [...sender.sent].filter((it) => it.value && eventOf(it).source === 'spotify').forEach((it) => mustGo.add(it));
+      await pipeline.pool.query(BOOKS);
+      const preview = await gateway.json<{ data: PurgePreview }>('/api/v1/purge-preview?source=spotify');
+      const tracks = await one(pipeline, `SELECT count(*) AS n FROM live.tracks WHERE source = 'spotify'`);
+      expect(preview.data).toMatchObject({ source: 'spotify', before: null, tables: { 'live.tracks': tracks } });
       const id = await ask(gateway, { type: 'purge', source: 'spotify' });
       const starting = Promise.all([pipeline.startConsumer(), pipeline.startConsumer()]);
       await eventually(async () => expect(await waiting(pipeline, '%book.purge_bound%')).toBe(1), MINUTE_MS);
@@ -171,6 +182,14 @@ describe('a purge while two consumers write', () => {
       await expectWhole();
       const receipt = purgeReceipt.parse(operation.result);
       expect(receipt.before).toBeNull();
+      expect(receipt.tables).toMatchObject({ 'live.tracks': tracks, 'book.watched_track': 1, 'book.source_cursor': 1 });
+      const { rows: watched } = await pipeline.pool.query(
+        'SELECT query, source, track_id, name FROM book.watched_track ORDER BY source DESC',
+      );
+      expect(watched).toEqual([
+        { query: 'my own words', source: 'spotify', track_id: null, name: null },
+        { query: 'my own words', source: 'listenbrainz', track_id: 'm', name: 'N' },
+      ]);
       expect(receipt.rawEvents.rows).toBeLessThan(mustGo.size);
       const letter = `SELECT count(*) AS n FROM book.dead_letter WHERE purged_at IS NOT NULL`;
       expect(await one(pipeline, letter)).toBe(1);
@@ -194,7 +213,31 @@ describe('a purge while two consumers write', () => {
     },
     5 * MINUTE_MS,
   );
+
+  it(
+    'goes on with another consumer when its own is asked to stop, which does so at once',
+    async () => {
+      const consumers = await Promise.all([pipeline.startConsumer(), pipeline.startConsumer()]);
+      const rows = await hold(pipeline, `SELECT 1 FROM live.tracks WHERE source = 'import' LIMIT 1 FOR UPDATE`);
+      sender.sent.filter((it) => eventOf(it).source === 'import').forEach((it) => mustGo.add(it));
+      const id = await ask(gateway, { type: 'purge', source: 'import' });
+      await eventually(async () => expect(await waiting(pipeline, 'WITH doomed%')).toBe(1), MINUTE_MS);
+      const ending = (await findPurger(pipeline, consumers)).kill('SIGTERM');
+      await rows.release();
+
+      expect(await ending).toBe(0);
+      expect((await finished(gateway, id)).state).toBe('succeeded');
+      await expectWhole();
+    },
+    3 * MINUTE_MS,
+  );
 });
+
+/** What the books hold of a source, and of another. */
+const BOOKS = `
+INSERT INTO book.watched_track (query, source, track_id, name, resolved_at)
+  VALUES ('my own words', 'spotify', 's', 'N', now()), ('my own words', 'listenbrainz', 'm', 'N', now());
+INSERT INTO book.source_cursor (source, plan, position) VALUES ('spotify', 'new', '{}'), ('listenbrainz', 'new', '{}')`;
 
 /** Sum of what window_count calls purged. */
 const purgedCount = (pipeline: TestPipeline): Promise<number> =>
@@ -271,14 +314,19 @@ async function recordTime({ kafka }: TestPipeline, { topic, partition, offset }:
   return time;
 }
 
-/** Kills the consumer whose connection holds the maintenance lock, and starts another. */
-async function killPurger(pipeline: TestPipeline, consumers: AppProcess[]): Promise<AppProcess[]> {
+/** The consumer whose connection holds the maintenance lock. */
+async function findPurger(pipeline: TestPipeline, consumers: AppProcess[]): Promise<AppProcess> {
   const port = await one(
     pipeline,
     `SELECT a.client_port AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND l.objid = 4711003 AND a.datname = current_database()`,
   );
-  const purger = (await Promise.all(consumers.map((it) => it.ownsSocket(port)))).indexOf(true);
-  expect(await consumers[purger]!.kill('SIGKILL')).toBe('SIGKILL');
-  return consumers.with(purger, await pipeline.startConsumer());
+  return consumers[(await Promise.all(consumers.map((it) => it.ownsSocket(port)))).indexOf(true)]!;
+}
+
+/** Kills the purging one, and starts another. */
+async function killPurger(pipeline: TestPipeline, consumers: AppProcess[]): Promise<AppProcess[]> {
+  const purger = await findPurger(pipeline, consumers);
+  expect(await purger.kill('SIGKILL')).toBe('SIGKILL');
+  return consumers.with(consumers.indexOf(purger), await pipeline.startConsumer());
 }

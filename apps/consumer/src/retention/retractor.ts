@@ -4,8 +4,8 @@ import { EVER_MS } from '../purge/purge.rule.ts';
 import { streamTables } from '../stream-tables.ts';
 import { retractHistoryStatement, retractStatement } from './retract.statement.ts';
 
-/** A consumer whose row is locked waits for one of these: some tens of milliseconds. */
-const ROWS_A_BATCH = 2_000;
+/** A consumer whose row is locked waits for one of these: about a tenth of a second. */
+const ROWS_A_BATCH = 1_000;
 /** The shard of the aggregates that only removals write. */
 const SHARD = -1;
 
