@@ -73,11 +73,20 @@ describe('cells', () => {
     'spotify:track:4uLU6hMCjMI75M1A2tKUQC',
     'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC?si=1',
   ])('hold ids, plain or in an address: %s', (cell) => {
-    expect(toId(cell, 'f')).toBe('4uLU6hMCjMI75M1A2tKUQC');
+    expect(toId(cell, 'track_id')).toBe('4uLU6hMCjMI75M1A2tKUQC');
   });
 
   it('hold no id where they name a file of a device', () => {
-    expect(toId('spotify:local:A:B:C:180', 'f')).toBeNull();
+    expect(toId('spotify:local:A:B:C:180', 'track_id')).toBeNull();
+  });
+
+  it.each([
+    ['track_id', 'spotify:episode:4uLU6hMCjMI75M1A2tKUQC'],
+    ['track_id', 'https://open.spotify.com/intl-de/episode/4uLU6hMCjMI75M1A2tKUQC'],
+    ['album_id', 'spotify:track:4uLU6hMCjMI75M1A2tKUQC'],
+    ['artist_ids', 'spotify:user:somebody'],
+  ])('hold no %s that names something else: %s', (field, cell) => {
+    expect(() => toId(cell, field)).toThrow(CellError);
   });
 
   it.each([
@@ -100,9 +109,20 @@ describe('cells', () => {
     ['[bracketed] name', ['[bracketed] name']],
     ['[not a list]', ['[not a list]']],
     ['[1, 2]', ['[1, 2]']],
+    ['["a", null, 1979]', ['a', '1979']],
+    ["['a', None, 'b']", ['a', 'b']],
+    ['[None]', []],
+    ['[null]', []],
   ])('hold lists as JSON or Python, and any other text as it is: %s', (cell, items) => {
     expect(toList(cell, 'f', null)).toEqual(items);
   });
+
+  it.each([`[{'name': 'a'}]`, '[{"name":"a"}]', `['a', 'b]`, '["a", true]', `['a' 'b']`])(
+    'are refused where they begin like a list and are none that can be read: %s',
+    (cell) => {
+      expect(() => toList(cell, 'f', null)).toThrow(CellError);
+    },
+  );
 
   it('hold lists by a separator, where they are no list already', () => {
     expect(toList('A; B;;C ', 'f', ';')).toEqual(['A', 'B', 'C']);

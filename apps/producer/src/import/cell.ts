@@ -47,12 +47,22 @@ export function toBoolean(cell: Cell, field: string): boolean | null {
   throw new CellError(`${field}: ${shown(text)} is neither true nor false`);
 }
 
-/** The id inside a uri or an address, or the text itself; null for a file of a device, which has none. @throws CellError */
+const ADDRESS = /^(?:spotify:([a-z]+):|https?:\/\/open\.spotify\.com\/(?:[a-z-]+\/)?([a-z]+)\/)([^?/]+)/;
+
+/**
+ * The id inside a uri or an address, or the text itself; null for a file of a device, which has none.
+ *
+ * @param field begins with the kind of what it names: an episode is no track
+ * @throws CellError where it names something else
+ */
 export function toId(cell: Cell, field: string): string | null {
   const text = toText(cell, field);
-  return text === null || text.startsWith('spotify:local:')
-    ? null
-    : (/^(?:spotify:[a-z]+:|https?:\/\/open\.spotify\.com\/(?:[a-z-]+\/)?[a-z]+\/)([^?/]+)/.exec(text)?.[1] ?? text);
+  if (text === null || text.startsWith('spotify:local:')) return null;
+  const [, inUri, inLink, id] = ADDRESS.exec(text) ?? [];
+  if (id === undefined) return text;
+  const kind = inUri ?? inLink ?? '';
+  if (!field.startsWith(kind)) throw new CellError(`${field}: ${shown(text)} is of another kind: ${kind}`);
+  return id;
 }
 
 const PRECISIONS = [
@@ -85,28 +95,32 @@ export function toWrittenList(cell: Cell, field: string): string[] | undefined {
   const text = toText(cell, field);
   if (text === null || !text.startsWith('[') || !text.endsWith(']')) return undefined;
   const items = jsonList(text) ?? pythonList(text);
+  if (!items && /^\[\s*["'{]/.test(text)) throw new CellError(`${field}: ${shown(text)} is a list that cannot be read`);
   return items && tidy(items);
 }
 
 const tidy = (items: readonly string[]): string[] => items.map((item) => item.trim()).filter((item) => item !== '');
 
+/** Of nothing but numbers it is a name: [1, 2]. */
 function jsonList(text: string): string[] | undefined {
   try {
-    const items: unknown = JSON.parse(text);
-    return Array.isArray(items) && items.every((item) => typeof item === 'string') ? items : undefined;
+    const items = JSON.parse(text) as unknown[];
+    const isList = items.every((item) => item === null || typeof item === 'string' || typeof item === 'number');
+    if (!isList || (items.length > 0 && items.every((item) => typeof item === 'number'))) return undefined;
+    return items.filter((item) => item !== null).map(String);
   } catch {
     return undefined;
   }
 }
 
-const PYTHON_STRING = /\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(,|$)/sy;
+const PYTHON_ITEM = /\s*(?:None|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(,|$)/sy;
 
 function pythonList(text: string): string[] | undefined {
   const inner = text.slice(1, -1);
   const items: string[] = [];
-  for (let at = 0; inner.slice(at).trim() !== ''; at = PYTHON_STRING.lastIndex) {
-    PYTHON_STRING.lastIndex = at;
-    const match = PYTHON_STRING.exec(inner);
+  for (let at = 0; inner.slice(at).trim() !== ''; at = PYTHON_ITEM.lastIndex) {
+    PYTHON_ITEM.lastIndex = at;
+    const match = PYTHON_ITEM.exec(inner);
     if (!match) return undefined;
     items.push(unescape(match[1] ?? match[2] ?? ''));
   }

@@ -71,7 +71,7 @@ const toMeta = ({ id, name }: { id: string; name: string }): Said => ({
 
 /** A file of the user's own has no id of Spotify, and one that is local to a device has one that is no id. */
 function idOf(uri: string | null, artist: string | null, name: string): string | undefined {
-  if (uri !== null && /^(spotify:track:|https:)/.test(uri)) return toId(uri, 'uri') ?? undefined;
+  if (uri !== null && /^(spotify:track:|https:)/.test(uri)) return toId(uri, 'track_id') ?? undefined;
   return artist === null ? undefined : trackIdOf(artist, name);
 }
 
