@@ -101,6 +101,17 @@ describe('an import', () => {
     expect(String(refused[0]!['raw'])).toHaveLength(2_000);
   });
 
+  it('refuses a row whose event the consumer would not take', async () => {
+    const genres = Array.from({ length: 400 }, (_, at) => `${at}${'x'.repeat(900)}`);
+    const row = { id: 't1', name: 'One', artists: ['A'], genres };
+    const { counts, observations } = await importedLines(
+      JSON.stringify(row),
+      JSON.stringify({ ...row, genres: genres.slice(0, 200) }),
+    );
+    expect(counts).toMatchObject({ accepted: 1, refused: 1, reasons: { 'says more than an event can hold': 1 } });
+    expect(observations).toHaveLength(3);
+  });
+
   it('makes a history of the observations of one track at several times', async () => {
     const timed = { ...settings, observedAt: undefined, timeColumns: ['observed_at'] };
     const { observations, counts } = await imported(

@@ -1,15 +1,18 @@
-import type { Observation } from '@freshwax/contracts';
+import { MAX_VALUE_BYTES, type Observation } from '@freshwax/contracts';
+import { sealEvent } from '@freshwax/kafka';
 import type { Said } from '../publish/to-observation.ts';
 import type { Format } from './format.ts';
 import { Batch, type Acknowledged, type Place } from './import.batch.ts';
 import { countReason, noCounts, type ImportCounts } from './import.counts.ts';
 import type { InputFile } from './input.file.ts';
 import { keyOf, KnownKeys } from './known-keys.ts';
-import type { Item } from './position.ts';
+import type { Item, Readable } from './position.ts';
 import { toObservations } from './to-observations.ts';
 
 /** What is kept of a refused row. */
 const SHOWN_CHARACTERS = 2_000;
+/** A character becomes at most six bytes of an event, and 500 artists without ids get ids: less cannot be too much. */
+const SAFE_CHARACTERS = MAX_VALUE_BYTES / 8;
 
 export interface Refused {
   /** Of several files: which. */
@@ -99,12 +102,12 @@ export class ImportRun {
     this.counts.rows++;
     this.batch.rows++;
     this.place = { file: this.place.file, row: this.place.row + 1, ...item.behind };
-    const refused = 'fault' in item ? item.fault : this.accept(item.value);
+    const refused = 'fault' in item ? item.fault : this.accept(item);
     if (refused !== undefined) this.refuse(input, item, refused);
   }
 
   /** @returns why not, where the row is refused */
-  private accept(value: unknown): string | undefined {
+  private accept({ value, raw }: Readable<unknown>): string | undefined {
     const { format, runId } = this.settings;
     const read = format.read(value);
     if ('refused' in read) return read.refused;
@@ -112,6 +115,7 @@ export class ImportRun {
     const fresh = new Map([...this.unknown(said, observedAt), ...this.unknown(once, undefined)]);
     const mapped = toObservations([...fresh.values()], { source: 'import', observedAt, runId });
     if ('refused' in mapped) return mapped.refused;
+    if (raw.length > SAFE_CHARACTERS && mapped.observations.some(isTooLarge)) return 'says more than an event can hold';
     for (const key of fresh.keys()) this.known.add(key);
     this.batch.add(mapped.observations, [...fresh.keys()]);
     this.counts[fresh.size > 0 ? 'accepted' : 'duplicates']++;
@@ -155,3 +159,7 @@ export class ImportRun {
     for (const { type } of observations) published[type] = (published[type] ?? 0) + 1;
   }
 }
+
+/** The consumer would make a dead letter of it; and a broker would refuse what is larger still, on each attempt. */
+const isTooLarge = (observation: Observation): boolean =>
+  Buffer.byteLength(JSON.stringify(sealEvent(observation))) > MAX_VALUE_BYTES;
