@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalApi, StillClock, type Reply } from '../../test/local-api.ts';
 import { listenBrainzLimit } from '../listenbrainz/listenbrainz.limit.ts';
@@ -103,8 +104,34 @@ describe('the client of sources without a key', () => {
       .catch((error: unknown) => expect(error).toBeInstanceOf(RateLimited));
   });
 
+  it('holds back, after a limit, also what was waiting for its turn', async () => {
+    const times: number[] = [];
+    local.api = (_, nth) => {
+      times.push(clock.at);
+      return nth === 1 ? { status: 503, headers: { 'retry-after': '5' } } : { body: { ok: true } };
+    };
+    let last: Promise<unknown> = Promise.resolve();
+    const turn = <T>(ask: () => Promise<T>): Promise<T> => {
+      const mine = last.then(ask);
+      // The next turn begins a moment later, as with the pace of MusicBrainz.
+      last = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
+      return mine;
+    };
+    // While one sleeps, another might ask.
+    const sleep = async (ms: number): Promise<void> => {
+      await delay(20);
+      await clock.sleep(ms);
+    };
+    const slow = { now: clock.now, random: clock.random, sleep };
+    const paced = client({ limitOf: musicBrainzLimit, turn, clock: slow });
+    await Promise.all([paced.ask(CALL, run), paced.ask(CALL, run)]);
+    expect(times).toHaveLength(3);
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(5_000);
+  });
+
   it.each<[string, Reply | 'hang up' | 'stall']>([
     ['a 502', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['JSON that is cut off', { body: '{"payload":{"rel' }],
     ['a connection that ends', 'hang up'],
     ['silence', 'stall'],
   ])('asks again after %s, at most four times', async (_, trouble) => {
@@ -122,9 +149,7 @@ describe('the client of sources without a key', () => {
     ['403', { status: 403 }, ContactRefused],
     ['404', { status: 404 }, NotFound],
     ['418', { status: 418 }, Upstream],
-    ['a page of HTML', { body: '<html>' }, Upstream],
-    ['JSON that is cut off', { body: '{"payload":{"rel' }, Upstream],
-    ['nothing', { body: '' }, Upstream],
+    ['a page of HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }, Upstream],
     ['the way to another host', { status: 302, headers: { location: 'https://elsewhere.example/' } }, Upstream],
   ])('does not repeat what was answered with %s', async (_, reply, expected) => {
     answering(reply);

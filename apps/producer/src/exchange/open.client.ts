@@ -1,9 +1,18 @@
 import type { Run } from '../runs/run.ts';
 import type { QuotaLedger } from '../quota/quota.ledger.ts';
 import { HttpExchange, type Answer, type ExchangeSettings } from './http.exchange.ts';
+import { jsonOf } from './json.answer.ts';
 import { PauseGate, type Clock } from './pause.gate.ts';
 import type { Wait } from './retry-after.ts';
-import { BadRequest, ContactRefused, NotFound, QuotaExceeded, RateLimited, Upstream } from './source.errors.ts';
+import {
+  BadRequest,
+  ContactRefused,
+  NotFound,
+  QuotaExceeded,
+  RateLimited,
+  Upstream,
+  type SourceError,
+} from './source.errors.ts';
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
@@ -16,6 +25,11 @@ export interface OpenCall {
   path: string;
   query?: Record<string, string | number | boolean>;
   /** Makes it a POST. */
+  body?: unknown;
+}
+
+/** An answer, and what a good one (200) says. */
+interface Answered extends Answer {
   body?: unknown;
 }
 
@@ -50,16 +64,18 @@ export class OpenClient {
    * @throws SourceError
    */
   async ask(call: OpenCall, run: Run): Promise<unknown> {
-    return bodyOf(call, await this.persist(call, run));
+    const answer = await this.persist(call, run);
+    if (answer.status === 200) return answer.body;
+    throw refusalOf(call, answer);
   }
 
   /** Asks until there is an answer that another try would not change. */
-  private async persist(call: OpenCall, run: Run): Promise<Answer> {
+  private async persist(call: OpenCall, run: Run): Promise<Answered> {
     const { maxTries, limitOf, clock, turn = atOnce } = this.settings;
     for (let tries = 1; ; tries++) {
       const isLast = tries === maxTries;
       await this.gate.pass();
-      const outcome = await turn(() => this.send(call, run)).catch(retryable);
+      const outcome = await turn(() => this.sendUnpaused(call, run)).catch(retryable);
       const limit = outcome instanceof Upstream ? undefined : limitOf(outcome, clock.now());
       if (limit) {
         await this.takeLimit(call.family, limit, tries);
@@ -69,6 +85,13 @@ export class OpenClient {
         await clock.sleep(clock.random() * backOffOf(tries));
       } else return outcome;
     }
+  }
+
+  /** What waited long for its turn may find that a pause was asked for meanwhile. */
+  private async sendUnpaused(call: OpenCall, run: Run): Promise<Answered> {
+    await this.gate.pass();
+    const answer = await this.send(call, run);
+    return answer.status === 200 ? { ...answer, body: jsonOf(answer, call.family) } : answer;
   }
 
   private async takeLimit(family: string, { ms, isQuota, reason }: Wait, tries: number): Promise<void> {
@@ -128,15 +151,9 @@ function retryable(error: unknown): Upstream {
 const troubleOf = ({ family }: OpenCall, { status }: Answer): Upstream =>
   new Upstream(`${family}: answered ${status}`, { isWorthRetrying: false });
 
-function bodyOf(call: OpenCall, answer: Answer): unknown {
-  const { status, text } = answer;
-  if (status === 400) throw new BadRequest(call.family);
-  if (status === 403) throw new ContactRefused(call.family);
-  if (status === 404) throw new NotFound(call.family);
-  if (status !== 200) throw troubleOf(call, answer);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Upstream(`${call.family}: an answer that is not JSON`, { isWorthRetrying: false });
-  }
+function refusalOf(call: OpenCall, answer: Answer): SourceError {
+  if (answer.status === 400) return new BadRequest(call.family);
+  if (answer.status === 403) return new ContactRefused(call.family);
+  if (answer.status === 404) return new NotFound(call.family);
+  return troubleOf(call, answer);
 }
