@@ -1,6 +1,6 @@
 import type { SourceRun } from '@freshwax/contracts';
 
-const words = { done: 'done', partial: 'partial', failed: 'failed', running: 'runs' } as const;
+const words = { done: 'done', partial: 'partial', failed: 'failed', interrupted: 'cut off', running: 'runs' } as const;
 
 /** A word and a shape, not a colour alone. */
 export function OutcomeMark({ run: { outcome, why } }: { run: Pick<SourceRun, 'outcome' | 'why'> }) {

@@ -1,35 +1,47 @@
 import type { Pool } from '@freshwax/postgres';
 import type { Finished, Run } from './run.ts';
 
+/** A run is kept as long as somebody may ask what its events came from, days. */
+const KEPT_DAYS = 90;
+
+/** A run of the same job that has no end when the next one begins was cut off: its process was killed. */
+const BEGIN = `WITH cut_off AS (
+  UPDATE book.run SET finished_at = now(), outcome = 'interrupted', why = 'its process ended before it did'
+  WHERE source = $2 AND job = $3 AND finished_at IS NULL)
+INSERT INTO book.run (id, source, job, started_at, trace_id) VALUES ($1, $2, $3, now(), $4)`;
+
+/** Of the runs that found nothing to say only the latest stays: a source that is asked each few seconds has many. */
+const FINISH = `WITH idle AS (
+  DELETE FROM book.run r USING book.run own
+  WHERE own.id = $1 AND r.source = own.source AND r.job = own.job AND r.outcome = 'done' AND r.published = 0 AND r.id <> $1),
+old AS (DELETE FROM book.run WHERE started_at < now() - interval '${KEPT_DAYS} days')
+UPDATE book.run SET finished_at = now(), mode = $2, outcome = $3, why = $4, asked = $5, answered = $6,
+  published = $7, refused = $8, missing = $9, calls = $10, calls_by_bucket = $11 WHERE id = $1`;
+
 /** `book.run`: what each run asked, what came, and what it cost. */
 export class RunStore {
   constructor(private readonly pool: Pool) {}
 
+  /** @throws driver errors; see postgresVerdict */
   async begin({ id, source, job, trace }: Run): Promise<void> {
-    await this.pool.query(
-      'INSERT INTO book.run (id, source, job, started_at, trace_id) VALUES ($1, $2, $3, now(), $4)',
-      [id, source, job, trace.id],
-    );
+    await this.pool.query(BEGIN, [id, source, job, trace.id]);
   }
 
+  /** @throws driver errors; see postgresVerdict */
   async finish({ run, outcome, error }: Finished): Promise<void> {
     const { asked, answered, published, refused, missing, calls } = run.counts;
-    await this.pool.query(
-      `UPDATE book.run SET finished_at = now(), mode = $2, outcome = $3, why = $4, asked = $5, answered = $6,
-         published = $7, refused = $8, missing = $9, calls = $10, calls_by_bucket = $11 WHERE id = $1`,
-      [
-        run.id,
-        run.mode ?? null,
-        outcome,
-        error?.message ?? null,
-        asked,
-        answered,
-        published,
-        refused,
-        missing,
-        calls,
-        JSON.stringify(run.callsByBucket),
-      ],
-    );
+    await this.pool.query(FINISH, [
+      run.id,
+      run.mode ?? null,
+      outcome,
+      error?.message ?? null,
+      asked,
+      answered,
+      published,
+      refused,
+      missing,
+      calls,
+      JSON.stringify(run.callsByBucket),
+    ]);
   }
 }

@@ -18,7 +18,7 @@ export const quotaState = z
   .meta({ id: 'Quota' });
 export type QuotaState = z.infer<typeof quotaState>;
 
-export const runOutcomes = ['done', 'partial', 'failed'] as const;
+export const runOutcomes = ['done', 'partial', 'failed', 'interrupted'] as const;
 
 /** One run of a job: what was asked, what came, and what it cost. */
 export const sourceRun = z

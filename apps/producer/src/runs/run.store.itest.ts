@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { isolatedNamespace } from '../../../../test/servers.ts';
+import { Run, type Outcome } from './run.ts';
+import { RunStore } from './run.store.ts';
+
+describe('the book of runs', () => {
+  let pool: Pool;
+  let store: RunStore;
+  beforeAll(async () => {
+    const { env } = await isolatedNamespace();
+    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    store = new RunStore(pool);
+  });
+  afterAll(() => pool.end());
+  beforeEach(async () => void (await pool.query('DELETE FROM book.run')));
+
+  const begin = async (job = 'discovery'): Promise<Run> => {
+    const run = new Run({ source: 'simulator', job });
+    await store.begin(run);
+    return run;
+  };
+  const end = async (run: Run, outcome: Outcome, published = 0, error?: Error): Promise<Run> => {
+    run.published = published;
+    await store.finish({ run, outcome, ...(error && { error }) });
+    return run;
+  };
+  const rows = async () =>
+    (await pool.query<{ id: string; outcome: string | null; why: string | null }>('SELECT * FROM book.run')).rows;
+
+  it('says what a run asked, got and cost', async () => {
+    const run = await begin();
+    run.spendCall('search');
+    run.spendCall('search');
+    run.spendCall('albums/{id}');
+    Object.assign(run, { asked: 9, answered: 7, missing: 2, refused: 1, mode: 'dev' });
+    await end(run, 'partial', 6, new Error('no call left'));
+    expect(await rows()).toMatchObject([
+      {
+        ...{ id: run.id, source: 'simulator', job: 'discovery', mode: 'dev', outcome: 'partial', why: 'no call left' },
+        ...{ asked: 9, answered: 7, missing: 2, refused: 1, published: 6, calls: 3 },
+        calls_by_bucket: { search: 2, 'albums/{id}': 1 },
+      },
+    ]);
+  });
+
+  it('calls a run interrupted whose process was killed, once the job runs again', async () => {
+    const killed = await begin();
+    const other = await begin('watch');
+    const next = await begin();
+    const found = new Map((await rows()).map((row) => [row.id, row.outcome]));
+    expect(found).toEqual(
+      new Map([
+        [killed.id, 'interrupted'],
+        [other.id, null],
+        [next.id, null],
+      ]),
+    );
+  });
+
+  it('keeps of the runs that found nothing to say only the latest, and every other', async () => {
+    const said = await end(await begin(), 'done', 4);
+    const failed = await end(await begin(), 'failed', 0, new Error('away'));
+    await end(await begin(), 'done');
+    await end(await begin(), 'done');
+    const idleElsewhere = await end(await begin('watch'), 'done');
+    const latest = await end(await begin(), 'done');
+    const kept = [said.id, failed.id, idleElsewhere.id, latest.id];
+    expect((await rows()).map((row) => row.id).sort()).toEqual(kept.sort());
+  });
+
+  it('forgets what is older than any question', async () => {
+    const old = await end(await begin(), 'done', 4);
+    await pool.query(`UPDATE book.run SET started_at = now() - interval '91 days' WHERE id = $1`, [old.id]);
+    const latest = await end(await begin(), 'done', 1);
+    expect((await rows()).map((row) => row.id)).toEqual([latest.id]);
+  });
+});
