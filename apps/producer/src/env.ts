@@ -49,13 +49,13 @@ const schema = z
     FRESHWAX_FRESH_DAYS: positive.max(90).default(14),
     /** Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second. */
     FRESHWAX_MUSICBRAINZ_LOOKUPS: positive.max(3_000).default(120),
-    /** Calls that one run may make. Default: 90 for spotify, any number for the simulator. */
+    /** Calls that one run may make to Spotify or the simulator. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_RUN: positive.optional(),
-    /** Calls of one endpoint family in any 24 h. Default: 90 for spotify, any number for the simulator. */
+    /** Calls of one of their endpoint families in any 24 h, with the same defaults. ListenBrainz has no such budget. */
     FRESHWAX_CALLS_PER_DAY: positive.optional(),
     /** Families for which another number holds: search=200,albums/{id}=50 */
     FRESHWAX_BUDGETS: budgetList.default(new Map()),
-    /** Track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator. */
+    /** Their track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator. */
     FRESHWAX_FRESHNESS_MS: positive.optional(),
     /** An album older than this is fetched again where discovery meets it, ms. */
     FRESHWAX_ALBUM_FRESHNESS_MS: positive.default(86_400_000),
@@ -65,7 +65,10 @@ const schema = z
     FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),
     /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded. */
     OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
-    /** Cron expressions. Defaults for spotify: every 30, 15 and 10 min; for the simulator: every 5, 10 and 10 s. */
+    /**
+     * Cron expressions, for every source. Defaults for spotify: every 30, 15 and 10 min; for the simulator: every 5, 10
+     * and 10 s; for listenbrainz: every hour, 5 and 5 min.
+     */
     FRESHWAX_DISCOVERY_SCHEDULE: cron,
     FRESHWAX_ENRICHMENT_SCHEDULE: cron,
     FRESHWAX_WATCH_SCHEDULE: cron,

@@ -7,9 +7,6 @@ export interface ListenBrainzSettings {
   musicBrainzUrl: URL;
   userAgent: string;
   freshDays: number;
-  /** Calls of one run to one bucket; undefined: any number. */
-  callsPerRun: number | undefined;
-  budgets: { perDay: number | undefined; byBucket: ReadonlyMap<string, number> };
   /** Of artists, tracks and albums that are no longer listed, ms. */
   freshnessMs: number;
   /** Most artists, tracks and albums of one run. */
@@ -31,9 +28,7 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
     musicBrainzUrl: toBase(env.FRESHWAX_MUSICBRAINZ_URL),
     userAgent: contact === undefined ? NAME : `${NAME} ( ${contact} )`,
     freshDays: env.FRESHWAX_FRESH_DAYS,
-    callsPerRun: env.FRESHWAX_CALLS_PER_RUN,
-    budgets: { perDay: env.FRESHWAX_CALLS_PER_DAY, byBucket: env.FRESHWAX_BUDGETS },
-    freshnessMs: env.FRESHWAX_FRESHNESS_MS ?? DAY_MS,
+    freshnessMs: DAY_MS,
     limit: env.FRESHWAX_ENRICHMENT_LIMIT,
     lookupsPerRun: env.FRESHWAX_MUSICBRAINZ_LOOKUPS,
     otherSources: sourcesOf(env).filter((name) => name !== 'listenbrainz'),

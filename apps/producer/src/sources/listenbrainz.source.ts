@@ -14,7 +14,7 @@ import { MatchStore } from '../musicbrainz/match.store.ts';
 import { Following } from '../musicbrainz/following.ts';
 import { Matching } from '../musicbrainz/matching.ts';
 import { TrackLists } from '../musicbrainz/track-lists.ts';
-import { QuotaLedger } from '../quota/quota.ledger.ts';
+import { QuotaLedger, type Budgets } from '../quota/quota.ledger.ts';
 import { PostgresQuotaStore } from '../quota/quota.store.ts';
 import { Job, type Work } from '../runs/job.ts';
 import { FollowedArtistStore } from '../watch/followed-artist.store.ts';
@@ -25,6 +25,8 @@ import { SourceHealth } from './source.health.ts';
 const SOURCE = 'listenbrainz';
 /** Listens move: an album is asked for again after this while it is listed, ms. */
 const LISTENS_FRESHNESS_MS = 3_600_000;
+/** Neither service counts calls over a day: how fast they are asked is what they limit. */
+const NO_BUDGETS: Budgets = { perDay: undefined, byBucket: new Map() };
 
 /**
  * ListenBrainz, which needs no key, and MusicBrainz, whose ids it uses, put together. What both say is one source: names,
@@ -35,12 +37,12 @@ export function createListenBrainzSource(
   parts: SourceParts,
   clock: Clock,
 ): FollowedSource {
-  const { schedules, callsPerRun, otherSources } = settings;
-  const ledger = new QuotaLedger(new PostgresQuotaStore(parts.pool, SOURCE), settings.budgets, clock.now);
+  const { schedules, otherSources } = settings;
+  const ledger = new QuotaLedger(new PostgresQuotaStore(parts.pool, SOURCE), NO_BUDGETS, clock.now);
   parts.metrics.showQuotas(SOURCE, ledger, clock.now);
   const health = new SourceHealth(SOURCE);
   const job = (name: string, work: Work) =>
-    new Job({ name, work: (run) => ledger.during(() => work(run)), callsPerRun }, { ...parts, source: SOURCE, health });
+    new Job({ name, work: (run) => ledger.during(() => work(run)) }, { ...parts, source: SOURCE, health });
   const { releases, artists, listening, trackLists, matching, following } = createWork(settings, {
     ...parts,
     ledger,
