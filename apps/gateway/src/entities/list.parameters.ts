@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
+import { isStorable } from '../http/storable.ts';
 
 /** What every list of entities takes. @param sorts allowed orders, the first is the default */
 export const listParameters = <const Sorts extends readonly [string, ...string[]]>(sorts: Sorts) =>
@@ -7,13 +8,7 @@ export const listParameters = <const Sorts extends readonly [string, ...string[]
     limit: limitParameter,
     cursor: cursorParameter,
     sort: z.enum(sorts).default(sorts[0] as never),
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .refine((text) => !text.includes('\0') && text.isWellFormed(), 'holds NUL or a lone surrogate')
-      .optional(),
+    q: z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional(),
     source: sourceParameter,
   });
 

@@ -1,4 +1,5 @@
 import { source, type Source } from '@freshwax/contracts';
+import { isStorable } from '../http/storable.ts';
 
 /** What names an entry: whose list it is on, and what was asked for. */
 export interface EntryKey {
@@ -14,7 +15,8 @@ export const toEntryId = ({ source: of, query }: EntryKey): string =>
 export function toEntryKey(id: string): EntryKey | undefined {
   const [, of, query] = /^([a-z]+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString('utf8')) ?? [];
   const known = source.safeParse(of);
+  if (!known.success || query === undefined || !isStorable(query)) return undefined;
   // Only the one spelling that we give out: bytes that decode to the same text would be another address of it.
-  if (!known.success || query === undefined || toEntryId({ source: known.data, query }) !== id) return undefined;
+  if (toEntryId({ source: known.data, query }) !== id) return undefined;
   return { source: known.data, query };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toEntryId, toEntryKey } from './entry-id.ts';
 import { toQuery } from './to-query.ts';
+import { toFollowable } from './watchable.ts';
 
 const ID = '7tFiyTwD0nx5a1eklYtX2J';
 
@@ -15,9 +16,25 @@ describe('the address of an entry', () => {
     '',
     'abc',
     Buffer.from('nobody:x').toString('base64url'),
+    toEntryId({ source: 'spotify', query: 'a\0b' }),
     `${toEntryId({ source: 'spotify', query: 'x' })}=`,
   ])('that names nothing is refused: %j', (id) => {
     expect(toEntryKey(id)).toBeUndefined();
+  });
+});
+
+describe('who is asked for an artist', () => {
+  const MBID = '00000003-0000-4000-8000-00000000000A';
+
+  it.each([
+    ['Queen', ['listenbrainz', 'spotify'], ['spotify', 'listenbrainz']],
+    ['Queen', ['import', 'listenbrainz'], ['listenbrainz']],
+    [MBID, ['spotify', 'listenbrainz'], ['listenbrainz']],
+    [MBID, ['simulator'], []],
+    [ID, ['listenbrainz', 'simulator'], ['simulator']],
+    [ID, ['listenbrainz'], []],
+  ] as const)('is, for %s of %j, %j', (query, followed, able) => {
+    expect(toFollowable(followed, query)).toEqual(able);
   });
 });
 

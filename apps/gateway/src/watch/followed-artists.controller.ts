@@ -40,7 +40,8 @@ export class FollowedArtistsController {
   @ApiOperation({ summary: 'Follow an artist: by name, id, uri or address. 201 when it is new, 200 when it was there' })
   @ApiOkResponse({ standardSchema: followedArtistAnswer })
   async add(@Body({ schema: followAddition }) body: FollowAddition, @Res({ passthrough: true }) response: Response) {
-    const key: EntryKey = { source: this.watchable.toFollow(body.source), query: toQuery('artist', body.query) };
+    const query = toQuery('artist', body.query);
+    const key: EntryKey = { source: this.watchable.toFollow(body.source, query), query };
     const isNew = await this.followed.add(key);
     response.status(isNew ? 201 : 200);
     response.setHeader('Location', `/api/v1/followed-artists/${toEntryId(key)}`);

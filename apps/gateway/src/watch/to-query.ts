@@ -2,7 +2,7 @@ import { ProblemError } from '../http/problem.error.ts';
 
 export type WatchedKind = 'track' | 'artist';
 
-const ID = /^[0-9A-Za-z]{22}$/;
+export const SPOTIFY_ID = /^[0-9A-Za-z]{22}$/;
 const URI = /^spotify:([a-z]+):([0-9A-Za-z]{22})$/;
 /** Of an artist alone: nothing else there is followed. */
 const MBID_PAGE =
@@ -14,7 +14,7 @@ const PAGE = /^https?:\/\/open\.spotify\.com\/(?:intl-[a-z-]+\/)?([a-z]+)\/([0-9
  * @throws ProblemError validation for the uri or the address of something else
  */
 export function toQuery(kind: WatchedKind, text: string): string {
-  if (ID.test(text)) return text;
+  if (SPOTIFY_ID.test(text)) return text;
   const mbid = kind === 'artist' ? MBID_PAGE.exec(text)?.[1] : undefined;
   if (mbid !== undefined) return mbid;
   const [, named, id] = URI.exec(text) ?? PAGE.exec(text) ?? [];

@@ -101,6 +101,18 @@ describe('the watch list', () => {
     expect((await gateway.read('followed-artists', contracts.followedArtistsAnswer)).data).toEqual([]);
   });
 
+  it('asks whoever knows the id for an artist', async () => {
+    const page = 'https://musicbrainz.org/artist/00000003-0000-4000-8000-00000000000a';
+    for (const [query, source] of [
+      [page, 'listenbrainz'],
+      [`spotify:artist:${ID}`, 'simulator'],
+    ]) {
+      const { data } = contracts.followedArtistAnswer.parse(await (await add({ query }, 'followed-artists')).json());
+      expect(data.source).toBe(source);
+      await gateway.change('DELETE', `/api/v1/followed-artists/${data.id}`);
+    }
+  });
+
   it.each([
     [{ query: `https://open.spotify.com/album/${ID}` }, 400, 'names an album'],
     [{ query: '' }, 400, ''],
@@ -194,6 +206,7 @@ describe('the watch list', () => {
 
     it('is not known of a track that nobody watched, nor of a stretch that ends before it begins', async () => {
       expect((await gateway.get('/api/v1/watched-tracks/other/history')).status).toBe(404);
+      expect((await gateway.get('/api/v1/watched-tracks/a%00b/history')).status).toBe(404);
       const backwards = '/api/v1/watched-tracks/asked/history?from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z';
       expect((await gateway.get(backwards)).status).toBe(400);
     });

@@ -6,6 +6,7 @@ import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
+import { isStorable } from '../http/storable.ts';
 import { WatchedHistoryQuery } from './watched-history.query.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,7 +45,8 @@ export class WatchedHistoryController {
         errors: [{ pointer: '/from', detail: `lies before \`to\`, by ${MOST_DAYS} days at most` }],
       });
     const sources = this.activeSources.resolve(query.source);
-    const history = await this.history.read({ id, sources, fromMs, toMs, maxPoints: query.maxPoints });
+    const history =
+      isStorable(id) && (await this.history.read({ id, sources, fromMs, toMs, maxPoints: query.maxPoints }));
     if (!history) throw new ProblemError('not-found', { detail: 'No such track is watched.' });
     return this.answers.of(history, { sources: [history.source] });
   }
