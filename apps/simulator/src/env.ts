@@ -38,6 +38,8 @@ const settings = z.object({
   FRESHWAX_SIMULATOR_TIME_FACTOR: z.coerce.number().min(0).max(100_000).default(360),
   /** From when releases count; by default the start of the process. A fixed one lets the catalogue survive a restart. */
   FRESHWAX_SIMULATOR_EPOCH: z.iso.datetime({ offset: true }).optional(),
+  /** `manual`: it stands at the epoch until PUT /simulator/clock moves it. */
+  FRESHWAX_SIMULATOR_CLOCK: z.enum(['real', 'manual']).default('real'),
   /** Calls that one app may make in 30 s; none: no limit. */
   FRESHWAX_SIMULATOR_RATE: integer(1, 1_000_000).optional(),
   /** Calls that one bucket has in any 24 h: a number for all, or `family:number,...`; none: no quota. */

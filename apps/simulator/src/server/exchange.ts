@@ -17,6 +17,8 @@ export interface Reply {
   headers: Record<string, string>;
   body: string;
   transport?: Transport;
+  /** A fault has spoilt it: whoever asks again has a reason, whatever the status. */
+  isSpoilt?: boolean;
 }
 
 /** One request on its way through the middlewares. */

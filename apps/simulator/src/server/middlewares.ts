@@ -22,6 +22,7 @@ import { Quotas } from './quotas.ts';
 import { limitRate } from './rate-limit.middleware.ts';
 import { RequestLog } from './request-log.ts';
 import type { Sleep } from './sleep.ts';
+import { controlClock, type SteeredClock } from './steered.clock.ts';
 import { authenticate, issueTokens } from './token.middleware.ts';
 import { Tokens } from './tokens.ts';
 import { tellTruth } from './truth.middleware.ts';
@@ -30,6 +31,8 @@ export interface Parts {
   settings: Settings;
   /** ms since 1970 */
   startedAt: number;
+  /** undefined: the clock is real. */
+  steered: SteeredClock | undefined;
   /** Asked at each call: the port is known only once the server listens. */
   origin: () => string;
   sleep: Sleep;
@@ -57,6 +60,7 @@ export function middlewares(parts: Parts): Middleware[] {
     answerHealth(catalogue.calendar, startedAt),
     log.show,
     controlFaults(book, quotas),
+    controlClock(parts.steered),
     listRecorded(recordings),
     tellTruth(catalogue),
     answerMetrics(log),

@@ -6,11 +6,11 @@ export interface PathCalls {
   path: string;
   family: string;
   calls: number;
-  /** Of these 200. */
+  /** Of these 200, and not spoilt by a fault. */
   answered: number;
   firstAt: string;
   lastAt: string;
-  /** The shortest time between two calls that were answered 200, ms; null before the second. */
+  /** The shortest time between two calls that were answered so, ms; null before the second. */
   shortestGapMs: number | null;
 }
 
@@ -30,14 +30,14 @@ const OTHERS = 'others';
 export class PathLog {
   readonly #paths = new Map<string, Counted>();
 
-  add({ pathname, search }: URL, { family, status, at }: { family: string; status: number; at: number }): void {
+  add({ pathname, search }: URL, { family, isWhole, at }: { family: string; isWhole: boolean; at: number }): void {
     const isKept = this.#paths.size < MOST_PATHS || this.#paths.has(pathname + search);
     const path = isKept ? pathname + search : OTHERS;
     const counted = this.#paths.get(path) ?? begin(isKept ? family : OTHERS, at);
     this.#paths.set(path, counted);
     counted.calls++;
     counted.lastAt = at;
-    if (status !== 200) return;
+    if (!isWhole) return;
     if (counted.answered++ > 0)
       counted.shortestGapMs = Math.min(counted.shortestGapMs ?? Infinity, at - counted.lastAnsweredAt);
     counted.lastAnsweredAt = at;

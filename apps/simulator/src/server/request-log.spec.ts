@@ -122,6 +122,20 @@ describe('the request log', () => {
     expect(await see('/simulator/requests/paths')).toMatchObject({ total: 3 });
   });
 
+  it('takes a spoilt answer for none: whoever asks again has a reason', async () => {
+    const { get, see, setFaults } = await start();
+    const search = '/v1/search?q=tag:new&type=album';
+    for (const fault of ['truncated-json', 'html-page', 'empty-200']) {
+      await setFaults(fault);
+      expect((await get(search)).status).toBe(200);
+    }
+    await setFaults();
+    await get(search);
+    expect(await see('/simulator/requests/paths?family=search')).toMatchObject({
+      items: [{ calls: 4, answered: 1, shortestGapMs: null }],
+    });
+  });
+
   it('forgets by DELETE, but not what clients were told to keep away from', async () => {
     const { get, send, see } = await start({ FRESHWAX_SIMULATOR_QUOTA: 'albums/{id}:1' });
     await get(NONSENSE);

@@ -32,15 +32,17 @@ export class RequestLog {
     if (family !== 'token' && at < (this.#pausedUntil.get(service) ?? 0)) log.callsBeforeRetryAfter++;
     this.#highest = Math.max(this.#highest, ++this.#running);
     let status = 500;
+    let isWhole = false;
     try {
       const reply = await next();
       status = reply.status;
+      isWhole = status === 200 && !reply.isSpoilt;
       if (status === 429) this.noteRefusal(reply, { log, service, at });
       return reply;
     } finally {
       this.#running--;
       log.end(status);
-      paths.add(url, { family, status, at });
+      paths.add(url, { family, isWhole, at });
     }
   };
 

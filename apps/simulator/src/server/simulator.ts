@@ -7,10 +7,11 @@ import { middlewares } from './middlewares.ts';
 import { send } from './send.ts';
 import { routeOf } from './services.ts';
 import { sleep as realSleep, type Sleep } from './sleep.ts';
+import { SteeredClock } from './steered.clock.ts';
 
 export interface SimulatorOptions {
   settings: Settings;
-  /** ms since 1970; must not fall. */
+  /** ms since 1970; must not fall. Where the settings want a clock that is steered over HTTP it is not asked. */
   clock: () => number;
   /** Told of what must not happen; the caller gets a 500. */
   onFault: (fault: unknown) => void;
@@ -32,12 +33,14 @@ const GRACE_MS = 500;
 
 /** @throws ConfigurationError, UnusableRecording */
 export function createSimulator({ settings, clock, onFault, sleep, recorded }: SimulatorOptions): Simulator {
+  const steered = steeredBy(settings, clock);
+  const now = steered?.now ?? clock;
   const origin = () => settings.FRESHWAX_SIMULATOR_PUBLIC_URL?.replace(/\/+$/, '') ?? addressOf(server);
   const answer = compose(
-    middlewares({ settings, startedAt: clock(), origin, sleep: sleep ?? realSleep, recorded: recorded ?? [] }),
+    middlewares({ settings, startedAt: now(), steered, origin, sleep: sleep ?? realSleep, recorded: recorded ?? [] }),
   );
   const server = createServer((request, response) => {
-    answer(toExchange(request, response, clock()))
+    answer(toExchange(request, response, now()))
       .catch((fault: unknown): Reply => {
         onFault(fault);
         return json(500, { error: { status: 500, message: 'Server error' } });
@@ -60,6 +63,12 @@ export function createSimulator({ settings, clock, onFault, sleep, recorded }: S
         });
       }),
   };
+}
+
+function steeredBy(settings: Settings, clock: () => number): SteeredClock | undefined {
+  const { FRESHWAX_SIMULATOR_CLOCK: kind, FRESHWAX_SIMULATOR_EPOCH: epoch } = settings;
+  if (kind === 'real') return undefined;
+  return new SteeredClock(epoch === undefined ? clock() : Date.parse(epoch));
 }
 
 function toExchange(request: IncomingMessage, response: ServerResponse, at: number): Exchange {

@@ -33,7 +33,7 @@ export function changeByRule(book: RuleBook, host: FaultHost): Middleware {
     }
     for (const [used, occasion] of book.meet(exchange, 'spoil')) {
       used.applied++;
-      reply = (used.fault as Spoiling).spoil(occasion, reply);
+      reply = { ...(used.fault as Spoiling).spoil(occasion, reply), isSpoilt: true };
       await stall(occasion, host);
     }
     return reply;

@@ -46,12 +46,17 @@ export const transportFaults: FaultTable = {
   'html-page': {
     what: '200 with an HTML page, as a login page of a network answers.',
     scope: services,
-    instead: () => html(200, 'Welcome'),
+    instead: () => ({ ...html(200, 'Welcome'), isSpoilt: true }),
   },
   'empty-200': {
     what: '200 without a body.',
     scope: services,
-    instead: () => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '' }),
+    instead: () => ({
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: '',
+      isSpoilt: true,
+    }),
   },
   'truncated-json': spoils('The JSON ends half-way; the length in the headers is that of the half.', (reply) => ({
     ...reply,
