@@ -65,6 +65,16 @@ describe('the checkpoint of an import', () => {
     expect(await readFile(settings.refusedFile, 'utf8')).toBe('{"line":1}\n{"line":3}\n');
   });
 
+  it('is none where another import of the same file has written its refused rows over these', async () => {
+    await storeOf(batchOf(1, keyAt(1), '{"line":1}\n'));
+    const other = new CheckpointStore({ ...settings, identity: 'a.csv 100 bytes, other columns' });
+    await other.begin();
+    await other.add(batchOf(1, keyAt(1), '{"line":7}\n{"line":8}\n'));
+    await other.end();
+    expect(await resumed()).toBeUndefined();
+    expect(await readFile(settings.refusedFile, 'utf8')).toBe('{"line":7}\n{"line":8}\n');
+  });
+
   it('is none where something it needs is gone or spoiled', async () => {
     await storeOf(batchOf(1, keyAt(1), '{"line":1}\n'));
     await writeFile(settings.refusedFile, '');

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Acknowledged, Place } from './import.batch.ts';
 import type { ImportCounts } from './import.counts.ts';
-import { append, cut } from './growing.file.ts';
+import { append, cut, hashOf } from './growing.file.ts';
 import { KeyFiles } from './key.files.ts';
 import type { KnownKeys } from './known-keys.ts';
 
@@ -25,6 +25,8 @@ interface Checkpoint {
   keys: number;
   /** Bytes of the file of refused rows that belong to the rows before `place`. */
   refusedBytes: number;
+  /** SHA-1 of them, hex: another import may have written to that file since. */
+  refusedDigest: string;
 }
 
 export interface CheckpointSettings {
@@ -54,6 +56,7 @@ export class CheckpointStore {
   private readonly keyFiles: KeyFiles;
   private keys: Buffer[] = [];
   private refused = '';
+  private refusedHash = createHash('sha1');
   private savedAt = performance.now();
 
   constructor(private readonly settings: CheckpointSettings) {
@@ -69,6 +72,7 @@ export class CheckpointStore {
       counts: { rows: 0, accepted: 0, duplicates: 0, refused: 0, reasons: {}, published: {} },
       keys: 0,
       refusedBytes: 0,
+      refusedDigest: '',
     };
   }
 
@@ -77,7 +81,10 @@ export class CheckpointStore {
     const found = await this.readState();
     if (found?.version !== VERSION || found.target !== this.settings.target) return undefined;
     const known = await this.keyFiles.read(found.keys);
-    if (!known || !(await cut(this.settings.refusedFile, found.refusedBytes))) return undefined;
+    const refusedHash = await hashOf(this.settings.refusedFile, found.refusedBytes);
+    if (!known || refusedHash.copy().digest('hex') !== found.refusedDigest) return undefined;
+    await cut(this.settings.refusedFile, found.refusedBytes);
+    this.refusedHash = refusedHash;
     this.checkpoint = found;
     const { runId, startedAt, place, counts } = found;
     return { runId, startedAt, place, counts, known };
@@ -104,8 +111,10 @@ export class CheckpointStore {
       const bytes = Buffer.from(this.refused);
       await append(this.settings.refusedFile, bytes);
       this.checkpoint.refusedBytes += bytes.length;
+      this.refusedHash.update(bytes);
       this.refused = '';
     }
+    this.checkpoint.refusedDigest = this.refusedHash.copy().digest('hex');
     await this.writeState();
     this.savedAt = performance.now();
   }

@@ -1,3 +1,5 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, stat, truncate } from 'node:fs/promises';
 
 /** Resolves when the bytes are on the disk. */
@@ -12,12 +14,21 @@ export async function append(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Takes away what lies behind so many bytes. @returns false where not even that many are there */
-export async function cut(path: string, bytes: number): Promise<boolean> {
-  const size = await stat(path).then(
-    (found) => found.size,
+/** Takes away what lies behind so many bytes. */
+export async function cut(path: string, bytes: number): Promise<void> {
+  if ((await sizeOf(path)) > bytes) await truncate(path, bytes);
+}
+
+/** Of so many bytes, or as many as there are. */
+export async function hashOf(path: string, bytes: number): Promise<Hash> {
+  const hash = createHash('sha1');
+  if (bytes === 0 || (await sizeOf(path)) === 0) return hash;
+  for await (const chunk of createReadStream(path, { end: bytes - 1 })) hash.update(chunk as Buffer);
+  return hash;
+}
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
     () => 0,
   );
-  if (size > bytes) await truncate(path, bytes);
-  return size >= bytes;
-}
