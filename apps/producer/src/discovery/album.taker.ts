@@ -25,7 +25,8 @@ export interface AlbumTakerParts {
   publisher: ObservationPublisher;
   meta: MetaFetcher;
   known: KnownQuery;
-  recent: RecentIds;
+  /** Albums that were asked for whole. */
+  asked: RecentIds;
 }
 
 /** Fetches whole albums with their tracks and publishes both, piece by piece. */
@@ -42,7 +43,7 @@ export class AlbumTaker {
 
   /** @throws SourceError, KafkaJSError; what was published by then stays */
   async take(wanted: AlbumsWanted, run: Run): Promise<void> {
-    const { fetcher, publisher, recent } = this.parts;
+    const { fetcher, publisher, asked: recent } = this.parts;
     for await (const { asked, items, at } of fetcher.fetch({ kind: 'album', ...wanted }, run)) {
       const sighting = { source: this.settings.source, observedAt: at, market: wanted.market, runId: run.id };
       const mapped: Mapped[] = [];
@@ -56,7 +57,7 @@ export class AlbumTaker {
       recent.mark(asked);
       recent.mark(items.map((album) => album.id));
       // Where several ids go in one call, popularity comes along at once; else enrichment finds them by and by.
-      if (wanted.mode === 'extended') await this.takeMeta({ albums: items, tracks, market: wanted.market }, run);
+      if (wanted.mode !== 'dev') await this.takeMeta({ albums: items, tracks, market: wanted.market }, run);
     }
   }
 
@@ -66,11 +67,12 @@ export class AlbumTaker {
     run.missing += embedded.skipped;
     const tracks = [...embedded.items];
     const total = Math.min(embedded.total ?? 0, MOST_TRACKS);
-    for (let offset = embedded.length; embedded.length > 0 && offset < total; offset += ALBUM_TRACKS_PAGE) {
+    for (let offset = embedded.length; embedded.length > 0 && offset < total;) {
       const page = await this.parts.catalogue.fetchAlbumTracks({ id: album.id, market, offset }, run);
       if (page.length === 0) break;
       run.missing += page.skipped;
       tracks.push(...page.items);
+      offset += Math.min(page.limit ?? ALBUM_TRACKS_PAGE, ALBUM_TRACKS_PAGE);
     }
     return uniqueById(tracks);
   }

@@ -1,52 +1,42 @@
-import type { KnownQuery } from '../enrichment/known.query.ts';
-import type { Page } from '../spotify/responses.ts';
+import { refusalOf, type Refusal } from '../runs/refusal.ts';
 import type { Run } from '../runs/run.ts';
-import {
-  LAST_SEARCH_OFFSET,
-  NEW_RELEASES_PAGE,
-  SEARCH_PAGE,
-  type Mode,
-  type SpotifyCatalogue,
-} from '../spotify/spotify.catalogue.ts';
-import { BadRequest, NotFound } from '../exchange/source.errors.ts';
-import type { AlbumTaker } from './album.taker.ts';
-import type { RecentIds } from './recent.ids.ts';
-import type { Position, SourceCursor } from './source.cursor.ts';
+import type { Mode, SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
+import type { AlbumBacklog } from './album.backlog.ts';
+import type { AlbumIntake } from './album.intake.ts';
+import { slicesOf, type Slice } from './slice.ts';
+import type { SourceCursor } from './source.cursor.ts';
+import { Walk } from './walk.ts';
 
-/** How often all pages are walked to their end, ms; between, a walk stops where nothing is new. */
-const FULL_SWEEP_MS = 86_400_000;
-
-export interface DiscoverySettings {
-  markets: readonly string[];
-  /** An album observed within this time is not fetched again, ms. */
-  albumFreshnessMs: number;
-  now: () => number;
-}
-
-/** How new albums are found: one plan a mode and market. */
-interface Plan {
-  name: string;
-  market: string;
-  mode: Mode;
-  pageSize: number;
-  lastOffset: number;
-  /** Pages in a row without a new album that end a walk. Search has holes and overlaps, so one is not enough. */
-  quietPages: number;
-  fetchPage: (offset: number, run: Run) => Promise<Page>;
-}
+const DAY_MS = 86_400_000;
+/** Of the calls of a day, those that looks may spend; the others are for walks to the end, and for what comes in between. */
+const SHARE_OF_LOOKS = 0.8;
 
 export interface DiscoveryParts {
   catalogue: SpotifyCatalogue;
-  albums: AlbumTaker;
-  known: KnownQuery;
+  intake: AlbumIntake;
+  backlog: AlbumBacklog;
   cursor: SourceCursor;
-  recent: RecentIds;
 }
 
-/** Walks the pages of new albums, market by market, and takes those that are not known yet. */
-export class Discovery {
-  private runs = 0;
+export interface DiscoverySettings {
+  markets: readonly string[];
+  /** Of one endpoint family; undefined: any number. */
+  callsPerDay: number | undefined;
+  now: () => number;
+}
 
+/**
+ * Finds new albums, with few calls. In short:
+ * - Each list is walked to its end once, with as many calls as that needs.
+ * - Then its first pages are looked at, spread over the day, until nothing is unseen, and one page deep down.
+ * - Where several lists have something left, the next call goes to the one whose last pages brought most unseen albums.
+ * - Lists that mostly repeat others (`year:`) come last, once a day, as long as they bring something.
+ *
+ * What the calls of a while could reveal at most: the distinct albums that the lists of the followed markets held at any
+ * time of it, but no more than ten for each call that may be made (a page of an app in development). The plan is held
+ * against that number by test/simulated-days, where the catalogue is known.
+ */
+export class Discovery {
   constructor(
     private readonly parts: DiscoveryParts,
     private readonly settings: DiscoverySettings,
@@ -54,79 +44,59 @@ export class Discovery {
 
   /** @throws SourceError, KafkaJSError; the next run goes on behind the last page that Kafka acknowledged */
   async discover(run: Run, mode: Mode): Promise<void> {
-    const { markets } = this.settings;
-    // Each market is the first in its turn: the first may spend all calls of a day.
-    const first = this.runs++ % markets.length;
-    for (const market of [...markets.slice(first), ...markets.slice(0, first)])
-      await this.walk(this.planOf(market, mode), run);
-  }
-
-  private planOf(market: string, mode: Mode): Plan {
-    const { catalogue } = this.parts;
-    if (mode === 'extended')
-      return {
-        name: `new-releases:${market}`,
-        market,
-        mode,
-        pageSize: NEW_RELEASES_PAGE,
-        lastOffset: LAST_SEARCH_OFFSET,
-        quietPages: 1,
-        fetchPage: (offset, run) => catalogue.fetchNewReleases({ market, offset, limit: NEW_RELEASES_PAGE }, run),
-      };
-    return {
-      name: `search-tag-new:${market}`,
-      market,
-      mode,
-      pageSize: SEARCH_PAGE,
-      lastOffset: LAST_SEARCH_OFFSET,
-      quietPages: 3,
-      fetchPage: (offset, run) => catalogue.searchNewAlbums({ market, offset }, run),
-    };
-  }
-
-  private async walk(plan: Plan, run: Run): Promise<void> {
-    let position = await this.parts.cursor.read(plan.name);
-    for (let quiet = 0; ;) {
-      const page = await this.fetchPage(plan, position.offset, run);
-      run.missing += page.skipped;
-      const unseen = await this.unseen(page.items.map((album) => album.id));
-      await this.parts.albums.take({ ids: unseen, market: plan.market, mode: plan.mode }, run);
-      quiet = unseen.length === 0 ? quiet + 1 : 0;
-      position = this.next(plan, position, { isEnd: page.length === 0, isQuiet: quiet >= plan.quietPages });
-      await this.parts.cursor.move(plan.name, position);
-      if (position.offset === 0) return;
+    const { catalogue, backlog } = this.parts;
+    const { markets, now } = this.settings;
+    const slices = slicesOf({ catalogue, mode, markets, now: now() });
+    const mains = await this.open(slices.filter(({ isExtra }) => !isExtra));
+    let refusal = await walkAll(mains, run);
+    if (mains.every((walk) => walk.isSwept)) {
+      refusal ??= await deeper(mains, run);
+      const extras = await this.open(slices.filter(({ isExtra }) => isExtra));
+      const other = await walkAll(extras, run);
+      refusal ??= other;
     }
+    const unfilled = await backlog.fill(run, mode).then(() => undefined, refusalOf);
+    refusal ??= unfilled;
+    if (refusal) throw refusal;
   }
 
-  /** Offset 0 ends the walk. */
-  private next(
-    plan: Plan,
-    { offset, sweptAt }: Position,
-    { isEnd, isQuiet }: { isEnd: boolean; isQuiet: boolean },
-  ): Position {
-    const now = this.settings.now();
-    if (isEnd || offset + plan.pageSize > plan.lastOffset) return { offset: 0, sweptAt: now };
-    const isSwept = sweptAt !== undefined && now - sweptAt < FULL_SWEEP_MS;
-    return { offset: isQuiet && isSwept ? 0 : offset + plan.pageSize, ...(sweptAt !== undefined && { sweptAt }) };
-  }
-
-  /** Beyond the last result Spotify answers an empty page, 404 or 400. */
-  private async fetchPage(plan: Plan, offset: number, run: Run): Promise<Page> {
-    try {
-      return await plan.fetchPage(offset, run);
-    } catch (error) {
-      const isTooDeep = offset > 0 && (error instanceof NotFound || error instanceof BadRequest);
-      if (isTooDeep) return { items: [], skipped: 0, length: 0, total: undefined };
-      throw error;
+  private async open(slices: readonly Slice[]): Promise<Walk[]> {
+    const { cursor, intake } = this.parts;
+    const { now } = this.settings;
+    const walks: Walk[] = [];
+    for (const slice of slices) {
+      const pause = slice.isExtra ? DAY_MS : this.pauseOf(slice);
+      walks.push(new Walk(slice, await cursor.read(slice.name), { cursor, intake, now }, pause));
     }
+    return walks;
   }
 
-  private async unseen(ids: readonly string[]): Promise<string[]> {
-    const { recent, known } = this.parts;
-    const { albumFreshnessMs, now } = this.settings;
-    const candidates = [...new Set(ids)].filter((id) => !recent.isRecent(id, albumFreshnessMs));
-    if (candidates.length === 0) return [];
-    const fresh = await known.freshIds('albums', candidates, now() - albumFreshnessMs);
-    return candidates.filter((id) => !fresh.has(id));
+  /** Between two looks, ms: a look at a quiet list costs its quiet pages, and one deep down. */
+  private pauseOf({ quietPages }: Slice): number {
+    const { callsPerDay, markets } = this.settings;
+    if (callsPerDay === undefined) return 0;
+    const looks = (callsPerDay * SHARE_OF_LOOKS) / ((quietPages + 1) * markets.length);
+    return DAY_MS / Math.max(1, Math.floor(looks));
   }
+}
+
+/** Page by page, always of the list that promises most. @returns the first refusal that one of them met */
+async function walkAll(walks: readonly Walk[], run: Run): Promise<Refusal | undefined> {
+  let refusal: Refusal | undefined;
+  for (let walk = best(walks); walk; walk = best(walks)) {
+    const met = await walk.step(run).then(() => undefined, refusalOf);
+    if (met) walk.isOpen = false;
+    refusal ??= met ?? walk.refusal;
+  }
+  return refusal;
+}
+
+const best = (walks: readonly Walk[]): Walk | undefined =>
+  walks.filter(({ isOpen }) => isOpen).sort((one, other) => other.gain - one.gain)[0];
+
+async function deeper(walks: readonly Walk[], run: Run): Promise<Refusal | undefined> {
+  let refusal: Refusal | undefined;
+  for (const walk of walks.filter(({ hasLooked }) => hasLooked))
+    refusal ??= (await walk.lookDeeper(run).then(() => undefined, refusalOf)) ?? walk.refusal;
+  return refusal;
 }

@@ -1,11 +1,17 @@
 import type { Pool } from '@freshwax/postgres';
 
-/** Where the walk through a plan's pages stands. */
+/** Where the walk through the pages of a plan stands. */
 export interface Position {
-  /** Of the next page. */
+  /** Of the next page; 0: no walk is under way. */
   offset: number;
+  /** Where earlier walks were cut off, rising: from each of them on there is something left to see. */
+  frontiers?: number[];
   /** When a walk last came to the end, ms since 1970. */
   sweptAt?: number;
+  /** When the first page was last asked for, ms since 1970. */
+  lookedAt?: number;
+  /** Of the page deep down that is looked at next, when all was seen once. */
+  deep?: number;
 }
 
 /** `book.source_cursor`: moved only after Kafka acknowledged what it passes. */
@@ -20,10 +26,13 @@ export class SourceCursor {
       'SELECT position FROM book.source_cursor WHERE source = $1 AND plan = $2',
       [this.source, plan],
     );
-    const { offset, sweptAt } = rows[0]?.position ?? {};
+    const { offset, frontiers, sweptAt, lookedAt, deep } = rows[0]?.position ?? {};
     return {
-      offset: Number.isInteger(offset) && Number(offset) >= 0 ? Number(offset) : 0,
+      offset: isPlace(offset) ? offset : 0,
+      ...(Array.isArray(frontiers) && { frontiers: frontiers.filter(isPlace) }),
       ...(typeof sweptAt === 'number' && { sweptAt }),
+      ...(typeof lookedAt === 'number' && { lookedAt }),
+      ...(isPlace(deep) && { deep }),
     };
   }
 
@@ -35,3 +44,5 @@ export class SourceCursor {
     );
   }
 }
+
+const isPlace = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;

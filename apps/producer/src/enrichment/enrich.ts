@@ -1,6 +1,6 @@
 import type { Run } from '../runs/run.ts';
 import type { Mode } from '../spotify/spotify.catalogue.ts';
-import { BudgetSpent, NotOffered, QuotaExceeded } from '../exchange/source.errors.ts';
+import { refusalOf } from '../runs/refusal.ts';
 import type { KnownQuery } from './known.query.ts';
 import type { MetaFetcher } from './meta.fetcher.ts';
 
@@ -55,14 +55,8 @@ export class Enrichment {
     mode: Mode,
   ): Promise<void> {
     const market = this.settings.markets[0]!;
-    const refusal = await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run).catch(refusalOfFamily);
+    const refusal = await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run).catch(refusalOf);
     await this.meta.take({ kind: 'artist', ids: artistIds, market, mode }, run);
     if (refusal) throw refusal;
   }
-}
-
-/** What holds for one family of endpoints is handed back, any other failure is thrown. */
-function refusalOfFamily(error: unknown): Error {
-  if (error instanceof BudgetSpent || error instanceof QuotaExceeded || error instanceof NotOffered) return error;
-  throw error;
 }

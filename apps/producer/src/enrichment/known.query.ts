@@ -3,6 +3,9 @@ import type { Pool } from '@freshwax/postgres';
 /** Tracks, newest first, whose named artists are looked through: an artist without a track of their own is among these. */
 const NEWEST_TRACKS = 1_000;
 
+/** Albums without tracks that are looked at in one run. */
+const MOST_WAITING = 1_000;
+
 type Table = 'albums' | 'track_meta' | 'artist_meta';
 
 interface Stale {
@@ -26,6 +29,27 @@ export class KnownQuery {
       [this.source, ids, since],
     );
     return new Set(rows.map((row) => row.id));
+  }
+
+  /** Of these ids, those that are known, with the time they were observed at (ms since 1970). */
+  async observedAt(table: Table, ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.pool.query<{ id: string; observed_at: string }>(
+      `SELECT id, observed_at FROM live.${table} WHERE source = $1 AND id = ANY($2::text[])`,
+      [this.source, ids],
+    );
+    return new Map(rows.map((row) => [row.id, Number(row.observed_at)]));
+  }
+
+  /** Albums that only a list has shown, which names no barcode: the newest first, a thousand at most. */
+  async albumsWithoutTracks(): Promise<string[]> {
+    return this.ids(
+      `SELECT a.id FROM live.albums a
+       WHERE a.source = $1 AND a.missing ? 'upc'
+         AND NOT EXISTS (SELECT FROM live.tracks t WHERE t.source = a.source AND t.album_id = a.id)
+       ORDER BY a.release_day DESC NULLS LAST, a.id LIMIT ${MOST_WAITING}`,
+      [this.source],
+    );
   }
 
   /** Tracks that discovery found and nobody asked about yet, newest first. */

@@ -20,7 +20,7 @@ export interface JobParts {
 export interface JobSettings {
   name: string;
   work: Work;
-  /** Most calls of one run; undefined: any number. */
+  /** Most calls of one run to one bucket; undefined: any number. */
   callsPerRun?: number | undefined;
   /** Of the calls of a bucket and day that may be spent when it asks, 0..1. */
   dayShare?: number;

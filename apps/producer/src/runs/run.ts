@@ -7,7 +7,7 @@ import { BudgetSpent } from '../exchange/source.errors.ts';
 export interface RunSettings {
   source: Source;
   job: string;
-  /** Most calls of the run; undefined: any number. */
+  /** Most calls of the run to one bucket; undefined: any number. */
   callLimit?: number | undefined;
   /** Of the calls of a bucket and day that may be spent when this run asks, 0..1; what is left is for other runs. */
   dayShare?: number;

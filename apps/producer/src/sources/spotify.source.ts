@@ -1,7 +1,10 @@
 import { CapabilityStore } from '../capability/capability.store.ts';
 import { ModeProber } from '../capability/mode.prober.ts';
 import { Refusals } from '../capability/refusals.ts';
+import { AlbumBacklog } from '../discovery/album.backlog.ts';
+import { AlbumIntake } from '../discovery/album.intake.ts';
 import { AlbumTaker } from '../discovery/album.taker.ts';
+import { CallAllowance } from '../discovery/call.allowance.ts';
 import { Discovery } from '../discovery/discover.ts';
 import { RecentIds } from '../discovery/recent.ids.ts';
 import { SourceCursor } from '../discovery/source.cursor.ts';
@@ -27,6 +30,16 @@ const TIMEOUT_MS = 30_000;
 /** Enrichment asks for tracks as the watch list does, and has always more to ask: it leaves the list its half of a day. */
 const ENRICHMENT_SHARE = 0.5;
 
+/**
+ * Discovery leaves a few calls of a day to the search for what the user has just asked to be watched or followed, and has
+ * always more to ask itself.
+ */
+const DISCOVERY_SHARE = 0.98;
+type DiscoverySettings = Pick<
+  SpotifySettings,
+  'source' | 'markets' | 'freshnessMs' | 'albumFreshnessMs' | 'callsPerDay'
+>;
+
 /** Everything that reads one Spotify Web API, real or simulated, put together. */
 export function createSpotifySource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
   const { source, markets, callsPerRun } = settings;
@@ -47,7 +60,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
   };
   const job = (name: string, work: (run: Run, mode: Mode) => Promise<void>, dayShare = 1) =>
     new Job({ name, work: within(work), callsPerRun, dayShare }, jobParts);
-  const discovering = job('discovery', (run, mode) => discovery.discover(run, mode));
+  const discovering = job('discovery', (run, mode) => discovery.discover(run, mode), DISCOVERY_SHARE);
   const enriching = job('enrichment', (run, mode) => enrichment.enrichStale(run, mode), ENRICHMENT_SHARE);
   const watching = job('watch', (run, mode) => watch.observe(run, mode));
   const probe = new Job({ name: 'probe', work: (run) => ledger.during(() => probing(prober)(run)) }, jobParts);
@@ -105,19 +118,41 @@ const inMode =
   };
 
 function createWork(
-  { source, markets, freshnessMs, albumFreshnessMs, enrichmentLimit, watchedTracks }: SpotifySettings,
+  settings: SpotifySettings,
   { pool, publisher, catalogue, clock: { now } }: SourceParts & { catalogue: SpotifyCatalogue; clock: Clock },
 ) {
+  const { source, markets, freshnessMs, enrichmentLimit, watchedTracks } = settings;
   const fetcher = new EntityFetcher(catalogue, now);
   const known = new KnownQuery(pool, source);
   const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
-  const recent = new RecentIds(now);
-  const albums = new AlbumTaker({ catalogue, fetcher, publisher, meta, known, recent }, { source, freshnessMs, now });
-  const cursor = new SourceCursor(pool, source);
   const store = new WatchedTrackStore(pool, source);
   return {
-    discovery: new Discovery({ catalogue, albums, known, cursor, recent }, { markets, albumFreshnessMs, now }),
+    discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, meta, now }),
     enrichment: new Enrichment(known, meta, { markets, freshnessMs, limit: enrichmentLimit, now }),
     watch: new Watch({ catalogue, fetcher, publisher, store }, { source, market: markets[0]!, queries: watchedTracks }),
   };
+}
+
+export interface DiscoveryTools extends Pick<SourceParts, 'pool' | 'publisher'> {
+  catalogue: SpotifyCatalogue;
+  fetcher: EntityFetcher;
+  known: KnownQuery;
+  meta: MetaFetcher;
+  now: () => number;
+}
+
+/** What finds albums and takes them. */
+export function createDiscovery(
+  { source, markets, freshnessMs, albumFreshnessMs, callsPerDay }: DiscoverySettings,
+  tools: DiscoveryTools,
+): Discovery {
+  const { now, pool, catalogue } = tools;
+  const asked = new RecentIds(now);
+  const taker = new AlbumTaker({ ...tools, asked }, { source, freshnessMs, now });
+  const shown = new RecentIds(now);
+  const intake = new AlbumIntake({ ...tools, taker, asked, shown }, { source, albumFreshnessMs, now });
+  const allowance = new CallAllowance(callsPerDay, now);
+  const backlog = new AlbumBacklog({ ...tools, taker, asked, allowance }, { market: markets[0]!, albumFreshnessMs });
+  const cursor = new SourceCursor(pool, source);
+  return new Discovery({ catalogue, intake, backlog, cursor }, { markets, callsPerDay, now });
 }

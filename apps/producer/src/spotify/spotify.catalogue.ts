@@ -13,19 +13,29 @@ export type Mode = (typeof modes)[number];
 export const isMode = (name: string): name is Mode => (modes as readonly string[]).includes(name);
 
 /** Most that each endpoint takes or gives. */
-export const NEW_RELEASES_PAGE = 50;
+export const MOST_A_PAGE = 50;
+/** Of a search or of an artist's albums, for an app in development. */
 export const SEARCH_PAGE = 10;
 /** Search pages no deeper. */
 export const LAST_SEARCH_OFFSET = 990;
+/** Spotify shows about 100 new releases. */
+export const LAST_NEW_RELEASES_OFFSET = 450;
 export const ALBUM_TRACKS_PAGE = 50;
 export const MOST_ALBUM_IDS = 20;
 export const MOST_TRACK_IDS = 50;
 export const MOST_ARTIST_IDS = 50;
 
+export interface NewAlbumsPage {
+  market: string;
+  year?: number | undefined;
+  limit: number;
+  offset: number;
+}
+
 /** The endpoint whose answer tells the modes apart. */
 export const NEW_RELEASES = 'browse/new-releases';
 
-/** The endpoints that Freshwax reads, one method each. All throw SourceError. */
+/** The endpoints that Freshwax reads, one method each; what is no id is never sent. All throw SourceError. */
 export class SpotifyCatalogue {
   constructor(private readonly client: SpotifyClient) {}
 
@@ -38,9 +48,11 @@ export class SpotifyCatalogue {
     return pageOf((body as { albums?: unknown } | null)?.albums);
   }
 
-  /** Albums of the past two weeks. */
-  async searchNewAlbums({ market, offset }: { market: string; offset: number }, run: Run): Promise<Page> {
-    const query = { q: 'tag:new', type: 'album', market, limit: SEARCH_PAGE, offset };
+  /** Albums of the past two weeks, or of that part of them that lies in a year. */
+  async searchNewAlbums(page: NewAlbumsPage, run: Run): Promise<Page> {
+    const { market, year, limit, offset } = page;
+    const q = year === undefined ? 'tag:new' : `tag:new year:${year}`;
+    const query = { q, type: 'album', market, limit, offset };
     const body = await this.client.get({ family: 'search', path: 'search', query }, run);
     return pageOf((body as { albums?: unknown } | null)?.albums);
   }

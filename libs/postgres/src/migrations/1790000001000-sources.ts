@@ -7,6 +7,8 @@ ALTER TABLE live.artist_meta ADD listen_count bigint, ADD listener_count bigint;
 -- Only sources that count listens have any: the others' rows stay out.
 CREATE INDEX albums_by_listens ON live.albums (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
 CREATE INDEX artist_meta_by_listens ON live.artist_meta (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
+-- Albums that only a list has shown, which names no barcode: their own calls are still to be made.
+CREATE INDEX albums_without_own_call ON live.albums (source, release_day DESC NULLS LAST, id) WHERE missing ? 'upc';
 `;
 
 const book = `
@@ -63,6 +65,7 @@ export class Sources1790000001000 implements MigrationInterface {
     await runner.query(`
       DROP TABLE book.musicbrainz_match, book.followed_artist, book.run, book.quota_ledger;
       ALTER TABLE book.watched_track DROP interval_ms, DROP removed_at;
+      DROP INDEX live.albums_without_own_call;
       ALTER TABLE live.albums DROP listen_count, DROP listener_count;
       ALTER TABLE live.track_meta DROP listen_count, DROP listener_count;
       ALTER TABLE live.artist_meta DROP listen_count, DROP listener_count`);
