@@ -97,19 +97,19 @@ export class WindowStore {
   }
 
   /** Says in the books that these rows go, before the first is gone; a second time it changes nothing. */
-  async count(
-    it: PurgeWindow,
-    { groups, letters, isWhole }: { groups: readonly WindowGroup[]; letters: readonly bigint[]; isWhole: boolean },
-  ): Promise<void> {
-    const at = [it.topic, it.partition, it.generation];
+  async count(it: PurgeWindow, groups: readonly WindowGroup[], isWhole: boolean): Promise<void> {
     const columns = [
       groups.map(({ source }) => source),
       groups.map(({ expiresOn }) => expiresOn),
       groups.map(({ rows }) => rows),
     ];
-    await this.connection.query(COUNT, [this.purge, ...at, it.window, ...columns, isWhole]);
-    // Not in the same statement: a chunk that settles a letter counts its window afterwards, and locks would cross.
-    await this.connection.query(MARK_LETTERS, [...at, letters]);
+    const at = [it.topic, it.partition, it.generation, it.window];
+    await this.connection.query(COUNT, [this.purge, ...at, ...columns, isWhole]);
+  }
+
+  /** Not in the statement that counts: a chunk that settles a letter counts its window afterwards, and locks would cross. */
+  async markLetters({ topic, partition, generation }: PurgeWindow, offsets: readonly bigint[]): Promise<void> {
+    await this.connection.query(MARK_LETTERS, [topic, partition, generation, offsets]);
   }
 
   async markSwept({ topic, partition, generation, window }: PurgeWindow): Promise<void> {

@@ -87,3 +87,31 @@ it('of a window that others share only its rows go, and one that was counted is 
     { source: 'spotify', purged: 2 },
   ]);
 }, 60_000);
+
+it('a letter whose attempt ended before it was marked is marked by the next one', async () => {
+  const { writer, store } = parts();
+  const window = { ...windowOf(2), hasRejected: true };
+  await writer.write(window, [row(0n, 'spotify')]);
+  await pipeline.pool.query(`INSERT INTO book.dead_letter (topic, part, generation, off, reason, recorded_at)
+    VALUES ('t', 2, 0, 0, 'contract', 0)`);
+  await store.count(window, [], false);
+
+  await sweepWindow({ ...window, isCounted: true }, parts());
+
+  const { rows } = await pipeline.pool.query('SELECT purged_at IS NOT NULL AS is_marked FROM book.dead_letter');
+  expect(rows).toEqual([{ is_marked: true }]);
+}, 60_000);
+
+it('what was refused and is not applied yet goes by its time in Kafka, as its consumer will judge it', async () => {
+  const { writer } = parts();
+  const window = { ...windowOf(3), isOfEarlierLife: false, upto: 10n, hasRejected: true };
+  // Only what is refused has its key beside it.
+  await writer.write(window, [row(0n, 'spotify'), { ...row(1n, 'spotify'), key: Buffer.from('key') }]);
+  const rule = { source: 'spotify', observedBeforeMs: KAFKA_MS };
+
+  await sweepWindow(window, { ...parts(), rule });
+  expect(await offsetsOf(window)).toEqual([1n]);
+
+  await sweepWindow(window, { ...parts(), rule: { ...rule, observedBeforeMs: EVER_MS } });
+  expect(await offsetsOf(window)).toEqual([]);
+}, 60_000);

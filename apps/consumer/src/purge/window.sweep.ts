@@ -1,6 +1,7 @@
 import type { RawEventReader, RawEventWriter, StoredRow } from '@freshwax/cassandra';
 import { WINDOW_SIZE } from '@freshwax/contracts';
 import { toExpiryDay } from '../chunk/expiry.ts';
+import type { RejectReason } from '../chunk/verdict.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from './purge.rule.ts';
 import type { PurgeWindow, WindowGroup, WindowStore } from './window.store.ts';
 
@@ -33,8 +34,9 @@ export async function sweepWindow(window: PurgeWindow, parts: SweepParts): Promi
   const { store, writer } = parts;
   const found = await look(window, parts);
   const isWhole = isClosed(window) && found.doomed.length === found.total && found.total > 0;
-  if (!window.isCounted)
-    await store.count(window, { groups: [...found.groups.values()], letters: found.letters, isWhole });
+  if (!window.isCounted) await store.count(window, [...found.groups.values()], isWhole);
+  // Whoever counted may have ended before this.
+  await store.markLetters(window, found.letters);
   if (isWhole) await writer.eraseWindow(window, window.window, found.newestMs);
   else await writer.erase(window, found.doomed);
   await store.markSwept(window);
@@ -51,11 +53,21 @@ async function look(window: PurgeWindow, { reader, store, rule }: SweepParts): P
   for await (const row of reader.readWindow(window, window.window, pageRows)) {
     found.total++;
     found.newestMs = Math.max(found.newestMs, row.timestampMs);
-    const reason = rejected.get(row.offset);
+    const reason = rejected.get(row.offset) ?? refusedUnheard(window, row);
     if (isDoomed(window, rule, row, reason)) add(found, window, { row, reason, source: rule.source });
   }
   return found;
 }
+
+/**
+ * What is not applied yet has no letter, but what was refused has its key beside it. It goes by Kafka's time, as its consumer
+ * will judge it: what is deleted here and kept there could not be written again, since a record's time is always the same.
+ */
+const refusedUnheard = (window: PurgeWindow, { offset, key }: StoredRow): RejectReason | undefined =>
+  key !== null && isUnapplied(window, offset) ? 'contract' : undefined;
+
+const isUnapplied = ({ isOfEarlierLife, appliedTo }: PurgeWindow, offset: bigint): boolean =>
+  !isOfEarlierLife && offset >= appliedTo;
 
 function isDoomed(
   window: PurgeWindow,
@@ -75,7 +87,7 @@ function add(
   { row, reason, source: named }: { row: StoredRow; reason: string | undefined; source: string },
 ): void {
   found.doomed.push({ offset: row.offset, timestampMs: row.timestampMs });
-  if (!window.isOfEarlierLife && row.offset >= window.appliedTo) return;
+  if (isUnapplied(window, row.offset)) return;
   const source = reason === undefined ? named : '';
   const expiresOn = toExpiryDay(row.expiresAtMs);
   const group = found.groups.get(`${source}/${expiresOn}`) ?? { source, expiresOn, rows: 0 };
