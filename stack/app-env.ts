@@ -82,6 +82,7 @@ function standInEnv(settings: StackSettings): Record<string, string> {
   return {
     FRESHWAX_LISTENBRAINZ_URL: url,
     FRESHWAX_MUSICBRAINZ_URL: url,
+    FRESHWAX_COVERS_URL: url,
     FRESHWAX_CONTACT: userSettings()['FRESHWAX_CONTACT'] ?? 'nobody@localhost.invalid',
   };
 }

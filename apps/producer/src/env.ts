@@ -43,6 +43,8 @@ const schema = z
     /** Base addresses of the sources that need no key. */
     FRESHWAX_LISTENBRAINZ_URL: baseUrl.default('https://api.listenbrainz.org'),
     FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
+    /** Where a browser finds the covers that ListenBrainz names. */
+    FRESHWAX_COVERS_URL: baseUrl.default('https://coverartarchive.org'),
     /** How they reach you: an address or a page. It stands in each request to them; MusicBrainz asks for it. */
     FRESHWAX_CONTACT: z.string().regex(/^[ -~]{1,200}$/, 'is not one line of ASCII').optional(),
     /** Days before and after today whose releases ListenBrainz is asked for. */

@@ -5,6 +5,8 @@ import { sourcesOf, type ProducerEnv } from '../env.ts';
 export interface ListenBrainzSettings {
   listenBrainzUrl: URL;
   musicBrainzUrl: URL;
+  /** The Cover Art Archive; the browser asks there, we do not. */
+  coversUrl: URL;
   userAgent: string;
   freshDays: number;
   /** Of artists, tracks and albums that are no longer listed, ms. */
@@ -26,6 +28,7 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
   return {
     listenBrainzUrl: toBase(env.FRESHWAX_LISTENBRAINZ_URL),
     musicBrainzUrl: toBase(env.FRESHWAX_MUSICBRAINZ_URL),
+    coversUrl: toBase(env.FRESHWAX_COVERS_URL),
     userAgent: contact === undefined ? NAME : `${NAME} ( ${contact} )`,
     freshDays: env.FRESHWAX_FRESH_DAYS,
     freshnessMs: DAY_MS,

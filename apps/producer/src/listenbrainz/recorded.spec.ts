@@ -18,7 +18,7 @@ const sighting: Sighting = { source: 'listenbrainz', observedAt: 1_790_000_000_0
 
 const albumsOf = (list: readonly unknown[]): { mapped: Mapped[]; refused: number } => {
   const { releases, refusals } = toFreshReleases(list);
-  const said = { names: new Map<string, string>(), listens: NO_LISTENS };
+  const said = { names: new Map<string, string>(), listens: NO_LISTENS, coversUrl: new URL('https://covers.example/') };
   return { mapped: releases.map((one) => toAlbum(one, said, sighting)), refused: refusals.length };
 };
 const payloadsOf = (mapped: readonly Mapped[]): AlbumPayload[] =>

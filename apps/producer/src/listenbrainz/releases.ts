@@ -24,6 +24,8 @@ export interface ReleaseSettings {
   days: number;
   /** An album observed within this is not published anew by a process that has just begun, ms. */
   freshnessMs: number;
+  /** Where covers are; ends with a slash. */
+  coversUrl: URL;
   now: () => number;
 }
 
@@ -63,7 +65,7 @@ export class Releases {
 
   private async take(page: readonly FreshRelease[], run: Run): Promise<Listed[]> {
     const { api, publisher, artists, known, said } = this.parts;
-    const { source, freshnessMs, now } = this.settings;
+    const { source, freshnessMs, coversUrl, now } = this.settings;
     const mbids = page.map(({ mbid }) => mbid);
     const listens = await api.fetchListens('release-group', mbids, run);
     const names = await artists.namesOf(toUnnamed(page), run);
@@ -73,7 +75,7 @@ export class Releases {
     const sighting = { source, observedAt, runId: run.id };
     const news = page
       .filter(({ mbid }) => !fresh.has(mbid))
-      .map((one) => toAlbum(one, { names, listens: listens.get(one.mbid) ?? NO_LISTENS }, sighting))
+      .map((one) => toAlbum(one, { names, listens: listens.get(one.mbid) ?? NO_LISTENS, coversUrl }, sighting))
       .filter((mapped) => said.isNews(mapped));
     run.answered += page.length;
     await publisher.publish(news, run);

@@ -23,7 +23,9 @@ const heard = { listen_count: 5_000, listener_count: 70 };
 const mappedOf = (change: object, said: { names?: Map<string, string>; listens?: object } = {}) => {
   const { releases, refusals } = toFreshReleases([{ ...release, ...change }]);
   if (releases.length === 0) return { refusal: refusals[0]! };
-  return toAlbum(releases[0]!, { names: said.names ?? new Map(), listens: { ...heard, ...said.listens } }, sighting);
+  const coversUrl = new URL('https://coverartarchive.org/');
+  const { names = new Map(), listens } = said;
+  return toAlbum(releases[0]!, { names, listens: { ...heard, ...listens }, coversUrl }, sighting);
 };
 const payloadOf = (change: object, said: Parameters<typeof mappedOf>[1] = {}): unknown => {
   const mapped = mappedOf(change, said);

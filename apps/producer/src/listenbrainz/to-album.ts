@@ -11,7 +11,7 @@ import { toReleaseDate } from './to-release-date.ts';
 /** A release group as one observation, under the group's MBID. How many tracks it has is not said. */
 export function toAlbum(
   release: FreshRelease,
-  said: { names: ReadonlyMap<string, string>; listens: Listens },
+  said: { names: ReadonlyMap<string, string>; listens: Listens; coversUrl: URL },
   sighting: Sighting,
 ): Mapped {
   const { mbid, fields } = release;
@@ -25,7 +25,7 @@ export function toAlbum(
         total_tracks: null,
         ...toReleaseDate(fields['release_date']),
         artists: toArtists(release, said.names),
-        images: toImages(fields),
+        images: toImages(fields, said.coversUrl),
         url: `https://musicbrainz.org/release-group/${mbid}`,
       },
       offered: { genres: toGenres(fields['release_tags']), ...said.listens },
@@ -41,10 +41,10 @@ function toArtists({ artistMbids, fields }: FreshRelease, names: ReadonlyMap<str
 }
 
 /** Cover Art Archive: https://musicbrainz.org/doc/Cover_Art_Archive/API. At most this wide and high; how much is not said. */
-function toImages({ caa_id: cover, caa_release_mbid: release }: Fields): Image[] {
+function toImages({ caa_id: cover, caa_release_mbid: release }: Fields, coversUrl: URL): Image[] {
   if (!Number.isSafeInteger(cover) || Number(cover) <= 0 || !isMbid(release)) return [];
   return [500, 250].map((size) => ({
-    url: `https://coverartarchive.org/release/${release}/${String(cover)}-${size}.jpg`,
+    url: new URL(`release/${release}/${String(cover)}-${size}.jpg`, coversUrl).href,
     width: null,
     height: null,
   }));

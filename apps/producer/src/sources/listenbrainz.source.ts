@@ -88,7 +88,7 @@ export function createListenBrainzSource(
 function createWork(settings: ListenBrainzSettings, parts: SourceParts & { ledger: QuotaLedger; clock: Clock }) {
   const { pool, publisher } = parts;
   const { now } = parts.clock;
-  const { freshDays, freshnessMs, limit, lookupsPerRun, otherSources } = settings;
+  const { freshDays, coversUrl, freshnessMs, limit, lookupsPerRun, otherSources } = settings;
   const source: Source = SOURCE;
   const api = createListenBrainzApi(settings, parts);
   const musicBrainz = createMusicBrainzApi(settings, parts);
@@ -99,7 +99,7 @@ function createWork(settings: ListenBrainzSettings, parts: SourceParts & { ledge
   const artists = new Artists({ api, publisher, known, named, recent: recent() }, { source, freshnessMs, limit, now });
   const releases = new Releases(
     { api, publisher, artists, known, said: new SaidBefore(now) },
-    { source, days: freshDays, freshnessMs: LISTENS_FRESHNESS_MS, now },
+    { source, days: freshDays, freshnessMs: LISTENS_FRESHNESS_MS, coversUrl, now },
   );
   const listed = () => releases.listed;
   const listeningParts = { api, publisher, stored, recent: recent(), listed };

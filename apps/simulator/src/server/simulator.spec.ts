@@ -216,6 +216,17 @@ describe('beside the Web API', () => {
     expect((await fetch(`${origin}/images/0000000000000000000000/64.svg`)).status).toBe(404);
   });
 
+  it('shows the covers that ListenBrainz names, where the Cover Art Archive would', async () => {
+    const { get } = await start();
+    type Fresh = { payload: { releases: { caa_id: number | null; caa_release_mbid: string }[] } };
+    const { payload } = (await (await get('/1/explore/fresh-releases/')).json()) as Fresh;
+    const { caa_id: id, caa_release_mbid: mbid } = payload.releases.find(({ caa_id }) => caa_id !== null)!;
+    const cover = await get(`/release/${mbid}/${id}-250.jpg`);
+    expect([cover.status, cover.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    expect(await cover.text()).toContain('width="250"');
+    expect((await get(`/release/${mbid}/1-250.jpg`)).status).toBe(404);
+  });
+
   it('addresses are those that the outside sees', async () => {
     const { get } = await start({ FRESHWAX_SIMULATOR_PUBLIC_URL: 'https://sim.example/base/' });
     const { albums } = (await (await get('/v1/browse/new-releases?limit=1')).json()) as NewReleases;
