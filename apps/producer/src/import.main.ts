@@ -47,7 +47,7 @@ function rehearse(wanted: ImportArguments, sources: Sources): Promise<ImportRepo
 
 async function publish(wanted: ImportArguments, sources: Sources): Promise<ImportReport> {
   const { inputs, formatName } = sources;
-  const refusedFile = resolve(wanted.refusedFile ?? `${wanted.path.replace(/\/+$/, '')}.refused.ndjson`);
+  const refusedFile = resolve(wanted.refusedFile ?? `${resolve(wanted.path)}.refused.ndjson`);
   if (inputs.some(({ path }) => path === refusedFile)) throw new UsageError('--refused would overwrite the import');
   const env = readImportEnv();
   const kafka = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-import' });
@@ -104,6 +104,7 @@ function exitCodeFor(error: unknown): number {
     progress.say(
       `Kafka did not take the events (${message}): is the stack running? npm start. The same command goes on.`,
     );
+  else if (code?.startsWith('Z_')) progress.say(`the compressed file is damaged: ${message}`);
   else if (code !== undefined) progress.say(`the import broke off: ${message}. The same command goes on.`);
   else progress.say(stack ?? message);
   return EXIT_REFUSED;

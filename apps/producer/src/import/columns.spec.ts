@@ -25,6 +25,23 @@ describe('toTable', () => {
     });
   });
 
+  it('finds the columns of a table that has addresses for ids, of the artists and not of the album', () => {
+    expect(
+      tableOf(
+        'Track URI,Track Name,Artist URI(s),Artist Name(s),Album URI,Album Name,Album Artist URI(s),Album Release Date',
+      ),
+    ).toEqual({
+      kind: 'tracks',
+      track_id: 0,
+      track_name: 1,
+      artist_ids: 2,
+      artist_names: 3,
+      album_id: 4,
+      album_name: 5,
+      release_date: 7,
+    });
+  });
+
   it('finds the columns of a table of tracks', () => {
     expect(tableOf('id,name,popularity,duration_ms,explicit,artists,id_artists,release_date')).toEqual({
       kind: 'tracks',

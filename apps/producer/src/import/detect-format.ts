@@ -7,9 +7,10 @@ export type FormatName = (typeof formatNames)[number];
 /** By the file's name, and where that leaves it open by how it begins. @throws UsageError */
 export async function detectFormat(input: InputFile): Promise<FormatName> {
   if (/\.(csv|tsv)$/i.test(input.name)) return 'csv';
-  if (/\.(ndjson|jsonl)$/i.test(input.name)) return 'ndjson';
   const text = (await headOf(input)).replace(/^\uFEFF/, '').trimStart();
-  if (text.startsWith('{')) return 'ndjson';
+  if (/^\{[^\n]*"(master_metadata_track_name|endTime)"/.test(text))
+    throw new UsageError(`${input.path} is a streaming history, an entry a line: a JSON array is wanted (jq -s .)`);
+  if (text.startsWith('{') || /\.(ndjson|jsonl)$/i.test(input.name)) return 'ndjson';
   if (!text.startsWith('[')) return 'csv';
   if (/"(ts|endTime)"/.test(text) || /^\[\s*\]/.test(text)) return 'spotify-history';
   throw new UsageError(

@@ -81,4 +81,12 @@ describe('detectFormat', () => {
   it('names what to do with another array', async () => {
     await expect(detectFormat(await fileOf('a.json', '[{"id":1}]'))).rejects.toThrow("jq -c '.[]'");
   });
+
+  it.each(['a.ndjson', 'a.json'])(
+    'takes no history for a table, whose refused rows would show all of it: %s',
+    async (name) => {
+      const line = '{"ts":"2020-01-21T12:30:00Z","ip_addr":"203.0.113.9","master_metadata_track_name":"T"}\n';
+      await expect(detectFormat(await fileOf(name, line))).rejects.toThrow('jq -s .');
+    },
+  );
 });
