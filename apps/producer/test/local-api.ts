@@ -91,6 +91,7 @@ const silent: ClientObserver = { onCall: ignore, onTokenRenewal: ignore, onPause
 
 export interface ClientOptions {
   timeoutMs?: number;
+  fetch?: typeof fetch;
   stop?: AbortSignal;
   observer?: Partial<ClientObserver>;
   /** Of each family; any number where it is not said. */
@@ -113,6 +114,7 @@ export function clientOf(local: LocalApi, clock: StillClock, options: ClientOpti
     refusals,
     observer: { ...silent, ...options.observer },
     timeoutMs: options.timeoutMs ?? 5_000,
+    fetch: options.fetch ?? fetch,
     stop,
   });
   return { client, ledger, refusals };

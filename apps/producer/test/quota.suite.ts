@@ -130,6 +130,27 @@ export function describeQuotas(parts: { open: () => QuotaStore; empty: () => Pro
         { bucket: 'search', calls: 0, budget: undefined, blockedUntil: until, reason: 'QUOTA_EXCEEDED' },
       ]);
     });
+
+    it('that comes while a call is counted is not forgotten with the answer, though it could not be written', async () => {
+      const store = parts.open();
+      const counted = Promise.withResolvers<void>();
+      const away: QuotaStore = {
+        claim: async (claim) => {
+          const answer = await store.claim(claim);
+          await counted.promise;
+          return answer;
+        },
+        add: (...all) => store.add(...all),
+        block: () => Promise.reject(new Error('away')),
+        read: (when) => store.read(when),
+      };
+      const it = new QuotaLedger(away, { perDay: 90, byBucket: new Map() }, now);
+      const asked = it.spend('search');
+      await expect(it.block(block)).rejects.toThrow('away');
+      counted.resolve();
+      await asked;
+      await expect(it.spend('search')).rejects.toThrow(QuotaExceeded);
+    });
   });
 
   describe('calls that nothing limits', () => {

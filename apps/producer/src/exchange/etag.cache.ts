@@ -15,18 +15,13 @@ export class EtagCache {
 
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
-  /** For If-None-Match. */
-  etagOf(url: string): string | undefined {
-    return this.kept.get(url)?.etag;
-  }
-
-  /** What a 304 stands for. */
-  textOf(url: string): string | undefined {
+  /** Its ETag is for If-None-Match, its text what a 304 then stands for: held meanwhile, others may push it out of here. */
+  of(url: string): Kept | undefined {
     const kept = this.kept.get(url);
     if (!kept) return undefined;
     this.kept.delete(url);
     this.kept.set(url, kept);
-    return kept.text;
+    return kept;
   }
 
   keep(url: string, etag: string | null, text: string): void {

@@ -41,9 +41,9 @@ export class QuotaLedger {
     if (budget === undefined) return this.countHere(bucket);
     const most = Math.max(1, Math.floor(budget * dayShare));
     const { isGranted, state } = await this.store.claim({ bucket, most, budget, now: this.now() });
-    this.known.set(bucket, state);
+    this.learn(state);
     if (isGranted) return;
-    this.refuseBlocked(state);
+    this.refuseBlocked(this.stateOf(bucket));
     throw new BudgetSpent(`${most} calls of ${bucket} in 24 h`);
   }
 

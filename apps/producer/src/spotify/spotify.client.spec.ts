@@ -294,29 +294,6 @@ describe('the Spotify client', () => {
     });
   });
 
-  describe('where an answer has an ETag', () => {
-    it('asks whether it has changed, and takes what it has where it has not', async () => {
-      local.api = ({ headers }) =>
-        headers['if-none-match'] === '"v1"' ? { status: 304 } : { headers: { etag: '"v1"' }, body: { id: '1' } };
-      const { client: spotify } = client();
-      const first = await spotify.get(call, run);
-      const second = await spotify.get(call, run);
-      expect(second).toEqual({ id: '1' });
-      expect(second).not.toBe(first);
-      expect(local.apiCalls.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
-    });
-
-    it('takes the new answer where it has, and does not trust a 304 that it did not ask for', async () => {
-      local.api = (_, nth) => ({ headers: { etag: `"v${nth}"` }, body: { id: String(nth) } });
-      const { client: spotify } = client();
-      await spotify.get(call, run);
-      expect(await spotify.get(call, run)).toEqual({ id: '2' });
-      local.api = () => ({ status: 304 });
-      expect(await spotify.get(call, run)).toEqual({ id: '2' });
-      expect(await failureOf(spotify.get({ ...call, path: 'tracks/2' }, run))).toBeInstanceOf(Upstream);
-    });
-  });
-
   describe('what it spends', () => {
     it('counts every exchange, tries that failed too, and stops at the limit of the run', async () => {
       local.api = (_, nth) => (nth === 1 ? { status: 500 } : { body: {} });

@@ -52,10 +52,10 @@ export class SpotifyExchange {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    const etag = this.etags.etagOf(url.href);
-    const conditional = etag === undefined ? headers : { ...headers, 'if-none-match': etag };
+    const kept = this.etags.of(url.href);
+    const conditional = kept ? { ...headers, 'if-none-match': kept.etag } : headers;
     const answer = await this.send(family, url, { headers: conditional });
-    const text = answer.status === 304 ? this.etags.textOf(url.href) : answer.text;
+    const text = answer.status === 304 ? kept?.text : answer.text;
     if (text === undefined || (answer.status !== 200 && answer.status !== 304)) return answer;
     const body = jsonOf({ ...answer, text }, family);
     if (answer.status === 200) this.etags.keep(url.href, answer.headers.get('etag'), text);
