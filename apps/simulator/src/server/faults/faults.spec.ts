@@ -304,6 +304,10 @@ describe('in the answers', () => {
     expect(truth.next).not.toBeNull();
     expect(await page()).toMatchObject({ next: null, total: truth.total });
     const last = `${SEARCH}&offset=${truth.total - 1}`;
+    const { page: kept } = await under('early-end*1');
+    expect((await kept(last)).next).toBeNull();
+    expect((await kept()).next).toBeNull();
+    expect((await kept()).next).not.toBeNull();
     expect((await (await under('endless-next')).page(last)).next).toContain(`offset=${truth.total + 4}`);
     expect((await (await under('empty-page')).page()).items).toEqual([]);
     const { page: ask } = await under('unstable-total');

@@ -22,16 +22,23 @@ function pagesIn(body: unknown): Page[] {
   );
 }
 
-const paged = (what: string, change: (page: Page, occasion: Occasion) => void): Change => ({
+/** @param fits whether there is anything to change about a page */
+const paged = (
+  what: string,
+  fits: (page: Page) => boolean,
+  change: (page: Page, occasion: Occasion) => void,
+): Change => ({
   what,
   scope: ['spotify'],
   change: (occasion, reply) =>
     changeBody(reply, (body) => {
-      const pages = pagesIn(body);
+      const pages = pagesIn(body).filter(fits);
       for (const page of pages) change(page, occasion);
       return pages.length > 0;
     }),
 });
+const hasNext = ({ next }: Page): boolean => next !== null;
+const hasItems = ({ items }: Page): boolean => items.length > 0;
 
 /** The page says that it begins where it was asked to, and holds the items of another place. */
 const shifted = (what: string, by: number): Change => ({
@@ -63,12 +70,20 @@ async function withItemsFrom(reply: Reply, url: URL, { again }: ChangeHost): Pro
 export const pageFaults: FaultTable = {
   duplicates: shifted('Pages after the first begin with the last two items of the page before.', -SHIFT),
   holes: shifted('Pages after the first leave out two items.', SHIFT),
-  'early-end': paged('`next: null` before the end.', (page) => (page.next = null)),
-  'endless-next': paged('A `next` after the last page too.', (page) => {
-    page.next ??= page.href.replace(/offset=\d+/, `offset=${page.offset + page.limit}`);
-  }),
-  'empty-page': paged('A page without items before the end.', (page) => (page.items = [])),
-  'unstable-total': paged('`total` is up to a fifth off.', (page, { dice }) => {
-    page.total = Math.max(0, Math.round(page.total * (0.8 + 0.4 * dice.uniform())));
-  }),
+  'early-end': paged('`next: null` before the end.', hasNext, (page) => (page.next = null)),
+  'endless-next': paged(
+    'A `next` after the last page too.',
+    (page) => !hasNext(page),
+    (page) => {
+      page.next = page.href.replace(/offset=\d+/, `offset=${page.offset + page.limit}`);
+    },
+  ),
+  'empty-page': paged('A page without items before the end.', hasItems, (page) => (page.items = [])),
+  'unstable-total': paged(
+    '`total` is up to a fifth off.',
+    ({ total }) => total > 0,
+    (page, { dice }) => {
+      page.total = Math.max(0, Math.round(page.total * (0.8 + 0.4 * dice.uniform())));
+    },
+  ),
 };
