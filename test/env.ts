@@ -11,3 +11,6 @@ export const recordedFolder = (): string => process.env['FRESHWAX_RECORDED'] ?? 
 
 /** A Chrome or Chromium of this machine, preferred to the packaged one. */
 export const chromePath = (): string | undefined => process.env['CHROME_PATH'];
+
+/** What is to be simulated, as JSON (test/simulated-days/settings.ts); none: the short form. */
+export const simulatedDays = (): string | undefined => process.env['FRESHWAX_SIMULATED_DAYS'];

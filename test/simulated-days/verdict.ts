@@ -1,0 +1,91 @@
+import type { Evidence } from './evidence.ts';
+
+/** One line of the table. */
+export interface Line {
+  what: string;
+  measured: string;
+  /** Undefined where nothing is asked of it. */
+  target?: string;
+  isMet: boolean;
+}
+
+const LEAST_SHARE = 0.95;
+/** No limit touches tokens. */
+const UNLIMITED = 'token';
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const told = (what: string, measured: string): Line => ({ what, measured, isMet: true });
+const none = (what: string, wrong: number): Line => ({
+  what,
+  measured: String(wrong),
+  target: '0',
+  isMet: wrong === 0,
+});
+
+/** What was found and how, against what must hold. */
+export function judge(evidence: Evidence): Line[] {
+  const { albums, revealable, whole, tracks, artists, runs, asked } = evidence;
+  const share = albums.found / revealable;
+  return [
+    told('albums: truth / found', `${albums.truth} / ${albums.found}`),
+    {
+      what: `of the ${revealable} that its calls could reveal`,
+      measured: percent(share),
+      target: `>= ${percent(LEAST_SHARE)}`,
+      isMet: share >= LEAST_SHARE,
+    },
+    none('albums that are not as the simulator says', evidence.wrongAlbums.length),
+    told('albums with their tracks', String(whole)),
+    told('tracks: truth / found', `${tracks.truth} / ${tracks.found}`),
+    told('artists of those albums: truth / found', `${artists.truth} / ${artists.found}`),
+    faultLine(evidence),
+    ...callLines(evidence),
+    ...limitLines(evidence),
+    none(`fetched again too soon (of ${asked.albums} albums, ${asked.tracks} tracks, ${asked.artists} artists)`, evidence.tooSoon.length), // prettier-ignore
+    told('runs', Object.entries(runs).map(([name, count]) => `${name} ${count}`).join(', ')), // prettier-ignore
+    none('dead letters', evidence.deadLetters),
+    none('aggregates that are not their rows', evidence.aggregates.length),
+  ];
+}
+
+function faultLine({ faults, log }: Evidence): Line {
+  const sum = Object.values(faults).reduce((total, applied) => total + applied, 0);
+  return told(
+    `faults in ${log.calls} calls`,
+    `${sum} (${Object.entries(faults).map(([name, applied]) => `${name} ${applied}`).join(', ')})`, // prettier-ignore
+  );
+}
+
+function callLines({ log, ledger, callsPerDay }: Evidence): Line[] {
+  return Object.entries(log.families).map(([family, { calls, highestInDay, statuses }]) => {
+    const noted = ledger[family];
+    const counted = noted === undefined ? '' : `, ledger ${noted}`;
+    const said = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`).join(' '); // prettier-ignore
+    const measured = `${calls} (${said}); most in 24 h ${highestInDay}${counted}`;
+    if (family === UNLIMITED) return told(`calls of ${family}`, measured);
+    const isMet = Math.max(highestInDay, noted ?? 0) <= callsPerDay;
+    return { what: `calls of ${family}`, measured, target: `<= ${callsPerDay}`, isMet };
+  });
+}
+
+/** Whoever was under way when another call was told to wait could not know. */
+function limitLines({ log: { concurrency, rateLimit, quota } }: Evidence): Line[] {
+  const underWay = rateLimit.refused * (concurrency.highest - 1);
+  return [
+    told('highest concurrency', String(concurrency.highest)),
+    {
+      what: `calls before the end of Retry-After (${rateLimit.refused} times told)`,
+      measured: String(rateLimit.callsBeforeRetryAfter),
+      target: `<= ${underWay} under way`,
+      isMet: rateLimit.callsBeforeRetryAfter <= underWay,
+    },
+    none('refused for quota, and calls into a closed bucket', quota.refused + quota.callsIntoBlocked),
+  ];
+}
+
+export function toTable(title: string, lines: readonly Line[]): string {
+  const rows = lines.map(({ what, measured, target = '', isMet }) => [what, measured, target, isMet ? '' : 'MISSED']);
+  const table = [[title, 'measured', 'target', ''], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n'); // prettier-ignore
+}
