@@ -38,8 +38,18 @@ describe('the book of runs', () => {
     await end(run, 'partial', 6, new Error('no call left'));
     expect(await rows()).toMatchObject([
       {
-        ...{ id: run.id, source: 'simulator', job: 'discovery', mode: 'dev', outcome: 'partial', why: 'no call left' },
-        ...{ asked: 9, answered: 7, missing: 2, refused: 1, published: 6, calls: 3 },
+        id: run.id,
+        source: 'simulator',
+        job: 'discovery',
+        mode: 'dev',
+        outcome: 'partial',
+        why: 'no call left',
+        asked: 9,
+        answered: 7,
+        missing: 2,
+        refused: 1,
+        published: 6,
+        calls: 3,
         calls_by_bucket: { search: 2, 'albums/{id}': 1 },
       },
     ]);
