@@ -7,8 +7,7 @@ import { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import { Run } from '../runs/run.ts';
 import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { BudgetSpent } from '../exchange/source.errors.ts';
-import { Enrichment } from './enrich.ts';
-import type { KnownQuery } from './known.query.ts';
+import { Enrichment, type EnrichmentQueries } from './enrich.ts';
 import { MetaFetcher } from './meta.fetcher.ts';
 
 const idsOf = (kind: string, count: number): string[] =>
@@ -31,7 +30,7 @@ describe('enrichment in dev mode', () => {
     const fetcher = new EntityFetcher(new SpotifyCatalogue(client), clock.now);
     const meta = new MetaFetcher(fetcher, publisher, 'spotify', new RecentIds(clock.now), new RecentIds(clock.now));
     const settings = { markets: ['US'], freshnessMs: 1, limit: 10, now: clock.now };
-    await new Enrichment({} as KnownQuery, meta, settings).enrich(ids, run, 'dev');
+    await new Enrichment({} as EnrichmentQueries, meta, settings).enrich(ids, run, 'dev');
   };
   const callsOf = (kind: string): number => local.apiCalls.filter(({ url }) => url.includes(`/${kind}/`)).length;
 

@@ -3,6 +3,7 @@ import type { Mode } from '../spotify/spotify.catalogue.ts';
 import { refusalOf } from '../runs/refusal.ts';
 import type { KnownQuery } from './known.query.ts';
 import type { MetaFetcher } from './meta.fetcher.ts';
+import type { UnseenQuery } from './unseen.query.ts';
 
 /** An id that did not come is not asked for again within this, ms: dead ids would keep the living from their turn. */
 const LOST_MS = 3_600_000;
@@ -16,35 +17,36 @@ export interface EnrichmentSettings {
   now: () => number;
 }
 
-/** Popularity and the like, by id: unseen ids first, then the ones seen longest ago. */
+export interface EnrichmentQueries {
+  known: KnownQuery;
+  unseen: UnseenQuery;
+}
+
+/**
+ * Popularity and the like, by id: unseen ids first, then the ones seen longest ago. An app in development is offered
+ * nothing that changes with time (a track's call brings its ISRC, an artist's an image and an address), so there each id
+ * is asked for once.
+ */
 export class Enrichment {
   constructor(
-    private readonly known: KnownQuery,
+    private readonly queries: EnrichmentQueries,
     private readonly meta: MetaFetcher,
     private readonly settings: EnrichmentSettings,
   ) {}
 
   /** One scheduled run. */
   async enrichStale(run: Run, mode: Mode): Promise<void> {
-    const { freshnessMs, limit, now } = this.settings;
+    const { freshnessMs, limit } = this.settings;
+    const { recent, lost } = this.meta;
     // The stores may not have applied yet what was published a moment ago.
-    const except = [...this.meta.recent.recent(freshnessMs), ...this.meta.lost.recent(LOST_MS)];
-    const tracks = await this.known.unseenTracks(except, limit);
-    const artists = await this.known.unseenArtists(except, limit);
-    await this.enrich({ trackIds: tracks, artistIds: artists }, run, mode);
-    const before = now() - freshnessMs;
-    const staleTracks = await this.known.staleIds({
-      table: 'track_meta',
-      before,
-      except,
-      limit: limit - tracks.length,
-    });
-    const staleArtists = await this.known.staleIds({
-      table: 'artist_meta',
-      before,
-      except,
-      limit: limit - artists.length,
-    });
+    const isDue = (id: string): boolean => !recent.isRecent(id, freshnessMs) && !lost.isRecent(id, LOST_MS);
+    const { tracks, artists } = await this.queries.unseen.read();
+    const trackIds = tracks.filter(isDue).slice(0, limit);
+    const artistIds = artists.filter(isDue).slice(0, limit);
+    await this.enrich({ trackIds, artistIds }, run, mode);
+    if (mode === 'dev') return;
+    const staleTracks = await this.stale('track_meta', limit - trackIds.length);
+    const staleArtists = await this.stale('artist_meta', limit - artistIds.length);
     await this.enrich({ trackIds: staleTracks, artistIds: staleArtists }, run, mode);
   }
 
@@ -58,5 +60,12 @@ export class Enrichment {
     const refusal = await this.meta.take({ kind: 'track', ids: trackIds, market, mode }, run).catch(refusalOf);
     await this.meta.take({ kind: 'artist', ids: artistIds, market, mode }, run);
     if (refusal) throw refusal;
+  }
+
+  private stale(table: 'track_meta' | 'artist_meta', limit: number): Promise<string[]> {
+    const { freshnessMs, now } = this.settings;
+    const { recent, lost } = this.meta;
+    const except = [...recent.recent(freshnessMs), ...lost.recent(LOST_MS)];
+    return this.queries.known.staleIds({ table, before: now() - freshnessMs, except, limit });
   }
 }

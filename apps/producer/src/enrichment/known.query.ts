@@ -1,8 +1,5 @@
 import type { Pool } from '@freshwax/postgres';
 
-/** Tracks, newest first, whose named artists are looked through: an artist without a track of their own is among these. */
-const NEWEST_TRACKS = 1_000;
-
 /** Albums without tracks that are looked at in one run. */
 const MOST_WAITING = 1_000;
 
@@ -49,34 +46,6 @@ export class KnownQuery {
          AND NOT EXISTS (SELECT FROM live.tracks t WHERE t.source = a.source AND t.album_id = a.id)
        ORDER BY a.release_day DESC NULLS LAST, a.id LIMIT ${MOST_WAITING}`,
       [this.source],
-    );
-  }
-
-  /** Tracks that discovery found and nobody asked about yet, newest first. */
-  async unseenTracks(except: readonly string[], limit: number): Promise<string[]> {
-    return this.ids(
-      `SELECT t.id FROM live.tracks t
-       WHERE t.source = $1 AND t.id <> ALL($2::text[])
-         AND NOT EXISTS (SELECT FROM live.track_meta m WHERE m.id = t.id AND m.source = t.source)
-       ORDER BY t.observed_at DESC LIMIT $3`,
-      [this.source, except, limit],
-    );
-  }
-
-  /** Artists that tracks name and nobody asked about yet. */
-  async unseenArtists(except: readonly string[], limit: number): Promise<string[]> {
-    return this.ids(
-      `WITH newest AS (
-         SELECT artists FROM live.tracks WHERE source = $1 ORDER BY observed_at DESC, id LIMIT ${NEWEST_TRACKS}
-       ), named AS (
-         SELECT artist_id AS id FROM live.tracks WHERE source = $1 AND artist_id IS NOT NULL
-         UNION SELECT one ->> 'id' FROM newest, jsonb_array_elements(newest.artists) AS one
-       )
-       SELECT n.id FROM named n
-       WHERE n.id <> ALL($2::text[])
-         AND NOT EXISTS (SELECT FROM live.artist_meta m WHERE m.id = n.id AND m.source = $1)
-       ORDER BY n.id LIMIT $3`,
-      [this.source, except, limit],
     );
   }
 

@@ -11,6 +11,7 @@ import { SourceCursor } from '../discovery/source.cursor.ts';
 import { Enrichment } from '../enrichment/enrich.ts';
 import { KnownQuery } from '../enrichment/known.query.ts';
 import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
+import { UnseenQuery } from '../enrichment/unseen.query.ts';
 import type { SpotifySettings } from '../env.ts';
 import type { Clock } from '../exchange/pause.gate.ts';
 import { QuotaLedger } from '../quota/quota.ledger.ts';
@@ -128,7 +129,12 @@ function createWork(
   const store = new WatchedTrackStore(pool, source);
   return {
     discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, meta, now }),
-    enrichment: new Enrichment(known, meta, { markets, freshnessMs, limit: enrichmentLimit, now }),
+    enrichment: new Enrichment({ known, unseen: new UnseenQuery(pool, source) }, meta, {
+      markets,
+      freshnessMs,
+      limit: enrichmentLimit,
+      now,
+    }),
     watch: new Watch({ catalogue, fetcher, publisher, store }, { source, market: markets[0]!, queries: watchedTracks }),
   };
 }
