@@ -40,7 +40,7 @@ const windows = `win AS (
 
 /**
  * A row that a purge is about to retract loses to any observation: by the time it is gone, an older one that came after
- * the purge would have been lost to it. Rules come as parameters, empty but for the minutes of a purge.
+ * the purge would have been lost to it. Rules come as parameters, empty but for claims that were made while a purge retracted.
  */
 const isDoomed = (row: 't' | 'h'): string => `cardinality($23::text[]) > 0 AND EXISTS (
     SELECT 1 FROM unnest($23::text[], $24::bigint[], $25::int[], $26::int[], $27::bigint[]) AS r (source, observed_before, part, generation, upto)

@@ -6,15 +6,19 @@ const LEDGER_SQL = `
 SELECT part AS partition, generation, topic_id, next_offset FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
 
 // One statement: the old range is kept for reconcile, and the epoch is raised, so that a consumer that still reads the
-// old log is fenced. Rows are taken in key order, like those of claims and chunks.
+// old log is fenced. Rows are taken in key order, like those of claims and chunks. A purge that reaches into a log that goes
+// on is bound in the new generation: every record of the old one lies below its bound.
 const ADOPT_SQL = `
-WITH wanted AS (SELECT * FROM unnest($3::int[], $4::int[], $5::bigint[]) AS w (part, generation, base)),
+WITH wanted AS (SELECT * FROM unnest($3::int[], $4::int[], $5::bigint[], $6::bool[]) AS w (part, generation, base, goes_on)),
 held AS MATERIALIZED (
-  SELECT o.*, w.base FROM book.ingest_offset o JOIN wanted w ON w.part = o.part AND w.generation = o.generation
+  SELECT o.*, w.base, w.goes_on FROM book.ingest_offset o JOIN wanted w ON w.part = o.part AND w.generation = o.generation
    WHERE o.topic = $1 ORDER BY o.part FOR UPDATE OF o),
 past AS (
   INSERT INTO book.partition_generation (topic, part, generation, topic_id, base_offset, end_offset, applied, rejected)
-  SELECT topic, part, generation, topic_id, base_offset, next_offset, applied, rejected FROM held)
+  SELECT topic, part, generation, topic_id, base_offset, next_offset, applied, rejected FROM held),
+bounds AS (
+  UPDATE book.purge_bound b SET generation = b.generation + 1 FROM held h
+   WHERE h.goes_on AND b.topic = h.topic AND b.part = h.part AND b.generation = h.generation AND b.upto > h.base)
 UPDATE book.ingest_offset o
    SET generation = o.generation + 1, topic_id = $2, base_offset = h.base, next_offset = h.base, applied = 0, rejected = 0,
        last_offset = NULL, last_record = NULL, epoch = o.epoch + 1, updated_at = now()
@@ -43,6 +47,7 @@ export class AdoptQuery {
     adoptions: readonly Adoption[],
   ): Promise<{ partition: number; generation: number }[]> {
     const column = <K extends keyof Adoption>(name: K): Adoption[K][] => adoptions.map((it) => it[name]);
-    return this.postgres.rows(ADOPT_SQL, [topic, topicId, column('partition'), column('generation'), column('base')]);
+    const values = [column('partition'), column('generation'), column('base'), column('goesOn')];
+    return this.postgres.rows(ADOPT_SQL, [topic, topicId, ...values]);
   }
 }

@@ -14,6 +14,8 @@ export interface Adoption {
   generation: number;
   /** First offset of the new generation that is ours to apply. */
   base: bigint;
+  /** The log is the same: its offsets mean the records that they meant, and what a purge forbade of them stays forbidden. */
+  goesOn: boolean;
   reason: string;
 }
 
@@ -25,10 +27,12 @@ export interface Adoption {
  */
 export function toAdoptions(standings: readonly Standing[], topicId: string, chosen: number | undefined): Adoption[] {
   return standings.flatMap(({ partition, generation, topicId: known, nextOffset, low, high }) => {
-    const adopt = (base: bigint, reason: string): Adoption[] => [{ partition, generation, base, reason }];
+    const adopt = (base: bigint, reason: string, goesOn = false): Adoption[] => [
+      { partition, generation, base, goesOn, reason },
+    ];
     if (chosen !== undefined && partition !== chosen) return [];
     if (known !== topicId) return adopt(low, 'the topic was made anew');
-    if (nextOffset < low) return adopt(low, `records ${nextOffset} to ${low - 1n} are gone`);
+    if (nextOffset < low) return adopt(low, `records ${nextOffset} to ${low - 1n} are gone`, true);
     if (nextOffset > high || chosen !== undefined) return adopt(high, `the log was cut below ${nextOffset}`);
     return [];
   });

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { GatewayEnv } from '../env.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { AdoptQuery } from './adopt.query.ts';
+import { toAdoptions } from './to-adoptions.ts';
+
+const PURGE = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
+
+let pool: Pool;
+let store: PostgresStore;
+beforeAll(async () => {
+  const { env } = await isolatedNamespace();
+  const url = env['FRESHWAX_POSTGRES_URL']!;
+  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+  pool = createPool({ url, applicationName: 'test' });
+  store = new PostgresStore({ FRESHWAX_POSTGRES_URL: url } as GatewayEnv);
+}, 60_000);
+afterAll(() => Promise.all([pool.end(), store.onApplicationShutdown()]));
+
+/** A ledger at 10 of generation 0, and a purge that reached to 100 when it began. */
+beforeEach(async () => {
+  await pool.query(`DELETE FROM book.ingest_offset; DELETE FROM book.partition_generation; DELETE FROM book.purge_bound;
+    INSERT INTO book.ingest_offset (topic, part, topic_id, next_offset) VALUES ('t', 0, 'id', 10);
+    INSERT INTO book.purge_bound (purge, topic, part, generation, applied_to, upto) VALUES ('${PURGE}', 't', 0, 0, 10, 100)`);
+});
+
+async function adopt(topicId: string, { low, high }: { low: bigint; high: bigint }): Promise<object | undefined> {
+  const standing = { partition: 0, generation: 0, topicId: 'id', nextOffset: 10n, low, high };
+  const query = new AdoptQuery(store);
+  expect(await query.adopt('t', topicId, toAdoptions([standing], topicId, undefined))).toHaveLength(1);
+  return (await pool.query<object>('SELECT generation, upto::int FROM book.purge_bound')).rows[0];
+}
+
+it('what a purge forbids stays forbidden in a log that goes on behind what retention removed', async () => {
+  expect(await adopt('id', { low: 50n, high: 120n })).toEqual({ generation: 1, upto: 100 });
+});
+
+it('a purge that reached no further than where the log goes on stays with the generation it was of', async () => {
+  expect(await adopt('id', { low: 100n, high: 120n })).toEqual({ generation: 0, upto: 100 });
+});
+
+it.each([
+  ['a log that was cut', 'id', { low: 0n, high: 5n }],
+  ['a topic that was made anew', 'other', { low: 50n, high: 120n }],
+])('what comes to %s is new, whatever its offset', async (_, topicId, marks) => {
+  expect(await adopt(topicId, marks)).toEqual({ generation: 0, upto: 100 });
+});
