@@ -125,8 +125,7 @@ describe('a purge while two consumers write', () => {
       await eventually(async () => expect(await one(pipeline, stands)).toBe(CUT_MS - 3 * DAY_MS), MINUTE_MS);
       const flow = sendAll(sender, 1_400, 1_900);
       await eventually(async () => expect(await waiting(pipeline, 'WITH doomed%')).toBe(1), MINUTE_MS);
-      consumers = await killPurger(pipeline, consumers);
-      await albums.release();
+      consumers = await killPurger(pipeline, consumers, albums);
 
       // The second attempt is held in the middle of the raw rows: counted, not yet deleted.
       const windows = await hold(
@@ -140,8 +139,7 @@ describe('a purge while two consumers write', () => {
           ).toBeGreaterThan(0),
         2 * MINUTE_MS,
       );
-      consumers = await killPurger(pipeline, consumers);
-      await windows.release();
+      consumers = await killPurger(pipeline, consumers, windows);
       await flow;
 
       const operation = await finished(gateway, id);
@@ -270,10 +268,13 @@ async function finished(gateway: AppProcess, id: string): Promise<Operation> {
   return operation!;
 }
 
-const held: { release(): Promise<void> }[] = [];
+interface Held {
+  release(): Promise<void>;
+}
+const held: Held[] = [];
 
 /** Keeps rows locked until they are released. */
-async function hold({ pool }: TestPipeline, text: string): Promise<{ release(): Promise<void> }> {
+async function hold({ pool }: TestPipeline, text: string): Promise<Held> {
   const client = await pool.connect();
   await client.query('BEGIN');
   await client.query(text);
@@ -324,9 +325,13 @@ async function findPurger(pipeline: TestPipeline, consumers: AppProcess[]): Prom
   return consumers[(await Promise.all(consumers.map((it) => it.ownsSocket(port)))).indexOf(true)]!;
 }
 
-/** Kills the purging one, and starts another. */
-async function killPurger(pipeline: TestPipeline, consumers: AppProcess[]): Promise<AppProcess[]> {
+/**
+ * Kills the purging one while the rows are held, and starts another. Not before they are released: a consumer that waits for
+ * a row cannot join, and the group would wait for it.
+ */
+async function killPurger(pipeline: TestPipeline, consumers: AppProcess[], rows: Held): Promise<AppProcess[]> {
   const purger = await findPurger(pipeline, consumers);
   expect(await purger.kill('SIGKILL')).toBe('SIGKILL');
+  await rows.release();
   return consumers.with(consumers.indexOf(purger), await pipeline.startConsumer());
 }

@@ -125,6 +125,7 @@ const purgeProvider = ({ env, onFatal }: ConsumerOptions): Provider => ({
       writer: new RawEventWriter(cassandra),
       operations: new OperationProgress(pool),
       topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+      sessionTimeoutMs: env.FRESHWAX_SESSION_TIMEOUT_MS,
       onFatal,
     });
   },

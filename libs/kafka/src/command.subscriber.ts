@@ -1,6 +1,9 @@
 import type { Kafka } from 'kafkajs';
 import { commandSchema, commandTopic, type Command } from '@freshwax/contracts';
 
+/** A command may take minutes and keeps the process busy; nobody waits for the next one by the second. */
+const USUAL_SESSION_MS = 30_000;
+
 export interface CommandSubscription {
   stop(): Promise<void>;
 }
@@ -14,17 +17,21 @@ export async function subscribeToCommands(options: {
   kafka: Kafka;
   topicPrefix: string;
   groupId: string;
+  /** After this long without a heartbeat another takes the command up, ms; default 30 s. */
+  sessionTimeoutMs?: number;
   handle: (command: Command) => Promise<void>;
   onInvalid: (reason: string) => void;
   /** The consumer is gone for good: end the process. */
   onCrash: (error: Error) => void;
 }): Promise<CommandSubscription> {
-  const { kafka, topicPrefix, groupId, handle, onInvalid, onCrash } = options;
+  const { kafka, topicPrefix, groupId, handle, onInvalid, onCrash, sessionTimeoutMs = USUAL_SESSION_MS } = options;
+  const heartbeatInterval = Math.min(3_000, sessionTimeoutMs / 4);
   const consumer = kafka.consumer({
     groupId: topicPrefix + groupId,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 1_000,
-    sessionTimeout: 30_000,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval,
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) onCrash(payload.error);
@@ -45,7 +52,7 @@ export async function subscribeToCommands(options: {
       for (const message of batch.messages) {
         if (!isRunning() || isStale()) return;
         const command = parseCommand(message.value);
-        const beating = setInterval(() => void heartbeat().catch(() => undefined), 5_000);
+        const beating = setInterval(() => void heartbeat().catch(() => undefined), heartbeatInterval);
         try {
           if (command) await handle(command);
           else onInvalid(`offset ${message.offset} of ${batch.topic} is no command`);

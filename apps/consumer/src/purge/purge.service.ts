@@ -12,6 +12,8 @@ const AGAIN_MS = 1_000;
 export interface PurgeServiceParts extends Omit<PurgeParts, 'stop'> {
   kafkaClient: Kafka;
   pool: Pool;
+  /** How long a dead consumer keeps the command it was at, ms. */
+  sessionTimeoutMs: number;
   onFatal: (error: Error) => void;
 }
 
@@ -43,6 +45,7 @@ export class PurgeService implements BeforeApplicationShutdown {
       kafka: this.parts.kafkaClient,
       topicPrefix: this.parts.topicPrefix,
       groupId: 'freshwax-consumer-commands',
+      sessionTimeoutMs: this.parts.sessionTimeoutMs,
       handle: (command) => this.handle(command),
       onInvalid: (reason) => this.logger.warn(reason),
       onCrash: (error) => this.onCrash(error),
