@@ -18,7 +18,7 @@ export const tiers: readonly Tier[] = [
   },
   {
     name: 'integration',
-    deadlineMs: 8 * MINUTE_MS,
+    deadlineMs: 12 * MINUTE_MS,
     run: (run) => withServers(run, { name: 'integration', config: 'test/jest.integration.config.mjs' }),
   },
   {
