@@ -7,9 +7,11 @@ import { localeTail, toPage } from './page.ts';
 import { idsOf, limitOf, offsetOf } from './parameters.ts';
 import { toGroupedAlbum, type AlbumGroup } from './to-album.ts';
 import { toArtist } from './to-artist.ts';
+import { toTrack } from './to-track.ts';
 import { identity, marketTail, type View } from './view.ts';
 
 const MOST_IDS = 50;
+const MOST_TOP_TRACKS = 10;
 const GROUPS: readonly AlbumGroup[] = ['album', 'single', 'compilation', 'appears_on'];
 
 export function getArtist(call: Call) {
@@ -32,6 +34,21 @@ export function getArtistAlbums(call: Call) {
   const path = `${identity(view, 'artist', id).href}/albums`;
   const tail = `${marketTail(view)}${localeTail(view.acceptLanguage)}&include_groups=${groups.join(',')}`;
   return toPage({ path, tail, ...page, of }, (grouped) => toGroupedAlbum(view, grouped));
+}
+
+/** The most popular of what the artist plays on. */
+export function getTopTracks(call: Call) {
+  const { catalogue, market, now, popularity } = call.view;
+  const artist = requireArtist(call);
+  const all = catalogue
+    .albumsOf(artist, now)
+    .filter(({ album }) => market === undefined || isOffered(catalogue.seed, album.index, market))
+    .flatMap(({ album }) => Array.from({ length: album.trackCount }, (_, ordinal) => ({ album, ordinal })))
+    .map(({ album, ordinal }) => ({ album, track: catalogue.track(album, ordinal) }))
+    .filter(({ track }) => track.artists.includes(artist))
+    .map((heard) => ({ ...heard, points: popularity.track(heard.album, heard.track, now) }))
+    .sort((a, b) => b.points - a.points);
+  return { tracks: all.slice(0, MOST_TOP_TRACKS).map(({ album, track }) => toTrack(call.view, album, track)) };
 }
 
 /** Group by group, newest first; `appears_on` in no order, as Spotify has it. */

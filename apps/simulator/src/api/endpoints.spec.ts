@@ -315,6 +315,22 @@ describe('pages', () => {
   });
 });
 
+describe('the top tracks of an artist', () => {
+  it('are the ten most popular of all that the artist plays on', () => {
+    const { get, catalogue } = api();
+    const id = catalogue.artistId(1);
+    const all = allPages(get, `artists/${id}/albums`)
+      .flatMap((album) => allPages(get, `albums/${album.id}/tracks`))
+      .filter(({ artists }) => artists.some((artist) => artist.id === id))
+      .map((track) => get(`tracks/${track.id}`).popularity)
+      .toSorted((a, b) => b - a);
+    const { tracks } = get<Record<'tracks', Entity[]>>(`artists/${id}/top-tracks`);
+    expect(tracks.length).toBeGreaterThan(0);
+    expect(tracks.map(({ popularity }) => popularity)).toEqual(all.slice(0, 10));
+    expect(tracks.every(({ artists }) => artists.some((artist) => artist.id === id))).toBe(true);
+  });
+});
+
 describe('search', () => {
   it('keeps to the years that it is asked for', () => {
     const { get } = api();
@@ -345,6 +361,14 @@ describe('search', () => {
 });
 
 describe('a market', () => {
+  it('is one of those that are listed', () => {
+    const { get, albumIds } = api();
+    const { markets } = get<{ markets: string[] }>('markets');
+    expect(markets).toEqual([...new Set(markets)].toSorted());
+    for (const id of albumIds(20))
+      for (const market of get(`albums/${id}`).available_markets) expect(markets).toContain(market);
+  });
+
   it('replaces the list of markets by whether it plays there', () => {
     const { get, albumIds } = api();
     const [id] = albumIds(1);

@@ -1,5 +1,6 @@
+import { markets } from '../catalogue/markets.ts';
 import { getAlbum, getAlbums, getAlbumTracks, getNewReleases } from './albums.endpoint.ts';
-import { getArtist, getArtistAlbums, getArtists } from './artists.endpoint.ts';
+import { getArtist, getArtistAlbums, getArtists, getTopTracks } from './artists.endpoint.ts';
 import { noSuchService } from './api-error.ts';
 import type { Call } from './call.ts';
 import { search } from './search.endpoint.ts';
@@ -29,10 +30,10 @@ export const endpoints: readonly Endpoint[] = [
   { family: 'artists', isRemoved: true, answer: getArtists },
   { family: 'artists/{id}', isRemoved: false, answer: getArtist },
   { family: 'artists/{id}/albums', isRemoved: false, answer: getArtistAlbums },
-  { family: 'artists/{id}/top-tracks', isRemoved: true, answer: unplayed },
+  { family: 'artists/{id}/top-tracks', isRemoved: true, answer: getTopTracks },
   { family: 'browse/new-releases', isRemoved: true, answer: getNewReleases },
   { family: 'browse/categories', isRemoved: true, answer: unplayed },
-  { family: 'markets', isRemoved: true, answer: unplayed },
+  { family: 'markets', isRemoved: true, answer: () => ({ markets: markets.toSorted() }) },
 ];
 
 const shapes = endpoints.map((endpoint) => ({

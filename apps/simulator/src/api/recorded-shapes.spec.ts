@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
+import { recordedFolder } from '../../../../test/env.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { Popularity } from '../catalogue/popularity.ts';
 import { findEndpoint } from './endpoints.ts';
@@ -7,7 +8,7 @@ import { offers, type Mode } from './mode.ts';
 import { marketOf } from './parameters.ts';
 
 /** Recorded responses are not part of this repository; they lie beside it, or nowhere. */
-const FOLDER = '../shared/data/spotify';
+const FOLDER = `${recordedFolder()}/spotify`;
 const isRecorded = existsSync(FOLDER);
 
 const epoch = Date.UTC(2026, 6, 14, 12);
@@ -59,6 +60,7 @@ describe('responses have the fields that were recorded', () => {
     ['extended', 'search?q=tag:new&type=album&limit=2', 'transcribed/search_tag_new_album_limit2__2025-11.json'],
     ['extended', 'search?q=the&type=album&market=ID', 'transcribed/search_album_limit10_market_ID__2024-12.json'],
     ['extended', `tracks?ids=${track}`, '2024-2025_python-spotify/artist_top_tracks_10full__2025-01.json'],
+    ['extended', `artists/${artist}/top-tracks`, '2024-2025_python-spotify/artist_top_tracks_10full__2025-01.json'],
     ['dev', `albums/${album}`, 'transcribed/devmode_album_full__2026.json'],
     ['dev', `tracks/${track}?market=US`, 'transcribed/devmode_track__2026.json'],
     ['dev', 'search?q=a&type=artist', 'transcribed/devmode_search_artist_limit5_eminem__2026.json'],

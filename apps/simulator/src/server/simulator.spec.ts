@@ -91,7 +91,7 @@ describe('refusals', () => {
     ['/v1/search?q=tag:new&type=album&limit=51', 400, 'Invalid limit'],
     ['/v1/search?q=tag:new&type=album&offset=1001', 404, 'Not found.'],
     ['/v1/nowhere', 404, 'Service not found'],
-    ['/v1/markets', 404, 'Service not found'],
+    ['/v1/browse/categories', 404, 'Service not found'],
     ['/nowhere', 404, 'Service not found'],
   ])('of %s are %i %s', async (path, status, message) => {
     const { get } = await start();
