@@ -72,9 +72,8 @@ export class ModeProber {
     if (!this.known) return;
     const { mode, notOffered: before, probedAt } = this.known;
     const notOffered = [...this.refusals.families, ...run.fields.judge(before.filter(isField))];
-    const isDoubtful = mode !== 'dev' && notOffered.includes(NEW_RELEASES) && !this.isConfigured;
-    if (!isDoubtful && notOffered.join() === before.join()) return;
-    this.known = { mode, notOffered, probedAt: isDoubtful ? 0 : probedAt };
+    if (notOffered.join() === before.join()) return;
+    this.known = { mode, notOffered, probedAt };
     await this.store.write(this.known, this.isConfigured);
   }
 
@@ -118,7 +117,11 @@ export class ModeProber {
       });
   }
 
-  private isOld({ probedAt }: Capability): boolean {
-    return !this.isConfigured && this.settings.now() - probedAt > WEEK_MS;
+  private isOld(capability: Capability): boolean {
+    const isOfLastWeek = this.settings.now() - capability.probedAt <= WEEK_MS;
+    return !this.isConfigured && (!isOfLastWeek || isContradicted(capability));
   }
 }
+
+const isContradicted = ({ mode, notOffered }: Capability): boolean =>
+  mode !== 'dev' && notOffered.includes(NEW_RELEASES);
