@@ -63,16 +63,17 @@ const schema = z
     FRESHWAX_ALBUM_FRESHNESS_MS: positive.default(86_400_000),
     /** Most tracks, and most artists, that one enrichment run asks for. */
     FRESHWAX_ENRICHMENT_LIMIT: positive.max(10_000).default(500),
-    /** Titles, ids or spotify:track: addresses, observed each interval. */
+    /** Titles, ids or spotify:track: addresses, observed each interval: each hour; 10 s for the simulator. */
     FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),
     /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded. */
     OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
     /**
-     * Cron expressions, for every source. Defaults for spotify: every 30, 15 and 10 min; for the simulator: every 5, 10
-     * and 10 s; for listenbrainz: every hour, 5 and 5 min.
+     * Cron expressions, for every source. Defaults for spotify: every 30, 15 and 1 min; for the simulator: every 5, 10
+     * and 2 s; for listenbrainz: every hour, 5 and 5 min.
      */
     FRESHWAX_DISCOVERY_SCHEDULE: cron,
     FRESHWAX_ENRICHMENT_SCHEDULE: cron,
+    /** How often is looked for what is due. */
     FRESHWAX_WATCH_SCHEDULE: cron,
     /** When MusicBrainz is asked. Default: every 10 min. */
     FRESHWAX_MUSICBRAINZ_SCHEDULE: cron,
@@ -126,12 +127,12 @@ const usual = {
   spotify: {
     calls: 90,
     freshnessMs: 86_400_000,
-    schedules: { discovery: '*/30 * * * *', enrichment: '*/15 * * * *', watch: '*/10 * * * *' },
+    schedules: { discovery: '*/30 * * * *', enrichment: '*/15 * * * *', watch: '* * * * *' },
   },
   simulator: {
     calls: undefined,
     freshnessMs: 60_000,
-    schedules: { discovery: '*/5 * * * * *', enrichment: '*/10 * * * * *', watch: '*/10 * * * * *' },
+    schedules: { discovery: '*/5 * * * * *', enrichment: '*/10 * * * * *', watch: '*/2 * * * * *' },
   },
 } as const;
 

@@ -6,7 +6,8 @@ import { toEntryId, type EntryKey } from './entry-id.ts';
 
 // A name that was searched for carries none of its own until it was observed; watched tracks are few.
 const ENTRIES = `
-SELECT w.query, w.source, w.track_id, coalesce(w.name, said.name) AS name, w.resolved_at, w.observed_at, w.added_at, w.interval_ms::float8 AS interval_ms
+SELECT w.query, w.source, w.track_id, coalesce(w.name, said.name) AS name, w.resolved_at, w.observed_at, w.added_at, w.interval_ms::float8 AS interval_ms,
+       w.paced_ms::float8 AS paced_ms
   FROM book.watched_track w
   LEFT JOIN LATERAL (SELECT e.name FROM live.spotify_events e WHERE e.source = w.source AND e.requested_id = w.track_id
                       ORDER BY e.observed_at DESC LIMIT 1) AS said ON true
@@ -38,6 +39,7 @@ interface Row {
   observed_at: Date | null;
   added_at: Date;
   interval_ms: number | null;
+  paced_ms: number | null;
 }
 
 /** The watch list: book.watched_track. */
@@ -93,6 +95,10 @@ function toEntry(row: Row): WatchEntry {
     intervalMs,
     isDefaultInterval: row.interval_ms === null,
     lastObservedAt: observedAt?.toISOString() ?? null,
-    nextDueAt: observedAt ? new Date(observedAt.getTime() + intervalMs).toISOString() : null,
+    nextDueAt: trackId === null ? null : toNextDue(row, intervalMs),
   };
 }
+
+/** The producer observes less often than it was asked to where the calls of a day are not enough, and writes so. */
+const toNextDue = ({ observed_at: observedAt, paced_ms: pacedMs }: Row, intervalMs: number): string | null =>
+  observedAt && new Date(observedAt.getTime() + Math.max(intervalMs, pacedMs ?? 0)).toISOString();

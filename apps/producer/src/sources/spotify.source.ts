@@ -21,10 +21,9 @@ import type { Run } from '../runs/run.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import { SpotifyCatalogue, type Mode } from '../spotify/spotify.catalogue.ts';
 import { SpotifyClient } from '../spotify/spotify.client.ts';
-import { Watch } from '../watch/watch.ts';
-import { WatchedTrackStore } from '../watch/watched-track.store.ts';
 import type { FollowedSource, SourceParts, Wanted } from './followed-source.ts';
 import { SourceHealth } from './source.health.ts';
+import { createWatch } from './spotify.watch.ts';
 
 /** Spotify stalls for 30 to 45 s before some of its 5xx. */
 const TIMEOUT_MS = 30_000;
@@ -52,7 +51,8 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
     isStoredVerdictTrusted: source === 'spotify',
     now: clock.now,
   });
-  const { discovery, enrichment, watch } = createWork(settings, { ...parts, catalogue, clock });
+  const { discovery, enrichment } = createWork(settings, { ...parts, catalogue, clock });
+  const watch = createWatch(settings, { ...parts, catalogue, now: clock.now });
   const health = new SourceHealth(source);
   const jobParts = { ...parts, source, health };
   const within = (work: (run: Run, mode: Mode) => Promise<void>): Work => {
@@ -122,11 +122,10 @@ function createWork(
   settings: SpotifySettings,
   { pool, publisher, catalogue, clock: { now } }: SourceParts & { catalogue: SpotifyCatalogue; clock: Clock },
 ) {
-  const { source, markets, freshnessMs, enrichmentLimit, watchedTracks } = settings;
+  const { source, markets, freshnessMs, enrichmentLimit } = settings;
   const fetcher = new EntityFetcher(catalogue, now);
   const known = new KnownQuery(pool, source);
   const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
-  const store = new WatchedTrackStore(pool, source);
   return {
     discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, meta, now }),
     enrichment: new Enrichment({ known, unseen: new UnseenQuery(pool, source) }, meta, {
@@ -135,7 +134,6 @@ function createWork(
       limit: enrichmentLimit,
       now,
     }),
-    watch: new Watch({ catalogue, fetcher, publisher, store }, { source, market: markets[0]!, queries: watchedTracks }),
   };
 }
 

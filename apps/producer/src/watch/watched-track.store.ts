@@ -1,54 +1,85 @@
 import type { Pool } from '@freshwax/postgres';
 
+/** Times are ms since 1970. */
 export interface WatchedTrack {
   /** What was asked to be watched: a title, or an id. */
   query: string;
-  /** null until the search found it. */
+  /** null until it was found. */
   trackId: string | null;
+  /** null: the source's own. */
+  intervalMs: number | null;
+  /** What the calls of a day make of the interval; null: they are enough. */
+  pacedMs: number | null;
+  addedAt: number;
+  /** When it was found, or last searched for in vain. */
+  resolvedAt: number | null;
+  observedAt: number | null;
 }
 
-/** `book.watched_track`: the watch list, and the id that each entry was resolved to. */
+export interface Found {
+  trackId: string;
+  name: string | null;
+}
+
+// What the user took off the list stays in the table, and is no entry.
+const LIST = `
+SELECT query, track_id AS "trackId", interval_ms::float8 AS "intervalMs", paced_ms::float8 AS "pacedMs",
+       (extract(epoch FROM added_at) * 1000)::float8 AS "addedAt",
+       (extract(epoch FROM resolved_at) * 1000)::float8 AS "resolvedAt",
+       (extract(epoch FROM observed_at) * 1000)::float8 AS "observedAt"
+  FROM book.watched_track WHERE source = $1 AND removed_at IS NULL ORDER BY added_at, query`;
+
+/** `book.watched_track`: the watch list, and the id that each entry was resolved to. All throw driver errors. */
 export class WatchedTrackStore {
   constructor(
     private readonly pool: Pool,
     private readonly source: string,
   ) {}
 
-  /** Adds what is not there yet. */
-  async add(queries: readonly string[]): Promise<void> {
+  /** Adds what was never there: what was removed stays so. @param now ms since 1970 */
+  async add(queries: readonly string[], now: number): Promise<void> {
     await this.pool.query(
-      `INSERT INTO book.watched_track (query, source) SELECT unnest($2::text[]), $1 ON CONFLICT DO NOTHING`,
-      [this.source, queries],
+      `INSERT INTO book.watched_track (query, source, added_at) SELECT DISTINCT unnest($2::text[]), $1, $3::timestamptz
+       ON CONFLICT DO NOTHING`,
+      [this.source, queries, new Date(now)],
     );
   }
 
+  /** In the order of their coming. */
   async list(): Promise<WatchedTrack[]> {
-    const { rows } = await this.pool.query<{ query: string; track_id: string | null }>(
-      'SELECT query, track_id FROM book.watched_track WHERE source = $1 ORDER BY added_at, query',
-      [this.source],
-    );
-    return rows.map((row) => ({ query: row.query, trackId: row.track_id }));
+    return (await this.pool.query<WatchedTrack & Record<string, unknown>>(LIST, [this.source])).rows;
   }
 
-  async resolve(query: string, { trackId, name }: { trackId: string; name: string | null }): Promise<void> {
+  /** @param found undefined: the source knows none @param now ms since 1970 */
+  async resolve(query: string, found: Found | undefined, now: number): Promise<void> {
     await this.pool.query(
-      'UPDATE book.watched_track SET track_id = $3, name = $4, resolved_at = now() WHERE source = $1 AND query = $2',
-      [this.source, query, trackId, name],
+      'UPDATE book.watched_track SET track_id = $3, name = $4, resolved_at = $5 WHERE source = $1 AND query = $2',
+      [this.source, query, found?.trackId ?? null, found?.name ?? null, new Date(now)],
     );
   }
 
-  /** The source does not know these ids any more: they are searched for again. */
-  async forget(trackIds: readonly string[]): Promise<void> {
+  /** The source does not know its track any more: it is as if it was never found. */
+  async forget(query: string): Promise<void> {
     await this.pool.query(
-      'UPDATE book.watched_track SET track_id = NULL, resolved_at = NULL WHERE source = $1 AND track_id = ANY($2::text[])',
-      [this.source, trackIds],
+      'UPDATE book.watched_track SET track_id = NULL, resolved_at = NULL WHERE source = $1 AND query = $2',
+      [this.source, query],
     );
   }
 
+  /** @param at ms since 1970 */
   async markObserved(trackIds: readonly string[], at: number): Promise<void> {
     await this.pool.query(
       'UPDATE book.watched_track SET observed_at = $3 WHERE source = $1 AND track_id = ANY($2::text[])',
       [this.source, trackIds, new Date(at)],
+    );
+  }
+
+  /** What the calls of a day make of the intervals, ms; null: nothing. */
+  async pace(entries: readonly { query: string; pacedMs: number | null }[]): Promise<void> {
+    await this.pool.query(
+      `UPDATE book.watched_track AS w SET paced_ms = p.ms FROM unnest($2::text[], $3::bigint[]) AS p(query, ms)
+       WHERE w.source = $1 AND w.query = p.query`,
+      [this.source, entries.map(({ query }) => query), entries.map(({ pacedMs }) => pacedMs)],
     );
   }
 }

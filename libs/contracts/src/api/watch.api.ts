@@ -16,7 +16,7 @@ export const followableSource = source.extract(['spotify', 'simulator', 'listenb
 export type FollowableSource = z.infer<typeof followableSource>;
 
 /** How often a track is observed that names no interval, ms. */
-export const watchIntervalMs = { spotify: 10 * MINUTE_MS, simulator: 10_000 } as const satisfies Record<
+export const watchIntervalMs = { spotify: 60 * MINUTE_MS, simulator: 10_000 } as const satisfies Record<
   WatchableSource,
   number
 >;
