@@ -165,6 +165,8 @@ ALTER TABLE live.artist_meta ADD listen_count bigint, ADD listener_count bigint;
 -- Only sources that count listens have any: the others' rows stay out.
 CREATE INDEX albums_by_listens ON live.albums (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
 CREATE INDEX artist_meta_by_listens ON live.artist_meta (source, listen_count DESC, id) WHERE listen_count IS NOT NULL;
+-- Albums that only a list has shown, which names no barcode: their own calls are still to be made.
+CREATE INDEX albums_without_own_call ON live.albums (source, release_day DESC NULLS LAST, id) WHERE missing ? 'upc';
 
 -- What a source may still be asked, by bucket (a family of endpoints). One row is the whole truth of a bucket, so that one
 -- statement can judge and count. calls: {"<slot of 5 min since 1970>": calls in it}, at most a day of them.
@@ -182,6 +184,8 @@ CREATE TABLE book.run (
   calls_by_bucket jsonb NOT NULL DEFAULT '{}', trace_id text);
 CREATE INDEX run_by_time ON book.run (started_at DESC, id);
 CREATE INDEX run_by_job ON book.run (source, job, started_at DESC);
+CREATE INDEX run_open ON book.run (source, job) WHERE finished_at IS NULL;
+CREATE INDEX run_idle ON book.run (source, job) WHERE outcome = 'done' AND published = 0;
 
 -- removed_at keeps what the user took off the list off it, though the configuration names it.
 ALTER TABLE book.watched_track ADD interval_ms bigint, ADD removed_at timestamptz;
@@ -236,3 +240,6 @@ ALTER TABLE book.dead_letter ADD purged_at timestamptz;
 
       GRANT SELECT, INSERT, UPDATE, DELETE ON book.purge, book.purge_bound, book.purge_window, book.removal TO freshwax_writer;
       GRANT SELECT ON book.purge, book.purge_bound, book.purge_window, book.removal TO freshwax_reader;
+
+-- The interval that the calls of a day are enough for, where that is longer than the one asked for; null: they are enough.
+ALTER TABLE book.watched_track ADD paced_ms bigint;

@@ -52,6 +52,33 @@ describe('toTrack', () => {
     });
   });
 
+  it('keeps an empty name, and of its artists those that are some', () => {
+    const artists = [null, { id: null, name: 'Nobody' }, { id: 'r', name: null }, { id: 'r2', name: 'Lea' }, 'Lea'];
+    expect(toTrack({ ...track, name: '', artists, is_local: true }, 'album-1', sighting)).toMatchObject({
+      observation: {
+        payload: {
+          name: '',
+          artists: [
+            { id: 'r', name: '' },
+            { id: 'r2', name: 'Lea' },
+          ],
+          is_local: true,
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['name', { name: null }],
+    ['name', { name: 7 }],
+    ['disc_number', { disc_number: '1' }],
+    ['is_local', { is_local: 'no' }],
+  ])('is refused where %s is of another kind: %j', (field, wrong) => {
+    expect(toTrack({ ...track, ...wrong }, 'album-1', sighting)).toMatchObject({
+      refusal: { reason: expect.stringContaining(`payload.${field}`) },
+    });
+  });
+
   it.each([0, -1, 86_400_001, 1.5])('is refused where the duration is %d ms', (duration_ms) => {
     expect(toTrack({ ...track, duration_ms }, 'album-1', sighting)).toMatchObject({
       refusal: { type: 'track', reason: expect.stringContaining('payload.duration_ms') },
