@@ -14,6 +14,8 @@ interface Series<M extends string, P> {
   readonly ink: Ink;
   readonly points: readonly P[];
   readonly isDashed?: boolean;
+  /** A dot on each point: a line shows none that stands alone. */
+  readonly hasDots?: boolean;
 }
 export type ChartSeries = Series<'bar' | 'line' | 'area', Point> | Series<'range', RangePoint>;
 

@@ -109,7 +109,11 @@ export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: 
     grid: { borderColor: palette.line, padding: { top: spec.marks ? 2 : -12, right: 8, bottom: 0, left: 4 } },
     legend: { show: false },
     dataLabels: { enabled: false },
-    markers: { size: 0, hover: { size: 0 } },
+    markers: {
+      size: each(spec, (series) => (series.hasDots ? 4 : 0)),
+      strokeWidth: 0,
+      hover: { sizeOffset: 0 },
+    },
     xaxis: toXAxis(spec.x, palette),
     yaxis: toYAxis(spec.y, palette),
     annotations: { xaxis: toAnnotations(spec, palette) },

@@ -11,7 +11,12 @@ export const ArtistLink = ({ artist: { name, url, source } }: { artist: RankedAr
 const Beside = ({ artist }: { artist: RankedArtist }) => (
   <span class="rank-beside">
     {artist.tracks > 0 && plural(artist.tracks, 'track')}
-    {artist.followers !== null && <span class="rank-followers">, {compact(artist.followers)} followers</span>}
+    {artist.followers !== null && (
+      <span class="rank-followers">
+        {artist.tracks > 0 && ', '}
+        {compact(artist.followers)} followers
+      </span>
+    )}
   </span>
 );
 

@@ -10,6 +10,10 @@ export function toHistoryPoints({ points, gaps }: Pick<WatchedHistory, 'points' 
   return [...seen, ...holes].sort(([a], [b]) => a - b);
 }
 
+/** No line leads to it. */
+const isAlone = ([, value]: Point, at: number, points: readonly Point[]): boolean =>
+  value !== null && [points[at - 1], points[at + 1]].every((beside) => (beside?.[1] ?? null) === null);
+
 /** Days where there are several, else times of the day: no label stands twice. */
 function toAxis(min: number, max: number): Axis {
   const days = Math.floor((max - min) / DAY_MS);
@@ -25,7 +29,7 @@ export function toHistorySpec(history: WatchedHistory): ChartSpec {
   return {
     x: toAxis(min, max),
     y: { format: 'count', min: 0, max: 100, steps: 4 },
-    series: [{ name: 'Popularity', mark: 'line', ink: 'data-1', points }],
+    series: [{ name: 'Popularity', mark: 'line', ink: 'data-1', points, hasDots: points.some(isAlone) }],
     spans: history.gaps.map(({ from, to }) => ({ from: Math.max(min, Date.parse(from)), to: Date.parse(to) })),
   };
 }

@@ -34,6 +34,21 @@ describe('the history of a watched track', () => {
   });
 });
 
+describe('an observation', () => {
+  const seriesOf = (popularities: readonly (number | null)[]) => {
+    const points = popularities.map((popularity, at) => ({ observedAt: `2026-11-1${at}T00:00:00Z`, popularity }));
+    return toHistorySpec({ ...history, points, gaps: [] } as unknown as WatchedHistory).series[0];
+  };
+
+  it.each([[[50]], [[50, null, 51, 52]]])('without a neighbour is a dot, which no line would show: %j', (points) => {
+    expect(seriesOf(points)).toMatchObject({ hasDots: true });
+  });
+
+  it('with neighbours is on the line', () => {
+    expect(seriesOf([50, 51, null, 52, 53])).toMatchObject({ hasDots: false });
+  });
+});
+
 describe('an interval', () => {
   it('is written in the largest unit that it fills', () => {
     expect([10_000, 600_000, 5_400_000, 172_800_000].map(intervalText)).toEqual(['10 s', '10 min', '1.5 h', '2 d']);
