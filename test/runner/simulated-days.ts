@@ -13,6 +13,8 @@ const { values } = parseArgs({
     'fault-rate': { type: 'string', default: '0.1' },
     mode: { type: 'string', default: 'all' },
     seed: { type: 'string', default: 'days' },
+    'new-albums': { type: 'string', default: '700' },
+    'releases-per-day': { type: 'string', default: '50' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -21,6 +23,8 @@ const days = {
   faultRate: Number(values['fault-rate']),
   mode: values.mode,
   seed: values.seed,
+  newAlbums: Number(values['new-albums']),
+  releasesPerDay: Number(values['releases-per-day']),
   isJson: values.json,
 };
 

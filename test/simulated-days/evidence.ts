@@ -8,7 +8,7 @@ import {
   type Rules,
   type TrueAlbum,
 } from './asked.ts';
-import type { LedgerPeaks } from './live.ts';
+import type { Lived } from './live.ts';
 import { LATENCY, type DaysSettings, type Mode } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -24,8 +24,10 @@ export interface Count {
 }
 
 /** What two days have left in the stores and in the simulator's log. */
-export interface Evidence {
+export interface Evidence extends Lived {
   mode: Mode;
+  /** ms since 1970, virtual. */
+  startedAt: number;
   hours: number;
   callsPerDay: number;
   albums: Count;
@@ -40,12 +42,10 @@ export interface Evidence {
   log: RequestLog;
   /** How often each fault had its way. */
   faults: Record<string, number>;
-  ledger: Record<string, number>;
   /** Entities that were asked for again too soon, with the time in ms. */
   tooSoon: string[];
   /** How many entities were asked for. */
   asked: Record<Kind, number>;
-  runs: Record<string, number>;
   deadLetters: number;
   aggregates: string[];
 }
@@ -58,7 +58,7 @@ interface Row {
   upc: string | null;
 }
 
-export async function gather(world: World, days: DaysSettings, ledger: LedgerPeaks): Promise<Evidence> {
+export async function gather(world: World, days: DaysSettings, lived: Lived): Promise<Evidence> {
   const { mode, pipeline, simulator, settings, startedAt } = world;
   const since = new Date(startedAt - NEW_MS).toISOString();
   const market = settings.markets[0]!;
@@ -71,6 +71,7 @@ export async function gather(world: World, days: DaysSettings, ledger: LedgerPea
   const searchCalls = days.callsPerDay * Math.ceil(days.hours / 24);
   return {
     mode,
+    startedAt,
     hours: days.hours,
     callsPerDay: days.callsPerDay,
     albums: { truth: truth.length, found: truth.filter(({ id }) => found.has(id)).length },
@@ -79,7 +80,7 @@ export async function gather(world: World, days: DaysSettings, ledger: LedgerPea
     wrongAlbums: wrongOf(truth, rows),
     ...(await countRest(world, truth)),
     ...(await judgeCalls(world)),
-    ledger: Object.fromEntries(ledger),
+    ...lived,
     aggregates: await aggregateDifferences(pipeline.pool),
   };
 }
@@ -105,16 +106,12 @@ async function countRest({ pipeline: { pool } }: World, truth: readonly TrueAlbu
       (SELECT count(DISTINCT album_id) FROM live.tracks) AS whole,
       (SELECT count(*) FROM book.dead_letter) AS dead`);
   const { rows: artistRows } = await pool.query<{ id: string }>('SELECT id FROM live.artist_meta');
-  const { rows: runRows } = await pool.query<{ job: string; outcome: string; n: string }>(
-    'SELECT job, outcome, count(*) AS n FROM book.run GROUP BY job, outcome ORDER BY job, outcome',
-  );
   const { tracks, whole, dead } = rows[0]!;
   const named = new Set(truth.flatMap(({ artists }) => artists.map(({ id }) => id)));
   return {
     whole: Number(whole),
     tracks: { truth: truth.reduce((sum, album) => sum + album.total_tracks, 0), found: Number(tracks) },
     artists: { truth: named.size, found: artistRows.filter(({ id }) => named.has(id)).length },
-    runs: Object.fromEntries(runRows.map(({ job, outcome, n }) => [`${job} ${outcome}`, Number(n)])),
     deadLetters: Number(dead),
   };
 }

@@ -9,6 +9,9 @@ export interface Line {
   isMet: boolean;
 }
 
+const HOUR_MS = 3_600_000;
+/** Between two observations of the one track that is watched each hour: one may fall to faults. */
+const LONGEST_PAUSE_H = 2.1;
 const LEAST_SHARE = 0.95;
 /** No limit touches tokens. */
 const UNLIMITED = 'token';
@@ -39,10 +42,11 @@ export function judge(evidence: Evidence): Line[] {
     told('tracks: truth / found', `${tracks.truth} / ${tracks.found}`),
     told('artists of those albums: truth / found', `${artists.truth} / ${artists.found}`),
     faultLine(evidence),
+    watchLine(evidence),
     ...callLines(evidence),
     ...limitLines(evidence),
     none(`fetched again too soon (of ${asked.albums} albums, ${asked.tracks} tracks, ${asked.artists} artists)`, evidence.tooSoon.length), // prettier-ignore
-    told('runs', Object.entries(runs).map(([name, count]) => `${name} ${count}`).join(', ')), // prettier-ignore
+    told('runs', Object.entries(runs).sort().map(([name, count]) => `${name} ${count}`).join(', ')), // prettier-ignore
     none('dead letters', evidence.deadLetters),
     none('aggregates that are not their rows', evidence.aggregates.length),
   ];
@@ -54,6 +58,17 @@ function faultLine({ faults, log }: Evidence): Line {
     `faults in ${log.calls} calls`,
     `${sum} (${Object.entries(faults).map(([name, applied]) => `${name} ${applied}`).join(', ')})`, // prettier-ignore
   );
+}
+
+function watchLine({ watchedAt, startedAt, hours }: Evidence): Line {
+  const times = [startedAt, ...watchedAt, startedAt + hours * HOUR_MS];
+  const longest = Math.max(...times.slice(1).map((time, at) => time - times[at]!)) / HOUR_MS;
+  return {
+    what: `watched track: ${watchedAt.length} times observed, longest pause`,
+    measured: `${longest.toFixed(1)} h`,
+    target: `<= ${LONGEST_PAUSE_H} h`,
+    isMet: longest <= LONGEST_PAUSE_H,
+  };
 }
 
 function callLines({ log, ledger, callsPerDay }: Evidence): Line[] {
