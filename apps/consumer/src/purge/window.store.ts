@@ -22,10 +22,13 @@ export interface WindowGroup {
   rows: number;
 }
 
-/** Windows with rows of the source or of nobody (rejected ones), and those that a chunk in flight has begun. $1 purge, $2 source. */
+/**
+ * Windows with rows of the source or of nobody (rejected ones), and those that a chunk in flight has begun. What has expired
+ * is unreadable already, and a window full of it may hold more tombstones than the node reads past. $1 purge, $2 source.
+ */
 const LIST = `WITH windows AS (
   SELECT topic, part, generation, win, sum(rejected) > 0 AS has_rejected FROM book.window_count
-  WHERE source IN ($2, '') AND accepted + rejected > purged GROUP BY 1, 2, 3, 4
+  WHERE source IN ($2, '') AND accepted + rejected > purged AND expires_on > (now() AT TIME ZONE 'UTC')::date GROUP BY 1, 2, 3, 4
   UNION ALL SELECT topic, part, generation, (applied_to / ${WINDOW_SIZE})::int, true FROM book.purge_bound
   WHERE purge = $1 AND upto > applied_to)
 SELECT w.topic, w.part, w.generation, w.win, bool_or(w.has_rejected) AS has_rejected, b.upto, b.applied_to,

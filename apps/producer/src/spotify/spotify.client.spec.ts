@@ -213,7 +213,7 @@ describe('the Spotify client', () => {
 
     it('does not wait for a stalled answer for ever', async () => {
       local.api = (_, nth) => (nth === 1 ? 'stall' : { body: { id: '1' } });
-      expect(await client({ timeoutMs: 50 }).client.get(call, run)).toEqual({ id: '1' });
+      expect(await client({ timeoutMs: 200 }).client.get(call, run)).toEqual({ id: '1' });
     });
 
     it('asks again where JSON is broken off, as after any fault of the network', async () => {
