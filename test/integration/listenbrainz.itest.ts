@@ -222,6 +222,10 @@ describe('ListenBrainz', () => {
         async () => expect(await stateOf()).toEqual([found, found, { artist_id: null, name: null, checked: false }]),
         MINUTE_MS,
       );
+      await eventually(async () => {
+        const sql = "SELECT sum(missing)::int AS missing FROM book.run WHERE job = 'follow' AND outcome = 'done'";
+        expect((await pipeline.pool.query(sql)).rows).toEqual([{ missing: 1 }]);
+      });
     },
     2 * MINUTE_MS,
   );

@@ -45,6 +45,10 @@ export class Following {
     const mbid = toArtistMbid(query);
     if (mbid === undefined) {
       const artist = toArtistNamed(query, await api.findArtists(query, run));
+      run.asked++;
+      // That MusicBrainz knows nobody of that name is an answer too.
+      run.answered++;
+      if (!artist) run.missing++;
       return store.resolve(query, artist);
     }
     const name = (await artists.namesOf([mbid], run)).get(mbid);
