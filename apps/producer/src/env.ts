@@ -65,6 +65,8 @@ const schema = z
     FRESHWAX_ENRICHMENT_LIMIT: positive.max(10_000).default(500),
     /** Titles, ids or spotify:track: addresses, observed each interval: each hour; 10 s for the simulator. */
     FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),
+    /** Whether albums of others that a followed artist is heard on are looked for too. */
+    FRESHWAX_FOLLOW_APPEARS_ON: z.stringbool().default(false),
     /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded. */
     OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
     /**
@@ -120,6 +122,8 @@ export interface SpotifySettings {
   albumFreshnessMs: number;
   enrichmentLimit: number;
   watchedTracks: readonly string[];
+  /** Of followed artists also what they are heard on. */
+  hasAppearsOn: boolean;
   schedules: { discovery: string; enrichment: string; watch: string };
 }
 
@@ -156,6 +160,7 @@ export function toSpotifySettings(source: SpotifySettings['source'], env: Produc
     albumFreshnessMs: env.FRESHWAX_ALBUM_FRESHNESS_MS,
     enrichmentLimit: env.FRESHWAX_ENRICHMENT_LIMIT,
     watchedTracks: env.FRESHWAX_WATCHED_TRACKS,
+    hasAppearsOn: env.FRESHWAX_FOLLOW_APPEARS_ON,
     schedules: {
       discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? schedules.discovery,
       enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? schedules.enrichment,

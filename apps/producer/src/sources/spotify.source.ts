@@ -23,6 +23,7 @@ import { SpotifyCatalogue, type Mode } from '../spotify/spotify.catalogue.ts';
 import { SpotifyClient } from '../spotify/spotify.client.ts';
 import type { FollowedSource, SourceParts, Wanted } from './followed-source.ts';
 import { SourceHealth } from './source.health.ts';
+import { createFollow } from './spotify.follow.ts';
 import { createWatch } from './spotify.watch.ts';
 
 /** Spotify stalls for 30 to 45 s before some of its 5xx. */
@@ -53,6 +54,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
   });
   const { discovery, enrichment } = createWork(settings, { ...parts, catalogue, clock });
   const watch = createWatch(settings, { ...parts, catalogue, now: clock.now });
+  const follow = createFollow(settings, { ...parts, catalogue, now: clock.now });
   const health = new SourceHealth(source);
   const jobParts = { ...parts, source, health };
   const within = (work: (run: Run, mode: Mode) => Promise<void>): Work => {
@@ -64,6 +66,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
   const discovering = job('discovery', (run, mode) => discovery.discover(run, mode), DISCOVERY_SHARE);
   const enriching = job('enrichment', (run, mode) => enrichment.enrichStale(run, mode), ENRICHMENT_SHARE);
   const watching = job('watch', (run, mode) => watch.observe(run, mode));
+  const following = job('follow', (run, mode) => follow.look(run, mode));
   const probe = new Job({ name: 'probe', work: (run) => ledger.during(() => probing(prober)(run)) }, jobParts);
   return {
     name: source,
@@ -72,6 +75,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
       { job: discovering, cron: settings.schedules.discovery },
       { job: enriching, cron: settings.schedules.enrichment },
       { job: watching, cron: settings.schedules.watch },
+      { job: following, cron: settings.schedules.watch },
     ],
     discovery: discovering,
     enrichment: {

@@ -32,6 +32,14 @@ export interface NewAlbumsPage {
   offset: number;
 }
 
+export interface ArtistAlbumsPage {
+  id: string;
+  group: string;
+  market: string;
+  limit: number;
+  offset: number;
+}
+
 /** The endpoint whose answer tells the modes apart. */
 export const NEW_RELEASES = 'browse/new-releases';
 
@@ -61,6 +69,19 @@ export class SpotifyCatalogue {
     const query = { q, type: 'track', market, limit: SEARCH_PAGE, offset: 0 };
     const body = await this.client.get({ family: 'search', path: 'search', query }, run);
     return pageOf((body as { tracks?: unknown } | null)?.tracks).items;
+  }
+
+  async searchArtists({ q, market }: { q: string; market: string }, run: Run): Promise<Entity[]> {
+    const query = { q, type: 'artist', market, limit: SEARCH_PAGE, offset: 0 };
+    const body = await this.client.get({ family: 'search', path: 'search', query }, run);
+    return pageOf((body as { artists?: unknown } | null)?.artists).items;
+  }
+
+  /** Of one group: album, single, compilation or appears_on. */
+  async fetchArtistAlbums({ id, group, market, limit, offset }: ArtistAlbumsPage, run: Run): Promise<Page> {
+    if (!isEntityId(id)) throw new NotFound('artists/{id}/albums');
+    const query = { include_groups: group, market, limit, offset };
+    return pageOf(await this.client.get({ family: 'artists/{id}/albums', path: `artists/${id}/albums`, query }, run));
   }
 
   fetchAlbums(ids: readonly string[], market: string, run: Run): Promise<Entities> {

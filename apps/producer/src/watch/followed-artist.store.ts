@@ -37,6 +37,14 @@ export class FollowedArtistStore {
     return rows.map((row) => row.artist_id);
   }
 
+  /** The source does not know this id any more. */
+  async forget(artistId: string): Promise<void> {
+    await this.pool.query(
+      'UPDATE book.followed_artist SET artist_id = NULL, name = NULL WHERE source = $1 AND artist_id = $2',
+      [this.source, artistId],
+    );
+  }
+
   /** @param now ms since 1970 */
   async check(artistId: string, now: number): Promise<void> {
     await this.pool.query('UPDATE book.followed_artist SET checked_at = $3 WHERE source = $1 AND artist_id = $2', [
