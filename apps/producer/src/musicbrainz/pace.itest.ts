@@ -29,6 +29,18 @@ describe('the pace of MusicBrainz', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(INTERVAL_MS - 5);
   }, 15_000);
 
+  it('goes on where PostgreSQL ended the connection that held it', async () => {
+    const pace = new Pace(pools[0]!, systemClock(new AbortController().signal));
+    await pace.turn(async () => {
+      const { rowCount } = await pools[1]!.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks
+         WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      expect(rowCount).toBe(1);
+    });
+    expect(await pace.turn(() => Promise.resolve('asked'))).toBe('asked');
+  }, 15_000);
+
   it('is let go at once when the process stops', async () => {
     const stop = new AbortController();
     await new Pace(pools[0]!, systemClock(stop.signal)).turn(() => Promise.resolve());
