@@ -63,6 +63,9 @@ describe('the watch list', () => {
       { query: 'Unknown', state: 'not-found', trackId: null, nextDueAt: null },
       { query: ID, state: 'resolving' },
     ]);
+    await pool.query(`UPDATE book.watched_track SET paced_ms = 60000 WHERE query = 'Found'`);
+    expect((await entries())[0]).toMatchObject({ intervalMs: 10_000, nextDueAt: '2026-11-20T12:01:00.000Z' });
+    await pool.query(`UPDATE book.watched_track SET paced_ms = NULL WHERE query = 'Found'`);
     expect((await add({ query: 'Unknown' })).status).toBe(200);
     expect((await entries()).find(({ query }) => query === 'Unknown')?.state).toBe('resolving');
   });
