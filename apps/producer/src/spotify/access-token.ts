@@ -2,7 +2,7 @@ import { AuthFailed, Upstream } from '../exchange/source.errors.ts';
 import type { Clock } from '../exchange/pause.gate.ts';
 import { isFields } from './responses.ts';
 
-/** A token is renewed this long before its end, ms. */
+/** A token is renewed this long before its end, ms; one that lasts less than twice as long, after half of its life. */
 const EARLY_MS = 60_000;
 /** Refused credentials are tried again after this long, ms: they will not get right by asking. */
 const REFUSED_FOR_MS = 60_000;
@@ -14,8 +14,8 @@ const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 interface Token {
   value: string;
-  /** ms since 1970 */
-  endsAt: number;
+  /** When it is renewed, ms since 1970. */
+  usedUntil: number;
 }
 
 export interface TokenAnswer {
@@ -39,7 +39,7 @@ export class AccessToken {
 
   /** @throws AuthFailed for a minute after the credentials were refused, without a call */
   async read(): Promise<string> {
-    if (this.token && this.clock.now() < this.token.endsAt - EARLY_MS) return this.token.value;
+    if (this.token && this.clock.now() < this.token.usedUntil) return this.token.value;
     return (await this.renew()).value;
   }
 
@@ -73,7 +73,7 @@ export class AccessToken {
     const { access_token: value, expires_in: lifetime } = isFields(body) ? body : {};
     if (status !== 200 || typeof value !== 'string' || !TOKEN.test(value))
       throw new Upstream(`the accounts host answered ${status} without a token`, { isWorthRetrying: false });
-    const seconds = typeof lifetime === 'number' && lifetime > 0 ? lifetime : USUAL_LIFETIME_S;
-    return { value, endsAt: this.clock.now() + seconds * 1_000 };
+    const lifetimeMs = (typeof lifetime === 'number' && lifetime > 0 ? lifetime : USUAL_LIFETIME_S) * 1_000;
+    return { value, usedUntil: this.clock.now() + lifetimeMs - Math.min(EARLY_MS, lifetimeMs / 2) };
   }
 }

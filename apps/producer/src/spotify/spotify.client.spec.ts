@@ -67,6 +67,18 @@ describe('the Spotify client', () => {
       expect(local.apiCalls.at(-1)!.headers.authorization).toBe('Bearer token-2');
     });
 
+    it('that lasts no minute serves for half of that, not for one call', async () => {
+      local.token = () => ({ body: { access_token: 'token-1', token_type: 'Bearer', expires_in: 40 } });
+      const { client: spotify } = client();
+      await spotify.get(call, run);
+      clock.at += 19_999;
+      await spotify.get(call, run);
+      expect(local.tokenCalls).toHaveLength(1);
+      clock.at += 1;
+      await spotify.get(call, run);
+      expect(local.tokenCalls).toHaveLength(2);
+    });
+
     it('is replaced once when several calls are told that it is bad', async () => {
       local.api = ({ headers }) => ({ status: headers.authorization === 'Bearer token-1' ? 401 : 200, body: {} });
       const { client: spotify } = client();
