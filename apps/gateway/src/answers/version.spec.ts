@@ -16,6 +16,7 @@ const row = (changes: Partial<IngestRow>): IngestRow => ({
   last_record_at: null,
   updated_at: new Date(0),
   removed: '0',
+  matched_at: null,
   ...changes,
 });
 
@@ -32,6 +33,11 @@ describe('the data version', () => {
     const after = toIngested([row({ next_offset: '11' }), row({ part: 1, next_offset: '9' })]).version;
     expect(after).not.toBe(before);
     expect(toIngested([row({ generation: 1 })]).version).not.toBe(toIngested([row({})]).version);
+  });
+
+  it('differs when something was found again in MusicBrainz, though no record came', () => {
+    const found = row({ matched_at: '2026-11-21 06:22:00+00' });
+    expect(toIngested([found]).version).not.toBe(toIngested([row({})]).version);
   });
 
   it('gives the age of the newest record, and none before the first', () => {
