@@ -5,7 +5,6 @@ import { createPool, migrate, type Pool } from '@freshwax/postgres';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { clientOf, LocalApi, StillClock, type Asked, type Reply } from '../../test/local-api.ts';
 import { KnownQuery } from '../enrichment/known.query.ts';
-import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import { Run } from '../runs/run.ts';
@@ -13,7 +12,6 @@ import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { BudgetSpent } from '../exchange/source.errors.ts';
 import { createDiscovery } from '../sources/spotify.source.ts';
 import type { Discovery } from './discover.ts';
-import { RecentIds } from './recent.ids.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -85,10 +83,9 @@ describe('discovery', () => {
     const silent = { onPublished: () => undefined, onRefused: () => undefined };
     const publisher = new ObservationPublisher({ publish: (all) => publish(all) }, silent, { warn: () => undefined });
     const known = new KnownQuery(pool, 'simulator');
-    const meta = new MetaFetcher(fetcher, publisher, 'simulator', new RecentIds(clock.now), new RecentIds(clock.now));
     return createDiscovery(
-      { source: 'simulator', markets, freshnessMs: DAY_MS, albumFreshnessMs: DAY_MS, callsPerDay },
-      { pool, publisher, catalogue, fetcher, known, meta, now: clock.now },
+      { source: 'simulator', markets, albumFreshnessMs: DAY_MS, callsPerDay },
+      { pool, publisher, catalogue, fetcher, known, now: clock.now },
     );
   }
   const positionOf = async (plan: string): Promise<unknown> =>
@@ -253,7 +250,7 @@ describe('discovery', () => {
     expect(idsOf('track')).toHaveLength(69);
   });
 
-  it('asks for several at once where the app is offered it, with the popularity of what is new', async () => {
+  it('asks for several at once where the app is offered it, and leaves popularity to the share of enrichment', async () => {
     local.api = ({ url }) => {
       const { pathname, searchParams } = new URL(url, 'http://local');
       const numbers = Array.from({ length: 30 }, (_, at) => at + 1);
@@ -285,18 +282,13 @@ describe('discovery', () => {
     expect(local.apiCalls.map(({ url }) => url.split('?')[0])).toEqual([
       '/v1/browse/new-releases',
       '/v1/albums',
-      '/v1/tracks',
-      '/v1/artists',
       '/v1/albums',
-      '/v1/tracks',
       // The end, a look deep down, and the search that may show more.
       '/v1/browse/new-releases',
       '/v1/browse/new-releases',
       '/v1/search',
     ]);
-    expect(
-      [idsOf('album'), idsOf('track'), idsOf('track_meta'), idsOf('artist_meta')].map((ids) => ids.length),
-    ).toEqual([28, 28, 28, 1]);
+    expect([idsOf('album').length, idsOf('track').length]).toEqual([28, 28]);
     expect(run.missing).toBe(2);
   });
 });

@@ -1,7 +1,6 @@
 import { AlbumTaker } from '../discovery/album.taker.ts';
 import { RecentIds } from '../discovery/recent.ids.ts';
 import { KnownQuery } from '../enrichment/known.query.ts';
-import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import type { SpotifySettings } from '../env.ts';
 import { Follow, followIntervalMs } from '../follow/follow.ts';
 import { NewAlbums } from '../follow/new-albums.ts';
@@ -10,10 +9,7 @@ import type { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { FollowedArtistStore } from '../watch/followed-artist.store.ts';
 import type { SourceParts } from './followed-source.ts';
 
-export type FollowingSettings = Pick<
-  SpotifySettings,
-  'source' | 'markets' | 'freshnessMs' | 'albumFreshnessMs' | 'hasAppearsOn'
->;
+export type FollowingSettings = Pick<SpotifySettings, 'source' | 'markets' | 'albumFreshnessMs' | 'hasAppearsOn'>;
 export interface FollowTools extends Pick<SourceParts, 'pool' | 'publisher'> {
   catalogue: SpotifyCatalogue;
   now: () => number;
@@ -21,14 +17,13 @@ export interface FollowTools extends Pick<SourceParts, 'pool' | 'publisher'> {
 
 /** What looks for new releases of followed artists, put together. */
 export function createFollow(settings: FollowingSettings, tools: FollowTools): Follow {
-  const { source, freshnessMs } = settings;
+  const { source } = settings;
   const { pool, publisher, catalogue, now } = tools;
   const market = settings.markets[0]!;
   const fetcher = new EntityFetcher(catalogue, now);
   const known = new KnownQuery(pool, source);
-  const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
   const asked = new RecentIds(now);
-  const taker = new AlbumTaker({ catalogue, fetcher, publisher, meta, known, asked }, { source, freshnessMs, now });
+  const taker = new AlbumTaker({ catalogue, fetcher, publisher, asked }, source);
   const albums = new NewAlbums({ catalogue, taker, publisher, known, asked }, { ...settings, market, now });
   const store = new FollowedArtistStore(pool, source);
   return new Follow({ catalogue, store, albums }, { market, intervalMs: followIntervalMs[source], now });

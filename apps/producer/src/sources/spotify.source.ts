@@ -36,10 +36,7 @@ const ENRICHMENT_SHARE = 0.5;
  * always more to ask itself.
  */
 const DISCOVERY_SHARE = 0.98;
-type DiscoverySettings = Pick<
-  SpotifySettings,
-  'source' | 'markets' | 'freshnessMs' | 'albumFreshnessMs' | 'callsPerDay'
->;
+type DiscoverySettings = Pick<SpotifySettings, 'source' | 'markets' | 'albumFreshnessMs' | 'callsPerDay'>;
 
 /** Everything that reads one Spotify Web API, real or simulated, put together. */
 export function createSpotifySource(settings: SpotifySettings, parts: SourceParts, clock: Clock): FollowedSource {
@@ -131,7 +128,7 @@ function createWork(
   const known = new KnownQuery(pool, source);
   const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
   return {
-    discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, meta, now }),
+    discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, now }),
     enrichment: new Enrichment({ known, unseen: new UnseenQuery(pool, source) }, meta, {
       markets,
       freshnessMs,
@@ -145,18 +142,17 @@ export interface DiscoveryTools extends Pick<SourceParts, 'pool' | 'publisher'> 
   catalogue: SpotifyCatalogue;
   fetcher: EntityFetcher;
   known: KnownQuery;
-  meta: MetaFetcher;
   now: () => number;
 }
 
 /** What finds albums and takes them. */
 export function createDiscovery(
-  { source, markets, freshnessMs, albumFreshnessMs, callsPerDay }: DiscoverySettings,
+  { source, markets, albumFreshnessMs, callsPerDay }: DiscoverySettings,
   tools: DiscoveryTools,
 ): Discovery {
   const { now, pool, catalogue } = tools;
   const asked = new RecentIds(now);
-  const taker = new AlbumTaker({ ...tools, asked }, { source, freshnessMs, now });
+  const taker = new AlbumTaker({ ...tools, asked }, source);
   const shown = new RecentIds(now);
   const intake = new AlbumIntake({ ...tools, taker, asked, shown }, { source, albumFreshnessMs, now });
   const allowance = new CallAllowance(callsPerDay, now);
