@@ -25,8 +25,8 @@ export async function live({ mode, pipeline, clock, source, startedAt }: World, 
     const due = at < clock.now() ? [] : tasks.filter(({ task }) => at === first || task.match(new Date(at)));
     if (due.length === 0) continue;
     await clock.moveTo(at);
-    // What was found before is in the stores by now, in which jobs look for what is known; watching does not.
-    if (at > first && due.some(({ job }) => job.name !== 'watch')) await pipeline.drained();
+    // What was found before is in the stores by now, in which jobs look for what is known; watching does not, nobody is followed.
+    if (at > first && due.some(({ job }) => !['watch', 'follow'].includes(job.name))) await pipeline.drained();
     for (const { run, outcome } of await Promise.all(due.map(({ job }) => job.run()))) {
       raise(lived.runs, `${run.job} ${outcome}`, (count) => count + 1);
       if (run.job === 'watch' && run.published > 0) lived.watchedAt.push(at);
