@@ -54,13 +54,14 @@ export async function importEnv(settings: StackSettings): Promise<Readonly<Recor
   return (await nodeApps(settings)).producer.env;
 }
 
-const processEnv = ({ place: { ports }, sources }: StackSettings): Record<string, string> => ({
+const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings): Record<string, string> => ({
   FRESHWAX_GATEWAY_PORT: String(ports.gateway),
   FRESHWAX_PRODUCER_PORT: String(ports.producer),
   FRESHWAX_CONSUMER_PORT: String(ports.consumer),
   FRESHWAX_SIMULATOR_PORT: String(ports.simulator),
   FRESHWAX_SOURCE: sources.names.join(','),
   FRESHWAX_DASHBOARD_DIR: join(projectRoot, 'dist/apps/dashboard'),
+  ...(simulatorMode && { FRESHWAX_SIMULATOR_MODE: simulatorMode }),
 });
 
 const airflowUrl = ({ place, withAirflow }: StackSettings): Record<string, string> =>
@@ -87,12 +88,9 @@ function standInEnv(settings: StackSettings): Record<string, string> {
   };
 }
 
-async function simulatorEnv({ place, simulatorMode }: StackSettings): Promise<Record<string, string>> {
-  return {
-    FRESHWAX_SIMULATOR_EPOCH: await simulatorEpoch(place),
-    ...(simulatorMode && { FRESHWAX_SIMULATOR_MODE: simulatorMode }),
-  };
-}
+const simulatorEnv = async ({ place }: StackSettings): Promise<Record<string, string>> => ({
+  FRESHWAX_SIMULATOR_EPOCH: await simulatorEpoch(place),
+});
 
 /** Releases of the simulator count from this stack's first start: its catalogue goes on where it was. */
 async function simulatorEpoch({ dataDir }: Place): Promise<string> {

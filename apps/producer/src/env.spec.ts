@@ -37,6 +37,14 @@ describe('the environment of the producer', () => {
     expect(toSpotifySettings('simulator', env).apiUrl.hostname).toBe('127.0.0.1');
   });
 
+  it('takes an app of Spotify that is answered for the one with less, and a simulator for what it plays', () => {
+    const modeOf = (source: 'spotify' | 'simulator', plays?: string) =>
+      toSpotifySettings(source, read(plays === undefined ? {} : { FRESHWAX_SIMULATOR_MODE: plays })).answeredMode;
+    expect(modeOf('spotify')).toBe('grandfathered');
+    expect(modeOf('simulator')).toBe('extended');
+    expect(modeOf('simulator', 'grandfathered')).toBe('grandfathered');
+  });
+
   it.each(['http://127.0.0.1:9', 'http://127.0.0.1:9/', 'http://127.0.0.1:9/v1', 'http://127.0.0.1:9/v1/'])(
     'takes the address of the API with and without the version: %s',
     (url) => {

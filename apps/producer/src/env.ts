@@ -46,7 +46,10 @@ const schema = z
     /** Where a browser finds the covers that ListenBrainz names. */
     FRESHWAX_COVERS_URL: baseUrl.default('https://coverartarchive.org'),
     /** How they reach you: an address or a page. It stands in each request to them; MusicBrainz asks for it. */
-    FRESHWAX_CONTACT: z.string().regex(/^[ -~]{1,200}$/, 'is not one line of ASCII').optional(),
+    FRESHWAX_CONTACT: z
+      .string()
+      .regex(/^[ -~]{1,200}$/, 'is not one line of ASCII')
+      .optional(),
     /** Days before and after today whose releases ListenBrainz is asked for. */
     FRESHWAX_FRESH_DAYS: positive.max(90).default(14),
     /** Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second. */
@@ -71,7 +74,7 @@ const schema = z
     OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
     /**
      * Cron expressions, for every source. Defaults for spotify: every 30, 15 and 1 min; for the simulator: every 5, 10
-     * and 2 s; for listenbrainz: every hour, 5 and 5 min.
+     * and 2 s; for listenbrainz: every hour, 1 and 5 min.
      */
     FRESHWAX_DISCOVERY_SCHEDULE: cron,
     FRESHWAX_ENRICHMENT_SCHEDULE: cron,
@@ -96,13 +99,6 @@ export type ProducerEnv = z.infer<typeof schema>;
 export const readProducerEnv = (env: Record<string, string | undefined> = process.env): ProducerEnv =>
   parseEnv(schema, env);
 
-const importSchema = z.object({
-  ...kafkaEnv,
-  /** Where an import keeps how far it is, so that one that was cut short goes on. */
-  FRESHWAX_IMPORT_STATE_DIR: z.string().default('var/data/import'),
-});
-export const readImportEnv = () => parseEnv(importSchema, process.env);
-
 /** Of a source that speaks Spotify's Web API. */
 export interface SpotifySettings {
   source: Extract<Source, 'spotify' | 'simulator'>;
@@ -111,6 +107,8 @@ export interface SpotifySettings {
   clientId: string;
   clientSecret: string;
   mode: ProducerEnv['FRESHWAX_SPOTIFY_MODE'];
+  /** What an app is that gets new releases: Spotify's answer cannot tell, of a simulator it is known. */
+  answeredMode: 'grandfathered' | 'extended';
   markets: readonly string[];
   /** undefined: any number */
   callsPerRun: number | undefined;
@@ -152,6 +150,8 @@ export function toSpotifySettings(source: SpotifySettings['source'], env: Produc
     source,
     ...(source === 'spotify' ? spotifyHosts(env) : simulatorHosts(env)),
     mode: env.FRESHWAX_SPOTIFY_MODE,
+    answeredMode:
+      source === 'simulator' && env.FRESHWAX_SIMULATOR_MODE !== 'grandfathered' ? 'extended' : 'grandfathered',
     markets: env.FRESHWAX_MARKETS,
     callsPerRun: env.FRESHWAX_CALLS_PER_RUN ?? calls,
     callsPerDay: env.FRESHWAX_CALLS_PER_DAY ?? calls,

@@ -50,6 +50,13 @@ describe('the mode of an app', () => {
     return { store, refusals, prober: new ModeProber(new SpotifyCatalogue(client), refusals, store, all) };
   }
 
+  it('is extended where that is known of whoever answers', async () => {
+    expect(await begin({ answeredMode: 'extended' }).prober.resolve(run())).toBe('extended');
+    local.api = () => REFUSED;
+    await pool.query('DELETE FROM book.capability');
+    expect(await begin({ answeredMode: 'extended' }).prober.resolve(run())).toBe('dev');
+  });
+
   it.each([
     ['grandfathered', OFFERED, []],
     ['dev', REFUSED, ['browse/new-releases']],

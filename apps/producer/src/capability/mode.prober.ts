@@ -11,6 +11,8 @@ export interface ProberSettings {
   configured: Mode | 'auto';
   /** A market for the probe. */
   market: string;
+  /** What an app is that is answered. Default: grandfathered; of a simulator it is known. */
+  answeredMode?: Exclude<Mode, 'dev'>;
   /** Whether a verdict of an earlier process is still believed; a simulator may have been started in another mode. */
   isStoredVerdictTrusted: boolean;
   now: () => number;
@@ -108,9 +110,10 @@ export class ModeProber {
   }
 
   private askForMode(run: Run): Promise<Mode> {
+    const { market, answeredMode = 'grandfathered' } = this.settings;
     return this.catalogue
-      .fetchNewReleases({ market: this.settings.market, offset: 0, limit: 1 }, run)
-      .then(() => 'grandfathered' as const)
+      .fetchNewReleases({ market, offset: 0, limit: 1 }, run)
+      .then(() => answeredMode)
       .catch((error: unknown) => {
         if (error instanceof NotOffered) return 'dev' as const;
         throw error;

@@ -37,7 +37,7 @@ export function toListenBrainzSettings(env: ProducerEnv): ListenBrainzSettings {
     otherSources: sourcesOf(env).filter((name) => name !== 'listenbrainz'),
     schedules: {
       discovery: env.FRESHWAX_DISCOVERY_SCHEDULE ?? '0 * * * *',
-      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '*/5 * * * *',
+      enrichment: env.FRESHWAX_ENRICHMENT_SCHEDULE ?? '* * * * *',
       watch: env.FRESHWAX_WATCH_SCHEDULE ?? '*/5 * * * *',
       musicBrainz: env.FRESHWAX_MUSICBRAINZ_SCHEDULE ?? '*/10 * * * *',
     },

@@ -46,6 +46,7 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
   const prober = new ModeProber(catalogue, refusals, new CapabilityStore(parts.pool, source, settings.clientId), {
     configured: settings.mode,
     market: markets[0]!,
+    answeredMode: settings.answeredMode,
     isStoredVerdictTrusted: source === 'spotify',
     now: clock.now,
   });
