@@ -210,6 +210,25 @@ describe('discovery', () => {
     expect(await asks(HOUR_MS)).toEqual(['0', '10', '30']);
   });
 
+  it('waits longer after a look that had much to see: the calls of a day are there in its evening too', async () => {
+    const discovery = start({ callsPerDay: 90 });
+    let first = 0;
+    local.api = searchFrom(() => first, 40);
+    await discover(discovery);
+    const asks = async (ms: number): Promise<(string | null)[]> => {
+      clock.at += ms;
+      local.asked.length = 0;
+      await discover(discovery);
+      return offsets();
+    };
+    first = -30;
+    // Three pages of new ones, two quiet ones, and one deep down: twice what a look at a quiet list costs.
+    expect(await asks(HOUR_MS)).toHaveLength(6);
+    expect(await asks(HOUR_MS)).toEqual([]);
+    expect(await asks(HOUR_MS)).toHaveLength(3);
+    expect(await asks(HOUR_MS)).toHaveLength(3);
+  });
+
   it('asks the market that brought most for its next page, and leaves one that repeats itself', async () => {
     local.api = (asked) => {
       const { searchParams } = new URL(asked.url, 'http://local');

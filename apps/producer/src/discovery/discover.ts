@@ -10,6 +10,8 @@ import { Walk } from './walk.ts';
 const DAY_MS = 86_400_000;
 /** Of the calls of a day, those that looks may spend; the others are for walks to the end, and for what comes in between. */
 const SHARE_OF_LOOKS = 0.8;
+/** However much there was to see the last time, ms. */
+const LONGEST_PAUSE_MS = DAY_MS / 4;
 
 export interface DiscoveryParts {
   catalogue: SpotifyCatalogue;
@@ -65,18 +67,22 @@ export class Discovery {
     const { now } = this.settings;
     const walks: Walk[] = [];
     for (const slice of slices) {
-      const pause = slice.isExtra ? DAY_MS : this.pauseOf(slice);
-      walks.push(new Walk(slice, await cursor.read(slice.name), { cursor, intake, now }, pause));
+      const pauseAfter = (calls: number): number => (slice.isExtra ? DAY_MS : this.pauseOf(slice, calls));
+      walks.push(new Walk(slice, await cursor.read(slice.name), { cursor, intake, now }, pauseAfter));
     }
     return walks;
   }
 
-  /** Between two looks, ms: a look at a quiet list costs its quiet pages, and one deep down. */
-  private pauseOf({ quietPages }: Slice): number {
+  /**
+   * Between two looks, ms. A look at a quiet list costs its quiet pages and one deep down; where more comes out, a look
+   * costs more calls, and the next one waits in proportion: else the calls of a day are spent by its noon.
+   */
+  private pauseOf({ quietPages }: Slice, calls: number): number {
     const { callsPerDay, markets } = this.settings;
     if (callsPerDay === undefined) return 0;
-    const looks = (callsPerDay * SHARE_OF_LOOKS) / ((quietPages + 1) * markets.length);
-    return DAY_MS / Math.max(1, Math.floor(looks));
+    const looksOf = (cost: number): number => (callsPerDay * SHARE_OF_LOOKS) / (cost * markets.length);
+    const pauseFor = (cost: number): number => DAY_MS / Math.max(1, Math.floor(looksOf(cost)));
+    return Math.max(pauseFor(quietPages + 1), Math.min(LONGEST_PAUSE_MS, pauseFor(Math.max(1, calls))));
   }
 }
 

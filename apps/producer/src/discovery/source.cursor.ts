@@ -10,6 +10,8 @@ export interface Position {
   sweptAt?: number;
   /** When the first page was last asked for, ms since 1970. */
   lookedAt?: number;
+  /** Calls of the look that began then, so far; undefined while the list is walked to its end for the first time. */
+  lookCalls?: number;
   /** Of the page deep down that is looked at next, when all was seen once. */
   deep?: number;
 }
@@ -26,12 +28,13 @@ export class SourceCursor {
       'SELECT position FROM book.source_cursor WHERE source = $1 AND plan = $2',
       [this.source, plan],
     );
-    const { offset, frontiers, sweptAt, lookedAt, deep } = rows[0]?.position ?? {};
+    const { offset, frontiers, sweptAt, lookedAt, lookCalls, deep } = rows[0]?.position ?? {};
     return {
       offset: isPlace(offset) ? offset : 0,
       ...(Array.isArray(frontiers) && { frontiers: frontiers.filter(isPlace) }),
       ...(typeof sweptAt === 'number' && { sweptAt }),
       ...(typeof lookedAt === 'number' && { lookedAt }),
+      ...(isPlace(lookCalls) && { lookCalls }),
       ...(isPlace(deep) && { deep }),
     };
   }

@@ -31,14 +31,15 @@ export class Walk {
   refusal: Refusal | undefined;
   private quiet = 0;
 
-  /** @param pause between two looks, ms */
+  /** @param pauseAfter a look of so many calls, ms */
   constructor(
     readonly slice: Slice,
     private position: Position,
     private readonly parts: WalkParts,
-    pause: number,
+    pauseAfter: (calls: number) => number,
   ) {
-    const { offset, lookedAt } = position;
+    const { offset, lookedAt, lookCalls = 0 } = position;
+    const pause = pauseAfter(lookCalls);
     const sinceMs = lookedAt === undefined ? Infinity : parts.now() - lookedAt;
     this.gain = slice.pageSize;
     this.isOpen = offset > 0 || sinceMs >= pause;
@@ -60,7 +61,9 @@ export class Walk {
     if (offset === 0) {
       this.hasLooked = true;
       this.position.lookedAt = this.parts.now();
+      if (this.isSwept) this.position.lookCalls = 0;
     }
+    this.countCall();
     const frontiers = (this.position.frontiers ?? []).map((place) => place + unseen);
     this.go({ next: offset + this.sizeOf(page), frontiers, isEnd: page.length === 0 });
     await this.parts.cursor.move(this.slice.name, this.position);
@@ -72,12 +75,17 @@ export class Walk {
     for (let isTelling = true; isTelling;) {
       const deep = this.position.deep ?? pageSize * quietPages;
       const { page, unseen } = await this.takePage(deep, run);
+      this.countCall();
       const next = deep + this.sizeOf(page);
       const isEnd = page.length === 0 || next > lastOffset;
       this.position.deep = isEnd ? pageSize * quietPages : next;
       await this.parts.cursor.move(this.slice.name, this.position);
       isTelling = unseen > 0 && !isEnd;
     }
+  }
+
+  private countCall(): void {
+    if (this.position.lookCalls !== undefined) this.position.lookCalls++;
   }
 
   private go({ next, frontiers, isEnd }: { next: number; frontiers: number[]; isEnd: boolean }): void {
