@@ -17,6 +17,11 @@ const LEAST_SHARE = 0.95;
 const UNLIMITED = 'token';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const toText = (counts: Readonly<Record<string, number>>): string =>
+  Object.keys(counts)
+    .toSorted((one, other) => one.localeCompare(other))
+    .map((name) => `${counts[name]} x ${name}`)
+    .join(', ');
 const told = (what: string, measured: string): Line => ({ what, measured, isMet: true });
 const none = (what: string, wrong: number): Line => ({
   what,
@@ -45,19 +50,17 @@ export function judge(evidence: Evidence): Line[] {
     watchLine(evidence),
     ...callLines(evidence),
     ...limitLines(evidence),
-    none(`fetched again too soon (of ${asked.albums} albums, ${asked.tracks} tracks, ${asked.artists} artists)`, evidence.tooSoon.length), // prettier-ignore
-    told('runs', Object.entries(runs).sort().map(([name, count]) => `${name} ${count}`).join(', ')), // prettier-ignore
+    none(`again too soon, of ${asked.albums} albums, ${asked.tracks} tracks, ${asked.artists} artists`, evidence.tooSoon.length), // prettier-ignore
+    told('runs', toText(runs)),
     none('dead letters', evidence.deadLetters),
     none('aggregates that are not their rows', evidence.aggregates.length),
   ];
 }
 
 function faultLine({ faults, log }: Evidence): Line {
-  const sum = Object.values(faults).reduce((total, applied) => total + applied, 0);
-  return told(
-    `faults in ${log.calls} calls`,
-    `${sum} (${Object.entries(faults).map(([name, applied]) => `${name} ${applied}`).join(', ')})`, // prettier-ignore
-  );
+  const met = Object.fromEntries(Object.entries(faults).filter(([, applied]) => applied > 0));
+  const sum = Object.values(met).reduce((total, applied) => total + applied, 0);
+  return told(`faults in ${log.calls} calls`, `${percent(sum / log.calls)}: ${toText(met)}`);
 }
 
 function watchLine({ watchedAt, startedAt, hours }: Evidence): Line {
@@ -75,8 +78,7 @@ function callLines({ log, ledger, callsPerDay }: Evidence): Line[] {
   return Object.entries(log.families).map(([family, { calls, highestInDay, statuses }]) => {
     const noted = ledger[family];
     const counted = noted === undefined ? '' : `, ledger ${noted}`;
-    const said = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`).join(' '); // prettier-ignore
-    const measured = `${calls} (${said}); most in 24 h ${highestInDay}${counted}`;
+    const measured = `${calls} (${toText(statuses)}); most in 24 h ${highestInDay}${counted}`;
     if (family === UNLIMITED) return told(`calls of ${family}`, measured);
     const isMet = Math.max(highestInDay, noted ?? 0) <= callsPerDay;
     return { what: `calls of ${family}`, measured, target: `<= ${callsPerDay}`, isMet };
