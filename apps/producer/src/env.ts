@@ -64,7 +64,7 @@ const schema = z
     FRESHWAX_FRESHNESS_MS: positive.optional(),
     /** An album older than this is fetched again where discovery meets it, ms. */
     FRESHWAX_ALBUM_FRESHNESS_MS: positive.default(86_400_000),
-    /** Most tracks, and most artists, that one enrichment run asks for. */
+    /** Most tracks, and most artists, that one enrichment run asks for again; where each costs a call, of all. */
     FRESHWAX_ENRICHMENT_LIMIT: positive.max(10_000).default(500),
     /** Titles, ids or spotify:track: addresses, observed each interval: each hour; 10 s for the simulator. */
     FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),

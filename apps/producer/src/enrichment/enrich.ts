@@ -12,7 +12,7 @@ export interface EnrichmentSettings {
   markets: readonly string[];
   /** Meta older than this is fetched again, ms. */
   freshnessMs: number;
-  /** Most tracks, and most artists, of one run. */
+  /** Most tracks, and most artists, of one run: of those that are asked for again, and in development of all. */
   limit: number;
   now: () => number;
 }
@@ -41,12 +41,14 @@ export class Enrichment {
     // The stores may not have applied yet what was published a moment ago.
     const isDue = (id: string): boolean => !recent.isRecent(id, freshnessMs) && !lost.isRecent(id, LOST_MS);
     const { tracks, artists } = await this.queries.unseen.read();
-    const trackIds = tracks.filter(isDue).slice(0, limit);
-    const artistIds = artists.filter(isDue).slice(0, limit);
+    // Where fifty ids go in a call all that are unseen go at once: the page shows popularity as soon as it shows a track.
+    const most = mode === 'dev' ? limit : undefined;
+    const trackIds = tracks.filter(isDue).slice(0, most);
+    const artistIds = artists.filter(isDue).slice(0, most);
     await this.enrich({ trackIds, artistIds }, run, mode);
     if (mode === 'dev') return;
-    const staleTracks = await this.stale('track_meta', limit - trackIds.length);
-    const staleArtists = await this.stale('artist_meta', limit - artistIds.length);
+    const staleTracks = await this.stale('track_meta', Math.max(0, limit - trackIds.length));
+    const staleArtists = await this.stale('artist_meta', Math.max(0, limit - artistIds.length));
     await this.enrich({ trackIds: staleTracks, artistIds: staleArtists }, run, mode);
   }
 
