@@ -85,13 +85,13 @@ function callLines({ log, ledger, callsPerDay }: Evidence): Line[] {
   });
 }
 
-/** Whoever was under way when another call was told to wait could not know. */
+/** A call that left before the answer to another was read could not know of it: rare enough to happen once. */
 function limitLines({ log: { concurrency, rateLimit, quota } }: Evidence): Line[] {
-  const underWay = rateLimit.refused * (concurrency.highest - 1);
+  const underWay = concurrency.highest - 1;
   return [
     told('highest concurrency', String(concurrency.highest)),
     {
-      what: `calls before the end of Retry-After (${rateLimit.refused} times told)`,
+      what: `calls before the end of Retry-After, told ${rateLimit.refused} times`,
       measured: String(rateLimit.callsBeforeRetryAfter),
       target: `<= ${underWay} under way`,
       isMet: rateLimit.callsBeforeRetryAfter <= underWay,
