@@ -54,7 +54,7 @@ const schema = z
     FRESHWAX_FRESH_DAYS: positive.max(90).default(14),
     /** Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second. */
     FRESHWAX_MUSICBRAINZ_LOOKUPS: positive.max(3_000).default(120),
-    /** Calls that one run may make to Spotify or the simulator. Default: 90 for spotify, any number for the simulator. */
+    /** Calls of one endpoint family that one run may make to Spotify or the simulator. Default: 90 for spotify, any number for the simulator. */
     FRESHWAX_CALLS_PER_RUN: positive.optional(),
     /** Calls of one of their endpoint families in any 24 h, with the same defaults. ListenBrainz has no such budget. */
     FRESHWAX_CALLS_PER_DAY: positive.optional(),

@@ -69,9 +69,12 @@ describe('the book of runs', () => {
     );
   });
 
-  it('keeps of the runs that found nothing to say only the latest, and every other', async () => {
+  it('keeps of the runs that found nothing to say or had no call left only the latest, and every other', async () => {
     const said = await end(await begin(), 'done', 4);
-    const failed = await end(await begin(), 'failed', 0, new Error('away'));
+    const failing = await begin();
+    failing.spendCall('search');
+    const failed = await end(failing, 'failed', 0, new Error('away'));
+    await end(await begin(), 'partial', 0, new Error('no call left'));
     await end(await begin(), 'done');
     await end(await begin(), 'done');
     const idleElsewhere = await end(await begin('watch'), 'done');

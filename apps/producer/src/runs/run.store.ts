@@ -10,10 +10,11 @@ const BEGIN = `WITH cut_off AS (
   WHERE source = $2 AND job = $3 AND finished_at IS NULL)
 INSERT INTO book.run (id, source, job, started_at, trace_id) VALUES ($1, $2, $3, now(), $4)`;
 
-/** Of the runs that found nothing to say only the latest stays: a source that is asked each few seconds has many. */
+/** Of the runs that found nothing to say, or had no call left, only the latest stays: there may be one each few seconds. */
 const FINISH = `WITH idle AS (
   DELETE FROM book.run r USING book.run own
-  WHERE own.id = $1 AND r.source = own.source AND r.job = own.job AND r.outcome = 'done' AND r.published = 0 AND r.id <> $1),
+  WHERE own.id = $1 AND r.source = own.source AND r.job = own.job AND r.id <> $1 AND r.finished_at IS NOT NULL
+    AND r.published = 0 AND (r.outcome = 'done' OR r.calls = 0)),
 old AS (DELETE FROM book.run WHERE started_at < now() - interval '${KEPT_DAYS} days')
 UPDATE book.run SET finished_at = now(), mode = $2, outcome = $3, why = $4, asked = $5, answered = $6,
   published = $7, refused = $8, missing = $9, calls = $10, calls_by_bucket = $11 WHERE id = $1`;
