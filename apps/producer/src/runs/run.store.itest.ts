@@ -59,14 +59,14 @@ describe('the book of runs', () => {
     const killed = await begin();
     const other = await begin('watch');
     const next = await begin();
-    const found = new Map((await rows()).map((row) => [row.id, row.outcome]));
-    expect(found).toEqual(
-      new Map([
-        [killed.id, 'interrupted'],
-        [other.id, null],
-        [next.id, null],
-      ]),
-    );
+    const found = async () => new Map((await rows()).map((row) => [row.id, row.outcome]));
+    const cutOff: [string, string | null][] = [
+      [killed.id, 'interrupted'],
+      [other.id, null],
+    ];
+    expect(await found()).toEqual(new Map([...cutOff, [next.id, null]]));
+    await end(next, 'done');
+    expect(await found()).toEqual(new Map([...cutOff, [next.id, 'done']]));
   });
 
   it('keeps of the runs that found nothing to say or had no call left only the latest, and every other', async () => {

@@ -13,8 +13,8 @@ INSERT INTO book.run (id, source, job, started_at, trace_id) VALUES ($1, $2, $3,
 /** Of the runs that found nothing to say, or had no call left, only the latest stays: there may be one each few seconds. */
 const FINISH = `WITH idle AS (
   DELETE FROM book.run r USING book.run own
-  WHERE own.id = $1 AND r.source = own.source AND r.job = own.job AND r.id <> $1 AND r.finished_at IS NOT NULL
-    AND r.published = 0 AND (r.outcome = 'done' OR r.calls = 0)),
+  WHERE own.id = $1 AND r.source = own.source AND r.job = own.job AND r.id <> $1 AND r.published = 0
+    AND (r.outcome = 'done' OR r.calls = 0 AND r.outcome IN ('partial', 'failed'))),
 old AS (DELETE FROM book.run WHERE started_at < now() - interval '${KEPT_DAYS} days')
 UPDATE book.run SET finished_at = now(), mode = $2, outcome = $3, why = $4, asked = $5, answered = $6,
   published = $7, refused = $8, missing = $9, calls = $10, calls_by_bucket = $11 WHERE id = $1`;

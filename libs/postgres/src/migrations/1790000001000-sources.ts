@@ -29,7 +29,7 @@ CREATE TABLE book.run (
 CREATE INDEX run_by_time ON book.run (started_at DESC, id);
 CREATE INDEX run_by_job ON book.run (source, job, started_at DESC);
 CREATE INDEX run_open ON book.run (source, job) WHERE finished_at IS NULL;
-CREATE INDEX run_idle ON book.run (source, job) WHERE published = 0 AND (outcome = 'done' OR calls = 0);
+CREATE INDEX run_idle ON book.run (source, job) WHERE published = 0;
 
 -- removed_at keeps what the user took off the list off it, though the configuration names it.
 ALTER TABLE book.watched_track ADD interval_ms bigint, ADD removed_at timestamptz;
