@@ -29,6 +29,8 @@ export interface AlbumIntakeSettings {
 export interface Met {
   market: string;
   mode: Mode;
+  /** Somebody waits for them: the unknown are fetched whole at once also where each costs a call, the known never again. */
+  isWanted?: boolean;
 }
 
 export interface Taken {
@@ -50,7 +52,7 @@ export class AlbumIntake {
   ) {}
 
   /** @throws SourceError, KafkaJSError */
-  async take(albums: readonly Entity[], { market, mode }: Met, run: Run): Promise<Taken> {
+  async take(albums: readonly Entity[], { market, mode, isWanted = false }: Met, run: Run): Promise<Taken> {
     const { asked, shown, known, taker } = this.parts;
     const { albumFreshnessMs, now } = this.settings;
     const isRecent = (id: string): boolean =>
@@ -60,11 +62,12 @@ export class AlbumIntake {
     const observedAt = await known.observedAt('albums', ids);
     const unseen = ids.filter((id) => !observedAt.has(id));
     const show = (of: readonly string[]) => this.show(of.map((id) => byId.get(id)!), market, run); // prettier-ignore
-    if (mode === 'dev') {
+    if (mode === 'dev' && !isWanted) {
       await show(unseen);
       return { unseen: unseen.length };
     }
-    const stale = ids.filter((id) => (observedAt.get(id) ?? Infinity) < now() - albumFreshnessMs);
+    const isStale = (id: string): boolean => (observedAt.get(id) ?? Infinity) < now() - albumFreshnessMs;
+    const stale = isWanted ? [] : ids.filter(isStale);
     const refusal = await taker
       .take({ ids: [...unseen, ...stale], market, mode }, run)
       .then(() => undefined, refusalOf);

@@ -4,12 +4,11 @@ import type { Observation } from '@freshwax/contracts';
 import { createPool, migrate, type Pool } from '@freshwax/postgres';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { clientOf, LocalApi, StillClock, type Asked, type Reply } from '../../test/local-api.ts';
-import { KnownQuery } from '../enrichment/known.query.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
-import { EntityFetcher } from '../spotify/entity.fetcher.ts';
 import { Run } from '../runs/run.ts';
 import { SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import { BudgetSpent } from '../exchange/source.errors.ts';
+import { createIntake } from '../sources/spotify.intake.ts';
 import { createDiscovery } from '../sources/spotify.source.ts';
 import type { Discovery } from './discover.ts';
 
@@ -79,14 +78,11 @@ describe('discovery', () => {
   /** As after a restart: what is kept in memory is gone. */
   function start({ markets = ['US'], callsPerDay }: { markets?: string[]; callsPerDay?: number } = {}): Discovery {
     const catalogue = new SpotifyCatalogue(clientOf(local, clock).client);
-    const fetcher = new EntityFetcher(catalogue, clock.now);
     const silent = { onPublished: () => undefined, onRefused: () => undefined };
     const publisher = new ObservationPublisher({ publish: (all) => publish(all) }, silent, { warn: () => undefined });
-    const known = new KnownQuery(pool, 'simulator');
-    return createDiscovery(
-      { source: 'simulator', markets, albumFreshnessMs: DAY_MS, callsPerDay },
-      { pool, publisher, catalogue, fetcher, known, now: clock.now },
-    );
+    const settings = { source: 'simulator', markets, albumFreshnessMs: DAY_MS, callsPerDay } as const;
+    const tools = { pool, publisher, catalogue, now: clock.now };
+    return createDiscovery(settings, tools, createIntake(settings, tools));
   }
   const positionOf = async (plan: string): Promise<unknown> =>
     (await pool.query('SELECT position FROM book.source_cursor WHERE plan = $1', [plan])).rows[0]?.position;

@@ -7,6 +7,7 @@ import { BudgetSpent } from '../exchange/source.errors.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { Run } from '../runs/run.ts';
 import { createFollow } from '../sources/spotify.follow.ts';
+import { createIntake } from '../sources/spotify.intake.ts';
 import { SpotifyCatalogue, type Mode } from '../spotify/spotify.catalogue.ts';
 import type { Follow } from './follow.ts';
 
@@ -73,10 +74,8 @@ describe('following artists', () => {
     const publish = async (all: readonly Observation[]) => (published.push(...all), []);
     const publisher = new ObservationPublisher({ publish }, silent, { warn: () => undefined });
     const settings = { source: 'spotify' as const, markets: ['US'], freshnessMs: DAY_MS, albumFreshnessMs: DAY_MS };
-    return createFollow(
-      { ...settings, hasAppearsOn },
-      { pool, publisher, catalogue: new SpotifyCatalogue(client), now: clock.now },
-    );
+    const tools = { pool, publisher, catalogue: new SpotifyCatalogue(client), now: clock.now };
+    return createFollow({ ...settings, hasAppearsOn }, tools, createIntake(settings, tools));
   };
   const add = (query: string) =>
     pool.query(`INSERT INTO book.followed_artist (query, source) VALUES ($1, 'spotify')`, [query]);

@@ -2,14 +2,11 @@ import { CapabilityStore } from '../capability/capability.store.ts';
 import { ModeProber } from '../capability/mode.prober.ts';
 import { Refusals } from '../capability/refusals.ts';
 import { AlbumBacklog } from '../discovery/album.backlog.ts';
-import { AlbumIntake } from '../discovery/album.intake.ts';
-import { AlbumTaker } from '../discovery/album.taker.ts';
 import { CallAllowance } from '../discovery/call.allowance.ts';
 import { Discovery } from '../discovery/discover.ts';
 import { RecentIds } from '../discovery/recent.ids.ts';
 import { SourceCursor } from '../discovery/source.cursor.ts';
 import { Enrichment } from '../enrichment/enrich.ts';
-import { KnownQuery } from '../enrichment/known.query.ts';
 import { MetaFetcher } from '../enrichment/meta.fetcher.ts';
 import { UnseenQuery } from '../enrichment/unseen.query.ts';
 import type { SpotifySettings } from '../env.ts';
@@ -24,6 +21,7 @@ import { SpotifyClient } from '../spotify/spotify.client.ts';
 import type { FollowedSource, SourceParts, Wanted } from './followed-source.ts';
 import { SourceHealth } from './source.health.ts';
 import { createFollow } from './spotify.follow.ts';
+import { createIntake, type Intake, type IntakeTools } from './spotify.intake.ts';
 import { createWatch } from './spotify.watch.ts';
 
 /** Spotify stalls for 30 to 45 s before some of its 5xx. */
@@ -50,9 +48,12 @@ export function createSpotifySource(settings: SpotifySettings, parts: SourcePart
     isStoredVerdictTrusted: source === 'spotify',
     now: clock.now,
   });
-  const { discovery, enrichment } = createWork(settings, { ...parts, catalogue, clock });
-  const watch = createWatch(settings, { ...parts, catalogue, now: clock.now });
-  const follow = createFollow(settings, { ...parts, catalogue, now: clock.now });
+  const tools = { ...parts, catalogue, now: clock.now };
+  const intake = createIntake(settings, tools);
+  const discovery = createDiscovery(settings, tools, intake);
+  const enrichment = createEnrichment(settings, tools, intake);
+  const watch = createWatch(settings, tools);
+  const follow = createFollow(settings, tools, intake);
   const health = new SourceHealth(source);
   const jobParts = { ...parts, source, health };
   const within = (work: (run: Run, mode: Mode) => Promise<void>): Work => {
@@ -120,44 +121,23 @@ const inMode =
     }
   };
 
-function createWork(
-  settings: SpotifySettings,
-  { pool, publisher, catalogue, clock: { now } }: SourceParts & { catalogue: SpotifyCatalogue; clock: Clock },
-) {
-  const { source, markets, freshnessMs, enrichmentLimit } = settings;
+function createEnrichment(settings: SpotifySettings, tools: IntakeTools, { known }: Intake): Enrichment {
+  const { source, markets, freshnessMs, enrichmentLimit: limit } = settings;
+  const { pool, publisher, catalogue, now } = tools;
   const fetcher = new EntityFetcher(catalogue, now);
-  const known = new KnownQuery(pool, source);
   const meta = new MetaFetcher(fetcher, publisher, source, new RecentIds(now), new RecentIds(now));
-  return {
-    discovery: createDiscovery(settings, { pool, publisher, catalogue, fetcher, known, now }),
-    enrichment: new Enrichment({ known, unseen: new UnseenQuery(pool, source) }, meta, {
-      markets,
-      freshnessMs,
-      limit: enrichmentLimit,
-      now,
-    }),
-  };
-}
-
-export interface DiscoveryTools extends Pick<SourceParts, 'pool' | 'publisher'> {
-  catalogue: SpotifyCatalogue;
-  fetcher: EntityFetcher;
-  known: KnownQuery;
-  now: () => number;
+  const unseen = new UnseenQuery(pool, source);
+  return new Enrichment({ known, unseen }, meta, { markets, freshnessMs, limit, now });
 }
 
 /** What finds albums and takes them. */
 export function createDiscovery(
   { source, markets, albumFreshnessMs, callsPerDay }: DiscoverySettings,
-  tools: DiscoveryTools,
+  { now, pool, catalogue }: IntakeTools,
+  { intake, taker, asked, known }: Intake,
 ): Discovery {
-  const { now, pool, catalogue } = tools;
-  const asked = new RecentIds(now);
-  const taker = new AlbumTaker({ ...tools, asked }, source);
-  const shown = new RecentIds(now);
-  const intake = new AlbumIntake({ ...tools, taker, asked, shown }, { source, albumFreshnessMs, now });
   const allowance = new CallAllowance(callsPerDay, now);
-  const backlog = new AlbumBacklog({ ...tools, taker, asked, allowance }, { market: markets[0]!, albumFreshnessMs });
+  const backlog = new AlbumBacklog({ taker, known, asked, allowance }, { market: markets[0]!, albumFreshnessMs });
   const cursor = new SourceCursor(pool, source);
   return new Discovery({ catalogue, intake, backlog, cursor }, { markets, callsPerDay, now });
 }
