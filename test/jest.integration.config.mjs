@@ -1,4 +1,4 @@
 import unit from '../jest.config.mjs';
 
 /** Against real servers; `node test/run.mjs integration` starts them. @type {import('jest').Config} */
-export default { ...unit, rootDir: '..', testMatch: ['**/*.itest.ts'], testTimeout: 60_000, maxWorkers: 1 };
+export default { ...unit, rootDir: '..', testMatch: ['**/*.itest.ts'], testTimeout: 60_000, maxWorkers: 2 };
