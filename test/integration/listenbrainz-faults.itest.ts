@@ -77,7 +77,9 @@ describe('ListenBrainz in trouble', () => {
         "SELECT DISTINCT why FROM book.run WHERE source = 'listenbrainz' AND why IS NOT NULL",
       );
       for (const { why } of rows)
-        expect(why).toMatch(/no answer \(|answered 50\d|where JSON was asked for|broken off|another shape|still rate limited/);
+        expect(why).toMatch(
+          /no answer \(|answered 50\d|where JSON was asked for|broken off|another shape|still rate limited/,
+        );
       await producer.kill('SIGTERM');
       await pipeline.drained();
       expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
