@@ -84,12 +84,16 @@ def test_bootstrap_makes_an_empty_stack_ready_and_runs_again_on_what_it_made(air
     eventually(lambda: gateway.get("/health/ready"), lambda answer: answer.status_code == 200)
 
 
-def test_enrichment_asks_for_what_is_stale_until_it_is_observed_again(airflow, gateway):
+def test_enrichment_asks_for_what_was_never_asked_and_for_what_is_stale_until_it_is_observed(airflow, gateway):
     overview = "/api/v1/stats/overview"
     eventually(lambda: gateway.get(overview), lambda answer: answer.json()["data"]["tracks"] > STALE_TRACKS)
+    succeeds = ("success", dict.fromkeys(["plan", "ask", "wait", "verify"], "success"))
+    *ended, log = run_to_its_end(airflow, "enrichment")
+    assert tuple(ended) == succeeds, log
     let_age(STALE_TRACKS)
-    state, tasks, log = run_to_its_end(airflow, "enrichment")
-    assert (state, tasks) == ("success", dict.fromkeys(["plan", "ask", "wait", "verify"], "success")), log
+    assert count_aged() == STALE_TRACKS
+    *ended, log = run_to_its_end(airflow, "enrichment")
+    assert tuple(ended) == succeeds, log
     assert count_aged() == 0
 
 

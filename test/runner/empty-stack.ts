@@ -50,7 +50,9 @@ async function main(): Promise<void> {
     };
     process.stdout.write(`${JSON.stringify(env)}\n`);
     await untilReady(place.ports.gateway, end.signal);
-    await supervisor.start(...[apps.simulator, leavesEnrichment(apps.producer), apps.consumer].map(nodeAppService));
+    await supervisor.start(
+      ...[standsStill(apps.simulator), leavesEnrichment(apps.producer), apps.consumer].map(nodeAppService),
+    );
     await new Promise((resolve) => end.signal.addEventListener('abort', resolve));
   } catch (error) {
     if (!end.signal.aborted) throw error;
@@ -58,6 +60,12 @@ async function main(): Promise<void> {
     await supervisor.stop();
   }
 }
+
+/** So few tracks that one run of the DAG asks for all of them, and no new ones, which it would ask for first. */
+const standsStill = (simulator: NodeApp): NodeApp => ({
+  ...simulator,
+  env: { ...simulator.env, FRESHWAX_SIMULATOR_ALBUMS: '120', FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '0' },
+});
 
 /** So that what is stale is left to the DAG: otherwise the producer's own schedule asks for it first. */
 const leavesEnrichment = (producer: NodeApp): NodeApp => {
