@@ -1,9 +1,11 @@
 import type { Run } from '../runs/run.ts';
 import type { QuotaLedger } from '../quota/quota.ledger.ts';
+import { spendCall } from '../quota/spend-call.ts';
 import { HttpExchange, type Answer, type ExchangeSettings } from './http.exchange.ts';
 import { jsonOf } from './json.answer.ts';
 import { PauseGate, type Clock } from './pause.gate.ts';
 import type { Wait } from './retry-after.ts';
+import { backOffOf, isTrouble, retryable } from './retry.ts';
 import {
   BadRequest,
   ContactRefused,
@@ -13,10 +15,6 @@ import {
   Upstream,
   type SourceError,
 } from './source.errors.ts';
-
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 20_000;
-const WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
 export interface OpenCall {
   /** The bucket this counts in: the path with {id} in place of ids. */
@@ -80,7 +78,7 @@ export class OpenClient {
       if (limit) {
         await this.takeLimit(call.family, limit, tries);
         if (isLast) throw new RateLimited(call.family);
-      } else if (outcome instanceof Upstream || WORTH_RETRYING.has(outcome.status)) {
+      } else if (outcome instanceof Upstream || isTrouble(outcome.status)) {
         if (isLast) throw outcome instanceof Upstream ? outcome : troubleOf(call, outcome);
         await clock.sleep(clock.random() * backOffOf(tries));
       } else return outcome;
@@ -109,11 +107,7 @@ export class OpenClient {
 
   private async send(call: OpenCall, run: Run): Promise<Answer> {
     const { ledger, observer } = this.settings;
-    run.spendCall(call.family);
-    await ledger.spend(call.family, run.dayShare).catch((error: unknown) => {
-      run.takeBackCall(call.family);
-      throw error;
-    });
+    await spendCall(call.family, run, ledger);
     const startedAt = performance.now();
     try {
       const answer = await this.exchange.send(this.urlOf(call), this.initOf(call), call.family);
@@ -139,14 +133,6 @@ export class OpenClient {
 }
 
 const atOnce = <T>(ask: () => Promise<T>): Promise<T> => ask();
-
-const backOffOf = (tries: number): number => Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
-
-/** An outcome worth another try is handed back, any other is thrown. */
-function retryable(error: unknown): Upstream {
-  if (error instanceof Upstream && error.isWorthRetrying) return error;
-  throw error;
-}
 
 const troubleOf = ({ family }: OpenCall, { status }: Answer): Upstream =>
   new Upstream(`${family}: answered ${status}`, { isWorthRetrying: false });

@@ -10,9 +10,8 @@ import { toFreshReleases } from './to-fresh-releases.ts';
 import { toGenres } from './to-genres.ts';
 import { toCredit } from '../musicbrainz/to-credit.ts';
 
-/** Recorded responses are not part of this repository; where they are not, these are skipped. */
 const FOLDER = recordedFolder();
-const recorded = existsSync(`${FOLDER}/listenbrainz`) ? describe : describe.skip;
+const recorded = existsSync(`${FOLDER}/listenbrainz`) ? describe : describe.skip; // the recordings are not ours to commit
 const read = (file: string): never => JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')) as never;
 const sighting: Sighting = { source: 'listenbrainz', observedAt: 1_790_000_000_000 };
 

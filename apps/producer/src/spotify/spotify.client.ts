@@ -3,6 +3,7 @@ import type { Refusals } from '../capability/refusals.ts';
 import type { Answer } from '../exchange/http.exchange.ts';
 import { PauseGate, type Clock } from '../exchange/pause.gate.ts';
 import { waitOf } from '../exchange/retry-after.ts';
+import { backOffOf, isTrouble, retryable } from '../exchange/retry.ts';
 import {
   AuthFailed,
   BadRequest,
@@ -15,6 +16,7 @@ import {
   Upstream,
 } from '../exchange/source.errors.ts';
 import { TOKEN_BUCKET, type QuotaLedger } from '../quota/quota.ledger.ts';
+import { spendCall } from '../quota/spend-call.ts';
 import type { Run } from '../runs/run.ts';
 import { PageLimits } from './page.limits.ts';
 import {
@@ -26,11 +28,8 @@ import {
 } from './spotify.exchange.ts';
 
 const MAX_TRIES = 4;
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 20_000;
 /** Premium does not come back within seconds; until then no family is asked, ms. */
 const PREMIUM_PAUSE_MS = 600_000;
-const WORTH_RETRYING = new Set([500, 502, 503, 504]);
 
 /** What the client tells of itself; never a token or a secret. */
 export interface ClientObserver extends ExchangeObserver {
@@ -103,7 +102,7 @@ export class SpotifyClient {
     // First, so that a token is not asked for in vain, nor a call counted for want of a token.
     this.refuseKnown(call.family);
     const token = await this.token.read();
-    await this.spend(call.family, run);
+    await spendCall(call.family, run, this.settings.ledger);
     const answer = await this.exchange.ask(call, token);
     if (answer.status === 401) this.token.discard(token);
     return answer;
@@ -119,39 +118,24 @@ export class SpotifyClient {
     this.settings.refusals.check(family);
   }
 
-  /** @throws BudgetSpent, QuotaExceeded instead of a call that is not to be made */
-  private async spend(family: string, run: Run): Promise<void> {
-    run.spendCall(family);
-    try {
-      await this.settings.ledger.spend(family, run.dayShare);
-    } catch (error) {
-      run.takeBackCall(family);
-      throw error;
-    }
-  }
-
   /** Asks until there is an answer that another try would not change. */
   private async persist(family: string, ask: () => Promise<Answered>): Promise<Answered> {
+    const { clock, observer } = this.settings;
     for (let tries = 1; ; tries++) {
       await this.gate.pass();
-      const outcome = await ask().catch((error: unknown) => retryable(error));
+      const outcome = await ask().catch(retryable);
       const isLast = tries === MAX_TRIES;
       const isLimited = !(outcome instanceof Upstream) && outcome.status === 429;
-      const isTrouble = outcome instanceof Upstream || WORTH_RETRYING.has(outcome.status);
-      if (isLast || !(isLimited || isTrouble)) this.settings.observer.onTries(family, tries);
+      const isInTrouble = outcome instanceof Upstream || isTrouble(outcome.status);
+      if (isLast || !(isLimited || isInTrouble)) observer.onTries(family, tries);
       if (isLimited) {
         await this.takeLimit(family, outcome);
         if (isLast) throw new RateLimited(family);
-      } else if (isTrouble) {
+      } else if (isInTrouble) {
         if (isLast) throw givenUp(family, outcome);
-        await this.backOff(tries);
+        await clock.sleep(clock.random() * backOffOf(tries));
       } else return outcome;
     }
-  }
-
-  private backOff(tries: number): Promise<void> {
-    const { clock } = this.settings;
-    return clock.sleep(clock.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries));
   }
 
   private async takeLimit(family: string, answer: Answer): Promise<void> {
@@ -186,12 +170,6 @@ export class SpotifyClient {
     this.settings.refusals.learn(family);
     return new NotOffered(family);
   }
-}
-
-/** An outcome worth another try is handed back, any other is thrown. */
-function retryable(error: unknown): Upstream {
-  if (error instanceof Upstream && error.isWorthRetrying) return error;
-  throw error;
 }
 
 /** Said once for all: whoever waits for a token that did not come does not start four more tries. */
