@@ -1,8 +1,9 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { createCassandraClient, RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
-import { BatchServer, createKafka, TopicIds, TopicsAdmin } from '@freshwax/kafka';
+import { createKafka, TopicIds, TopicsAdmin } from '@freshwax/kafka';
+import { BatchServer } from '@freshwax/kafka/batch';
 import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
-import { RuntimeModule } from '@freshwax/runtime';
+import { RuntimeModule } from '@freshwax/runtime/service';
 import { AlbumController } from './albums/album.controller.ts';
 import { ArtistMetaController } from './artist-meta/artist-meta.controller.ts';
 import { ChunkMetrics } from './chunk/chunk.metrics.ts';

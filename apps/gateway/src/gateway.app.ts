@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ConfigurationError, createLogger } from '@freshwax/runtime';
+import { ConfigurationError } from '@freshwax/runtime';
+import { createLogger } from '@freshwax/runtime/service';
 import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
 import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';

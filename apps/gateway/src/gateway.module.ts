@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { RuntimeModule } from '@freshwax/runtime';
+import { RuntimeModule } from '@freshwax/runtime/service';
 import { AnswersModule } from './answers/answers.module.ts';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { EntitiesModule } from './entities/entities.module.ts';

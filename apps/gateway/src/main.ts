@@ -1,4 +1,4 @@
-import { runService } from '@freshwax/runtime';
+import { runService } from '@freshwax/runtime/service';
 import { readGatewayEnv } from './env.ts';
 import { startGateway } from './gateway.app.ts';
 

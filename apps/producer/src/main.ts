@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createLogger, runService } from '@freshwax/runtime';
+import { createLogger, runService } from '@freshwax/runtime/service';
 import { readProducerEnv } from './env.ts';
 import { ProducerModule } from './producer.module.ts';
 import { ProducerService } from './producer.service.ts';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type LoggerService, type Provider } from '@nestjs/common';
 import { Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { OperationProgress, type Pool } from '@freshwax/postgres';
-import { RuntimeModule } from '@freshwax/runtime';
+import { RuntimeModule } from '@freshwax/runtime/service';
 import { CommandHandler } from './commands/command.handler.ts';
 import type { ProducerEnv } from './env.ts';
 import { producerChecks } from './process/health.checks.ts';

@@ -6,7 +6,6 @@ export { Publisher } from './publisher.ts';
 export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
 export { TopicIds } from './topic-ids.ts';
 export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin.ts';
-export { BatchServer, type BatchServerOptions } from './batch/batch.server.ts';
 export {
   cutAtWindows,
   TopicMissingError,

@@ -1,7 +1,7 @@
 import type { CassandraClient } from '@freshwax/cassandra';
-import type { BatchServer } from '@freshwax/kafka';
+import type { BatchServer } from '@freshwax/kafka/batch';
 import type { Pool } from '@freshwax/postgres';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 
 /** The consumer is ready when it has claimed its partitions and both stores answer. */
 export const consumerChecks = (server: BatchServer, pool: Pool, cassandra: CassandraClient): HealthCheck[] => [

@@ -1,5 +1,5 @@
 import { Gauge } from 'prom-client';
-import type { BatchServer } from '@freshwax/kafka';
+import type { BatchServer } from '@freshwax/kafka/batch';
 
 /** Read when the metrics are asked for, not by a timer. */
 export function exposeLag(server: BatchServer): void {

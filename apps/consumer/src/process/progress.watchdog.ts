@@ -1,4 +1,4 @@
-import type { BatchServer } from '@freshwax/kafka';
+import type { BatchServer } from '@freshwax/kafka/batch';
 
 const CHECK_MS = 5_000;
 /** Work waits and nothing was finished for this long: the consumer is dead without knowing. */

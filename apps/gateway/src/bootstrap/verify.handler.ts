@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 import type { OperationHandler, OperationOutcome, OperationReport } from '../operations/operation.handler.ts';
 import { StoreChecks } from '../stores/store-checks.ts';
 import { persist } from './persist.ts';

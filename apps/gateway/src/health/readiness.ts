@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 
 /** Says "not ready" from the moment on that the process is asked to stop. */
 @Injectable()

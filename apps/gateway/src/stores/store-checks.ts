@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { CassandraStore } from './cassandra.store.ts';
 import { KafkaStore } from './kafka.store.ts';

@@ -1,6 +1,6 @@
 import type { TopicsAdmin } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 import type { BootstrapGate } from './prerequisites.ts';
 import type { FollowedSource } from '../sources/followed-source.ts';
 

@@ -1,5 +1,5 @@
 import type { Source } from '@freshwax/contracts';
-import type { HealthCheck } from '@freshwax/runtime';
+import type { HealthCheck } from '@freshwax/runtime/service';
 import type { Finished } from '../runs/run.ts';
 import { AuthFailed, PremiumRequired } from '../exchange/source.errors.ts';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ConsoleLogger, type INestApplication } from '@nestjs/common';
-import { ConfigurationError, EXIT_CONFIGURATION } from './parse-env.ts';
+import { ConfigurationError, EXIT_CONFIGURATION } from '../parse-env.ts';
 
 /** A graceful stop that takes longer than this is a hang, ms. */
 const STOP_DEADLINE_MS = 10_000;
