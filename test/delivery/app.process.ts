@@ -12,6 +12,12 @@ interface Readiness {
   checks: Record<string, { status: string; detail?: string }>;
 }
 
+export interface Spawned {
+  env: Record<string, string>;
+  /** A module that is loaded before the app and takes messages from us. */
+  preload?: string;
+}
+
 /** An app as it is built, on a port of its own. */
 export class AppProcess {
   private readonly lines: string[] = [];
@@ -25,20 +31,38 @@ export class AppProcess {
       stream?.on('data', (text: Buffer) => this.lines.push(text.toString()));
   }
 
-  static async spawn(app: App, env: Record<string, string>): Promise<AppProcess> {
+  static async spawn(app: App, { env, preload }: Spawned): Promise<AppProcess> {
     const port = await freePort();
-    const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
+    const first = preload === undefined ? [] : ['--import', preload];
+    const child = spawn(process.execPath, [...first, `dist/apps/${app}/src/main.js`], {
       env: { PATH: '/usr/bin:/bin', ...env, [`FRESHWAX_${app.toUpperCase()}_PORT`]: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(preload === undefined ? [] : (['ipc'] as const))],
     });
     return new AppProcess(app, child, port);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** The exit code, or the signal that ended it; null while it lives. */
+  get end(): number | string | null {
+    return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  onEnd(then: (end: number | string) => void): void {
+    this.child.once('exit', (code, signal) => then(code ?? signal!));
+  }
+
+  /** To the preloaded module; lost when the process is gone. */
+  tell(message: object): void {
+    if (this.child.connected) this.child.send(message, () => undefined);
   }
 
   /** Waits until it says it is ready, or live when that is enough. */
   async becomes(state: 'ready' | 'live', deadlineMs = 60_000): Promise<this> {
     await eventually(async () => {
-      if (this.child.exitCode !== null)
-        throw new Error(`the ${this.app} ended with ${this.child.exitCode}:\n${this.output()}`);
+      if (this.end !== null) throw new Error(`the ${this.app} ended with ${this.end}:\n${this.output()}`);
       const answer = await fetch(`${this.url}/health/${state}`);
       if (answer.status !== 200)
         throw new Error(`the ${this.app} is not ${state}:\n${await answer.text()}\n${this.output()}`);
@@ -101,12 +125,12 @@ export class AppProcess {
 
   /** Resolves with the exit code, or the signal that ended it. */
   async kill(signal: NodeJS.Signals): Promise<number | string> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.end === null) {
       const ended = once(this.child, 'exit');
       this.child.kill(signal);
       await ended;
     }
-    return this.child.exitCode ?? this.child.signalCode!;
+    return this.end!;
   }
 
   output(): string {

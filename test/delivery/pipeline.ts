@@ -46,7 +46,7 @@ export class TestPipeline {
 
   /** A real process of this pipeline; resolves when it is ready. */
   async start(app: App, env: Record<string, string> = {}): Promise<AppProcess> {
-    const process = await AppProcess.spawn(app, { ...this.env, ...env });
+    const process = await AppProcess.spawn(app, { env: { ...this.env, ...env } });
     this.apps.add(process);
     return process.becomes('ready');
   }

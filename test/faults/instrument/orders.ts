@@ -1,0 +1,28 @@
+/** Every await of a chunk's way through the consumer, in its order. */
+export const points = [
+  /** A batch has come; nothing was done with it. */
+  'fetched',
+  /** Before the group is told that we live, or after it has answered. */
+  'heartbeat',
+  /** Before the standing rules of the claim are read. */
+  'rules-unread',
+  'cassandra-unwritten',
+  /** After one batch of the chunk was acknowledged. */
+  'cassandra-partly-written',
+  /** All of Cassandra has acknowledged, PostgreSQL has heard nothing. */
+  'statement-unsent',
+  /** Bytes are with PostgreSQL, no answer is here. */
+  'statement-unanswered',
+  /** The answer is here, kafkajs has not been told. */
+  'offset-unresolved',
+  'offset-resolved',
+] as const;
+export type Point = (typeof points)[number];
+
+/** What a consumer process is told to do to itself. `stop` is SIGSTOP, `stall` holds its event loop. */
+export type Order =
+  | { readonly do: 'kill' | 'stop'; readonly at: Point; readonly time: number }
+  | { readonly do: 'stall'; readonly at: Point; readonly time: number; readonly ms: number }
+  | { readonly do: 'stall'; readonly ms: number }
+  /** Moves its wall clock by so much against the machine's; 0 sets it right again. */
+  | { readonly do: 'clock'; readonly ms: number };
