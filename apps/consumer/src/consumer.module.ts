@@ -6,6 +6,7 @@ import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
 import { RuntimeModule } from '@freshwax/runtime/service';
 import { AlbumController } from './albums/album.controller.ts';
 import { ArtistMetaController } from './artist-meta/artist-meta.controller.ts';
+import { LIVE } from './chunk/build.ts';
 import { ChunkMetrics } from './chunk/chunk.metrics.ts';
 import { ChunkProcessor } from './chunk/chunk.processor.ts';
 import { ChunkSink } from './chunk/chunk.sink.ts';
@@ -101,7 +102,7 @@ const processorProvider = (env: ConsumerEnv): Provider => ({
   useFactory: (pool: Pool, cassandra: CassandraClient) =>
     new ChunkProcessor(
       new RawEventWriter(cassandra),
-      new ChunkSink(pool),
+      new ChunkSink(pool, LIVE),
       new StandingRulesStore(pool),
       env.FRESHWAX_RETENTION_DAYS,
       new ChunkMetrics(),

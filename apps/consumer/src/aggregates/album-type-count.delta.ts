@@ -1,6 +1,8 @@
+import type { Aggregate } from '../chunk/stream-table.ts';
+
 /** Albums and their tracks by type; '' where the source did not say one. */
-export const albumTypeCountDelta = `album_type_count AS (
-  INSERT INTO live.album_type_count AS c (topic, part, source, album_type, n, n_tracks)
+export const albumTypeCountDelta: Aggregate = ({ tables }) => `album_type_count AS (
+  INSERT INTO ${tables}.album_type_count AS c (topic, part, source, album_type, n, n_tracks)
   SELECT * FROM (
     SELECT $1::text, $2::int, source, coalesce(album_type, '') COLLATE "C" AS album_type, sum(n) AS n,
       sum(n * coalesce(total_tracks, 0)::bigint) AS n_tracks

@@ -1,12 +1,14 @@
+import type { Aggregate } from '../chunk/stream-table.ts';
+
 /**
  * Rows by popularity, and what Pearson needs of duration and explicit among them.
  * @param measured whether the stream also has duration_ms and explicit
  */
-export function popularityCountDelta(measured: { duration: boolean; explicit: boolean }): string {
+export function popularityCountDelta(measured: { duration: boolean; explicit: boolean }): Aggregate {
   const duration = measured.duration ? 'duration_ms' : 'NULL::int';
   const explicit = measured.explicit ? 'explicit' : 'NULL::bool';
-  return `popularity_count AS (
-  INSERT INTO live.popularity_count AS c (topic, part, source, bucket, n, n_not_offered, n_dur, s, ss, n_exp, exp)
+  return ({ tables }) => `popularity_count AS (
+  INSERT INTO ${tables}.popularity_count AS c (topic, part, source, bucket, n, n_not_offered, n_dur, s, ss, n_exp, exp)
   SELECT * FROM (
     SELECT $1::text, $2::int, source, coalesce(popularity, -1) AS bucket,
       sum(n) AS n,

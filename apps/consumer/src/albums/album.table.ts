@@ -5,7 +5,7 @@ import { albumColumns } from './album.row.ts';
 
 export const albumTable: StreamTable<'album'> = {
   stream: 'album',
-  table: 'live.albums',
+  table: 'albums',
   columns: albumColumns,
   aggregated: ['album_type', 'total_tracks', 'popularity', 'missing'],
   aggregates: [albumTypeCountDelta, popularityCountDelta({ duration: false, explicit: false })],

@@ -4,7 +4,7 @@ import { artistMetaColumns } from './artist-meta.row.ts';
 
 export const artistMetaTable: StreamTable<'artist_meta'> = {
   stream: 'artist_meta',
-  table: 'live.artist_meta',
+  table: 'artist_meta',
   columns: artistMetaColumns,
   aggregated: ['popularity', 'missing'],
   aggregates: [popularityCountDelta({ duration: false, explicit: false })],

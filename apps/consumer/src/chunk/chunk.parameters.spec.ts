@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { trackMetaTable } from '../track-meta/track-meta.table.ts';
+import { LIVE } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
 import { chunkStatement } from './chunk.statement.ts';
 import { judge, type Judged } from './judged.ts';
@@ -79,7 +80,7 @@ const byKey = <T extends { id: string; hour?: number }>(rows: T[]): T[] =>
 
 describe('chunk parameters', () => {
   it('has one value for each parameter of the statement', () => {
-    const numbers = [...chunkStatement(trackMetaTable).matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+    const numbers = [...chunkStatement(trackMetaTable, LIVE).matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
     expect(arrays(judgedOf([{ id: 'a', observedAt: KAFKA_TIME, popularity: 1 }])).all).toHaveLength(
       Math.max(...numbers),
     );

@@ -1,7 +1,8 @@
 import type { Stream } from '@freshwax/contracts';
 import type { Chunk } from '@freshwax/kafka';
-import type { Pool } from '@freshwax/postgres';
+import type { Connection } from '@freshwax/postgres';
 import type { DoomedRule } from '../purge/standing-rules.ts';
+import type { Build } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
 import { chunkStatement } from './chunk.statement.ts';
 import type { Judged } from './judged.ts';
@@ -10,11 +11,14 @@ import type { StreamTable } from './stream-table.ts';
 /** The range of a chunk, and the rules whose rows it may meet. */
 export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
 
-/** Applies chunks to PostgreSQL. */
+/** Applies chunks to one build in PostgreSQL. */
 export class ChunkSink {
   private readonly statements = new Map<Stream, string>();
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly build: Build,
+  ) {}
 
   /**
    * @returns whether the chunk was applied; false when the ledger has another epoch or position
@@ -25,8 +29,8 @@ export class ChunkSink {
     chunk: Appliable,
     judged: readonly Judged<S>[],
   ): Promise<boolean> {
-    const answer = await this.pool.query<{ applied: number }>({
-      name: `apply_${table.stream}`,
+    const answer = await this.connection.query<{ applied: number }>({
+      name: `apply_${table.stream}_${this.build.tables}`,
       text: this.statementOf(table),
       values: chunkParameters(table, chunk, judged),
     });
@@ -36,7 +40,7 @@ export class ChunkSink {
   private statementOf<S extends Stream>(table: StreamTable<S>): string {
     const known = this.statements.get(table.stream);
     if (known) return known;
-    const statement = chunkStatement(table);
+    const statement = chunkStatement(table, this.build);
     this.statements.set(table.stream, statement);
     return statement;
   }

@@ -1,4 +1,5 @@
 import type { Stream } from '@freshwax/contracts';
+import type { Build } from './build.ts';
 import type { StreamTable } from './stream-table.ts';
 
 /**
@@ -14,23 +15,24 @@ import type { StreamTable } from './stream-table.ts';
  * Parameters: $1 topic, $2 part, $3 generation, $4 epoch, $5 from, $6 to, $7 accepted, $8 rejected, $9 last record's
  * hash, $10 its offset, $11 its time; $12.. arrays in the order of `parameters` below.
  */
-export function chunkStatement<S extends Stream>(table: StreamTable<S>): string {
+export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: Build): string {
+  const aggregates = table.aggregates.map((aggregate) => aggregate(build));
   return `WITH fence AS (
-  UPDATE book.ingest_offset SET next_offset = $6, applied = applied + $7, rejected = rejected + $8,
+  UPDATE ${build.books}.ingest_offset SET next_offset = $6, applied = applied + $7, rejected = rejected + $8,
     last_record = $9, last_offset = $10, last_record_at = $11, updated_at = now()
   WHERE topic = $1 AND part = $2 AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1),
-${[deadLetters, windows, changed(table), delta(table), ...table.aggregates, ...(table.history ? [history(table)] : [])].join(',\n')}
+${[deadLetters(build), windows(build), changed(table, build), delta(table), ...aggregates, ...(table.history ? [history(table, build)] : [])].join(',\n')}
 SELECT (SELECT count(*) FROM fence)::int AS applied, (SELECT count(*) FROM changed)::int AS changed`;
 }
 
-const deadLetters = `dead AS (
-  INSERT INTO book.dead_letter (topic, part, generation, off, reason, path, recorded_at, purged_at)
+const deadLetters = ({ books }: Build): string => `dead AS (
+  INSERT INTO ${books}.dead_letter (topic, part, generation, off, reason, path, recorded_at, purged_at)
   SELECT $1, $2, $3, i.off, i.reason, i.path, i.recorded_at, CASE WHEN i.purged THEN now() END
   FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::bool[]) AS i (off, reason, path, recorded_at, purged)
   WHERE EXISTS (SELECT 1 FROM fence))`;
 
-const windows = `win AS (
-  INSERT INTO book.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected, purged)
+const windows = ({ books }: Build): string => `win AS (
+  INSERT INTO ${books}.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected, purged)
   SELECT $1, $2, $3, i.* FROM unnest($17::int[], $18::text[], $19::date[], $20::bigint[], $21::bigint[], $22::bigint[])
     AS i (win, source, expires_on, accepted, rejected, purged)
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY win, source COLLATE "C", expires_on
@@ -61,7 +63,7 @@ export const stateColumns = [
   ['off', 'bigint'],
 ] as const;
 
-function changed<S extends Stream>(table: StreamTable<S>): string {
+function changed<S extends Stream>(table: StreamTable<S>, { tables }: Build): string {
   const all = [...stateColumns.map(([name, type]) => ({ name, type })), ...table.columns];
   const names = all.map((column) => column.name);
   // A jsonb array cannot be bound as such by the driver: its elements travel as text.
@@ -69,7 +71,7 @@ function changed<S extends Stream>(table: StreamTable<S>): string {
   const values = all.map(({ name, type }) => (type === 'jsonb' ? `i.${name}::jsonb` : `i.${name}`));
   const overwritten = [...names.filter((name) => name !== 'id' && name !== 'source'), 'part', 'generation'];
   return `changed AS (
-  INSERT INTO ${table.table} AS t (${names.join(', ')}, part, generation)
+  INSERT INTO ${tables}.${table.table} AS t (${names.join(', ')}, part, generation)
   SELECT ${values.join(', ')}, $2, $3 FROM unnest(${arrays.join(', ')}) AS i (${names.join(', ')})
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C"
   ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
@@ -87,14 +89,14 @@ function delta<S extends Stream>({ aggregated }: StreamTable<S>): string {
 }
 
 /** History: one element an (id, source, hour) over ALL accepted records, also those that lose the state: else it would depend on chunk size. */
-function history<S extends Stream>(table: StreamTable<S>): string {
+function history<S extends Stream>(table: StreamTable<S>, { tables }: Build): string {
   const first = STATE_PARAMETER + stateColumns.length + table.columns.length;
   const [id, source, hour, observedAt, tie, popularity, expiresOn, off] = Array.from(
     { length: 8 },
     (_, at) => `$${first + at}`,
   );
   return `history AS (
-  INSERT INTO live.popularity_history AS h (topic, part, generation, id, source, hour, observed_at, tie, popularity, expires_on, off)
+  INSERT INTO ${tables}.popularity_history AS h (topic, part, generation, id, source, hour, observed_at, tie, popularity, expires_on, off)
   SELECT $1, $2, $3, i.* FROM unnest(${id}::text[], ${source}::text[], ${hour}::bigint[], ${observedAt}::bigint[], ${tie}::uuid[],
     ${popularity}::int[], ${expiresOn}::date[], ${off}::bigint[]) AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C", i.hour

@@ -1,15 +1,20 @@
 import type { Stream } from '@freshwax/contracts';
+import type { Build } from './build.ts';
 import type { Column } from './column.ts';
+
+/** The CTE that keeps one aggregate of a build. */
+export type Aggregate = (build: Build) => string;
 
 /** Where a stream rests: its state table, what fills it, and the aggregates that follow from its changes. */
 export interface StreamTable<S extends Stream> {
   stream: S;
+  /** Without its schema. */
   table: string;
   columns: readonly Column<S>[];
   /** Columns that the aggregates read, old and new. */
   aggregated: readonly string[];
   /** CTEs over `delta(source, <aggregated>, n)`, n = 1 for what came and -1 for what went. */
-  aggregates: readonly string[];
+  aggregates: readonly Aggregate[];
   /** Whether the popularity of each hour is kept. */
   history: boolean;
 }

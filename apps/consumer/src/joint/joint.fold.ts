@@ -1,18 +1,21 @@
-import type { Pool } from '@freshwax/postgres';
+import type { Connection } from '@freshwax/postgres';
+import type { Build } from '../chunk/build.ts';
 
 /** Any constant; whoever holds it is the one writer of `live.joint`. */
 const FOLD_LOCK = 4_711_002;
 /** Appended rows a turn. */
 const ROWS_A_TURN = 500;
 
-const FOLD = `WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${FOLD_LOCK}) AS mine),
+const fold = ({
+  tables,
+}: Build): string => `WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${FOLD_LOCK}) AS mine),
 taken AS (
-  DELETE FROM live.joint_delta WHERE (SELECT mine FROM turn)
-    AND ctid = ANY (ARRAY(SELECT ctid FROM live.joint_delta LIMIT ${ROWS_A_TURN})) RETURNING source, p, d, n),
+  DELETE FROM ${tables}.joint_delta WHERE (SELECT mine FROM turn)
+    AND ctid = ANY (ARRAY(SELECT ctid FROM ${tables}.joint_delta LIMIT ${ROWS_A_TURN})) RETURNING source, p, d, n),
 cells AS (
   SELECT t.source, u.p, u.d, sum(u.n) AS n FROM taken t, unnest(t.p, t.d, t.n) AS u (p, d, n) GROUP BY 1, 2, 3 HAVING sum(u.n) <> 0),
 folded AS (
-  INSERT INTO live.joint AS j (source, popularity, seconds, n) SELECT source, p, d, n FROM cells ORDER BY source COLLATE "C", p, d
+  INSERT INTO ${tables}.joint AS j (source, popularity, seconds, n) SELECT source, p, d, n FROM cells ORDER BY source COLLATE "C", p, d
   ON CONFLICT (source, popularity, seconds) DO UPDATE SET n = j.n + excluded.n)
 SELECT count(*)::int AS taken FROM taken`;
 
@@ -21,8 +24,11 @@ SELECT count(*)::int AS taken FROM taken`;
  * readers add what still waits, so that the sum is the same before, during and after.
  * @returns appended rows that were folded
  */
-export async function foldJoint(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ taken: number }>({ name: 'fold_joint', text: FOLD });
+export async function foldJoint(connection: Connection, build: Build): Promise<number> {
+  const { rows } = await connection.query<{ taken: number }>({
+    name: `fold_joint_${build.tables}`,
+    text: fold(build),
+  });
   return rows[0]?.taken ?? 0;
 }
 

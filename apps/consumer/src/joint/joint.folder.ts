@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { postgresVerdict, type Pool } from '@freshwax/postgres';
+import { LIVE } from '../chunk/build.ts';
 import { POOL } from '../process/stores.ts';
 import { foldJoint, isFull } from './joint.fold.ts';
 
@@ -34,7 +35,7 @@ export class JointFolder implements BeforeApplicationShutdown {
 
   private async turn(): Promise<void> {
     try {
-      this.again(isFull(await foldJoint(this.pool)) ? 0 : INTERVAL_MS);
+      this.again(isFull(await foldJoint(this.pool, LIVE)) ? 0 : INTERVAL_MS);
     } catch (error) {
       if (postgresVerdict(error) !== 'transient') throw error;
       this.logger.warn(`fold waits: ${(error as Error).message}`);

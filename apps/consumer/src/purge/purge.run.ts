@@ -2,6 +2,7 @@ import type { RawEventReader, RawEventWriter } from '@freshwax/cassandra';
 import type { Command, PurgeReceipt } from '@freshwax/contracts';
 import type { TopicIds, TopicsAdmin } from '@freshwax/kafka';
 import type { Connection, OperationProgress } from '@freshwax/postgres';
+import { LIVE } from '../chunk/build.ts';
 import { retract } from '../retention/retractor.ts';
 import { purgeBooks } from './purge.books.ts';
 import { fence, readLogEnds, type PurgeAsked } from './purge.fence.ts';
@@ -75,7 +76,7 @@ export class PurgeRun {
       rows += gone;
       await operations.advance(id, FENCED, `${rows} rows gone, now ${what}`);
     };
-    await retract(this.connection, { topicPrefix, doom: { purge: id, source, observedBeforeMs }, onBatch });
+    await retract(this.connection, { build: LIVE, topicPrefix, doom: { purge: id, source, observedBeforeMs }, onBatch });
     await this.connection.query('UPDATE book.purge SET retracted_at = now() WHERE id = $1', [id]);
     await operations.advance(id, RETRACTED, `${rows} rows left PostgreSQL, and every aggregate`);
   }

@@ -1,4 +1,5 @@
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
+import { LIVE } from '../chunk/build.ts';
 import { retract } from './retractor.ts';
 
 /** Rows that went, by table. */
@@ -18,6 +19,7 @@ export function removeExpired(
     const { rows } = await connection.query<{ today: string }>(`SELECT (now() AT TIME ZONE 'UTC')::date AS today`);
     const removed: Removed = {};
     await retract(connection, {
+      build: LIVE,
       topicPrefix,
       doom: { expiredOn: rows[0]!.today },
       onBatch: (what, gone) => {

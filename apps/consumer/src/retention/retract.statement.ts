@@ -1,4 +1,5 @@
 import type { Stream } from '@freshwax/contracts';
+import type { Build } from '../chunk/build.ts';
 import type { StreamTable } from '../chunk/stream-table.ts';
 
 /**
@@ -10,8 +11,8 @@ const isUnderRule = `($3::text IS NULL OR t.source = $3) AND t.expires_on <= $4:
     AND (t.generation, t.off) < (b.generation, b.upto)))`;
 
 /** $8 what is counted. Counted where it happens: whoever looks at the counts knows that the data changed. */
-const removal = `removal AS (
-  INSERT INTO book.removal AS r (cause, what, n)
+const removal = ({ books }: Build): string => `removal AS (
+  INSERT INTO ${books}.removal AS r (cause, what, n)
   SELECT coalesce($7::text, 'expiry'), $8, count(*) FROM gone HAVING count(*) > 0
   ON CONFLICT (cause, what) DO UPDATE SET n = r.n + excluded.n)`;
 
@@ -23,24 +24,27 @@ const removal = `removal AS (
  *
  * Parameters: those above, $5 rows a batch, $9 and $10 id and source after which to go on.
  */
-export const retractStatement = <S extends Stream>({ table, aggregated, aggregates }: StreamTable<S>): string =>
+export const retractStatement = <S extends Stream>(
+  { table, aggregated, aggregates }: StreamTable<S>,
+  build: Build,
+): string =>
   `WITH doomed AS MATERIALIZED (
-  SELECT t.id, t.source FROM ${table} t
+  SELECT t.id, t.source FROM ${build.tables}.${table} t
   WHERE ${isUnderRule} AND (t.id, t.source) > ($9::text, $10::text) ORDER BY t.id, t.source LIMIT $5 FOR UPDATE OF t),
 gone AS (
-  DELETE FROM ${table} t USING doomed d WHERE t.id = d.id AND t.source = d.source
+  DELETE FROM ${build.tables}.${table} t USING doomed d WHERE t.id = d.id AND t.source = d.source
   RETURNING t.source, ${aggregated.map((name) => `t.${name}`).join(', ')}),
 delta AS (SELECT source, ${aggregated.join(', ')}, -1 AS n FROM gone),
-${[...aggregates, removal].join(',\n')}
+${[...aggregates.map((aggregate) => aggregate(build)), removal(build)].join(',\n')}
 SELECT (SELECT count(*) FROM gone)::int AS gone, $2::int AS part, d.id, d.source FROM doomed d ORDER BY 3 DESC, 4 DESC LIMIT 1`;
 
 /** The same of popularity_history, which no aggregate is made of; $11 the hour after which to go on. */
-export const retractHistoryStatement = `WITH doomed AS MATERIALIZED (
-  SELECT t.id, t.source, t.hour FROM live.popularity_history t
+export const retractHistoryStatement = (build: Build): string => `WITH doomed AS MATERIALIZED (
+  SELECT t.id, t.source, t.hour FROM ${build.tables}.popularity_history t
   WHERE t.topic = $1 AND ${isUnderRule} AND (t.id, t.source, t.hour) > ($9::text, $10::text, $11::bigint)
   ORDER BY t.id, t.source, t.hour LIMIT $5 FOR UPDATE OF t),
 gone AS (
-  DELETE FROM live.popularity_history t USING doomed d
+  DELETE FROM ${build.tables}.popularity_history t USING doomed d
   WHERE t.topic = $1 AND t.id = d.id AND t.source = d.source AND t.hour = d.hour RETURNING 1),
-${removal}
+${removal(build)}
 SELECT (SELECT count(*) FROM gone)::int AS gone, $2::int AS part, d.id, d.source, d.hour FROM doomed d ORDER BY 3 DESC, 4 DESC, 5 DESC LIMIT 1`;

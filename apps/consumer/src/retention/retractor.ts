@@ -1,5 +1,6 @@
 import { topicTable } from '@freshwax/contracts';
 import type { Connection } from '@freshwax/postgres';
+import type { Build } from '../chunk/build.ts';
 import { EVER_MS } from '../purge/purge.rule.ts';
 import { streamTables } from '../stream-tables.ts';
 import { retractHistoryStatement, retractStatement } from './retract.statement.ts';
@@ -13,6 +14,7 @@ const SHARD = -1;
 export type Doom = { purge: string; source: string; observedBeforeMs: number } | { expiredOn: string };
 
 export interface Retraction {
+  build: Build;
   topicPrefix: string;
   doom: Doom;
   /** Called after each batch. @throws to end between two batches */
@@ -33,15 +35,23 @@ interface Batch {
  * @throws driver errors, and what `onBatch` throws
  */
 export async function retract(connection: Connection, retraction: Retraction): Promise<void> {
+  const { build } = retraction;
   for (const table of streamTables) {
     const topic = retraction.topicPrefix + topicTable[table.stream].topic;
-    await inBatches(connection, retractStatement(table as never), { ...retraction, topic, what: table.table });
+    await inBatches(connection, retractStatement(table as never, build), {
+      ...retraction,
+      topic,
+      what: `${build.tables}.${table.table}`,
+    });
     if (!table.history) continue;
-    await inBatches(connection, retractHistoryStatement, { ...retraction, topic, what: HISTORY, hour: -1 });
+    await inBatches(connection, retractHistoryStatement(build), {
+      ...retraction,
+      topic,
+      what: `${build.tables}.popularity_history`,
+      hour: -1,
+    });
   }
 }
-
-const HISTORY = 'live.popularity_history';
 
 async function inBatches(
   connection: Connection,

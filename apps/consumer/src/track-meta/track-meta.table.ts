@@ -5,7 +5,7 @@ import { trackMetaColumns } from './track-meta.row.ts';
 
 export const trackMetaTable: StreamTable<'track_meta'> = {
   stream: 'track_meta',
-  table: 'live.track_meta',
+  table: 'track_meta',
   columns: trackMetaColumns,
   aggregated: ['popularity', 'duration_ms', 'explicit', 'missing'],
   aggregates: [popularityCountDelta({ duration: true, explicit: true }), jointDelta],

@@ -4,7 +4,7 @@ import { trackColumns } from './track.row.ts';
 
 export const trackTable: StreamTable<'track'> = {
   stream: 'track',
-  table: 'live.tracks',
+  table: 'tracks',
   columns: trackColumns,
   aggregated: ['duration_ms'],
   aggregates: [trackDurationDelta],

@@ -4,7 +4,7 @@ import { watchedTrackColumns } from './watched-track.row.ts';
 
 export const watchedTrackTable: StreamTable<'watched_track'> = {
   stream: 'watched_track',
-  table: 'live.spotify_events',
+  table: 'spotify_events',
   columns: watchedTrackColumns,
   aggregated: ['popularity', 'duration_ms', 'missing'],
   aggregates: [popularityCountDelta({ duration: true, explicit: false })],
