@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expectedStates } from './backlog.ts';
+import { ConsumerProcess } from './consumer.process.ts';
+import { mix, type BacklogSpec } from './events.ts';
+import { measure, medianOf, momentOf, round, type Measured, type Moment } from './meter.ts';
+import type { BenchResult } from './result.ts';
+import { BenchSession, say, type BenchOptions } from './session.ts';
+import type { BenchStores } from './stores.ts';
+
+const LOOK_EVERY_MS = 200;
+/** What is applied before the figures begin: the process has started, and claimed its partitions. */
+const LEFT_OUT = 0.05;
+const STUCK_AFTER_MS = 60_000;
+
+export interface DrainRun extends Measured {
+  consumerPeakMB: number;
+}
+
+/** How fast the consumer takes a prepared backlog into both stores, and what CPU time that costs. */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const session = await BenchSession.open(options);
+  try {
+    const { spec, topicPrefix } = await session.prepareBacklog(options.events);
+    const runs: DrainRun[] = [];
+    // The first run warms the servers up: their compilers are still at work in it.
+    for (let at = 0; at <= options.runs; at++) {
+      const one = await drainOnce(session, { spec, topicPrefix, name: `drain${at}` });
+      say(`${at === 0 ? 'warm-up' : `run ${at}`}: ${JSON.stringify(one)}`);
+      if (at > 0) runs.push(one);
+    }
+    return { ...summaryOf(runs), mix, events: spec.events, runs };
+  } finally {
+    await session.close();
+  }
+}
+
+export interface DrainTask {
+  spec: BacklogSpec;
+  topicPrefix: string;
+  /** Of the stores. */
+  name: string;
+}
+
+/** One drain into empty stores, which are held against the backlog and removed. */
+export async function drainOnce(session: BenchSession, { spec, topicPrefix, name }: DrainTask): Promise<DrainRun> {
+  const stores = await session.createStores(name, topicPrefix);
+  const { consumerPort: port, options } = session;
+  const consumer = ConsumerProcess.start({
+    folder: options.built,
+    env: stores.env,
+    port,
+    nodeFlags: options.nodeFlags,
+  });
+  try {
+    const now = async (): Promise<Moment> =>
+      momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
+    const begin = await reached(spec.events * LEFT_OUT, now, consumer);
+    const end = await reached(spec.events, now, consumer);
+    const { peakBytes } = consumer.memory();
+    await consumer.stop();
+    await stores.verify(spec.events, expectedStates(spec));
+    return { ...measure(begin, end), consumerPeakMB: round(peakBytes / 2 ** 20, 1) };
+  } finally {
+    await consumer.stop();
+    await discard(stores);
+  }
+}
+
+async function discard(stores: BenchStores): Promise<void> {
+  await stores.close();
+  await stores.drop();
+}
+
+/** The first look that finds so many events applied. */
+async function reached(events: number, now: () => Promise<Moment>, consumer: ConsumerProcess): Promise<Moment> {
+  let moment = await now();
+  for (let [seen, since] = [moment.events, Date.now()]; moment.events < events; moment = await now()) {
+    consumer.checkAlive();
+    if (moment.events > seen) [seen, since] = [moment.events, Date.now()];
+    if (Date.now() - since > STUCK_AFTER_MS) throw new Error(`nothing moves: ${seen} of ${events} applied`);
+    await delay(LOOK_EVERY_MS);
+  }
+  return moment;
+}
+
+/** The run in the middle by events/s speaks for all. */
+export function summaryOf(
+  runs: readonly DrainRun[],
+): Pick<BenchResult, 'eventsPerSecond' | 'cpuMicrosPerEvent' | 'cpuBound' | 'ratioToBound'> {
+  const median = medianOf(runs.map((it) => it.eventsPerSecond));
+  const { eventsPerSecond, cpuMicrosPerEvent, cpuBound, ratioToBound } = runs.find(
+    (it) => it.eventsPerSecond === median,
+  )!;
+  return { eventsPerSecond, cpuMicrosPerEvent, cpuBound, ratioToBound };
+}
