@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { operationAnswer, overviewAnswer, problem, type Operation, type OperationRequest } from '@freshwax/contracts';
+import {
+  isGoingOn,
+  operationAnswer,
+  overviewAnswer,
+  problem,
+  type Operation,
+  type OperationRequest,
+} from '@freshwax/contracts';
 
 const POLL_EVERY_MS = 100;
 const OPERATION_WITHIN_MS = 120_000;
@@ -62,18 +69,19 @@ export class GatewayClient {
     request: OperationRequest,
     { signal, withinMs = OPERATION_WITHIN_MS, onChange }: RunOptions = {},
   ): Promise<Operation> {
-    const { type } = request;
     const deadline = Date.now() + withinMs;
     let operation = await this.#request(request);
-    while (operation.state === 'queued' || operation.state === 'running') {
+    onChange?.(operation);
+    while (isGoingOn(operation)) {
       if (Date.now() > deadline)
-        throw new OperationFailedError(`${type} is not done after ${withinMs / 1_000} s`, operation.log);
+        throw new OperationFailedError(`${request.type} is not done after ${withinMs / 1_000} s`, operation.log);
       await sleep(POLL_EVERY_MS, undefined, { signal });
       operation = operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
       onChange?.(operation);
     }
-    if (operation.state === 'failed') throw new OperationFailedError(`${type}: ${operation.error}`, operation.log);
-    return operation;
+    const { type, state, error, log } = operation;
+    if (state === 'succeeded') return operation;
+    throw new OperationFailedError(`${type}: ${error ?? state}`, log);
   }
 
   /** `52 tracks`, or the albums or artists of a source that names no tracks; undefined before the first row. */

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class OperationFailed(Exception):
-    """The operation ended as failed; the message holds its error and its last log lines."""
+    """The operation failed or was cancelled; the message holds its error and its last log lines."""
 
 
 class GatewayRefused(Exception):
@@ -69,8 +69,8 @@ def finish(operation_id: str, timeout_s: float = OPERATION_TIMEOUT_S) -> dict[st
         seen = state["log"]
         if state["state"] == "succeeded":
             return state
-        if state["state"] == "failed":
-            raise OperationFailed("\n  ".join([f"{state['type']}: {state['error']}", *state["log"]]))
+        if state["state"] in ("failed", "cancelled"):
+            raise OperationFailed("\n  ".join([f"{state['type']}: {state['error'] or state['state']}", *state["log"]]))
         if time.monotonic() > deadline:
             raise GatewayAway(f"{state['type']} {operation_id} is still {state['state']} after {timeout_s:g} s")
         time.sleep(POLL_S)

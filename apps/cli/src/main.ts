@@ -9,6 +9,7 @@ import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
+import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
 import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
@@ -105,6 +106,7 @@ program
 addWatchVerbs(program, ending);
 addFollowVerbs(program, ending);
 addPurgeVerb(program, ending);
+addOperationsVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));
 

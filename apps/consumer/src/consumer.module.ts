@@ -1,8 +1,8 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { createCassandraClient, RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
-import { createKafka, TopicIds, TopicsAdmin } from '@freshwax/kafka';
+import { createCassandraClient, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { createKafka } from '@freshwax/kafka';
 import { BatchServer } from '@freshwax/kafka/batch';
-import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
+import { createPool, type Pool } from '@freshwax/postgres';
 import { RuntimeModule } from '@freshwax/runtime/service';
 import { AlbumController } from './albums/album.controller.ts';
 import { ArtistMetaController } from './artist-meta/artist-meta.controller.ts';
@@ -13,9 +13,9 @@ import { ChunkSink } from './chunk/chunk.sink.ts';
 import { PostgresOffsetLedger } from './chunk/offset.ledger.ts';
 import type { ConsumerEnv } from './env.ts';
 import { JointFolder } from './joint/joint.folder.ts';
+import { OperationsModule } from './operations/operations.module.ts';
 import { consumerChecks } from './process/health.checks.ts';
 import { CASSANDRA, POOL, StoreCloser } from './process/stores.ts';
-import { PurgeService } from './purge/purge.service.ts';
 import { StandingRulesStore } from './purge/standing-rules.ts';
 import { EXPIRY_SETTINGS, ExpirySchedule, type ExpirySettings } from './retention/expiry.schedule.ts';
 import { TrackController } from './tracks/track.controller.ts';
@@ -40,6 +40,7 @@ export class ConsumerModule {
       module: ConsumerModule,
       imports: [
         stores,
+        OperationsModule.forRoot(options),
         RuntimeModule.forRoot({ inject: [BatchServer, POOL, CASSANDRA], checks: consumerChecks as never }),
       ],
       controllers: [
@@ -55,7 +56,6 @@ export class ConsumerModule {
         processorProvider(options.env),
         ExpirySchedule,
         { provide: EXPIRY_SETTINGS, useValue: expirySettings(options) },
-        purgeProvider(options),
       ],
     };
   }
@@ -112,23 +112,4 @@ const processorProvider = (env: ConsumerEnv): Provider => ({
 const expirySettings = ({ env, onFatal }: ConsumerOptions): ExpirySettings => ({
   topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
   onFatal,
-});
-
-const purgeProvider = ({ env, onFatal }: ConsumerOptions): Provider => ({
-  provide: PurgeService,
-  inject: [POOL, CASSANDRA],
-  useFactory: (pool: Pool, cassandra: CassandraClient) => {
-    const kafkaClient = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer-commands' });
-    return new PurgeService({
-      kafkaClient,
-      kafka: { admin: new TopicsAdmin(kafkaClient), topicIds: new TopicIds(kafkaClient) },
-      pool,
-      reader: new RawEventReader(cassandra),
-      writer: new RawEventWriter(cassandra),
-      operations: new OperationProgress(pool),
-      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
-      sessionTimeoutMs: env.FRESHWAX_SESSION_TIMEOUT_MS,
-      onFatal,
-    });
-  },
 });

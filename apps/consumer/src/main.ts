@@ -10,10 +10,10 @@ import { ConsumerModule } from './consumer.module.ts';
 import { readConsumerEnv, type ConsumerEnv } from './env.ts';
 import { JointFolder } from './joint/joint.folder.ts';
 import { exposeLag } from './process/lag.metric.ts';
+import { OperationsService } from './operations/operations.service.ts';
 import { missingPrerequisites } from './process/prerequisites.ts';
 import { watchProgress } from './process/progress.watchdog.ts';
 import { CASSANDRA, POOL } from './process/stores.ts';
-import { PurgeService } from './purge/purge.service.ts';
 import { ExpirySchedule } from './retention/expiry.schedule.ts';
 
 const ASK_AGAIN_MS = 1_000;
@@ -37,7 +37,7 @@ async function start(): Promise<INestApplication> {
   await app.startAllMicroservices();
   app.get(JointFolder).start();
   app.get(ExpirySchedule).start();
-  app.get(PurgeService).start();
+  app.get(OperationsService).start();
   exposeLag(server);
   watchProgress(server, onFatal);
   return app;

@@ -11,7 +11,7 @@ import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { createGateway } from './gateway.app.ts';
 import { fillStores, OBSERVED_AT_MS, TRACKS } from './gateway.fixture.ts';
-import { ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
+import { ADMIN_KEY, ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -462,6 +462,28 @@ describe('the gateway', () => {
       },
       MINUTE_MS,
     );
+
+    it('are taken back while they wait, asked to end where they can, and else left alone', async () => {
+      const insert = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
+        VALUES (gen_random_uuid(), $1, $2, 0, '{}', '["x"]', now()) RETURNING id`;
+      const idOf = async (type: string, state: string): Promise<string> =>
+        (await pool.query<{ id: string }>(insert, [type, state])).rows[0]!.id;
+      const cancel = async (id: string, key = ADMIN_KEY) => {
+        const headers = { authorization: `Bearer ${key}` };
+        const answer = await gateway.change('POST', `/api/v1/operations/${id}/cancel`, { headers });
+        const body = (await answer.json()) as { data?: contracts.Operation; detail?: string };
+        return [answer.status, body.data?.state ?? body.detail];
+      };
+
+      const waiting = await idOf('purge', 'queued');
+      expect(await cancel(waiting, 'wrong')).toEqual([401, expect.any(String)]);
+      expect(await cancel(waiting)).toEqual([202, 'cancelled']);
+      expect(await cancel(waiting)).toEqual([202, 'cancelled']);
+      expect(await cancel(await idOf('purge', 'running'))).toEqual([409, 'purge cannot end before it is done.']);
+      expect(await cancel(await idOf('purge', 'succeeded'))).toEqual([409, 'It has succeeded already.']);
+      expect(await cancel(await idOf('adopt', 'queued'))).toEqual([409, 'adopt cannot end before it is done.']);
+      expect(await cancel('00000000-0000-4000-8000-000000000000')).toEqual([404, expect.any(String)]);
+    });
 
     it('that a dead gateway left running are failed by the next, those of the producer are left alone', async () => {
       const insert = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)

@@ -4,12 +4,11 @@ import { id } from './events/fields.ts';
 import { MAX_ARRAY_LENGTH } from './limits.ts';
 
 /**
- * What travels on `freshwax.commands`: work that the producer, or (purge) the consumer, is asked to do. Whoever does it
- * reports progress and result on the operation that asked for it (`book.operation`).
+ * Work of the producer that travels on `freshwax.commands`; it reports progress and result on the operation that asked for
+ * it (`book.operation`).
  * poll, enrich: of one source, or of all that are followed. probe: asks anew what the source offers.
- * purge: makes the observations of a source unreadable in both stores, those before a UTC day, or all.
  */
-export const commandSchema = z.discriminatedUnion('type', [
+const producerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('poll'), operationId: z.uuid(), source: source.optional() }),
   z.object({
     type: z.literal('enrich'),
@@ -19,6 +18,28 @@ export const commandSchema = z.discriminatedUnion('type', [
     source: source.optional(),
   }),
   z.object({ type: z.literal('probe'), operationId: z.uuid() }),
+]);
+export type ProducerCommand = z.infer<typeof producerCommandSchema>;
+
+const producerTypes: readonly string[] = producerCommandSchema.options.map((option) => option.shape.type.value);
+export const isProducerCommand = (command: Command): command is ProducerCommand => producerTypes.includes(command.type);
+
+/**
+ * Long work on the stores, of the consumers. They find it in `book.operation`, where it waits for its turn; the command
+ * only wakes them.
+ * purge: makes the observations of a source unreadable in both stores, those before a UTC day, or all.
+ */
+export const consumerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('purge'), operationId: z.uuid(), source, before: z.iso.date().optional() }),
 ]);
+export type ConsumerCommand = z.infer<typeof consumerCommandSchema>;
+
+/** What travels on `freshwax.commands`. */
+export const commandSchema = z.discriminatedUnion('type', [
+  ...producerCommandSchema.options,
+  ...consumerCommandSchema.options,
+]);
 export type Command = z.infer<typeof commandSchema>;
+
+/** Those that end when they are asked to while they run; every command can be taken back before. */
+export const cancellableTypes: readonly ConsumerCommand['type'][] = [];

@@ -8,6 +8,14 @@ export { createDataSource, entities, type DataSourceSettings } from './data-sour
 export { migrate, NewerSchemaError } from './migrate.ts';
 export { missingMigrations } from './missing-migrations.ts';
 export { OperationProgress } from './operation.progress.ts';
+export {
+  OperationCancelledError,
+  OperationLostError,
+  OperationQueue,
+  type Advance,
+  type OperationEnd,
+  type TakenOperation,
+} from './operation.queue.ts';
 export { AlbumEntity } from './entities/album.entity.ts';
 export { ArtistMetaEntity } from './entities/artist-meta.entity.ts';
 export { DeadLetterEntity } from './entities/dead-letter.entity.ts';

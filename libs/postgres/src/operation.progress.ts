@@ -1,9 +1,10 @@
+import { APPENDED_LINE } from './operation.log.ts';
 import type { Pool } from './pool.ts';
 
-/** Lines of a log that are kept. */
-const MOST_LINES = 50;
-
-/** `book.operation`: what the one who asked for work sees of it. Every write is guarded by the state, so repeats are harmless. */
+/**
+ * `book.operation`, as the producer writes it for work that came as a command and takes minutes at most; long work goes by
+ * OperationQueue. Every write is guarded by the state, so repeats are harmless.
+ */
 export class OperationProgress {
   constructor(private readonly pool: Pool) {}
 
@@ -19,14 +20,14 @@ export class OperationProgress {
   /** @param progress 0..1 */
   async advance(id: string, progress: number, line: string): Promise<void> {
     await this.pool.query(
-      `UPDATE book.operation SET progress = $2, log = ${APPENDED} WHERE id = $1 AND state = 'running'`,
+      `UPDATE book.operation SET progress = $2, log = ${APPENDED_LINE} WHERE id = $1 AND state = 'running'`,
       [id, progress, line],
     );
   }
 
   async succeed(id: string, result: object, line: string): Promise<void> {
     await this.pool.query(
-      `UPDATE book.operation SET state = 'succeeded', progress = 1, result = $2, log = ${APPENDED}, finished_at = now()
+      `UPDATE book.operation SET state = 'succeeded', progress = 1, result = $2, log = ${APPENDED_LINE}, finished_at = now()
        WHERE id = $1 AND state = 'running'`,
       [id, JSON.stringify(result), line],
     );
@@ -34,14 +35,9 @@ export class OperationProgress {
 
   async fail(id: string, { error, result }: { error: string; result: object }): Promise<void> {
     await this.pool.query(
-      `UPDATE book.operation SET state = 'failed', result = $2, error = $3, log = ${APPENDED}, finished_at = now()
+      `UPDATE book.operation SET state = 'failed', result = $2, error = $3, log = ${APPENDED_LINE}, finished_at = now()
        WHERE id = $1 AND state = 'running'`,
       [id, JSON.stringify(result), error],
     );
   }
 }
-
-// $3 is the line; the newest lines are kept.
-const APPENDED = `(SELECT coalesce(jsonb_agg(line ORDER BY at), '[]') FROM (
-  SELECT line, at FROM jsonb_array_elements(log || to_jsonb($3::text)) WITH ORDINALITY AS all_lines (line, at)
-  ORDER BY at DESC LIMIT ${MOST_LINES}) AS newest)`;

@@ -3,19 +3,16 @@ import {
   purgePreviewAnswer,
   purgeReceipt,
   sources,
-  type Operation,
   type PurgePreview,
   type PurgeReceipt,
   type Source,
 } from '@freshwax/contracts';
 import { isConfirmed } from '../confirm.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { runAndWatch } from '../long-operation.ts';
 import { duration, out, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
 import type { Ending } from './watch.ts';
-
-/** Millions of raw events take minutes; the purge goes on whether or not anybody waits for it. */
-const WITHIN_MS = 12 * 3_600_000;
 
 interface Asked {
   readonly source: Source;
@@ -55,21 +52,11 @@ async function purge({ source, before, yes, json }: Asked): Promise<ExitCode> {
     say('nothing was purged');
     return EXIT.ok;
   }
-  const { result } = await gateway.run({ type: 'purge', ...asked }, { withinMs: WITHIN_MS, onChange: progressSayer() });
+  const { result } = await runAndWatch(gateway, { type: 'purge', ...asked });
   const receipt = purgeReceipt.parse(result);
   if (json) out(JSON.stringify(receipt));
   else for (const line of receiptLines(receipt)) out(line);
   return EXIT.ok;
-}
-
-/** Each new line of the operation's log, once. */
-function progressSayer(): (operation: Operation) => void {
-  let last: string | undefined;
-  return ({ log, progress }) => {
-    const line = log.at(-1);
-    if (line !== undefined && line !== last) say(`${String(Math.round(progress * 100)).padStart(3)} %  ${line}`);
-    last = line;
-  };
 }
 
 const what = ({ source, before }: { source: string; before: string | null }): string =>

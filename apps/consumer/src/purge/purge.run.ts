@@ -1,7 +1,8 @@
 import type { RawEventReader, RawEventWriter } from '@freshwax/cassandra';
 import type { Command, PurgeReceipt } from '@freshwax/contracts';
 import type { TopicIds, TopicsAdmin } from '@freshwax/kafka';
-import type { Connection, OperationProgress } from '@freshwax/postgres';
+import type { Connection } from '@freshwax/postgres';
+import type { OperationTask } from '../operations/operation.task.ts';
 import { LIVE } from '../chunk/build.ts';
 import { retract } from '../retention/retractor.ts';
 import { purgeBooks } from './purge.books.ts';
@@ -17,10 +18,8 @@ export interface PurgeParts {
   kafka: { admin: TopicsAdmin; topicIds: TopicIds };
   reader: RawEventReader;
   writer: RawEventWriter;
-  operations: OperationProgress;
+  task: Pick<OperationTask, 'advance' | 'signal'>;
   topicPrefix: string;
-  /** Aborted when the process ends: what is left then the next one does. */
-  stop: AbortSignal;
 }
 
 /** Shares of the way, for the one who watches. */
@@ -35,7 +34,7 @@ export class PurgeRun {
     private readonly parts: PurgeParts,
   ) {}
 
-  /** @throws driver errors, KafkaJSError; the reason of `stop` */
+  /** @throws driver errors, KafkaJSError; the reason of the task's signal */
   async run(command: PurgeCommand): Promise<PurgeReceipt> {
     const asked = toAsked(command);
     const earlier = await this.readState(asked.id);
@@ -58,39 +57,40 @@ export class PurgeRun {
   }
 
   private async fence(asked: PurgeAsked): Promise<void> {
-    const { kafka, topicPrefix, operations } = this.parts;
+    const { kafka, topicPrefix, task } = this.parts;
     const logs = await readLogEnds(kafka, topicPrefix);
     await fence(this.connection, asked, logs);
-    await operations.advance(
-      asked.id,
-      FENCED,
-      `${logs.length} partitions know of it: nothing of it is stored any more`,
-    );
+    await task.advance(FENCED, `${logs.length} partitions know of it: nothing of it is stored any more`);
   }
 
   private async retract({ id, source, observedBeforeMs }: PurgeAsked): Promise<void> {
-    const { operations, topicPrefix, stop } = this.parts;
+    const { task, topicPrefix } = this.parts;
     let rows = 0;
     const onBatch = async (what: string, gone: number): Promise<void> => {
-      stop.throwIfAborted();
+      task.signal.throwIfAborted();
       rows += gone;
-      await operations.advance(id, FENCED, `${rows} rows gone, now ${what}`);
+      await task.advance(FENCED, `${rows} rows gone, now ${what}`);
     };
-    await retract(this.connection, { build: LIVE, topicPrefix, doom: { purge: id, source, observedBeforeMs }, onBatch });
+    await retract(this.connection, {
+      build: LIVE,
+      topicPrefix,
+      doom: { purge: id, source, observedBeforeMs },
+      onBatch,
+    });
     await this.connection.query('UPDATE book.purge SET retracted_at = now() WHERE id = $1', [id]);
-    await operations.advance(id, RETRACTED, `${rows} rows left PostgreSQL, and every aggregate`);
+    await task.advance(RETRACTED, `${rows} rows left PostgreSQL, and every aggregate`);
   }
 
   private async sweep({ id, source, observedBeforeMs }: PurgeAsked): Promise<void> {
-    const { operations, reader, writer, stop } = this.parts;
+    const { task, reader, writer } = this.parts;
     const store = new WindowStore(this.connection, id);
     const windows = await store.list(source);
     let rows = 0;
     for (const [at, window] of windows.entries()) {
-      stop.throwIfAborted();
+      task.signal.throwIfAborted();
       rows += await sweepWindow(window, { reader, writer, store, rule: { source, observedBeforeMs } });
       const share = RETRACTED + ((SWEPT - RETRACTED) * (at + 1)) / windows.length;
-      await operations.advance(id, share, `${at + 1} of ${windows.length} windows: ${rows} raw events are unreadable`);
+      await task.advance(share, `${at + 1} of ${windows.length} windows: ${rows} raw events are unreadable`);
     }
   }
 

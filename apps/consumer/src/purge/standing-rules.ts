@@ -1,5 +1,5 @@
 import type { Claim } from '@freshwax/kafka';
-import type { Pool } from '@freshwax/postgres';
+import type { Connection } from '@freshwax/postgres';
 import type { PurgeRule } from './purge.rule.ts';
 
 /** A rule whose rows may still lie in the state table, in any partition of the topic. */
@@ -36,7 +36,7 @@ interface Row {
 export class StandingRulesStore {
   private readonly read = new Map<string, { epoch: bigint; rules: Promise<StandingRules> }>();
 
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly connection: Connection) {}
 
   /** @throws driver errors; see postgresVerdict */
   of(claim: Claim): Promise<StandingRules> {
@@ -50,7 +50,7 @@ export class StandingRulesStore {
   }
 
   private async ask({ topic, partition, generation, nextOffset }: Claim): Promise<StandingRules> {
-    const { rows } = await this.pool.query<Row>(READ, [topic, partition, generation, nextOffset]);
+    const { rows } = await this.connection.query<Row>(READ, [topic, partition, generation, nextOffset]);
     const rules = rows.map((row) => ({ ...toRule(row), isOpen: row.is_open }));
     return { ahead: rules.filter((rule) => rule.partition === partition), doomed: rules.filter((rule) => rule.isOpen) };
   }

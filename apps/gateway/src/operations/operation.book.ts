@@ -45,6 +45,12 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
     return this.query.failQueued(id, error);
   }
 
+  /** @returns the operation as it is then, undefined when there is none @throws when PostgreSQL does not answer */
+  async cancel(id: string): Promise<OperationRecord | undefined> {
+    if (!this.held.has(id)) await this.query.cancel(id);
+    return this.find(id);
+  }
+
   async find(id: string): Promise<OperationRecord | undefined> {
     const own = this.held.get(id);
     return own ?? (await this.query.find(id).catch(absentWhileUnmade));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { cancellableTypes } from '@freshwax/contracts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { commandedTypes, type OperationRecord } from './operation.record.ts';
 
@@ -12,6 +13,12 @@ const UPSERT = `${INSERT}
 // Only while nobody took it up: from then on the row is another's.
 const NOTE = `UPDATE book.operation SET log = log || $2::jsonb WHERE id = $1 AND state = 'queued'`;
 const FAIL_QUEUED = `UPDATE book.operation SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND state = 'queued'`;
+
+// What runs here is not in PostgreSQL alone: only the others' work can be taken back. $2 the others' types, $3 those that end while they run.
+const CANCEL = `UPDATE book.operation SET finished_at = CASE state WHEN 'queued' THEN now() END,
+   log = log || CASE state WHEN 'queued' THEN '["cancelled before it began"]' ELSE '["asked to end"]' END::jsonb,
+   state = CASE state WHEN 'queued' THEN 'cancelled' ELSE 'cancelling' END
+ WHERE id = $1 AND ((state = 'queued' AND type = ANY($2)) OR (state = 'running' AND type = ANY($3)))`;
 
 const FAIL_ABANDONED = `
 UPDATE book.operation SET state = 'failed', error = 'the gateway stopped before it was done', finished_at = now()
@@ -55,6 +62,11 @@ export class OperationQuery {
 
   async failQueued(id: string, error: string): Promise<void> {
     await this.postgres.rows(FAIL_QUEUED, [id, error]);
+  }
+
+  /** Ends what is queued; what runs is asked to end. Whatever cannot end stays as it is. */
+  async cancel(id: string): Promise<void> {
+    await this.postgres.rows(CANCEL, [id, commandedTypes, cancellableTypes]);
   }
 
   /** Marks what a gateway that is gone left behind. @param own ids of this process */

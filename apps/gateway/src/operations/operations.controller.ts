@@ -1,6 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { operationAnswer, operationList, operationRequest, type OperationRequest } from '@freshwax/contracts';
+import {
+  isGoingOn,
+  operationAnswer,
+  operationList,
+  operationRequest,
+  type OperationRequest,
+} from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
 import type { Response } from '../http/exchange.ts';
@@ -15,6 +21,7 @@ import { toOperation } from './operation.record.ts';
 const listQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter });
 const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
 const SCOPE = 'operations';
+const NO_SUCH = 'No operation has this id.';
 
 @ApiTags('operations')
 @Controller('api/v1/operations')
@@ -54,8 +61,25 @@ export class OperationsController {
   @ApiOkResponse({ standardSchema: operationAnswer })
   async one(@Param('id') id: string) {
     const record = z.uuid().safeParse(id).success ? await this.book.find(id) : undefined;
-    if (!record) throw new ProblemError('not-found', { detail: 'No operation has this id.' });
+    if (!record) throw new ProblemError('not-found', { detail: NO_SUCH });
     return this.answers.always(toOperation(record));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @UseGuards(AdminGuard)
+  @ApiOperation({
+    summary: 'End an operation: one that waits at once, one that runs at its next step. What it had done stays done.',
+  })
+  @ApiBearerAuth()
+  @ApiAcceptedResponse({ standardSchema: operationAnswer })
+  async cancel(@Param('id') id: string) {
+    const record = z.uuid().safeParse(id).success ? await this.book.cancel(id) : undefined;
+    if (!record) throw new ProblemError('not-found', { detail: NO_SUCH });
+    const { type, state } = record;
+    if (state === 'cancelling' || state === 'cancelled') return this.answers.always(toOperation(record));
+    const detail = isGoingOn(record) ? `${type} cannot end before it is done.` : `It has ${state} already.`;
+    throw new ProblemError('conflict', { detail });
   }
 
   @Get()

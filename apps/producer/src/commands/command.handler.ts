@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Command } from '@freshwax/contracts';
+import { isProducerCommand, type Command, type ProducerCommand } from '@freshwax/contracts';
 import { Stopping } from '../exchange/source.errors.ts';
 import type { Capability } from '../capability/capability.store.ts';
 import type { Work } from '../runs/job.ts';
@@ -7,8 +7,6 @@ import type { Finished } from '../runs/run.ts';
 import type { FollowedSource, Wanted } from '../sources/followed-source.ts';
 import type { OperationProgress } from '@freshwax/postgres';
 
-/** Of what the producer does; the others' commands pass by. */
-type OwnCommand = Exclude<Command, { type: 'purge' }>;
 type Enrich = Extract<Command, { type: 'enrich' }>;
 
 /** A run that a command asked for, and what it found out where it was a probe. */
@@ -32,7 +30,7 @@ export class CommandHandler {
 
   /** Rejects, so that the command is handed over again, only when the operation could not be written. */
   async handle(command: Command): Promise<void> {
-    if (command.type === 'purge') return;
+    if (!isProducerCommand(command)) return;
     const { operations, logger } = this.parts;
     const { operationId: id, type } = command;
     if (!(await operations.begin(id))) {
@@ -42,7 +40,7 @@ export class CommandHandler {
     await this.report(id, await this.carryOut(command));
   }
 
-  private async carryOut(command: OwnCommand): Promise<Done[]> {
+  private async carryOut(command: ProducerCommand): Promise<Done[]> {
     const asked = 'source' in command ? command.source : undefined;
     const sources = this.parts.sources.filter(({ name }) => asked === undefined || name === asked);
     if (command.type === 'enrich') return this.enrich(command, sources);

@@ -47,7 +47,11 @@ export const operationRequest = z
   .meta({ id: 'OperationRequest' });
 export type OperationRequest = z.infer<typeof operationRequest>;
 
-export const operationStates = ['queued', 'running', 'succeeded', 'failed'] as const;
+/** cancelling: asked to end, which it does at its next step. cancelled: what it had done by then stays done. */
+export const operationStates = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+
+const goingOn: readonly string[] = ['queued', 'running', 'cancelling'] satisfies (typeof operationStates)[number][];
+export const isGoingOn = ({ state }: Pick<Operation, 'state'>): boolean => goingOn.includes(state);
 
 export const operation = z
   .object({

@@ -2,6 +2,13 @@ import { LiveAndBook1790000000000 } from './1790000000000-live-and-book.ts';
 import { Sources1790000001000 } from './1790000001000-sources.ts';
 import { Purge1790000002000 } from './1790000002000-purge.ts';
 import { WatchPace1790000003000 } from './1790000003000-watch-pace.ts';
+import { OperationWork1790000004000 } from './1790000004000-operation-work.ts';
 
 /** In the order they run; a released one is never changed. */
-export const migrations = [LiveAndBook1790000000000, Sources1790000001000, Purge1790000002000, WatchPace1790000003000];
+export const migrations = [
+  LiveAndBook1790000000000,
+  Sources1790000001000,
+  Purge1790000002000,
+  WatchPace1790000003000,
+  OperationWork1790000004000,
+];

@@ -1,0 +1,20 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createKafka, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+
+/** Kafka as operations use it, apart from what consumes. */
+@Injectable()
+export class OperationKafka implements OnApplicationShutdown {
+  readonly client: Kafka;
+  readonly admin: TopicsAdmin;
+  readonly topicIds: TopicIds;
+
+  constructor(brokers: string[]) {
+    this.client = createKafka({ brokers, clientId: 'freshwax-consumer-commands' });
+    this.admin = new TopicsAdmin(this.client);
+    this.topicIds = new TopicIds(this.client);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([this.admin.disconnect(), this.topicIds.disconnect()]);
+  }
+}

@@ -1,0 +1,56 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import type { Pool } from '@freshwax/postgres';
+import type { ConsumerOptions } from '../consumer.module.ts';
+import { CASSANDRA, POOL } from '../process/stores.ts';
+import { PurgeHandler } from '../purge/purge.handler.ts';
+import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
+import { OperationKafka } from './operation.kafka.ts';
+import { OperationsService } from './operations.service.ts';
+
+/** Every type of long work has one handler here. */
+@Module({})
+export class OperationsModule {
+  static forRoot(options: ConsumerOptions): DynamicModule {
+    const handlers = [purge(options)];
+    return {
+      module: OperationsModule,
+      providers: [
+        { provide: OperationKafka, useFactory: () => new OperationKafka(options.env.FRESHWAX_KAFKA_BROKERS) },
+        ...handlers,
+        {
+          provide: OPERATION_HANDLERS,
+          inject: handlers.map(({ provide }) => provide),
+          useFactory: (...all: OperationHandler[]) => all,
+        },
+        service(options),
+      ],
+    };
+  }
+}
+
+const service = ({ env, onFatal }: ConsumerOptions): Provider => ({
+  provide: OperationsService,
+  inject: [POOL, OperationKafka, OPERATION_HANDLERS],
+  useFactory: (pool: Pool, { client }: OperationKafka, handlers: OperationHandler[]) =>
+    new OperationsService({
+      handlers,
+      kafka: client,
+      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+      pool,
+      leaseMs: env.FRESHWAX_SESSION_TIMEOUT_MS,
+      onFatal,
+    }),
+});
+
+const purge = ({ env }: ConsumerOptions) => ({
+  provide: PurgeHandler,
+  inject: [POOL, CASSANDRA, OperationKafka],
+  useFactory: (pool: Pool, cassandra: CassandraClient, kafka: OperationKafka) =>
+    new PurgeHandler(pool, {
+      kafka,
+      reader: new RawEventReader(cassandra),
+      writer: new RawEventWriter(cassandra),
+      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+    }),
+});
