@@ -11,7 +11,7 @@ import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { createGateway } from './gateway.app.ts';
 import { fillStores, OBSERVED_AT_MS, TRACKS } from './gateway.fixture.ts';
-import { ADMIN_KEY, ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
+import { ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 
