@@ -1,20 +1,30 @@
-/** What may lie between two processes. */
-export type Damage = 'black-hole' | 'reset-mid-frame' | 'drip' | 'latency' | 'cut-at-reply';
+import type { Damage } from './damage.ts';
+
+export type { Damage } from './damage.ts';
 
 /** A TCP proxy before one server. */
 export interface Proxy {
   /** For connections that are open and for new ones, until `heal`. */
-  strike(damage: Damage): void;
+  strike(damage: Damage): Promise<void>;
   /** Connections that it lost, slowed or cut since it was made. */
   readonly cuts: number;
-  heal(): void;
+  /** What was held arrives now. Harmless when nothing is damaged. */
+  heal(): Promise<void>;
+  /** Resets what is open now, once. */
+  cutAll(): void;
 }
 
+/** One between each pair that talks. */
 export interface Proxies {
-  /** Over the environment of a process: the servers' addresses as the proxies have them. */
+  /** Over the environment of a consumer: the servers' addresses as its proxies have them. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same for who publishes. */
+  readonly senderEnv: Readonly<Record<string, string>>;
+  /** Between the consumers and Kafka. */
   readonly kafka: Proxy;
   readonly cassandra: Proxy;
   readonly postgres: Proxy;
+  /** Between who publishes and Kafka. */
+  readonly senderKafka: Proxy;
   close(): Promise<void>;
 }
