@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { registerBoundedCodecs } from './bounded-codecs.ts';
+import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
+import { readFetchAnswersBounded } from './fetch/fetch-response.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 
 export interface KafkaSettings {
@@ -8,9 +9,10 @@ export interface KafkaSettings {
   clientId: string;
 }
 
-/** kafkajs with our two corrections: codecs that cannot be made to explode, and no spinning timer when idle. */
+/** kafkajs with our corrections: what it fetches cannot be made to explode or to end it, and no timer spins when idle. */
 export function createKafka({ brokers, clientId }: KafkaSettings): Kafka {
   registerBoundedCodecs();
+  readFetchAnswersBounded();
   guardIdleTimer();
   return new Kafka({
     clientId,

@@ -16,13 +16,16 @@ export interface Decodable {
   value: Buffer | null;
   /** Kafka's time, ms: the future is judged by it and not by our clock, so that a rebuild judges alike. */
   timestampMs: number;
+  /** It lay in a record set that nobody can read. */
+  undecodable?: unknown;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Judges a record by the contract of its stream. Never throws. Size and depth come first: they bound what parsing costs. */
 export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<S> {
-  const { key, value, timestampMs } = record;
+  const { key, value, timestampMs, undecodable } = record;
+  if (undecodable !== undefined) return reject('undecodable-batch');
   if (value === null) return reject('null-value');
   if (value.length > MAX_VALUE_BYTES) return reject('too-large');
   if (depthExceeds(value, MAX_DEPTH)) return reject('too-deep');

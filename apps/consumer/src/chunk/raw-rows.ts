@@ -6,8 +6,12 @@ import type { Judged } from './judged.ts';
 /** A longer key or header block would take its whole batch down (0x2200); its hash is kept instead. */
 const MAX_BYTES = 32 * 1024;
 
+/** Of a record set that nobody can read, so much is kept at its first offset. */
+const MAX_SET_BYTES = 256 * 1024;
+
 /** The row that keeps a record, accepted or not. Key and headers are bound only where the payload does not say them. */
 export function toRawRow({ record, verdict, expiresAtMs }: Judged): RawRow {
+  if (record.undecodable) return { ...toUndecodableRow(record, record.undecodable), expiresAtMs };
   return {
     offset: record.offset,
     timestampMs: record.timestampMs,
@@ -16,6 +20,29 @@ export function toRawRow({ record, verdict, expiresAtMs }: Judged): RawRow {
     headers: bounded(encodeHeaders(record.headers)),
     expiresAtMs,
   };
+}
+
+/** Each row names the set by its hash; the first holds the set's bytes, up to a bound. */
+function toUndecodableRow(
+  { offset, timestampMs }: KafkaRecord,
+  { firstOffset, bytes, reason }: NonNullable<KafkaRecord['undecodable']>,
+): Omit<RawRow, 'expiresAtMs'> {
+  return {
+    offset,
+    timestampMs,
+    payload: offset === firstOffset ? bytes.subarray(0, MAX_SET_BYTES) : null,
+    key: hashOfSet(bytes),
+    headers: encodeHeaders({ undecodable: reason, 'set-bytes': String(bytes.length) }),
+  };
+}
+
+const setHashes = new WeakMap<Buffer, Buffer>();
+
+/** Once a set, not once a record of it. */
+function hashOfSet(bytes: Buffer): Buffer {
+  const hash = setHashes.get(bytes) ?? hashOf(bytes);
+  setHashes.set(bytes, hash);
+  return hash;
 }
 
 /** The row of a record that the node refuses as it is: the offset is kept, and what it held is named by its hash. */

@@ -2,6 +2,7 @@ import type { Event, Stream } from '@freshwax/contracts';
 
 /** Why a record is kept raw but not applied. */
 export type RejectReason =
+  | 'undecodable-batch'
   | 'null-value'
   | 'too-large'
   | 'not-utf8'

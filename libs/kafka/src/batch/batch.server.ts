@@ -8,13 +8,13 @@ import {
   cutAtWindows,
   TopicMissingError,
   TopicRecreatedError,
-  toTimestampMs,
   type Chunk,
   type ChunkOutcome,
   type Claim,
   type KafkaRecord,
   type TopicPartition,
 } from './chunk.ts';
+import { recordsFrom, toRecord } from './fetched-records.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
 import type { RunningPartition } from './running.partition.ts';
 
@@ -146,7 +146,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     if (!partition) return;
     const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch));
     if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
-    for (const records of cutAtWindows(taken.records)) {
+    for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
       await heartbeat();
       if (!isRunning() || isStale() || !this.assignment.isCurrent(partition)) return;
       const outcome = await this.handle(partition, records);
@@ -214,13 +214,3 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
 /** The offset that was asked for; kafkajs has it and its types do not. */
 const fetchedOffset = (batch: EachBatchPayload['batch']): bigint =>
   BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
-
-function toRecord(message: EachBatchPayload['batch']['messages'][number]): KafkaRecord {
-  return {
-    offset: BigInt(message.offset),
-    timestampMs: toTimestampMs(message.timestamp),
-    key: message.key,
-    value: message.value,
-    headers: message.headers ?? {},
-  };
-}

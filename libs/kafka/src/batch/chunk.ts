@@ -1,4 +1,5 @@
 import { WINDOW_SIZE } from '@freshwax/contracts';
+import type { UndecodableSet } from '../fetch/record-set.ts';
 
 export interface TopicPartition {
   topic: string;
@@ -24,6 +25,8 @@ export interface KafkaRecord {
   key: Buffer | null;
   value: Buffer | null;
   headers: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+  /** It lay in a record set that nobody can read: key and value are null then. */
+  undecodable?: UndecodableSet;
 }
 
 /** Dates, days of PostgreSQL and microseconds of Cassandra all hold it. */
@@ -83,7 +86,7 @@ const MAX_CHUNK_RECORDS = 4_000;
  * Cuts records into chunks of at most 4,000, never across a window edge: a Cassandra batch that touches two partitions
  * is refused above 50 KiB.
  */
-export function* cutAtWindows(records: readonly KafkaRecord[]): Generator<KafkaRecord[]> {
+export function* cutAtWindows(records: Iterable<KafkaRecord>): Generator<KafkaRecord[]> {
   const size = BigInt(WINDOW_SIZE);
   let chunk: KafkaRecord[] = [];
   for (const record of records) {

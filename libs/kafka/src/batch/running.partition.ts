@@ -1,4 +1,5 @@
 import { remedy, type ChunkOutcome, type Claim, type KafkaRecord } from './chunk.ts';
+import { recordAt } from './fetched-records.ts';
 import { recordHash } from './record-hash.ts';
 
 /** What to do with a fetch: apply these records, or leave the partition with a reason. */
@@ -34,7 +35,7 @@ export class RunningPartition {
     const { claim, fetchAt, compareWith } = this;
     if (fetchedOffset !== fetchAt)
       return { leave: { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` } };
-    const last = records.find((record) => record.offset === claim.lastOffset);
+    const last = claim.lastOffset === null ? undefined : recordAt(records, claim.lastOffset);
     if (compareWith !== null && (!last || recordHash(last) !== compareWith))
       return {
         leave: {

@@ -1,0 +1,34 @@
+import type { KafkaMessage } from 'kafkajs';
+import type { UndecodableSet } from '../fetch/record-set.ts';
+import { toTimestampMs, type KafkaRecord } from './chunk.ts';
+
+/** A record; or a set that nobody can read, as one entry at its last offset. */
+export function toRecord(message: KafkaMessage): KafkaRecord {
+  const { undecodable } = message as { undecodable?: UndecodableSet };
+  return {
+    offset: BigInt(message.offset),
+    timestampMs: toTimestampMs(message.timestamp),
+    key: message.key,
+    value: message.value,
+    headers: message.headers ?? {},
+    ...(undecodable && { undecodable }),
+  };
+}
+
+const firstOffset = ({ offset, undecodable }: KafkaRecord): bigint => undecodable?.firstOffset ?? offset;
+
+/** The record at an offset, also inside a set that nobody can read. */
+export function recordAt(entries: readonly KafkaRecord[], offset: bigint): KafkaRecord | undefined {
+  const entry = entries.find((it) => it.offset >= offset && firstOffset(it) <= offset);
+  return entry && { ...entry, offset };
+}
+
+/** One record for each offset from `from` on. One after the other: a set that nobody can read may claim millions. */
+export function* recordsFrom(entries: readonly KafkaRecord[], from: bigint): Generator<KafkaRecord> {
+  for (const entry of entries) {
+    if (!entry.undecodable) yield entry;
+    else for (let offset = max(firstOffset(entry), from); offset <= entry.offset; offset++) yield { ...entry, offset };
+  }
+}
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -1,0 +1,136 @@
+import type { IHeaders } from 'kafkajs';
+import { decompress } from './bounded-codecs.ts';
+import { BytesReader, toBigInt } from './bytes.reader.ts';
+import { UndecodableError } from './undecodable.error.ts';
+
+/** What kafkajs asks of the set of a message, to leave out what was aborted. */
+export interface SetContext {
+  producerId: string;
+  inTransaction: boolean;
+}
+
+/** A record as kafkajs hands it on, or the only entry of a set that cannot be read: then at the set's last offset. */
+export interface FetchedMessage {
+  offset: string;
+  /** ms */
+  timestamp: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: IHeaders;
+  isControlRecord: boolean;
+  batchContext: SetContext;
+  undecodable?: UndecodableSet;
+}
+
+/** Records that nobody can read: where they lie, why, and their bytes as they came. */
+export interface UndecodableSet {
+  firstOffset: bigint;
+  reason: string;
+  bytes: Buffer;
+}
+
+/** Head of a record set of the present format. */
+export interface SetHead {
+  firstOffset: bigint;
+  lastOffset: bigint;
+  crc: number;
+  attributes: number;
+  /** ms; LogAppendTime when the topic has that. */
+  firstTimestamp: bigint;
+  maxTimestamp: bigint;
+  producerId: bigint;
+  count: number;
+}
+
+/** Up to and with the count of records. */
+export const HEAD_BYTES = 61;
+/** What the checksum covers begins here. */
+export const CHECKED_FROM = 21;
+const FORMAT = 2;
+const CODEC = 0x07;
+const LOG_APPEND_TIME = 0x08;
+const TRANSACTIONAL = 0x10;
+const CONTROL = 0x20;
+/** An empty record has 7 bytes: more than fit a set of the broker's usual 1 MB would only be there to fill our memory. */
+const MOST_RECORDS = 150_000;
+
+/** @param bytes one whole record set @throws UndecodableError */
+export function readHead(bytes: Buffer): SetHead {
+  const reader = new BytesReader(bytes);
+  const firstOffset = reader.int64();
+  reader.take(8);
+  const format = reader.int8();
+  if (format !== FORMAT) throw new UndecodableError(`format ${format} of Kafka before 0.11 is not read`);
+  const crc = reader.int32();
+  const attributes = reader.int16();
+  const lastOffset = firstOffset + BigInt(reader.int32());
+  const firstTimestamp = reader.int64();
+  const maxTimestamp = reader.int64();
+  const producerId = reader.int64();
+  reader.take(6);
+  return { firstOffset, lastOffset, crc, attributes, firstTimestamp, maxTimestamp, producerId, count: reader.int32() };
+}
+
+/** Never throws for what a set holds: one that cannot be read comes back as a single entry that says so. */
+export async function readRecordSet(bytes: Buffer, head: SetHead): Promise<FetchedMessage[]> {
+  try {
+    if (head.count > MOST_RECORDS) throw new UndecodableError(`it claims to hold ${head.count} records`);
+    return toMessages(await decompress(head.attributes & CODEC, bytes.subarray(HEAD_BYTES)), head);
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    return [toUndecodable(bytes, head, error.message)];
+  }
+}
+
+export const toUndecodable = (bytes: Buffer, head: SetHead, reason: string): FetchedMessage => ({
+  offset: String(head.lastOffset),
+  timestamp: String(head.maxTimestamp),
+  key: null,
+  value: null,
+  headers: {},
+  isControlRecord: (head.attributes & CONTROL) !== 0,
+  batchContext: toContext(head),
+  undecodable: { firstOffset: head.firstOffset, reason, bytes },
+});
+
+const toContext = ({ producerId, attributes }: SetHead): SetContext => ({
+  producerId: String(producerId),
+  inTransaction: (attributes & TRANSACTIONAL) !== 0,
+});
+
+function toMessages(records: Buffer, head: SetHead): FetchedMessage[] {
+  const reader = new BytesReader(records);
+  const messages: FetchedMessage[] = [];
+  const shared = { isControlRecord: (head.attributes & CONTROL) !== 0, batchContext: toContext(head) };
+  const appendTime = (head.attributes & LOG_APPEND_TIME) === 0 ? null : String(head.maxTimestamp);
+  for (let at = 0; at < head.count; at++) {
+    const record = new BytesReader(reader.take(reader.varint()));
+    record.int8();
+    const sinceFirst = record.varlongBytes();
+    const timestamp = appendTime ?? String(head.firstTimestamp + toBigInt(sinceFirst));
+    const offset = String(head.firstOffset + BigInt(record.varint()));
+    const key = record.varintBytes();
+    messages.push({ offset, timestamp, key, value: record.varintBytes(), headers: readHeaders(record), ...shared });
+  }
+  return messages;
+}
+
+/** A name may come more than once; its values are then a list. */
+function readHeaders(record: BytesReader): IHeaders {
+  const headers: IHeaders = {};
+  const count = record.varint();
+  for (let at = 0; at < count; at++) {
+    const name = record.varintBytes()?.toString('utf8') ?? '';
+    const value = record.varintBytes() ?? undefined;
+    const held = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    // Defined and not assigned: a header may be called __proto__.
+    if (Array.isArray(held)) held.push(value ?? '');
+    else define(headers, name, held === undefined ? value : [held, value ?? '']);
+  }
+  return headers;
+}
+
+const define = (headers: IHeaders, name: string, value: IHeaders[string]): unknown =>
+  name === '__proto__'
+    ? Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
+    : (headers[name] = value);
