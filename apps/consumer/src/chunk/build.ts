@@ -9,3 +9,6 @@ export interface Build {
 
 /** What is served. */
 export const LIVE: Build = { tables: 'live', books: 'book' };
+
+/** What a rebuild fills. */
+export const SHADOW: Build = { tables: 'shadow', books: 'shadow_book' };

@@ -2,10 +2,12 @@ import { cassandraVerdict, type RawEventWriter } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
 import { TopicMissingError, TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
 import { postgresVerdict } from '@freshwax/postgres';
+import { applyChunk } from './apply-chunk.ts';
 import type { ChunkMetrics } from './chunk.metrics.ts';
-import type { Appliable, ChunkSink } from './chunk.sink.ts';
+import type { ChunkSink } from './chunk.sink.ts';
 import { reject } from './decode.ts';
 import type { Retention } from './expiry.ts';
+import { halvesOf } from './halves.ts';
 import type { StandingRulesStore } from '../purge/standing-rules.ts';
 import { judge, type Judged } from './judged.ts';
 import { toRawRow, toStubRow } from './raw-rows.ts';
@@ -34,7 +36,7 @@ export class ChunkProcessor {
       const by = { retention: this.retention, rules: ahead, generation, nowMs: Date.now() };
       const judged = chunk.records.map((record) => judge(table.stream, record, by));
       await Promise.all([this.keepRaw(chunk, judged), chunk.verifyTopic()]);
-      const applied = await this.apply(table, { ...chunk, doomed }, judged);
+      const applied = await applyChunk(this.sink, { table, chunk: { ...chunk, doomed }, judged });
       if (!applied) this.metrics.fenced(table.stream);
       else this.metrics.applied(table.stream, judged, performance.now() - started);
       return { kind: applied ? 'applied' : 'fenced' };
@@ -92,37 +94,9 @@ export class ChunkProcessor {
       only.verdict = reject('refused-by-cassandra');
     }
   }
-
-  /** Halves a chunk that PostgreSQL refuses until the record is found; that one becomes a dead letter, the others are applied. */
-  private async apply<S extends Stream>(
-    table: StreamTable<S>,
-    chunk: Appliable,
-    judged: Judged<S>[],
-  ): Promise<boolean> {
-    try {
-      return await this.sink.write(table, chunk, judged);
-    } catch (error) {
-      if (postgresVerdict(error) !== 'refused') throw error;
-      if (judged.length === 1) {
-        if (!judged[0]!.verdict.accepted) throw error;
-        judged[0]!.verdict = reject('refused-by-postgres');
-        return this.sink.write(table, chunk, judged);
-      }
-      const [first, second] = halvesOf(judged);
-      const cut = first.at(-1)!.record.offset + 1n;
-      return (
-        (await this.apply(table, { ...chunk, to: cut }, first)) && this.apply(table, { ...chunk, from: cut }, second)
-      );
-    }
-  }
 }
 
 const isPurged = ({ fate }: Judged): boolean => fate === 'purged';
-
-function halvesOf<T>(all: T[]): [T[], T[]] {
-  const middle = all.length >> 1;
-  return [all.slice(0, middle), all.slice(middle)];
-}
 
 const isKafkaError = (error: unknown): boolean =>
   error instanceof TopicMissingError || (error instanceof Error && error.name.startsWith('KafkaJS'));

@@ -102,6 +102,6 @@ function history<S extends Stream>(table: StreamTable<S>, { tables }: Build): st
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C", i.hour
   ON CONFLICT (topic, id, source, hour) DO UPDATE SET observed_at = excluded.observed_at, tie = excluded.tie,
     popularity = excluded.popularity, expires_on = excluded.expires_on, part = excluded.part,
-    generation = excluded.generation, off = excluded.off
+    generation = excluded.generation, off = excluded.off, is_carried = false
   WHERE (excluded.observed_at, excluded.tie) > (h.observed_at, h.tie) OR (${isDoomed('h')}))`;
 }

@@ -28,8 +28,11 @@ export interface JudgedBy {
  * What is rejected has no source to go by: it may be anybody's content, so it goes when Spotify's would,
  * counted from Kafka's time.
  */
-export function judge<S extends Stream>(stream: S, record: KafkaRecord, by: JudgedBy): Judged<S> {
-  const verdict = decode(stream, record);
+export const judge = <S extends Stream>(stream: S, record: KafkaRecord, by: JudgedBy): Judged<S> =>
+  withFate(record, decode(stream, record), by);
+
+/** The same of a record whose verdict is known. */
+export function withFate<S extends Stream>(record: KafkaRecord, verdict: Verdict<S>, by: JudgedBy): Judged<S> {
   const expiry = verdict.accepted
     ? expiresAtMs(verdict.event.observed_at, verdict.event.source, by.retention)
     : expiresAtMs(record.timestampMs, 'spotify', by.retention);

@@ -1,8 +1,12 @@
 import type { Claim, ClaimRequest, OffsetLedger } from '@freshwax/kafka';
 import type { Connection, Pool } from '@freshwax/postgres';
 
+/** Any constant. Whoever holds all rows of the ledger holds this too: a row that comes meanwhile would not be among them. */
+export const NEW_PARTITIONS_LOCK = 4_711_004;
+
 const ENSURE = `INSERT INTO book.ingest_offset (topic, part, topic_id, base_offset, next_offset)
-SELECT topic, part, topic_id, low, low FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) AS i (topic, part, topic_id, low)
+SELECT topic, part, topic_id, low, low
+FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) AS i (topic, part, topic_id, low), (SELECT pg_advisory_xact_lock_shared(${NEW_PARTITIONS_LOCK})) AS no_swap
 ORDER BY topic COLLATE "C", part ON CONFLICT (topic, part) DO NOTHING`;
 
 // Row locks in key order: this cannot wait in a circle with another claim, a purge or the swap, which take these rows in the same order.

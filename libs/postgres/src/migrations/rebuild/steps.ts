@@ -36,7 +36,7 @@ END $$;
 -- Every epoch is raised with the renaming. A statement that waits for its row of ingest_offset holds the tables it was
 -- planned for: with its old epoch it would go on into those that are gone. The caller holds those rows and has filled up to
 -- them; that nothing lags is looked at once more.
-CREATE FUNCTION book.rebuild_swap(rebuild uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION book.rebuild_swap(id uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   lagging bigint;
 BEGIN
@@ -47,16 +47,16 @@ BEGIN
     RAISE EXCEPTION '% partitions of the rebuild are not where the pipeline is', lagging USING ERRCODE = '55000';
   END IF;
   UPDATE book.ingest_offset SET epoch = epoch + 1, updated_at = now();
-  UPDATE book.rebuild SET swapped_at = clock_timestamp(), swapped_in = pg_current_xact_id() WHERE operation = rebuild;
+  UPDATE book.rebuild SET swapped_at = clock_timestamp(), swapped_in = pg_current_xact_id() WHERE operation = id;
   ALTER SCHEMA live RENAME TO old;
   ALTER SCHEMA shadow RENAME TO live;
 END $$;
 
 -- False while somebody may still look at it: a snapshot is older than the swap, or a statement holds one of its tables.
-CREATE FUNCTION book.rebuild_drop_old(rebuild uuid) RETURNS bool LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION book.rebuild_drop_old(id uuid) RETURNS bool LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM pg_stat_activity a, book.rebuild r WHERE r.operation = rebuild AND a.pid <> pg_backend_pid()
+  IF EXISTS (SELECT 1 FROM pg_stat_activity a, book.rebuild r WHERE r.operation = id AND a.pid <> pg_backend_pid()
       AND a.datname = current_database() AND age(a.backend_xmin) >= age(r.swapped_in::xid)) THEN
     RETURN false;
   END IF;
