@@ -1,5 +1,6 @@
 export * from './topics.ts';
 export * from './limits.ts';
+export * from './redrive-of.ts';
 export * from './commands.ts';
 export * from './events/envelope.ts';
 export { readableVersions, upgradeEvent } from './events/upgrade.ts';

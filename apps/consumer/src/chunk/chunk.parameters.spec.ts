@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { trackMetaTable } from '../track-meta/track-meta.table.ts';
 import { LIVE } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
-import { chunkStatement } from './chunk.statement.ts';
+import { chunkStatement, STATE_PARAMETER } from './chunk.statement.ts';
 import { judge, type Judged } from './judged.ts';
 
 const HOUR_MS = 3_600_000;
+const STATE = STATE_PARAMETER - 1;
 const KAFKA_TIME = 1_790_000_000_000;
 const claim = {
   topic: 't',
@@ -56,7 +57,11 @@ const arrays = (judged: Judged<'track_meta'>[]) => {
   const history = all.slice(-8);
   return {
     all,
-    state: (all[27] as string[]).map((id, at) => ({ id, observedAt: all[29]![at], tie: all[30]![at] })),
+    state: (all[STATE] as string[]).map((id, at) => ({
+      id,
+      observedAt: all[STATE + 2]![at],
+      tie: all[STATE + 3]![at],
+    })),
     history: (history[0] as string[]).map((id, at) => ({
       id,
       hour: history[2]![at] as number,

@@ -5,6 +5,7 @@ import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Appliable } from './chunk.sink.ts';
 import { toExpiryDay } from './expiry.ts';
 import type { Judged } from './judged.ts';
+import { letterOf, type Letter } from './redrive-of.ts';
 import type { StreamTable } from './stream-table.ts';
 import { tieOf } from './tie.ts';
 import type { Accepted } from './verdict.ts';
@@ -38,6 +39,7 @@ export function chunkParameters<S extends Stream>(
     last.offset,
     last.timestampMs,
     ...deadLetterArrays(judged),
+    ...redrivenArrays(judged),
     ...windowArrays(judged),
     ...doomedArrays(chunk.doomed),
     ...stateArrays(
@@ -70,15 +72,44 @@ const isNewer = (a: Observed<Stream>, b: Observed<Stream>): boolean =>
   a.event.observed_at > b.event.observed_at || (a.event.observed_at === b.event.observed_at && a.tie > b.tie);
 
 function deadLetterArrays(judged: readonly Judged[]): unknown[][] {
-  const dead = judged.flatMap(({ record, verdict, fate }) => (verdict.accepted ? [] : [{ record, verdict, fate }]));
+  const dead = judged.flatMap(({ record, verdict, fate }) =>
+    verdict.accepted ? [] : [{ record, verdict, fate, letter: letterOf(record.headers) }],
+  );
   return [
     dead.map(({ record }) => record.offset),
     dead.map(({ verdict }) => verdict.reason),
     dead.map(({ verdict }) => verdict.path),
     dead.map(({ record }) => record.timestampMs),
     dead.map(({ fate }) => fate === 'purged'),
+    dead.map(({ verdict }) => verdict.detail),
+    dead.map(({ letter }) => letter?.generation ?? null),
+    dead.map(({ letter }) => letter?.offset ?? null),
   ];
 }
+
+/** Letters whose records came again: settled by the first that is accepted, or counted as rejected again. */
+function redrivenArrays(judged: readonly Judged[]): unknown[][] {
+  const letters = new Map<string, { letter: Letter; settledBy: bigint | null; again: number }>();
+  for (const { record, verdict } of judged) {
+    const letter = letterOf(record.headers);
+    if (!letter) continue;
+    const key = `${letter.generation}/${letter.offset}`;
+    const it = letters.get(key) ?? { letter, settledBy: null, again: 0 };
+    if (verdict.accepted) it.settledBy ??= record.offset;
+    else it.again++;
+    letters.set(key, it);
+  }
+  const rows = [...letters.values()].sort((a, b) => comparePlaces(a.letter, b.letter));
+  return [
+    rows.map(({ letter }) => letter.generation),
+    rows.map(({ letter }) => letter.offset),
+    rows.map(({ settledBy }) => settledBy),
+    rows.map(({ again }) => again),
+  ];
+}
+
+const comparePlaces = (a: Letter, b: Letter): number =>
+  a.generation - b.generation || (a.offset < b.offset ? -1 : Number(a.offset > b.offset));
 
 interface WindowCount {
   window: number;

@@ -3,7 +3,8 @@ import type { Build } from './build.ts';
 import type { StreamTable } from './stream-table.ts';
 
 /**
- * The one SQL statement that applies a chunk: fence, state, aggregates, history, dead letters, windows, next offset.
+ * The one SQL statement that applies a chunk: fence, state, aggregates, history, dead letters
+ * and those that it settles, windows, next offset.
  * It is one transaction; a crash leaves all of it or none.
  *
  * Lock order, the same for every statement of the pipeline, so that none can wait in a circle: ingest_offset by
@@ -21,19 +22,34 @@ export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: B
   UPDATE ${build.books}.ingest_offset SET next_offset = $6, applied = applied + $7, rejected = rejected + $8,
     last_record = $9, last_offset = $10, last_record_at = $11, updated_at = now()
   WHERE topic = $1 AND part = $2 AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1),
-${[deadLetters(build), windows(build), changed(table, build), delta(table), ...aggregates, ...(table.history ? [history(table, build)] : [])].join(',\n')}
+${[deadLetters(build), redriven(build), windows(build), changed(table, build), delta(table), ...aggregates, ...(table.history ? [history(table, build)] : [])].join(',\n')}
 SELECT (SELECT count(*) FROM fence)::int AS applied, (SELECT count(*) FROM changed)::int AS changed`;
 }
 
+/**
+ * A record that was published again and is rejected again stands under the letter it came from, its root: a header that
+ * names no letter makes it a letter like any other. Letters are never deleted, and this partition's have one writer, so
+ * that reading the table here sees every one that a redrive can name.
+ */
 const deadLetters = ({ books }: Build): string => `dead AS (
-  INSERT INTO ${books}.dead_letter (topic, part, generation, off, reason, path, recorded_at, purged_at)
-  SELECT $1, $2, $3, i.off, i.reason, i.path, i.recorded_at, CASE WHEN i.purged THEN now() END
-  FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::bool[]) AS i (off, reason, path, recorded_at, purged)
+  INSERT INTO ${books}.dead_letter (topic, part, generation, off, reason, path, recorded_at, purged_at, detail, root_generation, root_off)
+  SELECT $1, $2, $3, i.off, i.reason, i.path, i.recorded_at, CASE WHEN i.purged THEN now() END, i.detail, root.generation, root.off
+  FROM unnest($12::bigint[], $13::text[], $14::text[], $15::bigint[], $16::bool[], $17::text[], $18::int[], $19::bigint[])
+    AS i (off, reason, path, recorded_at, purged, detail, of_generation, of_off)
+  LEFT JOIN LATERAL (SELECT coalesce(d.root_generation, d.generation) AS generation, coalesce(d.root_off, d.off) AS off
+    FROM ${books}.dead_letter d WHERE d.topic = $1 AND d.part = $2 AND d.generation = i.of_generation AND d.off = i.of_off) AS root ON true
   WHERE EXISTS (SELECT 1 FROM fence))`;
+
+/** An accepted record that was published again settles its letter; it lies in the letter's own partition. */
+const redriven = ({ books }: Build): string => `settled AS (
+  UPDATE ${books}.dead_letter d SET rejected_again = d.rejected_again + i.again,
+    resolved_off = coalesce(d.resolved_off, i.off), resolved_generation = coalesce(d.resolved_generation, CASE WHEN i.off IS NOT NULL THEN $3::int END)
+  FROM unnest($20::int[], $21::bigint[], $22::bigint[], $23::int[]) AS i (generation, letter, off, again)
+  WHERE EXISTS (SELECT 1 FROM fence) AND d.topic = $1 AND d.part = $2 AND d.generation = i.generation AND d.off = i.letter)`;
 
 const windows = ({ books }: Build): string => `win AS (
   INSERT INTO ${books}.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected, purged)
-  SELECT $1, $2, $3, i.* FROM unnest($17::int[], $18::text[], $19::date[], $20::bigint[], $21::bigint[], $22::bigint[])
+  SELECT $1, $2, $3, i.* FROM unnest($24::int[], $25::text[], $26::date[], $27::bigint[], $28::bigint[], $29::bigint[])
     AS i (win, source, expires_on, accepted, rejected, purged)
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY win, source COLLATE "C", expires_on
   ON CONFLICT (topic, part, generation, win, source, expires_on)
@@ -44,13 +60,13 @@ const windows = ({ books }: Build): string => `win AS (
  * A row that a purge is about to retract loses to any observation: by the time it is gone, an older one that came after
  * the purge would have been lost to it. Rules come as parameters, empty but for claims that were made while a purge retracted.
  */
-const isDoomed = (row: 't' | 'h'): string => `cardinality($23::text[]) > 0 AND EXISTS (
-    SELECT 1 FROM unnest($23::text[], $24::bigint[], $25::int[], $26::int[], $27::bigint[]) AS r (source, observed_before, part, generation, upto)
+const isDoomed = (row: 't' | 'h'): string => `cardinality($30::text[]) > 0 AND EXISTS (
+    SELECT 1 FROM unnest($30::text[], $31::bigint[], $32::int[], $33::int[], $34::bigint[]) AS r (source, observed_before, part, generation, upto)
     WHERE r.source = ${row}.source AND ${row}.observed_at < r.observed_before AND r.part = ${row}.part
       AND (${row}.generation, ${row}.off) < (r.generation, r.upto))`;
 
 /** State: one element an (id, source), the newest of the chunk; an equal pair changes nothing. */
-export const STATE_PARAMETER = 28;
+export const STATE_PARAMETER = 35;
 export const stateColumns = [
   ['id', 'text'],
   ['source', 'text'],

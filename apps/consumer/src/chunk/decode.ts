@@ -17,7 +17,7 @@ export interface Decodable {
   /** Kafka's time, ms: the future is judged by it and not by our clock, so that a rebuild judges alike. */
   timestampMs: number;
   /** It lay in a record set that nobody can read. */
-  undecodable?: unknown;
+  undecodable?: { reason: string };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -25,7 +25,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Judges a record by the contract of its stream. Never throws. Size and depth come first: they bound what parsing costs. */
 export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<S> {
   const { key, value, timestampMs, undecodable } = record;
-  if (undecodable !== undefined) return reject('undecodable-batch');
+  if (undecodable) return reject('undecodable-batch', null, `the record set it lay in: ${undecodable.reason}`);
   if (value === null) return reject('null-value');
   if (value.length > MAX_VALUE_BYTES) return reject('too-large');
   if (depthExceeds(value, MAX_DEPTH)) return reject('too-deep');
@@ -35,20 +35,25 @@ export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<
   if (json === undefined) return reject('not-json');
   const version = (json as { version?: unknown } | null)?.version;
   if (Number.isInteger(version) && !readableVersions.includes(version as number))
-    return reject('unknown-version', '/version');
+    return reject('unknown-version', '/version', `readable are ${readableVersions.join(', ')}`);
   const parsed = envelopeSchemas[stream].safeParse(upgradeEvent(stream, json));
-  if (!parsed.success) return reject('contract', `/${(parsed.error.issues[0]?.path ?? []).map(String).join('/')}`);
+  if (!parsed.success) return toRejected(parsed.error.issues[0]);
   const event = parsed.data as Event<S>;
   if (key?.toString('utf8') !== event.entity_id) return reject('key-mismatch', '/entity_id');
   if (event.observed_at > timestampMs + MAX_FUTURE_MS) return reject('future', '/observed_at');
   return { accepted: true, event };
 }
 
-export const reject = (reason: RejectReason, path: string | null = null): Rejected => ({
+export const reject = (reason: RejectReason, path: string | null = null, detail: string | null = null): Rejected => ({
   accepted: false,
   reason,
   path,
+  detail,
 });
+
+/** The first of what the contract says is wrong. It never repeats what the record holds. */
+const toRejected = (issue: { path: readonly PropertyKey[]; message: string } | undefined): Rejected =>
+  reject('contract', `/${(issue?.path ?? []).map(String).join('/')}`, issue?.message ?? null);
 
 function toText(bytes: Buffer): string | undefined {
   try {

@@ -25,6 +25,8 @@ export interface Rejected {
   reason: RejectReason;
   /** JSON pointer to what is wrong, or null for the whole record. */
   path: string | null;
+  /** In words, where the reason does not say it all. */
+  detail: string | null;
 }
 
 export type Verdict<S extends Stream = Stream> = Accepted<S> | Rejected;

@@ -3,6 +3,7 @@ import { Sources1790000001000 } from './1790000001000-sources.ts';
 import { Purge1790000002000 } from './1790000002000-purge.ts';
 import { WatchPace1790000003000 } from './1790000003000-watch-pace.ts';
 import { OperationWork1790000004000 } from './1790000004000-operation-work.ts';
+import { DeadLetterFates1790000005000 } from './1790000005000-dead-letter-fates.ts';
 import { Rebuild1790000006000 } from './1790000006000-rebuild.ts';
 
 /** In the order they run; a released one is never changed. */
@@ -12,5 +13,6 @@ export const migrations = [
   Purge1790000002000,
   WatchPace1790000003000,
   OperationWork1790000004000,
+  DeadLetterFates1790000005000,
   Rebuild1790000006000,
 ];
