@@ -4,6 +4,7 @@ export { createKafka, type KafkaSettings } from './kafka.client.ts';
 export { sealEvent } from './event-id.ts';
 export { Publisher } from './publisher.ts';
 export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
+export { LogReader, type LogRange } from './log.reader.ts';
 export { TopicIds } from './topic-ids.ts';
 export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin.ts';
 export {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
+import { connectCluster, type Cluster } from './cluster.ts';
 
 /**
  * The ids of topics: what tells a topic from another of the same name made after it was deleted. kafkajs 2.2.4 speaks
@@ -17,7 +18,7 @@ export class TopicIds {
    * @returns topic -> id as 32 hex digits; a topic that does not exist is absent.
    */
   async read(topics: readonly string[]): Promise<Map<string, string>> {
-    const connected = (this.connected ??= this.connect());
+    const connected = (this.connected ??= connectCluster(this.kafka));
     try {
       const broker = await (await connected).findControllerBroker();
       const connection = await broker.connectionPool.getConnection();
@@ -38,27 +39,8 @@ export class TopicIds {
     const cluster = await connected?.catch(() => undefined);
     await cluster?.disconnect().catch(() => undefined);
   }
-
-  private async connect(): Promise<Cluster> {
-    const symbol = Object.getOwnPropertySymbols(this.kafka).find((it) => String(it).includes('createCluster'));
-    if (!symbol) throw new TypeError('this kafkajs has no createCluster');
-    const create = (this.kafka as unknown as Record<symbol, (options: object) => Cluster>)[symbol]!;
-    const cluster = create.call(this.kafka, { metadataMaxAge: 300_000 });
-    await cluster.connect();
-    await cluster.refreshMetadata();
-    return cluster;
-  }
 }
 
-interface Cluster {
-  connect(): Promise<void>;
-  refreshMetadata(): Promise<void>;
-  findControllerBroker(): Promise<{ connectionPool: { getConnection(): Promise<Connection> } }>;
-  disconnect(): Promise<void>;
-}
-interface Connection {
-  send(exchange: { request: object; response: object }): Promise<Buffer>;
-}
 interface Encoder {
   writeBufferInternal(bytes: Buffer): void;
 }
