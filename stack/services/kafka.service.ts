@@ -18,8 +18,14 @@ const logging = ['showDateTime=true', 'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS', 
   (setting) => `-Dorg.slf4j.simpleLogger.${setting}`,
 );
 
-/** One node, broker and controller, KRaft. */
-export function kafkaService({ ports, dataDir, fast }: Place): ServiceSpec {
+/**
+ * One node, broker and controller, KRaft.
+ * @param more properties in place of ours, or beside them
+ */
+export function kafkaService(
+  { ports, dataDir, fast }: Place,
+  more: Readonly<Record<string, string>> = {},
+): ServiceSpec {
   const home = join(dataDir, 'data', 'kafka');
   const properties = join(dataDir, 'data', 'kafka.properties');
   return {
@@ -31,7 +37,8 @@ export function kafkaService({ ports, dataDir, fast }: Place): ServiceSpec {
       const java = requireJava();
       const classPath = join(await installJars('kafka'), '*');
       await mkdir(join(dataDir, 'data'), { recursive: true });
-      const settings = brokerProperties({ broker: ports.kafka, controller: ports.kafkaController, fast });
+      const own = brokerProperties({ broker: ports.kafka, controller: ports.kafkaController, fast });
+      const settings = { ...own, ...more };
       if (!existsSync(join(home, 'meta.properties'))) await format({ java, classPath, home, settings });
       await writeFile(properties, toProperties({ ...settings, 'log.dirs': home }));
       return [

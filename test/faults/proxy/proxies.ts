@@ -16,10 +16,10 @@ export interface Proxy {
 
 /** One between each pair that talks. */
 export interface Proxies {
-  /** Over the environment of a consumer: the servers' addresses as its proxies have them. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The environment of a consumer with the addresses of its proxies. */
+  consumerEnv(env: Readonly<Record<string, string>>): Record<string, string>;
   /** The same for who publishes. */
-  readonly senderEnv: Readonly<Record<string, string>>;
+  senderEnv(env: Readonly<Record<string, string>>): Record<string, string>;
   /** Between the consumers and Kafka. */
   readonly kafka: Proxy;
   readonly cassandra: Proxy;

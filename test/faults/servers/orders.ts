@@ -1,0 +1,25 @@
+import type { ProxyPorts } from './servers.ts';
+
+/** What the suite asks of the process that runs its servers (test/runner/fault-servers.ts), over IPC. */
+export type ServerName = 'kafka' | 'cassandra' | 'postgres';
+
+export interface ServerOrder {
+  readonly id: number;
+  readonly server: ServerName;
+  readonly do: 'start' | 'kill' | 'stop';
+  /** Of `stop`; the service's own when it is not said. */
+  readonly signal?: NodeJS.Signals;
+}
+
+/** The first message, when all of them answer. */
+export interface ServersReady {
+  readonly env: Record<string, string>;
+  readonly proxyPorts: ProxyPorts;
+  readonly dataDirs: Record<ServerName, string>;
+}
+
+export interface OrderDone {
+  readonly id: number;
+  /** Why it could not be done. */
+  readonly error?: string;
+}
