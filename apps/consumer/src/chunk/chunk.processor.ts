@@ -5,13 +5,11 @@ import { postgresVerdict } from '@freshwax/postgres';
 import { applyChunk } from './apply-chunk.ts';
 import type { ChunkMetrics } from './chunk.metrics.ts';
 import type { ChunkSink } from './chunk.sink.ts';
-import { reject } from './decode.ts';
 import type { Retention } from './expiry.ts';
-import { halvesOf } from './halves.ts';
 import type { StandingRulesStore } from '../purge/standing-rules.ts';
 import { judge, type Judged } from './judged.ts';
-import { toRawRow, toStubRow } from './raw-rows.ts';
 import type { StreamTable } from './stream-table.ts';
+import { writeRaw } from './write-raw.ts';
 
 /**
  * The way of a chunk: judge, keep every record raw in Cassandra, then apply in PostgreSQL. Never the other way round:
@@ -73,26 +71,11 @@ export class ChunkProcessor {
       chunk.claim,
       judged.filter(isPurged).map(({ record }) => record),
     );
-    await this.writeRaw(
-      chunk,
+    await writeRaw(
+      this.raw,
+      chunk.claim,
       judged.filter((it) => !isPurged(it)),
     );
-  }
-
-  /** Writes all records, refused ones too. Judged entries that the node will not take become dead letters. */
-  private async writeRaw(chunk: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
-    try {
-      await this.raw.write(chunk.claim, judged.map(toRawRow));
-    } catch (error) {
-      if (cassandraVerdict(error) !== 'refused') throw error;
-      if (judged.length > 1) {
-        for (const half of halvesOf(judged)) await this.writeRaw(chunk, half);
-        return;
-      }
-      const only = judged[0]!;
-      await this.raw.write(chunk.claim, [toStubRow(toRawRow(only))]);
-      only.verdict = reject('refused-by-cassandra');
-    }
   }
 }
 
