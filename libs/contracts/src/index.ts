@@ -1,6 +1,7 @@
 export * from './topics.ts';
 export * from './limits.ts';
 export * from './redrive-of.ts';
+export * from './letters.ts';
 export * from './commands.ts';
 export * from './events/envelope.ts';
 export { readableVersions, upgradeEvent } from './events/upgrade.ts';

@@ -2,6 +2,8 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
 import type { Pool } from '@freshwax/postgres';
 import type { ConsumerOptions } from '../consumer.module.ts';
+import { DiscardHandler } from '../dead-letters/discard.handler.ts';
+import { RedriveHandler } from '../dead-letters/redrive.handler.ts';
 import { CASSANDRA, POOL } from '../process/stores.ts';
 import { PurgeHandler } from '../purge/purge.handler.ts';
 import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
@@ -12,7 +14,7 @@ import { OperationsService } from './operations.service.ts';
 @Module({})
 export class OperationsModule {
   static forRoot(options: ConsumerOptions): DynamicModule {
-    const handlers = [purge(options)];
+    const handlers = [purge(options), redrive, discard];
     return {
       module: OperationsModule,
       providers: [
@@ -54,3 +56,16 @@ const purge = ({ env }: ConsumerOptions) => ({
       topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
     }),
 });
+
+const redrive = {
+  provide: RedriveHandler,
+  inject: [POOL, CASSANDRA, OperationKafka],
+  useFactory: (pool: Pool, cassandra: CassandraClient, { client }: OperationKafka) =>
+    new RedriveHandler({ pool, reader: new RawEventReader(cassandra), kafka: client }),
+};
+
+const discard = {
+  provide: DiscardHandler,
+  inject: [POOL],
+  useFactory: (pool: Pool) => new DiscardHandler(pool),
+};

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_ARRAY_LENGTH } from '../limits.ts';
 import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
+import { letterWorkRequests } from '../letters.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
 import { watchableSource } from './watch.api.ts';
 
@@ -16,6 +17,9 @@ import { watchableSource } from './watch.api.ts';
  * purge: makes what a source said unreadable in both stores: observations before a UTC day, or all. Result: a receipt.
  * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
  * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see.
+ * dlq.redrive: publishes the records of dead letters again: one, with `value` in place of its own, or all of a reason or topic.
+ * Result: how many were published, settled, rejected again, and why the others were not.
+ * dlq.discard: marks letters as not worth mending, with who and why; `undo` takes it back. None is ever deleted.
  */
 export const operationRequest = z
   .discriminatedUnion('type', [
@@ -43,6 +47,7 @@ export const operationRequest = z
       topic: z.string().min(1).max(249),
       partition: z.int().min(0).optional(),
     }),
+    ...letterWorkRequests,
   ])
   .meta({ id: 'OperationRequest' });
 export type OperationRequest = z.infer<typeof operationRequest>;

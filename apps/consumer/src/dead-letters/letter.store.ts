@@ -1,0 +1,138 @@
+import type { Connection } from '@freshwax/postgres';
+import type { PurgeRule } from '../purge/purge.rule.ts';
+
+/** Which letters are meant; `letter` is topic:partition:generation:offset. */
+export interface LetterChoice {
+  letter?: string | undefined;
+  reason?: string | undefined;
+  topic?: string | undefined;
+}
+
+export interface LetterKey {
+  topic: string;
+  partition: number;
+  generation: number;
+  offset: bigint;
+}
+
+export interface Letter extends LetterKey {
+  reason: string;
+  fate: 'open' | 'settled' | 'discarded' | 'purged';
+}
+
+// A record that came again and was rejected stands for its root. $1 topic, $2 part, $3 generation, $4 off.
+const ONE = `SELECT r.topic, r.part, r.generation, r.off, r.reason, r.resolved_off, r.discarded_by, r.purged_at
+FROM book.dead_letter d JOIN book.dead_letter r ON r.topic = d.topic AND r.part = d.part
+  AND r.generation = coalesce(d.root_generation, d.generation) AND r.off = coalesce(d.root_off, d.off)
+WHERE d.topic = $1 AND d.part = $2 AND d.generation = $3 AND d.off = $4`;
+
+// $1 reason, $2 topic, $3 recorded until (ms).
+const CHOSEN = `root_off IS NULL AND resolved_off IS NULL AND purged_at IS NULL AND ($1::text IS NULL OR reason = $1)
+  AND ($2::text IS NULL OR topic = $2) AND recorded_at <= $3`;
+const COUNT = `SELECT count(*) AS n FROM book.dead_letter WHERE ${CHOSEN} AND (discarded_at IS NULL) = $4`;
+const PAGE = `SELECT topic, part, generation, off, reason, resolved_off, discarded_by, purged_at FROM book.dead_letter
+WHERE ${CHOSEN} AND (discarded_at IS NULL) = $4 AND (topic, part, generation, off) > ($5, $6, $7, $8)
+ORDER BY topic, part, generation, off LIMIT $9`;
+
+const RULES = `SELECT p.source, p.observed_before, b.part, b.generation, b.upto
+FROM book.purge p JOIN book.purge_bound b ON b.purge = p.id WHERE b.topic = $1`;
+
+const ON_KEYS = `FROM unnest($1::text[], $2::int[], $3::int[], $4::bigint[]) AS i (topic, part, generation, off)
+WHERE (d.topic, d.part, d.generation, d.off) = (i.topic, i.part, i.generation, i.off)`;
+const MARK_REDRIVEN = `UPDATE book.dead_letter d SET redrives = redrives + 1, redriven_at = now() ${ON_KEYS}`;
+const DISCARD = `UPDATE book.dead_letter d SET discarded_at = now(), discarded_by = $5, discarded_why = $6 ${ON_KEYS}`;
+const TAKE_BACK = `UPDATE book.dead_letter d SET discarded_at = NULL, discarded_by = NULL, discarded_why = NULL ${ON_KEYS}`;
+
+interface Row {
+  topic: string;
+  part: number;
+  generation: number;
+  off: string;
+  reason: string;
+  resolved_off: string | null;
+  discarded_by: string | null;
+  purged_at: Date | null;
+}
+
+/** Of all letters of a choice, those that are meant: of those recorded until then, the open ones or the discarded ones. */
+export interface Scope extends LetterChoice {
+  /** ms; letters that come while it is at work are for another time. */
+  untilMs: number;
+  discarded: boolean;
+}
+
+/** Dead letters in the books. */
+export class LetterStore {
+  constructor(private readonly connection: Connection) {}
+
+  /** @returns its root where it is a repeat; undefined when there is none */
+  async find(id: string): Promise<Letter | undefined> {
+    const { rows } = await this.connection.query<Row>(ONE, id.split(':'));
+    return rows.map(toLetter)[0];
+  }
+
+  async count({ reason, topic, untilMs, discarded }: Scope): Promise<number> {
+    const values = [reason ?? null, topic ?? null, untilMs, !discarded];
+    const { rows } = await this.connection.query<{ n: string }>(COUNT, values);
+    return Number(rows[0]!.n);
+  }
+
+  /** In order of place. @param after the last one that is done */
+  async page({ reason, topic, untilMs, discarded }: Scope, after: LetterKey | null, limit: number): Promise<Letter[]> {
+    const place = after ? [after.topic, after.partition, after.generation, after.offset] : ['', -1, -1, -1];
+    const values = [reason ?? null, topic ?? null, untilMs, !discarded, ...place, limit];
+    const { rows } = await this.connection.query<Row>(PAGE, values);
+    return rows.map(toLetter);
+  }
+
+  /** What purges forbid in a topic, by partition. */
+  async rulesOf(topic: string): Promise<(PurgeRule & { partition: number })[]> {
+    const { rows } = await this.connection.query<{
+      source: string;
+      observed_before: string;
+      part: number;
+      generation: number;
+      upto: string;
+    }>(RULES, [topic]);
+    return rows.map((row) => ({
+      source: row.source,
+      observedBeforeMs: Number(row.observed_before),
+      partition: row.part,
+      upto: { generation: row.generation, offset: BigInt(row.upto) },
+    }));
+  }
+
+  async markRedriven(letters: readonly LetterKey[]): Promise<void> {
+    if (letters.length > 0) await this.connection.query(MARK_REDRIVEN, keysOf(letters));
+  }
+
+  async discard(letters: readonly LetterKey[], { by, why }: { by: string; why: string }): Promise<void> {
+    if (letters.length > 0) await this.connection.query(DISCARD, [...keysOf(letters), by, why]);
+  }
+
+  async takeBack(letters: readonly LetterKey[]): Promise<void> {
+    if (letters.length > 0) await this.connection.query(TAKE_BACK, keysOf(letters));
+  }
+}
+
+const keysOf = (letters: readonly LetterKey[]): unknown[][] => [
+  letters.map((it) => it.topic),
+  letters.map((it) => it.partition),
+  letters.map((it) => it.generation),
+  letters.map((it) => it.offset),
+];
+
+const toLetter = (row: Row): Letter => ({
+  topic: row.topic,
+  partition: row.part,
+  generation: row.generation,
+  offset: BigInt(row.off),
+  reason: row.reason,
+  fate: fateOf(row),
+});
+
+function fateOf({ resolved_off, discarded_by, purged_at }: Row): Letter['fate'] {
+  if (purged_at) return 'purged';
+  if (resolved_off !== null) return 'settled';
+  return discarded_by === null ? 'open' : 'discarded';
+}

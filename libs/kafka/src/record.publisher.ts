@@ -1,0 +1,49 @@
+import type { IHeaders, Kafka, Producer } from 'kafkajs';
+import type { TopicPartition } from './batch/chunk.ts';
+
+/** A record as bytes. */
+export interface BytesRecord {
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: IHeaders;
+}
+
+/** The broker does not take it: with its headers it is longer than the topic allows. */
+export class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError';
+}
+
+/** Publishes bytes as they are, to a partition that is named. */
+export class RecordPublisher {
+  private readonly producer: Producer;
+
+  constructor(kafka: Kafka) {
+    this.producer = kafka.producer({ allowAutoTopicCreation: false });
+  }
+
+  connect(): Promise<void> {
+    return this.producer.connect();
+  }
+
+  disconnect(): Promise<void> {
+    return this.producer.disconnect();
+  }
+
+  /**
+   * Resolves when all in-sync replicas have it. When it rejects, it may have been published nevertheless.
+   * @returns its offset
+   * @throws RecordTooLargeError; KafkaJSError when the broker refuses or stays away
+   */
+  async publish({ topic, partition }: TopicPartition, { key, value, headers }: BytesRecord): Promise<bigint> {
+    try {
+      const [answer] = await this.producer.send({ topic, acks: -1, messages: [{ partition, key, value, headers }] });
+      return BigInt(answer!.baseOffset ?? answer!.offset!);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      throw new RecordTooLargeError((error as Error).message, { cause: error });
+    }
+  }
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'].includes(String((error as { type?: unknown }).type));
