@@ -107,10 +107,11 @@ function readPartition(reader: BytesReader, topic: string, unread: Unread[]): Pa
 
 /** Each answer begins with another partition, so that none waits for ever behind one whose records fill the budget. */
 async function readWithinBudget(unread: readonly Unread[]): Promise<void> {
-  turn++;
+  // Taken once: another answer may be under way at the same time, and a partition that is met twice has its records twice.
+  const first = turn++;
   let bytes = 0;
   for (let at = 0; at < unread.length && bytes < MOST_BYTES; at++) {
-    const { key, answer, records } = unread[(turn + at) % unread.length]!;
+    const { key, answer, records } = unread[(first + at) % unread.length]!;
     bytes += await readSets(key, records, answer.messages);
   }
 }
