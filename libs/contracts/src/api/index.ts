@@ -3,6 +3,8 @@ export * from './stats.api.ts';
 export * from './entities.api.ts';
 export * from './pipeline.api.ts';
 export * from './purge.api.ts';
+export * from './reconcile.api.ts';
+export * from './replay.api.ts';
 export * from './operation.api.ts';
 export * from './live.api.ts';
 export * from './sources.api.ts';

@@ -4,6 +4,8 @@ import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
 import { letterWorkRequests } from '../letters.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
+import { reconcileRequest } from './reconcile.api.ts';
+import { replayRequest } from './replay.api.ts';
 import { watchableSource } from './watch.api.ts';
 
 /**
@@ -15,6 +17,9 @@ import { watchableSource } from './watch.api.ts';
  * poll: one discovery run now, of one source or of all that are followed.
  * probe: asks anew what the source offers (result: mode, notOffered).
  * purge: makes what a source said unreadable in both stores: observations before a UTC day, or all. Result: a receipt.
+ * reconcile: holds Kafka, Cassandra and PostgreSQL against each other, window by window; `repair` writes what Cassandra
+ * lacks again from Kafka. Result: a report; what does not fit does not fail the operation.
+ * replay: publishes raw events from Cassandra to the topics of a scratch pipeline. Result: what was published.
  * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
  * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see.
  * dlq.redrive: publishes the records of dead letters again: one, with `value` in place of its own, or all of a reason or topic.
@@ -42,6 +47,8 @@ export const operationRequest = z
       source: source.optional(),
     }),
     z.strictObject({ type: z.literal('enrich.verify'), planId: z.uuid() }),
+    reconcileRequest,
+    replayRequest,
     z.strictObject({
       type: z.literal('adopt'),
       topic: z.string().min(1).max(249),

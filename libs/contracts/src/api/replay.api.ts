@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { instant } from './meta.api.ts';
+import { topicsAsked } from './reconcile.api.ts';
+
+const count = z.int().min(0);
+
+export const replayRequest = z.strictObject({
+  type: z.literal('replay'),
+  /** The topics of a scratch pipeline begin with it; never the pipeline's own. */
+  toPrefix: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+  /** Times the pace at which the records came; without one, as fast as it goes. */
+  speed: z.number().positive().max(1_000_000).optional(),
+  /** By Kafka's time of the records; `to` is not included. */
+  from: instant.optional(),
+  to: instant.optional(),
+  topics: topicsAsked,
+});
+
+/** The result of replay. */
+export const replayReport = z
+  .object({
+    startedAt: instant,
+    finishedAt: instant,
+    toPrefix: z.string(),
+    published: count,
+
+    topics: z.array(z.object({ topic: z.string(), published: count })),
+    /** Rows that stand for what Cassandra could not take whole, or for a set that nobody can read: not published. */
+    left: count,
+  })
+  .meta({ id: 'ReplayReport' });
+export type ReplayReport = z.infer<typeof replayReport>;
