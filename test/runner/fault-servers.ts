@@ -89,7 +89,8 @@ async function obey(server: FaultServer, order: ServerOrder): Promise<void> {
     (): OrderDone => ({ id: order.id }),
     (error: unknown): OrderDone => ({ id: order.id, error: error instanceof Error ? error.message : String(error) }),
   );
-  process.send?.(done);
+  // The suite may be gone meanwhile; then all of this is about to end.
+  process.send?.(done, () => undefined);
 }
 
 function carryOut(server: FaultServer, order: ServerOrder): Promise<void> {

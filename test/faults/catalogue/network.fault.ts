@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault, FaultId } from '../fault.ts';
+import { damages, type Damage } from '../proxy/damage.ts';
+import type { Proxies } from '../proxy/proxies.ts';
+
+type Line = 'kafka' | 'senderKafka' | 'cassandra' | 'postgres';
+
+const names: Record<Line, string> = {
+  kafka: 'consumers and Kafka',
+  senderKafka: 'who publishes and Kafka',
+  cassandra: 'consumers and Cassandra',
+  postgres: 'consumers and PostgreSQL',
+};
+
+/** How long a damage lasts, ms: longer than a session of the group, sometimes. */
+const LASTS_MS = [300, 1_500, 4_000, 9_000];
+
+/** What lies between two of them is damaged in some way, once or a few times. */
+const damageOf = (id: FaultId, line: Line, kinds: readonly Damage[], name: string): Fault => ({
+  id,
+  name,
+  needs: { proxies: true },
+  shows: ['cuts'],
+  async strike({ proxies, note, count, toHeal }, random) {
+    const proxy = (proxies satisfies Proxies)[line];
+    const before = proxy.cuts;
+    toHeal(() => proxy.heal());
+    for (let time = random.between(1, 3); time > 0; time--) {
+      const damage = random.pick(kinds);
+      const lastsMs = random.pick(LASTS_MS);
+      note(`between ${names[line]}: ${damage} for ${lastsMs} ms`);
+      await proxy.strike(damage);
+      await delay(lastsMs);
+      await proxy.heal();
+      await delay(random.between(100, 1_000));
+    }
+    count('cuts', proxy.cuts - before);
+  },
+});
+
+const between = (line: Line): Fault => damageOf('F8', line, damages, `network between ${names[line]} damaged`);
+
+export const kafkaUnreachable = between('kafka');
+export const senderKafkaUnreachable = between('senderKafka');
+export const cassandraUnreachable = between('cassandra');
+export const postgresUnreachable = between('postgres');
+
+/** Whether PostgreSQL has applied the chunk, the consumer has to find out. */
+export const cutAtReply = damageOf('F7', 'postgres', ['cut-at-reply'], 'connection lost exactly at the answer');

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Fault, Trial } from '../fault.ts';
+
+/** More than the server takes. */
+const MORE_THAN_ALL = 120;
+
+/** A connection of the superuser, for whom PostgreSQL keeps some back. */
+async function asSuperuser<T>({ servers }: Trial, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: servers.env['FRESHWAX_POSTGRES_SUPERUSER_URL'] });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const ofConsumers = `FROM pg_stat_activity WHERE datname = $1 AND application_name = 'freshwax-consumer'`;
+
+/** @param share of the consumers' backends that end, 0..1 */
+async function terminate(trial: Trial, share: number): Promise<number> {
+  const database = new URL(trial.pipeline.env['FRESHWAX_POSTGRES_URL']!).pathname.slice(1);
+  const text = `SELECT count(pg_terminate_backend(pid)) AS n ${ofConsumers} AND random() < $2`;
+  const { rows } = await asSuperuser(trial, (client) => client.query<{ n: string }>(text, [database, share]));
+  return Number(rows[0]!.n);
+}
+
+export const backendsKilled: Fault = {
+  id: 'F7',
+  name: "consumers' backends in PostgreSQL ended, again and again",
+  needs: { servers: true },
+  shows: ['cuts'],
+  async strike(trial, random) {
+    const times = random.between(5, 25);
+    trial.note(`backends are ended ${times} times`);
+    for (let time = 0; time < times; time++) {
+      trial.count('cuts', await terminate(trial, random.pick([0.3, 1])));
+      await delay(random.between(10, 300));
+    }
+  },
+};
+
+export const connectionsExhausted: Fault = {
+  id: 'F7',
+  name: 'connections of PostgreSQL exhausted by others',
+  needs: { servers: true },
+  shows: ['cuts'],
+  async strike(trial, random) {
+    const others: pg.Client[] = [];
+    const release = (): Promise<unknown> => Promise.all(others.splice(0).map((it) => it.end().catch(() => undefined)));
+    trial.toHeal(release);
+    const all = Array.from({ length: MORE_THAN_ALL }, () => occupy(trial, others));
+    const refused = (await Promise.all(all)).filter((isIn) => !isIn).length;
+    if (refused === 0) throw new Error('PostgreSQL refused no connection: they are not exhausted');
+    trial.note(`${others.length} connections are taken by others, ${refused} were refused`);
+    // Who is there already would not notice: now they have to come back.
+    trial.count('cuts', await terminate(trial, 1));
+    await Promise.all(Array.from({ length: 20 }, () => occupy(trial, others)));
+    await delay(random.between(500, 4_000));
+    await release();
+  },
+};
+
+async function occupy({ servers }: Trial, others: pg.Client[]): Promise<boolean> {
+  const client = new pg.Client({ connectionString: servers.env['FRESHWAX_POSTGRES_URL'] });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    others.push(client);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === '53300') return false;
+    throw error;
+  }
+}
