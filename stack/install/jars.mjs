@@ -8,31 +8,31 @@ import { InstallError } from './install-error.mjs';
 
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
-/** @typedef {'kafka' | 'cassandra'} JarServer */
-const versions = /** @type {const} */ ({ kafka: '4.3.1', cassandra: '5.0.9' });
+/** @typedef {'kafka' | 'cassandra' | 'spark'} JarSet The servers', and what the benchmark adds to Spark. */
+const versions = /** @type {const} */ ({ kafka: '4.3.1', cassandra: '5.0.9', spark: '3.5.7' });
 
-/** @param {JarServer} server */
-const pomOf = (server) => fileURLToPath(new URL(`${server}.pom.xml`, import.meta.url));
-/** @param {JarServer} server */
-const directoryOf = (server) => `${server}-${versions[server]}-${hashOfFile(pomOf(server))}`;
+/** @param {JarSet} set */
+const pomOf = (set) => fileURLToPath(new URL(`${set}.pom.xml`, import.meta.url));
+/** @param {JarSet} set */
+const directoryOf = (set) => `${set}-${versions[set]}-${hashOfFile(pomOf(set))}`;
 
 /**
- * @param {JarServer} server
+ * @param {JarSet} set
  * @returns {boolean}
  */
-export function areJarsInstalled(server) {
-  return existsSync(join(cacheRoot(), directoryOf(server)));
+export function areJarsInstalled(set) {
+  return existsSync(join(cacheRoot(), directoryOf(set)));
 }
 
 /**
- * The directory that holds the server's jars, fetched with Maven when it is not there yet.
- * @param {JarServer} server
+ * The directory that holds the jars, fetched with Maven when it is not there yet.
+ * @param {JarSet} set
  * @returns {Promise<string>}
  * @throws {InstallError} when Maven fails, with its last lines
  */
-export function installJars(server) {
-  return installOnce(directoryOf(server), (directory) =>
-    runMaven(['-q', '-B', '-f', pomOf(server), COPY, '-DincludeScope=runtime', `-DoutputDirectory=${directory}`]),
+export function installJars(set) {
+  return installOnce(directoryOf(set), (directory) =>
+    runMaven(['-q', '-B', '-f', pomOf(set), COPY, '-DincludeScope=runtime', `-DoutputDirectory=${directory}`]),
   );
 }
 
