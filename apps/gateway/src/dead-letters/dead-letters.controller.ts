@@ -1,38 +1,82 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { deadLetterList } from '@freshwax/contracts';
+import {
+  deadLetterCountsAnswer,
+  deadLetterList,
+  letterId,
+  letterState,
+  shownLetterAnswer,
+  type ShownLetter,
+} from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
-import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { cursorParameter, limitParameter } from '../http/page.ts';
-import { DeadLettersQuery } from './dead-letters.query.ts';
+import { ProblemError } from '../http/problem.error.ts';
+import { CassandraStore } from '../stores/cassandra.store.ts';
+import { TopicNames } from '../topics/topic-names.ts';
+import { DeadLettersQuery, type LetterPlace } from './dead-letters.query.ts';
+import { toAdvice } from './to-advice.ts';
+import { toLetterBytes } from './letter.bytes.ts';
 
 const word = z
   .string()
   .min(1)
   .max(249)
   .regex(/^[\x20-\x7e]+$/, 'holds other signs than letters');
-const lettersQuery = z.strictObject({
-  reason: word.optional(),
-  topic: word.optional(),
-  limit: limitParameter,
-  cursor: cursorParameter,
-});
+const filter = { reason: word.optional(), topic: word.optional(), state: letterState.optional() };
+const countsQuery = z.strictObject(filter);
+const lettersQuery = z.strictObject({ ...filter, limit: limitParameter, cursor: cursorParameter });
+const MAX_OFFSET = 9_223_372_036_854_775_807n;
 
+/** Letters change by what no record brings (a redrive, a decision), so that no data version speaks for them. */
 @ApiTags('dead letters')
 @Controller('api/v1/dead-letters')
-@UseInterceptors(VersionInterceptor)
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersQuery,
+    private readonly cassandra: CassandraStore,
+    private readonly topics: TopicNames,
     private readonly answers: Answers,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Records that could not be understood, newest first, each with reason and path' })
   @ApiOkResponse({ standardSchema: deadLetterList })
-  async list(@Query({ schema: lettersQuery }) { reason, topic, limit, cursor }: z.infer<typeof lettersQuery>) {
-    const { rows, page } = await this.letters.read({ reason, topic, limit, cursor });
+  async list(@Query({ schema: lettersQuery }) { reason, topic, state, limit, cursor }: z.infer<typeof lettersQuery>) {
+    const { rows, page } = await this.letters.read({ reason, topic, state, limit, cursor });
     return { ...(await this.answers.of(rows, { sources: [] })), page };
   }
+
+  @Get('counts')
+  @ApiOperation({ summary: 'How many there are, by reason, topic and state: the most first, at most 200' })
+  @ApiOkResponse({ standardSchema: deadLetterCountsAnswer })
+  async counts(@Query({ schema: countsQuery }) query: z.infer<typeof countsQuery>) {
+    return this.answers.of(await this.letters.counts(query), { sources: [] });
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One of them: what is wrong and where, its bytes, and what to do about it' })
+  @ApiOkResponse({ standardSchema: shownLetterAnswer })
+  async show(@Param('id') id: string) {
+    const place = toPlace(id);
+    const letter = place && (await this.letters.find(place));
+    if (!letter) throw new ProblemError('not-found', { detail: 'There is no such dead letter.' });
+    const reader = await this.cassandra.reader();
+    const stored = await reader.readAt(letter, BigInt(letter.offset));
+    const shown: ShownLetter = {
+      letter,
+      stream: this.topics.streamOf(letter.topic) ?? null,
+      record: stored ? toLetterBytes(stored) : null,
+      advice: toAdvice(letter.reason, letter.state),
+      repeats: await this.letters.repeats(place),
+    };
+    return this.answers.of(shown, { sources: [] });
+  }
+}
+
+/** undefined for what can be no letter's id. */
+function toPlace(id: string): LetterPlace | undefined {
+  const [topic, part, generation, off] = letterId.safeParse(id).data?.split(':') ?? [];
+  if (off === undefined || BigInt(off) > MAX_OFFSET) return undefined;
+  return { topic: topic!, part: Number(part), generation: Number(generation), off };
 }

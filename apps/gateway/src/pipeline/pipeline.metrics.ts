@@ -12,7 +12,7 @@ const DEADLINE_MS = 1_000;
 /** Reasons come from the consumer's code, but a label must stay bounded whatever is in the table. */
 const MAX_REASONS = 50;
 
-const REASONS_SQL = `SELECT reason, count(*)::int AS n FROM book.dead_letter WHERE resolved_off IS NULL GROUP BY reason ORDER BY n DESC LIMIT ${MAX_REASONS}`;
+const REASONS_SQL = `SELECT reason, count(*)::int AS n FROM book.dead_letter WHERE resolved_off IS NULL AND discarded_at IS NULL AND root_off IS NULL GROUP BY reason ORDER BY n DESC LIMIT ${MAX_REASONS}`;
 
 /** The pipeline's gauges; what is not known is absent, never 0. */
 @Injectable()
@@ -27,8 +27,11 @@ export class PipelineMetrics implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     gauge('pipeline_event_age_seconds', 'Age of the newest applied record.', [], (it) => this.collectAge(it));
     gauge('consumer_lag_records', 'Records published and not yet applied.', ['topic'], (it) => this.collectLag(it));
-    gauge('dead_letters', 'Records that could not be understood and are not settled.', ['reason'], (it) =>
-      this.collectDeadLetters(it),
+    gauge(
+      'dead_letters',
+      'Records that could not be understood and are neither settled nor discarded.',
+      ['reason'],
+      (it) => this.collectDeadLetters(it),
     );
   }
 

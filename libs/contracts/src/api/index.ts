@@ -2,6 +2,7 @@ export * from './meta.api.ts';
 export * from './stats.api.ts';
 export * from './entities.api.ts';
 export * from './pipeline.api.ts';
+export * from './dead-letters.api.ts';
 export * from './purge.api.ts';
 export * from './reconcile.api.ts';
 export * from './replay.api.ts';

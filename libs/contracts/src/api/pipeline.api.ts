@@ -78,20 +78,3 @@ export const pipeline = z
   .meta({ id: 'Pipeline' });
 export const pipelineAnswer = answerOf(pipeline);
 export type PipelineAnswer = z.infer<typeof pipelineAnswer>;
-
-export const deadLetter = z
-  .object({
-    id: z.string().describe('topic:partition:generation:offset'),
-    topic: z.string(),
-    partition: z.int(),
-    generation: z.int(),
-    offset,
-    reason: z.string(),
-    path: z.string().nullable(),
-    recordedAt: instant,
-    /** Offset of the record that settled it. */
-    resolvedOffset: offset.nullable(),
-  })
-  .meta({ id: 'DeadLetter' });
-export const deadLetterList = listOf(deadLetter);
-export type DeadLetter = z.infer<typeof deadLetter>;
