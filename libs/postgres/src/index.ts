@@ -1,6 +1,7 @@
 // Types only: whoever reads through the entities need not import the library.
 export type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 export { postgresEnv, postgresOwnerEnv } from './env.ts';
+export { toBinaryArray, type Element, type ElementType } from './binary-array.ts';
 export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
 export { tryMaintenance } from './maintenance-lock.ts';
 export { postgresVerdict, type PostgresVerdict } from './errors.ts';

@@ -13,11 +13,22 @@ import type { Accepted } from './verdict.ts';
 const HOUR_MS = 3_600_000;
 
 /** An accepted record with what orders it. */
-interface Observed<S extends Stream> {
-  event: Accepted<S>['event'];
-  tie: string;
-  offset: bigint;
-  expiresOn: string;
+class Observed<S extends Stream> {
+  readonly event: Accepted<S>['event'];
+  readonly offset: bigint;
+  readonly expiresOn: string;
+  private computed: string | undefined;
+
+  constructor({ record, expiresAtMs }: Judged<S>, { event }: Accepted<S>) {
+    this.event = event;
+    this.offset = record.offset;
+    this.expiresOn = toExpiryDay(expiresAtMs);
+  }
+
+  /** Computed when it is asked for: most observations lose by their time alone, and are not written. */
+  get tie(): string {
+    return (this.computed ??= tieOf(this.event));
+  }
 }
 
 /** The parameters of `chunkStatement`, in its order. */
@@ -29,7 +40,7 @@ export function chunkParameters<S extends Stream>(
   const { topic, partition, generation, epoch } = chunk.claim;
   const accepted = judged.filter(({ verdict }) => verdict.accepted).length;
   const observed = judged.flatMap((it) =>
-    it.verdict.accepted && it.fate === 'kept' ? [toObserved(it, it.verdict)] : [],
+    it.verdict.accepted && it.fate === 'kept' ? [new Observed(it, it.verdict)] : [],
   );
   const last = judged.at(-1)!.record;
   const head = [topic, partition, generation, epoch, chunk.from, chunk.to, accepted, judged.length - accepted];
@@ -48,10 +59,6 @@ export function chunkParameters<S extends Stream>(
     ),
     ...(table.history ? historyArrays(observed) : []),
   ];
-}
-
-function toObserved<S extends Stream>({ record, expiresAtMs }: Judged<S>, { event }: Accepted<S>): Observed<S> {
-  return { event, tie: tieOf(event), offset: record.offset, expiresOn: toExpiryDay(expiresAtMs) };
 }
 
 /** The newest of each group by (observed_at, tie); of equal ones the first, as the statement would keep it. */
@@ -123,16 +130,17 @@ interface WindowCount {
 /** Counts by window, source and day of expiry. A rejected record has no source. */
 function windowArrays(judged: readonly Judged[]): unknown[][] {
   const counts = new Map<string, WindowCount>();
-  for (const { record, verdict, expiresAtMs, fate } of judged) {
-    const window = windowOf(record.offset);
+  // A chunk is of one window.
+  const window = windowOf(judged[0]!.record.offset);
+  for (const { verdict, expiresAtMs, fate } of judged) {
     const source = verdict.accepted ? verdict.event.source : '';
     const day = toExpiryDay(expiresAtMs);
-    const key = `${window}/${source}/${day}`;
-    const count = counts.get(key) ?? { window, source, day, accepted: 0, rejected: 0, purged: 0 };
+    const key = `${source}/${day}`;
+    let count = counts.get(key);
+    if (!count) counts.set(key, (count = { window, source, day, accepted: 0, rejected: 0, purged: 0 }));
     if (verdict.accepted) count.accepted++;
     else count.rejected++;
     if (fate === 'purged') count.purged++;
-    counts.set(key, count);
   }
   const rows = [...counts.values()];
   return [

@@ -1,10 +1,10 @@
 import type { Stream } from '@freshwax/contracts';
 import type { Chunk } from '@freshwax/kafka';
-import type { Connection } from '@freshwax/postgres';
+import { toBinaryArray, type Connection, type Element } from '@freshwax/postgres';
 import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Build } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
-import { chunkStatement } from './chunk.statement.ts';
+import { arrayTypes, chunkStatement, FIRST_ARRAY } from './chunk.statement.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
 
@@ -32,7 +32,7 @@ export class ChunkSink {
     const answer = await this.connection.query<{ applied: number }>({
       name: `apply_${table.stream}_${this.build.tables}`,
       text: this.statementOf(table),
-      values: chunkParameters(table, chunk, judged),
+      values: toBound(table, chunkParameters(table, chunk, judged)),
     });
     return answer.rows[0]?.applied === 1;
   }
@@ -44,4 +44,11 @@ export class ChunkSink {
     this.statements.set(table.stream, statement);
     return statement;
   }
+}
+
+function toBound<S extends Stream>(table: StreamTable<S>, parameters: readonly unknown[]): unknown[] {
+  const arrays = arrayTypes(table).map((type, at) =>
+    toBinaryArray(type, parameters[FIRST_ARRAY - 1 + at] as Element[]),
+  );
+  return [...parameters.slice(0, FIRST_ARRAY - 1), ...arrays];
 }

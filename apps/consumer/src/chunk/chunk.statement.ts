@@ -1,4 +1,5 @@
 import type { Stream } from '@freshwax/contracts';
+import type { ElementType } from '@freshwax/postgres';
 import type { Build } from './build.ts';
 import type { StreamTable } from './stream-table.ts';
 
@@ -14,7 +15,7 @@ import type { StreamTable } from './stream-table.ts';
  * rows cannot tell "fenced" from "nothing new".
  *
  * Parameters: $1 topic, $2 part, $3 generation, $4 epoch, $5 from, $6 to, $7 accepted, $8 rejected, $9 last record's
- * hash, $10 its offset, $11 its time; $12.. arrays in the order of `parameters` below.
+ * hash, $10 its offset, $11 its time; $12.. arrays of `arrayTypes`.
  */
 export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: Build): string {
   const aggregates = table.aggregates.map((aggregate) => aggregate(build));
@@ -65,6 +66,21 @@ const isDoomed = (row: 't' | 'h'): string => `cardinality($30::text[]) > 0 AND E
     WHERE r.source = ${row}.source AND ${row}.observed_at < r.observed_before AND r.part = ${row}.part
       AND (${row}.generation, ${row}.off) < (r.generation, r.upto))`;
 
+/** From here on a parameter is an array. */
+export const FIRST_ARRAY = 12;
+
+/** Of the arrays from $12 on: dead letters, windows, doomed rules, state, history. */
+export const arrayTypes = <S extends Stream>({ columns, history: hasHistory }: StreamTable<S>): ElementType[] => [
+  ...(['bigint', 'text', 'text', 'bigint', 'bool'] as const),
+  ...(['int', 'text', 'date', 'bigint', 'bigint', 'bigint'] as const),
+  ...(['text', 'bigint', 'int', 'int', 'bigint'] as const),
+  ...stateColumns.map(([, type]) => type),
+  ...columns.map(({ type }) => type),
+  ...(hasHistory ? historyTypes : []),
+];
+
+const historyTypes = ['text', 'text', 'bigint', 'bigint', 'uuid', 'int', 'date', 'bigint'] as const;
+
 /** State: one element an (id, source), the newest of the chunk; an equal pair changes nothing. */
 export const STATE_PARAMETER = 35;
 export const stateColumns = [
@@ -82,13 +98,11 @@ export const stateColumns = [
 function changed<S extends Stream>(table: StreamTable<S>, { tables }: Build): string {
   const all = [...stateColumns.map(([name, type]) => ({ name, type })), ...table.columns];
   const names = all.map((column) => column.name);
-  // A jsonb array cannot be bound as such by the driver: its elements travel as text.
-  const arrays = all.map(({ type }, at) => `$${STATE_PARAMETER + at}::${type === 'jsonb' ? 'text' : type}[]`);
-  const values = all.map(({ name, type }) => (type === 'jsonb' ? `i.${name}::jsonb` : `i.${name}`));
+  const arrays = all.map(({ type }, at) => `$${STATE_PARAMETER + at}::${type}[]`);
   const overwritten = [...names.filter((name) => name !== 'id' && name !== 'source'), 'part', 'generation'];
   return `changed AS (
   INSERT INTO ${tables}.${table.table} AS t (${names.join(', ')}, part, generation)
-  SELECT ${values.join(', ')}, $2, $3 FROM unnest(${arrays.join(', ')}) AS i (${names.join(', ')})
+  SELECT i.*, $2, $3 FROM unnest(${arrays.join(', ')}) AS i (${names.join(', ')})
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C"
   ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
   WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie) OR (${isDoomed('t')})
@@ -107,14 +121,10 @@ function delta<S extends Stream>({ aggregated }: StreamTable<S>): string {
 /** History: one element an (id, source, hour) over ALL accepted records, also those that lose the state: else it would depend on chunk size. */
 function history<S extends Stream>(table: StreamTable<S>, { tables }: Build): string {
   const first = STATE_PARAMETER + stateColumns.length + table.columns.length;
-  const [id, source, hour, observedAt, tie, popularity, expiresOn, off] = Array.from(
-    { length: 8 },
-    (_, at) => `$${first + at}`,
-  );
+  const arrays = historyTypes.map((type, at) => `$${first + at}::${type}[]`);
   return `history AS (
   INSERT INTO ${tables}.popularity_history AS h (topic, part, generation, id, source, hour, observed_at, tie, popularity, expires_on, off)
-  SELECT $1, $2, $3, i.* FROM unnest(${id}::text[], ${source}::text[], ${hour}::bigint[], ${observedAt}::bigint[], ${tie}::uuid[],
-    ${popularity}::int[], ${expiresOn}::date[], ${off}::bigint[]) AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)
+  SELECT $1, $2, $3, i.* FROM unnest(${arrays.join(', ')}) AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C", i.hour
   ON CONFLICT (topic, id, source, hour) DO UPDATE SET observed_at = excluded.observed_at, tie = excluded.tie,
     popularity = excluded.popularity, expires_on = excluded.expires_on, part = excluded.part,

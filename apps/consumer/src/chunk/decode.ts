@@ -73,22 +73,30 @@ function toJson(text: string): unknown {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN = new Set([0x5b, 0x7b]);
-const CLOSE = new Set([0x5d, 0x7d]);
+/** `[` and `{`, `]` and `}` differ in this bit alone. */
+const BRACE_BIT = 0x20;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
 
 /** Counts brackets outside strings, over the bytes: JSON.parse of a value 10,000 deep costs a stack first. */
 function depthExceeds(json: Buffer, limit: number): boolean {
   let depth = 0;
-  let inString = false;
   for (let at = 0; at < json.length; at++) {
     const byte = json[at]!;
-    if (inString) {
-      if (byte === BACKSLASH) at++;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (OPEN.has(byte)) {
+    if (byte === QUOTE) at = endOfString(json, at + 1);
+    else if ((byte | BRACE_BIT) === OPEN) {
       if (++depth > limit) return true;
-    } else if (CLOSE.has(byte)) depth--;
+    } else if ((byte | BRACE_BIT) === CLOSE) depth--;
   }
   return false;
+}
+
+/** Where the quote lies that ends a string, or past the end. */
+function endOfString(json: Buffer, from: number): number {
+  for (let at = from; at < json.length; at++) {
+    const byte = json[at]!;
+    if (byte === BACKSLASH) at++;
+    else if (byte === QUOTE) return at;
+  }
+  return json.length;
 }

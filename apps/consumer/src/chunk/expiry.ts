@@ -16,6 +16,10 @@ export function expiresAtMs(observedAtMs: number, source: string, retention: Ret
   return days === undefined ? null : Math.ceil(observedAtMs / DAY_MS) * DAY_MS + days * DAY_MS;
 }
 
-/** The same as a date for PostgreSQL. */
-export const toExpiryDay = (atMs: number | null): string =>
-  atMs === null ? NEVER : new Date(atMs).toISOString().slice(0, 10);
+let last: { atMs: number | null; day: string } = { atMs: null, day: NEVER };
+
+/** The same as a date for PostgreSQL. Most records of a chunk expire on the day of the one before. */
+export function toExpiryDay(atMs: number | null): string {
+  if (atMs !== last.atMs) last = { atMs, day: atMs === null ? NEVER : new Date(atMs).toISOString().slice(0, 10) };
+  return last.day;
+}
