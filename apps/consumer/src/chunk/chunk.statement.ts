@@ -15,7 +15,7 @@ import type { StreamTable } from './stream-table.ts';
  * rows cannot tell "fenced" from "nothing new".
  *
  * Parameters: $1 topic, $2 part, $3 generation, $4 epoch, $5 from, $6 to, $7 accepted, $8 rejected, $9 last record's
- * hash, $10 its offset, $11 its time; $12.. arrays of `arrayTypes`.
+ * hash, $10 its offset, $11 its time; $12.. arrays, each cast to its type.
  */
 export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: Build): string {
   const aggregates = table.aggregates.map((aggregate) => aggregate(build));
@@ -25,6 +25,15 @@ export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: B
   WHERE topic = $1 AND part = $2 AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1),
 ${[deadLetters(build), redriven(build), windows(build), changed(table, build), delta(table), ...aggregates, ...(table.history ? [history(table, build)] : [])].join(',\n')}
 SELECT (SELECT count(*) FROM fence)::int AS applied, (SELECT count(*) FROM changed)::int AS changed`;
+}
+
+/**
+ * The type of each parameter that is an array, by its number less one: what the statement casts it to. Whoever binds it
+ * in another form would have to know the same.
+ */
+export function arrayTypesOf(statement: string): Map<number, ElementType> {
+  const casts = statement.matchAll(/\$(\d+)::(\w+)\[\]/g);
+  return new Map([...casts].map(([, number, type]) => [Number(number) - 1, type as ElementType]));
 }
 
 /**
@@ -65,19 +74,6 @@ const isDoomed = (row: 't' | 'h'): string => `cardinality($30::text[]) > 0 AND E
     SELECT 1 FROM unnest($30::text[], $31::bigint[], $32::int[], $33::int[], $34::bigint[]) AS r (source, observed_before, part, generation, upto)
     WHERE r.source = ${row}.source AND ${row}.observed_at < r.observed_before AND r.part = ${row}.part
       AND (${row}.generation, ${row}.off) < (r.generation, r.upto))`;
-
-/** From here on a parameter is an array. */
-export const FIRST_ARRAY = 12;
-
-/** Of the arrays from $12 on: dead letters, windows, doomed rules, state, history. */
-export const arrayTypes = <S extends Stream>({ columns, history: hasHistory }: StreamTable<S>): ElementType[] => [
-  ...(['bigint', 'text', 'text', 'bigint', 'bool'] as const),
-  ...(['int', 'text', 'date', 'bigint', 'bigint', 'bigint'] as const),
-  ...(['text', 'bigint', 'int', 'int', 'bigint'] as const),
-  ...stateColumns.map(([, type]) => type),
-  ...columns.map(({ type }) => type),
-  ...(hasHistory ? historyTypes : []),
-];
 
 const historyTypes = ['text', 'text', 'bigint', 'bigint', 'uuid', 'int', 'date', 'bigint'] as const;
 
