@@ -1,3 +1,4 @@
+import { WINDOW_SIZE } from '@freshwax/contracts';
 import type { CassandraClient } from './cassandra.client.ts';
 import { logWindow, windowOf, type LogId } from './log-window.ts';
 
@@ -50,19 +51,27 @@ export class RawEventReader {
     return records;
   }
 
+  /** Every row of a window, in order. @param pageRows as for `readRange` */
+  async *readWindow(log: LogId, window: number, pageRows: number): AsyncGenerator<StoredRow> {
+    const from = BigInt(window) * BigInt(WINDOW_SIZE);
+    const pages = this.readRange({ ...log, from, to: from + BigInt(WINDOW_SIZE) }, pageRows);
+    for await (const page of pages) yield* page;
+  }
+
   /**
-   * Every row of a window, in order.
+   * Rows of offsets from..to (not included) of one window, in order, page by page.
    * @param pageRows the node bounds an answer by rows, never by bytes: the caller knows how large they may be
    */
-  async *readWindow(log: LogId, window: number, pageRows: number): AsyncGenerator<StoredRow> {
-    const key = logWindow(log, window);
-    for (let after = -1n; ;) {
+  async *readRange(range: LogId & { from: bigint; to: bigint }, pageRows: number): AsyncGenerator<StoredRow[]> {
+    const { from, to, ...log } = range;
+    const key = logWindow(log, windowOf(from));
+    for (let after = from - 1n; ;) {
       const { rows } = await this.client.execute(
-        `SELECT ${WITH_LIFETIME} FROM spotify_events WHERE log_window = ? AND offset > ? LIMIT ?`,
-        [key, after, pageRows],
+        `SELECT ${WITH_LIFETIME} FROM spotify_events WHERE log_window = ? AND offset > ? AND offset < ? LIMIT ?`,
+        [key, after, to, pageRows],
       );
       const nowMs = Date.now();
-      for (const row of rows) yield { ...toRecord(log, row), expiresAtMs: toExpiry(row, nowMs) };
+      yield rows.map((row) => ({ ...toRecord(log, row), expiresAtMs: toExpiry(row, nowMs) }));
       if (rows.length < pageRows) return;
       after = rows.at(-1)!['offset'] as bigint;
     }

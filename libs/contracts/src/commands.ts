@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rebuildRequest } from './api/rebuild.api.ts';
 import { reconcileRequest } from './api/reconcile.api.ts';
 import { replayRequest } from './api/replay.api.ts';
 import { source } from './events/envelope.ts';
@@ -31,11 +32,12 @@ export const isProducerCommand = (command: Command): command is ProducerCommand 
  * Long work on the stores, of the consumers. They find it in `book.operation`, where it waits for its turn; the command
  * only wakes them.
  * purge: makes the observations of a source unreadable in both stores, those before a UTC day, or all.
- * reconcile, replay: as the API describes them.
+ * rebuild, reconcile, replay: as the API describes them.
  * dlq.redrive: publishes the records of dead letters again. dlq.discard: marks letters as not worth mending, or takes it back.
  */
 export const consumerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('purge'), operationId: z.uuid(), source, before: z.iso.date().optional() }),
+  z.object({ ...rebuildRequest.shape, operationId: z.uuid() }),
   z.object({ ...reconcileRequest.shape, operationId: z.uuid() }),
   z.object({ ...replayRequest.shape, operationId: z.uuid() }),
   z.object({ ...letterWork.redrive, operationId: z.uuid() }),
@@ -52,6 +54,7 @@ export type Command = z.infer<typeof commandSchema>;
 
 /** Those that end when they are asked to while they run; every command can be taken back before. */
 export const cancellableTypes: readonly ConsumerCommand['type'][] = [
+  'rebuild',
   'reconcile',
   'replay',
   'dlq.redrive',

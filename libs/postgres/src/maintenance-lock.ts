@@ -1,4 +1,5 @@
 import type { Connection, Pool } from './pool.ts';
+import { withConnection } from './with-connection.ts';
 
 /** Any constant: expiry, purge, thinning and rebuild exclude one another. */
 const MAINTENANCE_LOCK = 4_711_003;
@@ -9,27 +10,17 @@ const MAINTENANCE_LOCK = 4_711_003;
  * @returns what the work gave, or undefined when another holds the lock: nothing was done then
  * @throws what the work throws; driver errors
  */
-export async function tryMaintenance<T extends {}>(
+export function tryMaintenance<T extends {}>(
   pool: Pool,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T | undefined> {
-  const client = await pool.connect();
-  // Without a listener a connection that dies between two statements would end the process.
-  client.on('error', ignore);
-  let isWell = false;
-  try {
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
+  return withConnection(pool, async (connection) => {
+    const { rows } = await connection.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
       MAINTENANCE_LOCK,
     ]);
-    const result = rows[0]?.held ? await work(client) : undefined;
-    if (rows[0]?.held) await client.query('SELECT pg_advisory_unlock($1)', [MAINTENANCE_LOCK]);
-    isWell = true;
+    if (!rows[0]?.held) return undefined;
+    const result = await work(connection);
+    await connection.query('SELECT pg_advisory_unlock($1)', [MAINTENANCE_LOCK]);
     return result;
-  } finally {
-    client.off('error', ignore);
-    // A connection given up takes the lock with it.
-    client.release(!isWell);
-  }
+  });
 }
-
-const ignore = (): void => undefined;

@@ -6,6 +6,7 @@ import { DiscardHandler } from '../dead-letters/discard.handler.ts';
 import { RedriveHandler } from '../dead-letters/redrive.handler.ts';
 import { CASSANDRA, POOL } from '../process/stores.ts';
 import { PurgeHandler } from '../purge/purge.handler.ts';
+import { RebuildHandler } from '../rebuild/rebuild.handler.ts';
 import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
 import { OperationKafka } from './operation.kafka.ts';
 import { OperationsService } from './operations.service.ts';
@@ -14,7 +15,7 @@ import { OperationsService } from './operations.service.ts';
 @Module({})
 export class OperationsModule {
   static forRoot(options: ConsumerOptions): DynamicModule {
-    const handlers = [purge(options), redrive, discard];
+    const handlers = [purge(options), rebuild(options), redrive, discard];
     return {
       module: OperationsModule,
       providers: [
@@ -53,6 +54,19 @@ const purge = ({ env }: ConsumerOptions) => ({
       kafka,
       reader: new RawEventReader(cassandra),
       writer: new RawEventWriter(cassandra),
+      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+    }),
+});
+
+const rebuild = ({ env }: ConsumerOptions) => ({
+  provide: RebuildHandler,
+  inject: [POOL, CASSANDRA, OperationKafka],
+  useFactory: (pool: Pool, cassandra: CassandraClient, kafka: OperationKafka) =>
+    new RebuildHandler({
+      pool,
+      cassandra,
+      kafka,
+      retention: env.FRESHWAX_RETENTION_DAYS,
       topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
     }),
 });

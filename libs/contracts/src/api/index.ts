@@ -4,6 +4,7 @@ export * from './entities.api.ts';
 export * from './pipeline.api.ts';
 export * from './dead-letters.api.ts';
 export * from './purge.api.ts';
+export * from './rebuild.api.ts';
 export * from './reconcile.api.ts';
 export * from './replay.api.ts';
 export * from './operation.api.ts';

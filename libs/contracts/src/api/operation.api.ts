@@ -4,6 +4,7 @@ import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
 import { letterWorkRequests } from '../letters.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
+import { rebuildRequest } from './rebuild.api.ts';
 import { reconcileRequest } from './reconcile.api.ts';
 import { replayRequest } from './replay.api.ts';
 import { watchableSource } from './watch.api.ts';
@@ -17,6 +18,8 @@ import { watchableSource } from './watch.api.ts';
  * poll: one discovery run now, of one source or of all that are followed.
  * probe: asks anew what the source offers (result: mode, notOffered).
  * purge: makes what a source said unreadable in both stores: observations before a UTC day, or all. Result: a receipt.
+ * rebuild: makes state, history and aggregates anew from the records, compares both at equal offsets and puts the rebuilt
+ * tables in place of those in use, while the pipeline runs. Result: how both differed. That they do does not fail the operation.
  * reconcile: holds Kafka, Cassandra and PostgreSQL against each other, window by window; `repair` writes what Cassandra
  * lacks again from Kafka. Result: a report; what does not fit does not fail the operation.
  * replay: publishes raw events from Cassandra to the topics of a scratch pipeline. Result: what was published.
@@ -47,6 +50,7 @@ export const operationRequest = z
       source: source.optional(),
     }),
     z.strictObject({ type: z.literal('enrich.verify'), planId: z.uuid() }),
+    rebuildRequest,
     reconcileRequest,
     replayRequest,
     z.strictObject({

@@ -1,0 +1,19 @@
+import type { Stream } from '@freshwax/contracts';
+import type { KafkaRecord } from '@freshwax/kafka';
+import { judge, withFate, type Judged, type JudgedBy } from '../chunk/judged.ts';
+import type { Letter, Letters } from './record.source.ts';
+
+/**
+ * Today's verdict on a record that was judged before, by the same judge. It stays what it was where that cannot be asked
+ * anew: nothing was kept of its own bytes, or the letter is settled.
+ */
+export function judgeAgain<S extends Stream>(
+  stream: S,
+  { record, letters, by }: { record: KafkaRecord; letters: Letters; by: JudgedBy },
+): Judged<S> {
+  const letter = letters.get(record.offset);
+  return letter && isFinal(letter, record) ? withFate(record, letter.verdict, by) : judge(stream, record, by);
+}
+
+const isFinal = ({ isSettled, verdict }: Letter, { value }: KafkaRecord): boolean =>
+  isSettled || value === null || verdict.reason === 'undecodable-batch';

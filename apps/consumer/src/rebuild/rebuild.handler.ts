@@ -1,0 +1,77 @@
+import { RawEventReader, type CassandraClient } from '@freshwax/cassandra';
+import type { RebuildResult } from '@freshwax/contracts';
+import { LogReader } from '@freshwax/kafka';
+import { tryMaintenance, type Pool } from '@freshwax/postgres';
+import type { Retention } from '../chunk/expiry.ts';
+import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
+import type { OperationKafka } from '../operations/operation.kafka.ts';
+import type { OperationTask } from '../operations/operation.task.ts';
+import { CassandraSource } from './cassandra.source.ts';
+import { KafkaSource } from './kafka.source.ts';
+import type { RecordSource } from './record.source.ts';
+import { RebuildRun, RecordsMissingError, type RebuildCommand } from './rebuild.run.ts';
+
+export interface RebuildHandlerParts {
+  pool: Pool;
+  cassandra: CassandraClient;
+  kafka: OperationKafka;
+  retention: Retention;
+  topicPrefix: string;
+}
+
+/** Makes what is derived from the records anew, while they keep coming. */
+export class RebuildHandler implements OperationHandler<'rebuild'> {
+  readonly type = 'rebuild';
+  readonly lane = 'maintenance';
+
+  constructor(private readonly parts: RebuildHandlerParts) {}
+
+  async run(command: RebuildCommand, task: OperationTask): Promise<OperationOutcome> {
+    const reader = new LogReader(this.parts.kafka.client);
+    try {
+      return await this.with(command, { task, reader }, async (run) => toOutcome(await run.run()));
+    } catch (error) {
+      if (!(error instanceof RecordsMissingError)) throw error;
+      await this.discard(command, task);
+      return { result: { missing: error.missing }, line: 'refused', failure: error.message };
+    } finally {
+      await reader.disconnect();
+    }
+  }
+
+  async discard(command: RebuildCommand, task: OperationTask): Promise<void> {
+    const reader = new LogReader(this.parts.kafka.client);
+    await this.with(command, { task, reader }, async (run) => {
+      await run.discard();
+      return run;
+    });
+  }
+
+  private async with<T extends {}>(
+    command: RebuildCommand,
+    { task, reader }: { task: OperationTask; reader: LogReader },
+    work: (run: RebuildRun) => Promise<T>,
+  ): Promise<T> {
+    const { pool, retention, topicPrefix } = this.parts;
+    const source = this.sourceOf(command, reader);
+    const result = await tryMaintenance(pool, (connection) =>
+      work(new RebuildRun(connection, command, { pool, source, retention, topicPrefix, task })),
+    );
+    if (!result) throw new NotYetError('expiry is at work');
+    return result;
+  }
+
+  private sourceOf({ from }: RebuildCommand, reader: LogReader): RecordSource {
+    const stored = new CassandraSource(new RawEventReader(this.parts.cassandra));
+    const { admin, topicIds } = this.parts.kafka;
+    return from === 'kafka' ? new KafkaSource({ reader, admin, topicIds }, stored) : stored;
+  }
+}
+
+function toOutcome(result: RebuildResult): OperationOutcome {
+  const compared =
+    result.differing === 0
+      ? 'both were equal, bit for bit'
+      : `${result.differing} rows of ${result.differences.length} tables differed`;
+  return { result, line: result.swappedAt === null ? compared : `${compared}; the rebuilt tables are in use` };
+}
