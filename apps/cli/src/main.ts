@@ -8,6 +8,7 @@ import { sayFault, toFault } from './fault.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
+import { addDlqVerbs } from './verbs/dlq.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
 import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
@@ -106,6 +107,7 @@ program
 addWatchVerbs(program, ending);
 addFollowVerbs(program, ending);
 addPurgeVerb(program, ending);
+addDlqVerbs(program, ending);
 addOperationsVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import {
+  deadLetterCountsAnswer,
+  deadLetterList,
+  letterStates,
+  redriveResult,
+  shownLetterAnswer,
+  type DeadLetterCount,
+  type LetterState,
+} from '@freshwax/contracts';
+import type { GatewayClient } from '../../../../stack/gateway.client.ts';
+import { isConfirmed } from '../confirm.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { toCountLines, toLetterLine, toRedriveLines, toShownLines } from '../letter-lines.ts';
+import { runAndWatch } from '../long-operation.ts';
+import { out, say } from '../output.ts';
+import { runningGateway } from '../running-gateway.ts';
+import type { Ending } from './watch.ts';
+
+const PATH = '/dead-letters';
+
+interface Filter {
+  readonly reason?: string;
+  readonly topic?: string;
+}
+
+interface Chosen extends Filter {
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+/** `dlq list|show|redrive|discard` */
+export function addDlqVerbs(program: Command, ending: Ending): void {
+  const dlq = program.command('dlq').description('records that could not be understood: what they are, and what to do');
+  withFilter(dlq.command('list', { isDefault: true }))
+    .description('how many by reason, and the newest of them')
+    .addOption(new Option('--state <state>', 'only those').choices(letterStates))
+    .option('--limit <n>', 'letters that are listed', toLimit, 20)
+    .option('--cursor <cursor>', 'go on where a page ended')
+    .option('--json', 'as JSON', false)
+    .action(ending(list));
+  dlq
+    .command('show')
+    .description('one of them: what is wrong and where, its bytes, what to do')
+    .argument('<id>', 'topic:partition:generation:offset')
+    .option('--json', 'as JSON', false)
+    .action(ending(show));
+  withFilter(dlq.command('redrive'))
+    .description('publish one again, or all of a reason or topic')
+    .argument('[id]')
+    .option('--edit <file>', 'publish this in place of its value')
+    .option('-y, --yes', 'do not ask', false)
+    .option('--json', 'the result as JSON', false)
+    .action(ending(redrive));
+  withFilter(dlq.command('discard'))
+    .description('mark one, or all of a reason or topic, as not worth mending; none is deleted')
+    .argument('[id]')
+    .option('--why <text>', 'what the next one should know', 'not worth mending')
+    .option('--undo', 'take it back', false)
+    .option('-y, --yes', 'do not ask', false)
+    .option('--json', 'the result as JSON', false)
+    .action(ending(discard));
+}
+
+const withFilter = (command: Command): Command =>
+  command.option('--reason <reason>', 'all of this reason').option('--topic <topic>', 'all of this topic');
+
+function toLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 200) return limit;
+  throw new InvalidArgumentError('It is a whole number from 1 to 200.');
+}
+
+async function list(
+  options: Filter & { state?: LetterState; limit: number; cursor?: string; json: boolean },
+): Promise<ExitCode> {
+  const gateway = await runningGateway();
+  const { state, limit, cursor, json } = options;
+  const filter = { ...filterOf(options), ...(state && { state }) };
+  const counts = await readCounts(gateway, filter);
+  const query = new URLSearchParams({ ...filter, limit: String(limit), ...(cursor && { cursor }) });
+  const { data, page } = await gateway.read(`${PATH}?${query}`, deadLetterList);
+  if (json) {
+    out(JSON.stringify({ counts, letters: data, nextCursor: page.nextCursor }));
+    return EXIT.ok;
+  }
+  for (const line of toCountLines(counts)) out(line);
+  for (const letter of data) out(toLetterLine(letter));
+  if (page.nextCursor) say(`more: npx freshwax dlq list --cursor ${page.nextCursor} (with the same filters)`);
+  return EXIT.ok;
+}
+
+async function show(id: string, { json }: { readonly json: boolean }): Promise<ExitCode> {
+  const { data } = await (await runningGateway()).read(`${PATH}/${encodeURIComponent(id)}`, shownLetterAnswer);
+  if (json) out(JSON.stringify(data));
+  else for (const line of toShownLines(data)) out(line);
+  return EXIT.ok;
+}
+
+async function redrive(id: string | undefined, options: Chosen & { readonly edit?: string }): Promise<ExitCode> {
+  const gateway = await runningGateway();
+  const value = options.edit === undefined ? undefined : await readFile(options.edit, 'utf8');
+  if (value !== undefined && id === undefined) throw new RangeError('--edit is for one letter: name its id');
+  const states: LetterState[] = ['open', 'redriven'];
+  if (!(await isMeant(gateway, { id, options, states, doing: 'to be published again' }))) return notDone(options);
+  const request = { type: 'dlq.redrive', ...choiceOf(id, options), ...(value !== undefined && { value }) } as const;
+  const result = redriveResult.parse((await runAndWatch(gateway, request)).result);
+  if (options.json) out(JSON.stringify(result));
+  else for (const line of toRedriveLines(result)) out(line);
+  return result.published < result.letters || result.rejectedAgain > 0 ? EXIT.failure : EXIT.ok;
+}
+
+async function discard(
+  id: string | undefined,
+  options: Chosen & { readonly why: string; readonly undo: boolean },
+): Promise<ExitCode> {
+  const gateway = await runningGateway();
+  const { why, undo, json } = options;
+  const states: LetterState[] = undo ? ['discarded'] : ['open', 'redriven'];
+  const doing = undo ? 'to be opened again' : 'to be discarded';
+  if (!(await isMeant(gateway, { id, options, states, doing }))) return notDone(options);
+  const request = { type: 'dlq.discard', ...choiceOf(id, options), why, undo, by: userInfo().username } as const;
+  const { result, log } = await runAndWatch(gateway, request);
+  out(json ? JSON.stringify(result) : (log.at(-1) ?? ''));
+  return EXIT.ok;
+}
+
+/** Shows how many are meant, and asks; one that is named by its id is meant. */
+async function isMeant(
+  gateway: GatewayClient,
+  asked: { id: string | undefined; options: Chosen; states: readonly LetterState[]; doing: string },
+): Promise<boolean> {
+  const { id, options, states, doing } = asked;
+  if (id !== undefined) return true;
+  if ((options.reason ?? options.topic) === undefined) throw new RangeError('name an id, or --reason, or --topic');
+  const counts = (await readCounts(gateway, filterOf(options))).filter(({ state }) => states.includes(state));
+  say(`${doing}:`);
+  for (const line of toCountLines(counts)) say(line);
+  if (options.yes || counts.length === 0) return counts.length > 0;
+  return process.stdin.isTTY && isConfirmed('');
+}
+
+function notDone({ yes }: Chosen): ExitCode {
+  say(yes || process.stdin.isTTY ? 'nothing was done' : 'nothing was done: without a terminal to ask on, say --yes');
+  return yes || process.stdin.isTTY ? EXIT.ok : EXIT.usage;
+}
+
+const readCounts = async (gateway: GatewayClient, filter: Record<string, string>): Promise<DeadLetterCount[]> =>
+  (await gateway.read(`${PATH}/counts?${new URLSearchParams(filter)}`, deadLetterCountsAnswer)).data;
+
+const filterOf = ({ reason, topic }: Filter): Record<string, string> => ({
+  ...(reason !== undefined && { reason }),
+  ...(topic !== undefined && { topic }),
+});
+
+function choiceOf(id: string | undefined, filter: Filter): { letter: string } | Filter {
+  return id === undefined ? filterOf(filter) : { letter: id };
+}
