@@ -33,7 +33,9 @@ export function toRedriven(
   const value = edited ?? stored!.payload;
   const refused = whyNot(letter, stored, { edited, value }) ?? purgedBy(rules, letter, { value, stored });
   if (refused !== undefined) return { refused };
-  const key = edited ? keyOf(edited, stored?.key ?? null) : stored!.key;
+  // What PostgreSQL refused had been accepted when Cassandra took it: its value says the key.
+  const isSaid = edited !== null || letter.reason === 'refused-by-postgres';
+  const key = isSaid && value ? keyOf(value, stored?.key ?? null) : stored!.key;
   return { key, value, headers: { ...readHeaders(stored?.headers ?? null), [REDRIVE_OF]: placeOf(letter) } };
 }
 
@@ -69,9 +71,9 @@ function purgedBy(
 }
 
 /** The key of a record is its entity: a corrected one says which. */
-function keyOf(edited: Buffer, held: Buffer | null): Buffer | null {
+function keyOf(value: Buffer, held: Buffer | null): Buffer | null {
   try {
-    const { entity_id: id } = JSON.parse(edited.toString('utf8')) as { entity_id?: unknown };
+    const { entity_id: id } = JSON.parse(value.toString('utf8')) as { entity_id?: unknown };
     if (typeof id === 'string') return Buffer.from(id);
   } catch {
     // The contract will say that it is no JSON.
