@@ -4,6 +4,9 @@ import cassandra from 'cassandra-driver';
 export type CassandraVerdict = 'transient' | 'refused' | 'bug';
 
 const { errors, types } = cassandra;
+/** Of newer protocols, which the driver does not name: the log for others is full; a conditional write's end is unknown. */
+const CDC_WRITE_FAILURE = 0x1600;
+const CAS_WRITE_UNKNOWN = 0x1700;
 const TRANSIENT = new Set<number>([
   types.responseErrorCodes.unavailableException,
   types.responseErrorCodes.overloaded,
@@ -14,6 +17,9 @@ const TRANSIENT = new Set<number>([
   types.responseErrorCodes.readFailure,
   types.responseErrorCodes.writeFailure,
   types.responseErrorCodes.serverError,
+  types.responseErrorCodes.unprepared,
+  CDC_WRITE_FAILURE,
+  CAS_WRITE_UNKNOWN,
 ]);
 
 /** transient: ask again later. refused: 0x2200, the node will never take this row. bug: anything else. */

@@ -1,9 +1,13 @@
 /** What a PostgreSQL failure means for the chunk that met it (design: judged by SQLSTATE, never by text). */
 export type PostgresVerdict = 'transient' | 'refused' | 'bug';
 
-const TRANSIENT_CLASSES = ['08', '53', '57'];
-const TRANSIENT_CODES = new Set(['40001', '40P01', '55P03', '25006']);
-const REFUSED_CLASSES = ['22', '23', '54'];
+/** Connection, resources (disk full, memory, connections), rollback, intervention, and what the machine below it did. */
+const TRANSIENT_CLASSES = ['08', '40', '53', '57', '58'];
+/** A lock that another holds; a server that is a standby now; a transaction that took too long. */
+const TRANSIENT_CODES = new Set(['25006', '25P03', '25P04', '55006', '55P03']);
+/** Values, rules, limits, and rules that a user wrote as triggers or views with a check. */
+const REFUSED_CLASSES = ['22', '23', '44', '54', 'P0'];
+const REFUSED_CODES = new Set(['21000', '40002']);
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -16,19 +20,20 @@ const SOCKET_CODES = new Set([
   'ENETDOWN',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EADDRNOTAVAIL',
   'ERR_STREAM_DESTROYED',
 ]);
 
 /**
  * transient: ask again later, nothing is known to be wrong with the data.
- * refused: the store will never take this row (21000, 22xxx, 23xxx, 54xxx).
+ * refused: the store will never take this row (21000, 22xxx, 23xxx, 40002, 44xxx, 54xxx, P0xxx).
  * bug: anything else; the process ends and is restarted.
  */
 export function postgresVerdict(error: unknown): PostgresVerdict {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return isLostConnection(error) ? 'transient' : 'bug';
   if (SOCKET_CODES.has(code) || TRANSIENT_CODES.has(code)) return 'transient';
-  if (code === '21000' || REFUSED_CLASSES.includes(code.slice(0, 2))) return 'refused';
+  if (REFUSED_CODES.has(code) || REFUSED_CLASSES.includes(code.slice(0, 2))) return 'refused';
   return TRANSIENT_CLASSES.includes(code.slice(0, 2)) ? 'transient' : 'bug';
 }
 
