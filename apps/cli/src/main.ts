@@ -12,6 +12,7 @@ import { addDlqVerbs } from './verbs/dlq.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
 import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
+import { addReconcileVerb } from './verbs/reconcile.ts';
 import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
@@ -108,6 +109,7 @@ addWatchVerbs(program, ending);
 addFollowVerbs(program, ending);
 addPurgeVerb(program, ending);
 addDlqVerbs(program, ending);
+addReconcileVerb(program, ending);
 addOperationsVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));

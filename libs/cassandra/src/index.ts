@@ -3,5 +3,6 @@ export { createCassandraClient, type CassandraClient, type CassandraSettings } f
 export { cassandraVerdict, type CassandraVerdict } from './errors.ts';
 export { ensureKeyspace, type KeyspaceSettings } from './keyspace.ts';
 export { logWindow, windowOf, type LogId } from './log-window.ts';
+export { RawEventCensus, type Census, type WindowRange } from './raw-event.census.ts';
 export { RawEventReader, type StoredRecord, type StoredRow } from './raw-event.reader.ts';
 export { RawEventWriter, type RawRow } from './raw-event.writer.ts';

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createKafka, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { createKafka, LogReader, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 
 /** Kafka as operations use it, apart from what consumes. */
 @Injectable()
@@ -7,14 +7,16 @@ export class OperationKafka implements OnApplicationShutdown {
   readonly client: Kafka;
   readonly admin: TopicsAdmin;
   readonly topicIds: TopicIds;
+  readonly reader: LogReader;
 
   constructor(brokers: string[]) {
     this.client = createKafka({ brokers, clientId: 'freshwax-consumer-commands' });
     this.admin = new TopicsAdmin(this.client);
     this.topicIds = new TopicIds(this.client);
+    this.reader = new LogReader(this.client);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled([this.admin.disconnect(), this.topicIds.disconnect()]);
+    await Promise.allSettled([this.admin.disconnect(), this.topicIds.disconnect(), this.reader.disconnect()]);
   }
 }

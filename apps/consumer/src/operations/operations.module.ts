@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { RawEventCensus, RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
 import type { Pool } from '@freshwax/postgres';
 import type { ConsumerOptions } from '../consumer.module.ts';
 import { DiscardHandler } from '../dead-letters/discard.handler.ts';
@@ -7,6 +7,7 @@ import { RedriveHandler } from '../dead-letters/redrive.handler.ts';
 import { CASSANDRA, POOL } from '../process/stores.ts';
 import { PurgeHandler } from '../purge/purge.handler.ts';
 import { RebuildHandler } from '../rebuild/rebuild.handler.ts';
+import { ReconcileHandler } from '../reconcile/reconcile.handler.ts';
 import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
 import { OperationKafka } from './operation.kafka.ts';
 import { OperationsService } from './operations.service.ts';
@@ -15,7 +16,7 @@ import { OperationsService } from './operations.service.ts';
 @Module({})
 export class OperationsModule {
   static forRoot(options: ConsumerOptions): DynamicModule {
-    const handlers = [purge(options), rebuild(options), redrive, discard];
+    const handlers = [purge(options), rebuild(options), reconcile(options), redrive, discard];
     return {
       module: OperationsModule,
       providers: [
@@ -68,6 +69,21 @@ const rebuild = ({ env }: ConsumerOptions) => ({
       kafka,
       retention: env.FRESHWAX_RETENTION_DAYS,
       topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+    }),
+});
+
+const reconcile = ({ env }: ConsumerOptions) => ({
+  provide: ReconcileHandler,
+  inject: [POOL, CASSANDRA, OperationKafka],
+  useFactory: (pool: Pool, cassandra: CassandraClient, kafka: OperationKafka) =>
+    new ReconcileHandler({
+      pool,
+      census: new RawEventCensus(cassandra),
+      reader: new RawEventReader(cassandra),
+      writer: new RawEventWriter(cassandra),
+      kafka,
+      topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+      retention: env.FRESHWAX_RETENTION_DAYS,
     }),
 });
 
