@@ -15,6 +15,7 @@ import {
   type TopicPartition,
 } from './chunk.ts';
 import { recordsFrom, toRecord } from './fetched-records.ts';
+import { Membership } from './membership.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
 import type { RunningPartition } from './running.partition.ts';
 
@@ -33,6 +34,8 @@ export interface BatchServerOptions {
 /** More than the cores of a small machine: one waits for Cassandra while another waits for PostgreSQL. */
 const PARTITIONS_AT_ONCE = 3;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+/** How often the topics of partitions without records to read are compared with those that were claimed. */
+const LOOK_MS = 10_000;
 
 /**
  * Kafka in batches for Nest: hands chunks of one partition, in order, to the handler of the topic, from the offset that
@@ -43,8 +46,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly admin: TopicsAdmin;
   private readonly topicIds: TopicIds;
   private readonly assignment: Assignment;
-  private lastProgressMs = Date.now();
-  private lastHeardMs = Date.now();
+  private readonly membership = new Membership();
+  // Not Date.now(): a clock that is set must neither hide nor feign a silence.
+  private lastProgressMs = performance.now();
+  private lastHeardMs = performance.now();
+  private looks: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: BatchServerOptions) {
     super();
@@ -63,7 +69,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   /** True when the group has not been heard of for a session: Kafka is away, or kafkajs no longer tries. */
   isCutOff(): boolean {
-    return this.assignment.hasJoined && Date.now() - this.lastHeardMs > this.options.sessionTimeoutMs;
+    return this.assignment.hasJoined && performance.now() - this.lastHeardMs > this.options.sessionTimeoutMs;
   }
 
   /** True between the first claim and the end. */
@@ -73,7 +79,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   /** ms since a chunk was last finished, whatever became of it. */
   idleMs(): number {
-    return Date.now() - this.lastProgressMs;
+    return performance.now() - this.lastProgressMs;
   }
 
   /**
@@ -95,6 +101,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   async close(): Promise<void> {
     this.assignment.close();
+    clearInterval(this.looks);
     await this.consumer.disconnect();
     await this.topicIds.disconnect();
     await this.admin.disconnect();
@@ -118,14 +125,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       eachBatch: (payload) => this.onBatch(payload),
     });
+    this.looks = setInterval(() => void this.lookAtTopics().catch(() => undefined), LOOK_MS).unref();
   }
 
   private listenToGroup(): void {
     const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
-    const isHeard = (): void => void (this.lastHeardMs = Date.now());
-    this.consumer.on(HEARTBEAT, isHeard);
+    this.consumer.on(HEARTBEAT, ({ payload }) => this.onHeartbeat(payload.groupGenerationId));
     this.consumer.on(GROUP_JOIN, ({ payload }) => {
-      isHeard();
+      this.lastHeardMs = performance.now();
+      this.membership.joined();
       this.assignment.join(payload.memberAssignment);
     });
     // kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it.
@@ -135,6 +143,28 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     this.consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onFatal(payload.error);
     });
+  }
+
+  private onHeartbeat(generation: number): void {
+    this.lastHeardMs = performance.now();
+    if (this.membership.heard(generation, this.lastHeardMs) > this.options.sessionTimeoutMs)
+      this.options.onFatal(new Error('the group has given us partitions that we were never told: joining anew'));
+  }
+
+  /**
+   * A topic that was made anew and filled exactly to our position has nothing to read, and nothing would show that its
+   * records were never applied.
+   */
+  private async lookAtTopics(): Promise<void> {
+    const running = this.assignment.running();
+    if (running.length === 0) return;
+    const ids = await this.topicIds.read([...new Set(running.map(({ claim }) => claim.topic))]);
+    for (const partition of running) {
+      const { topic, topicId } = partition.claim;
+      const isAnother = ids.has(topic) && ids.get(topic) !== topicId;
+      if (isAnother && this.assignment.isCurrent(partition))
+        this.assignment.leave(partition, { kind: 'stopped', reason: new TopicRecreatedError(topic).message });
+    }
   }
 
   private topics(): string[] {
@@ -150,7 +180,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       await heartbeat();
       if (!isRunning() || isStale() || !this.assignment.isCurrent(partition)) return;
       const outcome = await this.handle(partition, records);
-      this.lastProgressMs = Date.now();
+      this.lastProgressMs = performance.now();
       // A join during the chunk has replaced the partition: the new claim decides where to go on.
       if (!this.assignment.isCurrent(partition)) return;
       if (outcome.kind === 'fenced') await heartbeat(); // throws when the group has gone on without us: no claim then

@@ -25,29 +25,40 @@ const offsetsOf = (taken: ReturnType<RunningPartition['take']>): bigint[] | stri
 
 describe('a partition that is being read', () => {
   it('goes on after the record applied last when the log still holds that record', () => {
-    expect(offsetsOf(new RunningPartition(claim(), 9n).take([record(9n), record(10n)], 9n))).toEqual([10n]);
+    expect(offsetsOf(new RunningPartition(claim(), 9n).take([record(9n), record(10n)], 9n, 4))).toEqual([10n]);
   });
 
   it.each([
     ['another record lies there', [record(9n, 'other'), record(10n)]],
     ['no record lies there', [record(10n), record(11n)]],
   ])('stops when %s: the log was cut and filled again', (_, records) => {
-    expect(offsetsOf(new RunningPartition(claim(), 9n).take(records, 9n))).toBe('stopped');
+    expect(offsetsOf(new RunningPartition(claim(), 9n).take(records, 9n, 4))).toBe('stopped');
   });
 
   it('compares once, then follows what was read', () => {
     const partition = new RunningPartition(claim(), 9n);
-    partition.take([record(9n), record(10n)], 9n);
+    partition.take([record(9n), record(10n)], 9n, 4);
     partition.applied(11n);
     partition.readUpTo(10n);
-    expect(offsetsOf(partition.take([record(11n)], 11n))).toEqual([11n]);
+    expect(offsetsOf(partition.take([record(11n)], 11n, 4))).toEqual([11n]);
   });
 
   it.each([
     ['past', 12n],
     ['before', 0n],
   ])('claims again when a fetch began %s the offset asked for', (_, fetched) => {
-    expect(offsetsOf(new RunningPartition(claim(), 9n).take([record(fetched)], fetched))).toBe('retry');
+    expect(offsetsOf(new RunningPartition(claim(), 9n).take([record(fetched)], fetched, 4))).toBe('retry');
+  });
+
+  it('compares again when another leader has written on: it may have had a shorter log', () => {
+    const partition = new RunningPartition(claim(), 9n);
+    expect(offsetsOf(partition.take([record(9n), record(10n)], 9n, 4))).toEqual([10n]);
+    partition.applied(11n);
+    partition.readUpTo(10n);
+    expect(offsetsOf(partition.take([record(11n)], 11n, 5))).toBe('retry');
+    expect(offsetsOf(new RunningPartition({ ...claim(), lastOffset: null }, 10n).take([record(10n)], 10n, 5))).toEqual([
+      10n,
+    ]);
   });
 
   it('counts no lag for control records that kafkajs stepped over', () => {
