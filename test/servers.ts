@@ -7,9 +7,8 @@ export interface Namespace {
   env: Record<string, string>;
 }
 
-/** Topics, keyspace and database of one test file on the shared test servers. The servers' end removes them. */
-export async function isolatedNamespace(): Promise<Namespace> {
-  const env = serversEnv();
+/** Topics, keyspace and database of one test on servers that many share. The servers' end removes them. */
+export async function isolatedNamespace(env: Readonly<Record<string, string>> = serversEnv()): Promise<Namespace> {
   const name = `t${randomBytes(4).toString('hex')}`;
   const superuser = new pg.Client({ connectionString: env['FRESHWAX_POSTGRES_SUPERUSER_URL'] });
   await superuser.connect();

@@ -17,8 +17,9 @@ export class TestPipeline {
     readonly cassandra: CassandraClient,
   ) {}
 
-  static async create(partitions: number): Promise<TestPipeline> {
-    const { env } = await isolatedNamespace();
+  /** @param servers how to reach them; by default those of the test run */
+  static async create(partitions: number, servers?: Readonly<Record<string, string>>): Promise<TestPipeline> {
+    const { env } = await isolatedNamespace(servers);
     const contactPoints = env['FRESHWAX_CASSANDRA_CONTACT_POINTS']!.split(',');
     const dataCenter = env['FRESHWAX_CASSANDRA_DATACENTER'] ?? 'datacenter1';
     const keyspace = env['FRESHWAX_CASSANDRA_KEYSPACE']!;
@@ -28,7 +29,11 @@ export class TestPipeline {
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
     const admin = new TopicsAdmin(kafka);
-    await admin.ensureTopics({ topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication: 1 });
+    // A broker may say that it does not host a topic which it has just made; what is there already is left alone.
+    await eventually(
+      async () =>
+        void (await admin.ensureTopics({ topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication: 1 })),
+    );
     const pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
     const cassandra = createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName: 'test' });
     return new TestPipeline(env, kafka, admin, pool, cassandra);

@@ -55,6 +55,8 @@ export interface Needs {
   readonly servers?: boolean;
   /** Its consumers and senders reach the servers through proxies: the trial runs alone. */
   readonly proxies?: boolean;
+  /** Retention or a purge removes rows: sums may go back. */
+  readonly shrinks?: boolean;
   /** Added to the environment of the consumers. */
   readonly consumerEnv?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,38 @@
 import type { Fault } from '../fault.ts';
+import { clockJump } from './clock-jump.fault.ts';
+import { stalled, zombie } from './consumer-asleep.fault.ts';
 import { consumerKilled } from './consumer-killed.fault.ts';
+import {
+  cassandraUnreachable,
+  cutAtReply,
+  kafkaUnreachable,
+  postgresUnreachable,
+  senderKafkaUnreachable,
+} from './network.fault.ts';
+import { backendsKilled, connectionsExhausted } from './postgres-connections.fault.ts';
+import { rebalanceStorm } from './rebalance-storm.fault.ts';
+import { brokerAway, cassandraAway, postgresAway } from './server-outage.fault.ts';
+import { disordered, poison, repeated, senderKilled } from './traffic.fault.ts';
 
-/** Every fault; several may belong to one class. */
-export const catalogue: readonly Fault[] = [consumerKilled];
+/** Every fault; several may belong to one class. A trial draws the class first. */
+export const catalogue: readonly Fault[] = [
+  ...consumerKilled,
+  zombie,
+  stalled,
+  rebalanceStorm,
+  brokerAway,
+  cassandraAway,
+  postgresAway,
+  backendsKilled,
+  connectionsExhausted,
+  cutAtReply,
+  kafkaUnreachable,
+  senderKafkaUnreachable,
+  cassandraUnreachable,
+  postgresUnreachable,
+  clockJump,
+  ...poison,
+  repeated,
+  senderKilled,
+  disordered,
+];

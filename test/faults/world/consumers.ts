@@ -23,6 +23,7 @@ export class Consumers {
   readonly all: ConsumerProcess[] = [];
   private readonly dismissed = new Set<ConsumerProcess>();
   private isClosing = false;
+  private started = 0;
 
   constructor(private readonly options: ConsumersOptions) {}
 
@@ -37,7 +38,7 @@ export class Consumers {
 
   /** Starts one more; resolves when the process is there, which is before it has partitions. */
   async add(): Promise<ConsumerProcess> {
-    const name = `consumer-${this.all.length + 1}`;
+    const name = `consumer-${++this.started}`;
     const env = { ...this.options.env, FRESHWAX_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS) };
     const consumer = await ConsumerProcess.spawn(name, env, join(this.options.dir, `${name}.journal`));
     this.all.push(consumer);

@@ -1,7 +1,107 @@
-/** What the faults did to Kafka's log itself, which the checker must know to judge. */
-export interface Ledger {
-  /** The topic was made anew: what is sent from now on is of another generation. */
-  topicRecreated(topic: string): void;
-  /** Kafka itself no longer has these offsets of the partition's present generation, and the consumer had not met them yet. */
-  lostByKafka(topic: string, partition: number, offsets: { from: bigint; to: bigint }): void;
+import { readFileSync } from 'node:fs';
+import type { Attempt, LedgerLine, SentRecord } from './ledger.file.ts';
+
+/** What was sent to one partition: at a known offset, or perhaps in the log. */
+export interface Sent extends SentRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly generation: number;
+  /** Absent while nobody has acknowledged it. */
+  readonly offset?: bigint;
+}
+
+export interface LostRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly generation: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The truth of a trial: what the senders wrote down, and what the faults did to Kafka's log itself. */
+export class Ledger {
+  readonly lost: LostRange[] = [];
+  private readonly begins: Begin[] = [];
+
+  constructor(private readonly file: string) {}
+
+  /** The topic was made anew: what is tried from now on is of another generation. */
+  topicRecreated(topic: string): void {
+    this.begins.push({ topic, line: this.linesNow() });
+  }
+
+  /** The log of a partition was cut at its end and let go on: what is tried from now on is of another generation. */
+  logCut(topic: string, partition: number): void {
+    this.begins.push({ topic, partition, line: this.linesNow() });
+  }
+
+  /** The log is the same, and what lies from this offset on was adopted as another generation, whenever it was sent. */
+  logGoesOn(topic: string, partition: number, offset: bigint): void {
+    this.begins.push({ topic, partition, offset });
+  }
+
+  /** Kafka itself no longer has these offsets, and the consumer had not met them. */
+  lostByKafka(range: LostRange): void {
+    this.lost.push(range);
+  }
+
+  /** Records that are tried and neither acknowledged nor given up: none once the senders have nothing more to send. */
+  underWay(): number {
+    const lines = this.lines();
+    const closed = new Set(lines.flatMap((line) => (line.t === 'try' ? [] : [line.id])));
+    return lines.filter((line) => line.t === 'try' && !closed.has(line.id)).length;
+  }
+
+  read(): Sent[] {
+    const attempts = new Map<string, { attempt: Attempt; line: number; base?: bigint }>();
+    this.lines().forEach((line, at) => {
+      if (line.t === 'try') attempts.set(line.id, { attempt: line, line: at });
+      else if (line.t === 'ack') attempts.get(line.id)!.base = BigInt(line.base);
+    });
+    return [...attempts.values()].flatMap(({ attempt, line, base }) =>
+      attempt.records.flatMap((record, at) => {
+        const { topic, partition } = attempt;
+        const offset = base === undefined ? undefined : base + BigInt(at);
+        return this.generationsOf({ topic, partition, line, offset }).map((generation) => ({
+          ...record,
+          topic,
+          partition,
+          generation,
+          ...(offset !== undefined && { offset }),
+        }));
+      }),
+    );
+  }
+
+  /** One where the offset is known; what nobody acknowledged may have come late, in any that began since. */
+  private generationsOf({ topic, partition, line, offset }: Placed): number[] {
+    const here = this.begins.filter((it) => it.topic === topic && (it.partition ?? partition) === partition);
+    const least = here.filter((it) => it.line !== undefined && line >= it.line).length;
+    if (offset === undefined) return Array.from({ length: here.length - least + 1 }, (_, at) => least + at);
+    return [least + here.filter((it) => it.offset !== undefined && offset >= it.offset).length];
+  }
+
+  private linesNow(): number {
+    return this.lines().length;
+  }
+
+  private lines(): LedgerLine[] {
+    return readFileSync(this.file, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((text) => JSON.parse(text) as LedgerLine);
+  }
+}
+
+/** Where a further generation begins: of all partitions of a topic or of one, from a line of the file or from an offset on. */
+type Begin = { readonly topic: string; readonly partition?: number } & (
+  { readonly line: number; readonly offset?: undefined } | { readonly line?: undefined; readonly offset: bigint }
+);
+
+interface Placed {
+  readonly topic: string;
+  readonly partition: number;
+  /** Of the file: when it was tried. */
+  readonly line: number;
+  readonly offset: bigint | undefined;
 }

@@ -1,20 +1,68 @@
-/** How the senders of a trial behave from now on. */
-export interface Traffic {
-  /** Observations a second, of all senders together. */
-  readonly perSecond: number;
-  /** Of these, such as are sent again as they are; 0..1. */
-  readonly duplicates: number;
-  /** Such as are older than what was sent of their entity before, by hours; 0..1. */
-  readonly late: number;
-  /** Such as say something else than an earlier one of the same entity and time; 0..1. */
-  readonly ties: number;
-  /** Records that no contract knows, 0..1. */
-  readonly poison: number;
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { SenderOrder, SenderSettings } from '../sender/settings.ts';
+import { usualTraffic, type Traffic } from '../traffic/traffic.ts';
+
+const MAIN = fileURLToPath(new URL('../sender/main.ts', import.meta.url));
+/** kafkajs reckons a timeout from a time that is not set yet. */
+const QUIET = '--disable-warning=TimeoutNegativeWarning';
+/** kafkajs gives a request 5 s and tries four times. */
+const STOP_WITHIN_MS = 30_000;
+
+/** The process that publishes in a trial; several lanes at once, none of which waits for another. */
+export class Senders {
+  private traffic = usualTraffic;
+  private seed = '';
+  private child: ChildProcess | undefined;
+  private lives = 0;
+
+  constructor(private readonly settings: Omit<SenderSettings, 'seed' | 'traffic'>) {}
+
+  start(seed: string, traffic: Traffic): void {
+    [this.seed, this.traffic] = [seed, traffic];
+    // Another seed for each life: what is sent is new, and what the last one has not heard of stays unknown.
+    const settings: SenderSettings = { ...this.settings, traffic, seed: `${seed}.${++this.lives}` };
+    this.child = spawn(process.execPath, [...process.execArgv, QUIET, MAIN, JSON.stringify(settings)], {
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+  }
+
+  change(change: Partial<Traffic>): void {
+    this.traffic = { ...this.traffic, ...change };
+    this.tell({ traffic: this.traffic });
+  }
+
+  /** kill -9 in the middle of sending, and a new one in its place. */
+  async killOne(): Promise<void> {
+    await this.kill();
+    this.start(this.seed, this.traffic);
+  }
+
+  /** Resolves when everything sent is acknowledged or given up. @throws Error when that takes too long */
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (!child) return;
+    if (isAlive(child)) {
+      const ended = once(child, 'exit', { signal: AbortSignal.timeout(STOP_WITHIN_MS) });
+      this.tell({ stop: true });
+      await ended;
+    }
+    if (child.exitCode !== 0) throw new Error(`the sender ended with ${child.exitCode ?? child.signalCode}`);
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || !isAlive(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  private tell(order: SenderOrder): void {
+    if (this.child?.connected) this.child.send(order, () => undefined);
+  }
 }
 
-/** Processes that publish and write down what they sent and what was acknowledged. */
-export interface Senders {
-  change(traffic: Partial<Traffic>): void;
-  /** kill -9 in the middle of sending; the one that follows sends again what it does not know the fate of. */
-  killOne(): Promise<void>;
-}
+const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;

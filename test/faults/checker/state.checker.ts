@@ -1,0 +1,71 @@
+import { newestBy, shapes, type Observation, type StreamShape } from './observations.ts';
+import type { Sql } from './stores.ts';
+import { differences, violations, type Violation } from './violation.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** I5: each state row, and each hour of history, says what the newest raw observation says, to the last value. */
+export async function checkState(pool: Sql, observations: readonly Observation[]): Promise<Violation[]> {
+  const wrong: string[] = [];
+  for (const shape of shapes) {
+    const mine = observations.filter((it) => it.shape === shape);
+    const newest = newestBy(mine, ({ source, id }) => `${source} ${id}`);
+    const truth = new Map([...newest].map(([key, it]) => [key, toLine(shape, rowOf(it))]));
+    wrong.push(...differences(`row of ${shape.table}`, truth, await heldRows(pool, shape)));
+  }
+  wrong.push(...differences('history', historyOf(observations), await heldHistory(pool)));
+  return violations('I5', wrong);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rowOf = ({ payload, observedAt, tie, missing }: Observation): Row => ({
+  ...payload,
+  observed_at: observedAt,
+  tie,
+  missing: missing.toSorted(),
+});
+
+const columnsOf = ({ columns }: StreamShape): string[] => ['observed_at', 'tie', 'missing', ...columns];
+
+async function heldRows(pool: Sql, shape: StreamShape): Promise<Map<string, string>> {
+  const { rows } = await pool.query<Row>(`SELECT source, id, ${columnsOf(shape).join(', ')} FROM live.${shape.table}`);
+  return new Map(rows.map((row) => [`${String(row['source'])} ${String(row['id'])}`, toLine(shape, row)]));
+}
+
+const toLine = (shape: StreamShape, row: Row): string =>
+  columnsOf(shape)
+    .map((name) => `${name}=${plain(row[name])}`)
+    .join(' ');
+
+/** Numbers of a bigint column come as text, keys of a jsonb in an order of its own. */
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value !== 'object') return String(value as string | number | boolean);
+  if (Array.isArray(value)) return `[${value.map(plain).join()}]`;
+  const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([name, it]) => `${name}:${plain(it)}`).join()}}`;
+}
+
+function historyOf(observations: readonly Observation[]): Map<string, string> {
+  const offered = observations.filter(({ shape, payload }) => shape.hasHistory && payload['popularity'] !== undefined);
+  const newest = newestBy(offered, (it) => `${it.topic} ${it.source} ${it.id} ${Math.floor(it.observedAt / HOUR_MS)}`);
+  return new Map(
+    [...newest].map(([key, { observedAt, tie, payload }]) => [
+      key,
+      `${observedAt} ${tie} ${plain(payload['popularity'])}`,
+    ]),
+  );
+}
+
+async function heldHistory(pool: Sql): Promise<Map<string, string>> {
+  const { rows } = await pool.query<Record<'topic' | 'source' | 'id' | 'hour' | 'observed_at' | 'tie', string> & Row>(
+    'SELECT topic, source, id, hour, observed_at, tie, popularity FROM live.popularity_history',
+  );
+  return new Map(
+    rows.map((row) => [
+      `${row.topic} ${row.source} ${row.id} ${row.hour}`,
+      `${row.observed_at} ${row.tie} ${plain(row['popularity'])}`,
+    ]),
+  );
+}

@@ -1,0 +1,42 @@
+import { countRedeliveries, countsOfJournals, countsOfLedger, readJournal, secretsIn } from '../world/evidence.ts';
+import type { World } from '../world/world.ts';
+import { checkAggregates } from './aggregates.checker.ts';
+import { checkBooks } from './book.checker.ts';
+import { checkChain } from './chain.checker.ts';
+import { observationsOf } from './observations.ts';
+import { checkRaw, type SentTo } from './raw.checker.ts';
+import { checkState } from './state.checker.ts';
+import { readRawRows } from './stores.ts';
+import { violations, type Violation } from './violation.ts';
+
+/** Holds both stores, the journals and the logs of a drained trial against its ledger, and counts what has happened in it. */
+export async function checkTrial(world: World, secrets: readonly string[]): Promise<Violation[]> {
+  const { pipeline, consumers, ledger, reader } = world;
+  const sent = ledger.read();
+  const raw = await readRawRows(pipeline.cassandra);
+  const isLost = (it: Pick<Required<SentTo>, 'topic' | 'partition' | 'generation' | 'offset'>): boolean =>
+    ledger.lost.some(
+      (range) =>
+        ['topic', 'partition', 'generation'].every((name) => range[name as 'topic'] === it[name as 'topic']) &&
+        it.offset >= range.from &&
+        it.offset < range.to,
+    );
+  const { violations: rawViolations, records } = checkRaw(raw, sent, isLost);
+  const observations = observationsOf(records);
+  const journals = consumers.all.map(readJournal);
+  world.countSoFar({
+    ...countsOfLedger(sent),
+    ...countsOfJournals(journals, raw.length),
+    redeliveries: countRedeliveries(consumers.all),
+    deadLetters: records.filter((it) => it.reason !== undefined).length,
+  });
+  return [
+    ...rawViolations,
+    ...(await checkAggregates(pipeline.pool, observations)),
+    ...(await checkState(pipeline.pool, observations)),
+    ...(await checkBooks(pipeline.pool, records, isLost)),
+    ...checkChain(journals),
+    ...violations('I11', reader.seen.splice(0)),
+    ...violations('I13', secretsIn(consumers.all, secrets)),
+  ];
+}

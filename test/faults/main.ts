@@ -1,0 +1,37 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openProxies } from './proxy/open-proxies.ts';
+import { chosenFaults, chosenSeeds, readOptions } from './options.ts';
+import { judgeRun, printRun } from './report/run.ts';
+import { openServers } from './servers/open-servers.ts';
+import { runSuite, toLine } from './suite.ts';
+import type { TrialEnd } from './trial.ts';
+
+/** Exit code 1: a trial was not clean, or a class of faults has shown nothing. */
+const options = readOptions(process.argv.slice(2));
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
+
+function say(trial: TrialEnd): void {
+  process.stderr.write(`${toLine(trial)}\n`);
+  for (const { invariant, what } of trial.violations) process.stderr.write(`    ${invariant} ${what}\n`);
+  for (const line of trial.story) process.stderr.write(`    | ${line}\n`);
+}
+
+const dir = join(options.dataDir, 'trials');
+await mkdir(dir, { recursive: true });
+const servers = await openServers({ portOffset: options.portOffset, dataDir: join(options.dataDir, 'servers') });
+const proxies = await openProxies(servers);
+try {
+  const faults = chosenFaults(options);
+  const around = { servers, proxies, dir, signal: interrupted.signal };
+  const ends = await runSuite({ seeds: chosenSeeds(options), faults, atOnce: options.atOnce, onEnd: say }, around);
+  const run = judgeRun(options, faults, ends);
+  printRun(run);
+  process.exitCode = run.isGood && !interrupted.signal.aborted ? 0 : 1;
+} finally {
+  await proxies.close();
+  await servers.close();
+}
+// What kafkajs still holds open in this process is of no use any more.
+process.exit();

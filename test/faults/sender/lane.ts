@@ -1,0 +1,67 @@
+import type { Random } from '../random.ts';
+import { drawEvent, drawSubject, type SentEvent } from '../traffic/event.ts';
+import { poisons } from '../traffic/poison.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { hashOf, type SentRecord } from '../world/ledger.file.ts';
+
+const HOUR_MS = 3_600_000;
+const LATEST_HOURS = 48;
+/** Of these a later one may say something else, or the same again. */
+const REMEMBERED = 300;
+
+export interface Drawn {
+  readonly type: SentEvent['type'];
+  readonly key: Buffer;
+  readonly value: Buffer | null;
+  readonly record: SentRecord;
+}
+
+/** What one sender says, one record after the other; follows from its seed. */
+export class Lane {
+  private readonly random: Random;
+  private readonly remembered: SentEvent[] = [];
+  private observedAt: number;
+
+  /** @param startMs time of its first observation; every lane has other times, so that ties are drawn and do not happen */
+  constructor(random: Random, startMs: number) {
+    this.random = random;
+    this.observedAt = startMs;
+  }
+
+  draw(traffic: Traffic): Drawn {
+    const { random } = this;
+    this.observedAt += random.between(1, 2_000);
+    if (random.chance(traffic.poison)) return this.drawPoison();
+    const known = this.remembered.length > 0 ? random.pick(this.remembered) : undefined;
+    if (known && random.chance(traffic.duplicates)) return drawn(known, 'duplicate');
+    if (known && random.chance(traffic.ties)) return this.keep(drawEvent(subjectOf(known), random), 'tie');
+    if (known && random.chance(traffic.late)) {
+      const observed_at = known.observed_at - random.between(1, LATEST_HOURS) * HOUR_MS;
+      return this.keep(drawEvent({ ...subjectOf(known), observed_at }, random), 'late');
+    }
+    return this.keep(drawEvent(drawSubject(random, this.observedAt), random));
+  }
+
+  private keep(event: SentEvent, is?: SentRecord['is']): Drawn {
+    this.remembered.push(event);
+    if (this.remembered.length > REMEMBERED) this.remembered.shift();
+    return drawn(event, is);
+  }
+
+  private drawPoison(): Drawn {
+    const { random } = this;
+    const event = drawEvent(drawSubject(random, this.observedAt), random);
+    const { reason, make } = random.pick(poisons);
+    const { key, value } = make(event);
+    const record = { hash: hashOf(value), is: 'poison', ...(reason !== null && { reason }) } as const;
+    return { type: event.type, key, value, record };
+  }
+}
+
+const subjectOf = ({ type, source, entity_id, observed_at }: SentEvent) => ({ type, source, entity_id, observed_at });
+
+function drawn(event: SentEvent, is?: SentRecord['is']): Drawn {
+  const value = Buffer.from(JSON.stringify(event));
+  const record = { hash: hashOf(value), ...(is && { is }) };
+  return { type: event.type, key: Buffer.from(event.entity_id), value, record };
+}

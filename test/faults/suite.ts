@@ -1,0 +1,59 @@
+import type { Fault } from './fault.ts';
+import { classesOf, planTrial, type TrialPlan } from './plan.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Lane } from './lane.ts';
+import type { TrialEnd } from './trial.ts';
+
+export interface SuiteOptions {
+  readonly seeds: Iterable<string>;
+  readonly faults: readonly Fault[];
+  /** Trials at once, of such as leave the servers alone. */
+  readonly atOnce: number;
+  readonly onEnd: (end: TrialEnd) => void;
+}
+
+/** Planned together, so that those that need the servers for themselves can follow the others. */
+const TRIALS_A_ROUND = 24;
+
+/**
+ * Trial after trial. Those that need the servers or the lines to them for themselves run alone; the others side by side,
+ * each in a world of its own.
+ */
+export async function runSuite(options: SuiteOptions, around: Surroundings): Promise<TrialEnd[]> {
+  const seeds = options.seeds[Symbol.iterator]();
+  const ends: TrialEnd[] = [];
+  const runAll = async (plans: TrialPlan[], lanes: number): Promise<void> => {
+    const lane = new Lane(plans, around, (end) => {
+      ends.push(end);
+      options.onEnd(end);
+    });
+    await Promise.all(Array.from({ length: Math.min(lanes, plans.length) }, () => lane.run()));
+  };
+  while (!around.signal.aborted) {
+    const plans: TrialPlan[] = [];
+    for (let next = seeds.next(); !next.done; next = seeds.next()) {
+      plans.push(planTrial(next.value, options.faults));
+      if (plans.length === TRIALS_A_ROUND) break;
+    }
+    if (plans.length === 0) break;
+    const isAlone = ({ needs }: TrialPlan): boolean => (needs.servers || needs.proxies) ?? false;
+    await runAll(
+      plans.filter((plan) => !isAlone(plan)),
+      options.atOnce,
+    );
+    await runAll(plans.filter(isAlone), 1);
+  }
+  return ends;
+}
+
+export const toLine = ({ plan, violations, counts, tookMs }: TrialEnd): string =>
+  [
+    violations.length === 0 ? 'clean ' : 'FAILED',
+    plan.seed.padEnd(12),
+    `${(tookMs / 1_000).toFixed(1)} s`.padStart(7),
+    classesOf(plan).join('+').padEnd(10),
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
+  ].join('  ');

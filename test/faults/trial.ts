@@ -1,0 +1,88 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../eventually.ts';
+import { checkTrial } from './checker/trial.checker.ts';
+import { violations, type Violation } from './checker/violation.ts';
+import type { Counts } from './fault.ts';
+import type { TrialPlan } from './plan.ts';
+import { Random } from './random.ts';
+import type { Surroundings } from './surroundings.ts';
+import { SESSION_TIMEOUT_MS } from './world/consumers.ts';
+import type { World } from './world/world.ts';
+
+export interface TrialEnd {
+  readonly plan: TrialPlan;
+  readonly violations: readonly Violation[];
+  readonly counts: Counts;
+  /** What happened when, for a trial that failed. */
+  readonly story: readonly string[];
+  readonly tookMs: number;
+}
+
+/** I9: from the heal on. */
+const DRAINED_WITHIN_MS = SESSION_TIMEOUT_MS + 30_000;
+/** Records flow on for so long after the last fault. */
+const AFTERWARDS_MS = 500;
+
+/** Records flow, faults strike, all is healed and drained, and the stores are held against what was sent. */
+export async function runTrial(plan: TrialPlan, world: World, around: Surroundings): Promise<TrialEnd> {
+  const begin = performance.now();
+  const found: Violation[] = [];
+  try {
+    await world.start(plan);
+    await strikeAll(plan, world, around);
+    await world.heal();
+    found.push(...(await drain(world)));
+    found.push(...(await checkTrial(world, await secretsOf(around))));
+  } catch (error) {
+    // A fault or the harness itself could not do what it must: not proven, so not clean.
+    found.push({ invariant: 'I9', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+  const story = found.length === 0 ? [] : [...world.story, ...(await keepLogs(world))];
+  return { plan, violations: found, counts: world.counts, story, tookMs: performance.now() - begin };
+}
+
+/** Whole, beside the journals and the ledger. */
+async function keepLogs({ dir, consumers }: World): Promise<string[]> {
+  await Promise.all(consumers.all.map(({ name, app }) => writeFile(join(dir, `${name}.log`), app.log())));
+  return [`logs, journals and ledger: ${dir}`];
+}
+
+async function strikeAll({ seed, strikes }: TrialPlan, world: World, around: Surroundings): Promise<void> {
+  const trial = world.trial(around);
+  await Promise.all(
+    strikes.map(async ({ fault, afterMs }, number) => {
+      await delay(afterMs);
+      world.note(`${fault.id} ${fault.name}`);
+      await fault.strike(trial, new Random(`${seed}/strike-${number}`));
+    }),
+  );
+  await delay(AFTERWARDS_MS);
+}
+
+async function drain(world: World): Promise<Violation[]> {
+  await world.senders.stop();
+  const end = performance.now() + DRAINED_WITHIN_MS;
+  world.note('healed; all is sent');
+  try {
+    await world.pipeline.drained(DRAINED_WITHIN_MS);
+    world.note('drained');
+    await eventually(async () => {
+      for (const { name, app } of world.consumers.alive) {
+        const { status } = await fetch(`${app.url}/health/ready`);
+        if (status !== 200) throw new Error(`${name} lives and is not ready`);
+      }
+    }, end - performance.now());
+    world.note('all are ready');
+    return [];
+  } catch (error) {
+    return violations('I9', [(error as Error).message]);
+  }
+}
+
+async function secretsOf({ servers: { env } }: Surroundings): Promise<string[]> {
+  const urls = Object.values(env).filter((value) => value.startsWith('postgres://'));
+  const key = env['FRESHWAX_ADMIN_KEY_FILE'];
+  return [...urls.map((url) => new URL(url).password), ...(key ? [(await readFile(key, 'utf8')).trim()] : [])];
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Counts } from '../fault.ts';
+import type { Entry } from '../instrument/journal.ts';
+import type { ConsumerProcess } from './consumer.process.ts';
+import type { Sent } from './ledger.ts';
+
+export const readJournal = ({ journal }: ConsumerProcess): Entry[] =>
+  existsSync(journal)
+    ? readFileSync(journal, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Entry)
+    : [];
+
+/** What really happened to the consumers, summed over all processes and their restarts. */
+export function countsOfJournals(journals: readonly (readonly Entry[])[], rawRows: number): Counts {
+  const counts = { rebalances: 0, fences: 0, unknownOutcomes: 0, replays: -rawRows };
+  for (const journal of journals) {
+    const heard = new Set<number>();
+    for (const entry of journal) {
+      if (entry.t === 'join') counts.rebalances++;
+      else if (entry.t === 'raw') counts.replays += entry.rows;
+      else if (entry.t === 'answered') {
+        heard.add(entry.id);
+        if (!entry.applied) counts.fences++;
+      } else if (entry.t === 'failed' && isRefusal(entry.code)) heard.add(entry.id);
+    }
+    counts.unknownOutcomes += journal.filter((it) => it.t === 'sent' && !heard.has(it.id)).length;
+  }
+  return { ...counts, replays: Math.max(0, counts.replays) };
+}
+
+/** PostgreSQL has answered that it will not: that is an answer. 08, 53 and 57 say that it is going away. */
+const isRefusal = (code: string): boolean => /^(?!08|53|57)[0-9A-Z]{5}$/.test(code);
+
+export const countRedeliveries = (consumers: readonly ConsumerProcess[]): number =>
+  consumers.reduce((sum, { app }) => sum + app.log().split(' is away: ').length - 1, 0);
+
+export function countsOfLedger(sent: readonly Sent[]): Counts {
+  const of = (is: Sent['is']): number => sent.filter((it) => it.is === is).length;
+  return {
+    unknownSends: sent.filter((it) => it.offset === undefined).length,
+    duplicates: of('duplicate'),
+    late: of('late'),
+    ties: of('tie'),
+  };
+}
+
+/** I13: passwords and keys that stand in what a process has written. */
+export function secretsIn(consumers: readonly ConsumerProcess[], secrets: readonly string[]): string[] {
+  return consumers.flatMap(({ name, app }) =>
+    secrets
+      .filter((secret) => app.log().includes(secret))
+      .map((secret) => `${name} has written ${secret.slice(0, 3)}…`),
+  );
+}

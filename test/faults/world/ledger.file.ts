@@ -1,0 +1,36 @@
+import { appendFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+
+/** What a sender wanted to be at consecutive offsets of one partition. */
+export interface Attempt {
+  readonly t: 'try';
+  readonly id: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly SentRecord[];
+}
+
+export interface SentRecord {
+  /** Of the value; see `hashOf`. */
+  readonly hash: string;
+  /** Why it must become a dead letter; absent of one that must be applied. */
+  readonly reason?: string;
+  /** What of the traffic it is for. */
+  readonly is?: 'duplicate' | 'late' | 'tie' | 'poison';
+}
+
+export type LedgerLine =
+  | Attempt
+  /** Kafka has acknowledged: the first record of the attempt is at `base`. */
+  | { readonly t: 'ack'; readonly id: string; readonly base: string }
+  /** Whether it is in the log, nobody has said. */
+  | { readonly t: 'unknown'; readonly id: string; readonly why: string };
+
+/** Is with the kernel when it returns, so that kill -9 of the sender does not take it back. */
+export function writeLedger(file: string, line: LedgerLine): void {
+  appendFileSync(file, `${JSON.stringify(line)}\n`);
+}
+
+/** '-' of no value at all. */
+export const hashOf = (value: Buffer | null): string =>
+  value === null ? '-' : createHash('sha256').update(value).digest('hex').slice(0, 32);

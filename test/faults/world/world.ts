@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TestPipeline } from '../../delivery/pipeline.ts';
+import type { Counter, Counts, Needs, Trial } from '../fault.ts';
+import type { TrialPlan } from '../plan.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { Consumers } from './consumers.ts';
+import { Ledger } from './ledger.ts';
+import { Reader } from './reader.ts';
+import { Senders } from './senders.ts';
+
+const PARTITIONS = 3;
+const CONSUMERS = 2;
+/** A machine that does much else starts a process slowly; how fast it starts is not what is tried. */
+const START_WITHIN_MS = 120_000;
+/** Observations lie this far back, so that the late ones and the drawn steps stay in the past. */
+const BEFORE_NOW_MS = 12 * 3_600_000;
+
+/** A pipeline of its own with all that lives in it. Trials may follow each other in it: what one left must not harm the next. */
+export class World {
+  counts: Counts = {};
+  story: string[] = [];
+  trials = 0;
+  /** Counted over the whole life of the world, so that a trial can say what is its own. */
+  countedBefore: Counts = {};
+  private begin = 0;
+  private readonly heals: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    readonly dir: string,
+    readonly pipeline: TestPipeline,
+    readonly consumers: Consumers,
+    readonly senders: Senders,
+    readonly ledger: Ledger,
+    readonly reader: Reader,
+  ) {}
+
+  static async open(needs: Needs, around: Surroundings): Promise<World> {
+    const pipeline = await TestPipeline.create(PARTITIONS, around.servers.env);
+    const dir = join(around.dir, pipeline.topicPrefix.slice(0, -1));
+    await mkdir(dir, { recursive: true });
+    const proxies = needs.proxies ? around.proxies : undefined;
+    const direct = pipeline.env;
+    const env = { ...(proxies?.consumerEnv(direct) ?? direct), ...needs.consumerEnv };
+    const file = join(dir, 'ledger.jsonl');
+    const senders = new Senders({
+      brokers: (proxies?.senderEnv(direct) ?? direct)['FRESHWAX_KAFKA_BROKERS']!.split(','),
+      topicPrefix: pipeline.topicPrefix,
+      partitions: PARTITIONS,
+      startMs: Date.now() - BEFORE_NOW_MS,
+      ledger: file,
+    });
+    const consumers = new Consumers({ env, dir, onEnd: (name, end) => world.ended(name, end) });
+    const reader = new Reader(pipeline.env['FRESHWAX_POSTGRES_URL']!, needs.shrinks ?? false);
+    const world: World = new World(dir, pipeline, consumers, senders, new Ledger(file), reader);
+    reader.start();
+    return world;
+  }
+
+  /** Records flow; resolves when the consumers have their partitions. */
+  async start({ seed, traffic }: TrialPlan): Promise<void> {
+    this.begin = performance.now();
+    [this.counts, this.story] = [{}, []];
+    this.trials++;
+    this.senders.start(seed, traffic);
+    const { consumers } = this;
+    while (consumers.alive.length > CONSUMERS) await consumers.dismiss(consumers.alive.at(-1)!);
+    await Promise.all(Array.from({ length: CONSUMERS - consumers.alive.length }, () => consumers.add()));
+    await Promise.all(consumers.alive.map(({ app }) => app.becomes('ready', START_WITHIN_MS)));
+    this.note('consumers are ready');
+  }
+
+  /** What the faults are given. */
+  trial({ servers, proxies, signal }: Surroundings): Trial {
+    const { pipeline, consumers, senders, ledger } = this;
+    const none = (what: string): never => {
+      throw new RangeError(`this trial has no ${what}: say it in the fault's needs`);
+    };
+    return {
+      pipeline,
+      consumers,
+      senders,
+      ledger,
+      servers,
+      signal,
+      get proxies() {
+        return proxies ?? none('proxies');
+      },
+      note: (text) => this.note(text),
+      count: (counter, by = 1) => this.count(counter, by),
+      toHeal: (step) => void this.heals.push(step),
+    };
+  }
+
+  note(text: string): void {
+    this.story.push(`${((performance.now() - this.begin) / 1_000).toFixed(2).padStart(7)} s  ${text}`);
+  }
+
+  count(counter: Counter, by: number): void {
+    this.counts[counter] = (this.counts[counter] ?? 0) + by;
+  }
+
+  /** Adds what has grown since the trial before. */
+  countSoFar(counts: Counts): void {
+    for (const [name, total] of Object.entries(counts) as [Counter, number][])
+      this.count(name, total - (this.countedBefore[name] ?? 0));
+    this.countedBefore = { ...this.countedBefore, ...counts };
+  }
+
+  async heal(): Promise<void> {
+    for (let step = this.heals.pop(); step; step = this.heals.pop()) await step();
+  }
+
+  async close(): Promise<void> {
+    await this.heal().catch((error: unknown) => this.note(`healing failed: ${String(error)}`));
+    await Promise.all([this.senders.kill(), this.consumers.close(), this.reader.stop()]);
+    await this.pipeline.close();
+  }
+
+  private ended(name: string, end: number | string): void {
+    this.note(`${name} ended with ${end}`);
+    this.count('kills', 1);
+  }
+}
