@@ -22,7 +22,7 @@ export class ChunkProcessor {
     private readonly sink: Pick<ChunkSink, 'write'>,
     private readonly rules: Pick<StandingRulesStore, 'of'>,
     private readonly retention: Retention,
-    private readonly metrics: ChunkMetrics,
+    private readonly metrics: Pick<ChunkMetrics, 'applied' | 'fenced' | 'redelivered'>,
   ) {}
 
   /** @throws only what is a bug: the process ends and is restarted */
