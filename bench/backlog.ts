@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka } from '../libs/kafka/src/index.ts';
 import type { Stream } from '../libs/contracts/src/index.ts';
 import type { Built } from './built.ts';
@@ -9,6 +10,8 @@ const BATCH = 1_000;
 /** Events of one run of the producer: they bear the same trace. */
 const RUN = 5_000;
 const DAY_MS = 86_400_000;
+const LEADER_TRIES = 100;
+const LEADER_EVERY_MS = 300;
 
 /** A backlog that ends with this day's beginning: all of it is in the past, and the same on the same day. */
 export const backlogOf = (events: number): BacklogSpec => ({ events, endMs: Math.floor(Date.now() / DAY_MS) * DAY_MS });
@@ -25,6 +28,7 @@ export async function publishBacklog(spec: BacklogSpec, from: number, options: P
   const { built, kafka, topicPrefix, onProgress } = options;
   const topics = new built.kafka.TopicsAdmin(kafka);
   await topics.ensureTopics({ topicPrefix, partitions: PARTITIONS, replication: 1 });
+  for (const { topic } of Object.values(built.contracts.topicTable)) await hasLeaders(topics, topicPrefix + topic);
   await topics.disconnect();
   const publisher = new built.kafka.Publisher(kafka, topicPrefix);
   await publisher.connect();
@@ -35,6 +39,19 @@ export async function publishBacklog(spec: BacklogSpec, from: number, options: P
     onProgress(at + length);
   }
   await publisher.disconnect();
+}
+
+/**
+ * A busy broker says that a topic is made before it leads all of its partitions: what is published then is refused in part,
+ * and comes twice where it was not.
+ */
+async function hasLeaders(topics: InstanceType<Built['kafka']['TopicsAdmin']>, topic: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const marks = await topics.readWatermarks(topic).catch(() => []);
+    if (marks.length === PARTITIONS) return;
+    if (tries === LEADER_TRIES) throw new Error(`${topic} has no leader for ${PARTITIONS - marks.length} partitions`);
+    await delay(LEADER_EVERY_MS);
+  }
 }
 
 const traceOf = (at: number): string => `00-${String(Math.floor(at / RUN)).padStart(32, '0')}-0000000000000001-00`;
