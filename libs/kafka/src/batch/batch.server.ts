@@ -1,6 +1,7 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
+import type { FetchedMessage } from '../fetch/record-set.ts';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
 import { Assignment } from './assignment.ts';
@@ -174,7 +175,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private async onBatch({ batch, heartbeat, resolveOffset, isRunning, isStale }: EachBatchPayload): Promise<void> {
     const partition = this.assignment.find(batch);
     if (!partition) return;
-    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch));
+    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
     if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
     for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
       await heartbeat();
@@ -240,6 +241,10 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
     retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 20 },
   });
 }
+
+/** Of the last record; kafkajs hands on what our reader says of its set. */
+const leaderEpoch = ({ messages }: EachBatchPayload['batch']): number =>
+  (messages.at(-1) as unknown as FetchedMessage | undefined)?.batchContext.leaderEpoch ?? -1;
 
 /** The offset that was asked for; kafkajs has it and its types do not. */
 const fetchedOffset = (batch: EachBatchPayload['batch']): bigint =>

@@ -11,6 +11,8 @@ export class RunningPartition {
   private compareWith: string | null;
   /** It may lie past `claim.nextOffset` by control records, which are no one's to apply. */
   private fetchAt: bigint;
+  /** Of the log's leader when its record was compared; null before the first fetch. */
+  private leaderEpoch: number | null = null;
 
   constructor(
     readonly claim: Claim,
@@ -29,12 +31,16 @@ export class RunningPartition {
    * Drops what is applied already, after comparing the record applied last with what the log holds now.
    * A fetch past the offset asked for would skip records. One before it means that kafkajs met "offset out of range" and
    * began anew at the oldest record, so that what fills the log up to our position would pass for applied.
+   * A log is only ever cut when another leader takes over, or the same one after an unclean stop; what it writes then bears
+   * another epoch, and only a new claim can tell whether what we have applied is still there.
+   * @param leaderEpoch under which the last of the records was written
    */
-  take(records: readonly KafkaRecord[], fetchedOffset: bigint): Taken {
+  take(records: readonly KafkaRecord[], fetchedOffset: bigint, leaderEpoch: number): Taken {
     if (records.length === 0) return { records: [] };
     const { claim, fetchAt, compareWith } = this;
-    if (fetchedOffset !== fetchAt)
-      return { leave: { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` } };
+    if (fetchedOffset !== fetchAt) return again(`got offset ${fetchedOffset} where ${fetchAt} was asked for`);
+    if (compareWith === null && this.leaderEpoch !== null && leaderEpoch !== this.leaderEpoch)
+      return again('another leader writes the log: comparing it with what was applied');
     const last = claim.lastOffset === null ? undefined : recordAt(records, claim.lastOffset);
     if (compareWith !== null && (!last || recordHash(last) !== compareWith))
       return {
@@ -44,6 +50,7 @@ export class RunningPartition {
         },
       };
     this.compareWith = null;
+    this.leaderEpoch = leaderEpoch;
     return { records: records.filter((record) => record.offset >= claim.nextOffset) };
   }
 
@@ -57,3 +64,5 @@ export class RunningPartition {
     if (lastOffset >= this.fetchAt) this.fetchAt = lastOffset + 1n;
   }
 }
+
+const again = (reason: string): Taken => ({ leave: { kind: 'retry', reason } });

@@ -3,10 +3,11 @@ import { decompress } from './bounded-codecs.ts';
 import { BytesReader, toBigInt } from './bytes.reader.ts';
 import { UndecodableError } from './undecodable.error.ts';
 
-/** What kafkajs asks of the set of a message, to leave out what was aborted. */
+/** What kafkajs asks of the set of a message, to leave out what was aborted; and under which leader it was written. */
 export interface SetContext {
   producerId: string;
   inTransaction: boolean;
+  leaderEpoch: number;
 }
 
 /** A record as kafkajs hands it on, or the only entry of a set that cannot be read: then at the set's last offset. */
@@ -33,6 +34,7 @@ export interface UndecodableSet {
 export interface SetHead {
   firstOffset: bigint;
   lastOffset: bigint;
+  leaderEpoch: number;
   crc: number;
   attributes: number;
   /** ms; LogAppendTime when the topic has that. */
@@ -58,7 +60,8 @@ const MOST_RECORDS = 150_000;
 export function readHead(bytes: Buffer): SetHead {
   const reader = new BytesReader(bytes);
   const firstOffset = reader.int64();
-  reader.take(8);
+  reader.take(4);
+  const leaderEpoch = reader.int32();
   const format = reader.int8();
   if (format !== FORMAT) throw new UndecodableError(`format ${format} of Kafka before 0.11 is not read`);
   const crc = reader.int32();
@@ -68,7 +71,8 @@ export function readHead(bytes: Buffer): SetHead {
   const maxTimestamp = reader.int64();
   const producerId = reader.int64();
   reader.take(6);
-  return { firstOffset, lastOffset, crc, attributes, firstTimestamp, maxTimestamp, producerId, count: reader.int32() };
+  const times = { firstTimestamp, maxTimestamp };
+  return { firstOffset, lastOffset, leaderEpoch, crc, attributes, ...times, producerId, count: reader.int32() };
 }
 
 /** Never throws for what a set holds: one that cannot be read comes back as a single entry that says so. */
@@ -93,9 +97,10 @@ export const toUndecodable = (bytes: Buffer, head: SetHead, reason: string): Fet
   undecodable: { firstOffset: head.firstOffset, reason, bytes },
 });
 
-const toContext = ({ producerId, attributes }: SetHead): SetContext => ({
+const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext => ({
   producerId: String(producerId),
   inTransaction: (attributes & TRANSACTIONAL) !== 0,
+  leaderEpoch,
 });
 
 function toMessages(records: Buffer, head: SetHead): FetchedMessage[] {
