@@ -1,4 +1,10 @@
-import type { Aggregate } from '../chunk/stream-table.ts';
+import type { Aggregate, Aggregated } from '../chunk/stream-table.ts';
+
+/** Whether a row has no popularity because its source does not offer it. */
+export const popularityNotOffered: Aggregated = {
+  name: 'not_offered',
+  of: (row) => `(${row}.popularity IS NULL AND ${row}.missing ? 'popularity')`,
+};
 
 /**
  * Rows by popularity, and what Pearson needs of duration and explicit among them.
@@ -12,10 +18,10 @@ export function popularityCountDelta(measured: { duration: boolean; explicit: bo
   SELECT * FROM (
     SELECT $1::text, $2::int, source, coalesce(popularity, -1) AS bucket,
       sum(n) AS n,
-      sum(CASE WHEN popularity IS NULL AND missing ? 'popularity' THEN n ELSE 0 END) AS n_not_offered,
+      sum(CASE WHEN not_offered THEN n ELSE 0 END) AS n_not_offered,
       sum(CASE WHEN ${duration} IS NULL THEN 0 ELSE n END) AS n_dur,
       coalesce(sum(n * ${duration}::bigint), 0) AS s,
-      coalesce(sum(n * ${duration}::numeric * ${duration}), 0) AS ss,
+      coalesce(sum(n * ${duration}::bigint * ${duration}), 0) AS ss,
       sum(CASE WHEN ${explicit} IS NULL THEN 0 ELSE n END) AS n_exp,
       sum(CASE WHEN ${explicit} THEN n ELSE 0 END) AS exp
     FROM delta GROUP BY source, bucket) AS d

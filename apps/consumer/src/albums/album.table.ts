@@ -1,13 +1,13 @@
 import { albumTypeCountDelta } from '../aggregates/album-type-count.delta.ts';
-import { popularityCountDelta } from '../aggregates/popularity-count.delta.ts';
-import type { StreamTable } from '../chunk/stream-table.ts';
+import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
+import { column, type StreamTable } from '../chunk/stream-table.ts';
 import { albumColumns } from './album.row.ts';
 
 export const albumTable: StreamTable<'album'> = {
   stream: 'album',
   table: 'albums',
   columns: albumColumns,
-  aggregated: ['album_type', 'total_tracks', 'popularity', 'missing'],
+  aggregated: [column('album_type'), column('total_tracks'), column('popularity'), popularityNotOffered],
   aggregates: [albumTypeCountDelta, popularityCountDelta({ duration: false, explicit: false })],
   history: false,
 };

@@ -1,12 +1,12 @@
-import { popularityCountDelta } from '../aggregates/popularity-count.delta.ts';
-import type { StreamTable } from '../chunk/stream-table.ts';
+import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
+import { column, type StreamTable } from '../chunk/stream-table.ts';
 import { artistMetaColumns } from './artist-meta.row.ts';
 
 export const artistMetaTable: StreamTable<'artist_meta'> = {
   stream: 'artist_meta',
   table: 'artist_meta',
   columns: artistMetaColumns,
-  aggregated: ['popularity', 'missing'],
+  aggregated: [column('popularity'), popularityNotOffered],
   aggregates: [popularityCountDelta({ duration: false, explicit: false })],
   history: true,
 };

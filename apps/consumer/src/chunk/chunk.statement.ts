@@ -1,7 +1,7 @@
 import type { Stream } from '@freshwax/contracts';
 import type { ElementType } from '@freshwax/postgres';
 import type { Build } from './build.ts';
-import type { StreamTable } from './stream-table.ts';
+import type { Aggregated, StreamTable } from './stream-table.ts';
 
 /**
  * The one SQL statement that applies a chunk: fence, state, aggregates, history, dead letters
@@ -102,16 +102,22 @@ function changed<S extends Stream>(table: StreamTable<S>, { tables }: Build): st
   WHERE EXISTS (SELECT 1 FROM fence) ORDER BY i.id COLLATE "C", i.source COLLATE "C"
   ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
   WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie) OR (${isDoomed('t')})
-  RETURNING new.source AS source, old.id IS NOT NULL AS had, ${table.aggregated
-    .flatMap((name) => [`old.${name} AS old_${name}`, `new.${name} AS new_${name}`])
+  RETURNING new.source AS source, old.id IS NOT NULL AS had, ${hasMoved(table.aggregated)} AS moved, ${table.aggregated
+    .flatMap(({ name, of }) => [`${of('old')} AS old_${name}`, `${of('new')} AS new_${name}`])
     .join(', ')})`;
 }
 
-/** What came counts 1, what it replaced counts -1. */
+/** Whether any aggregate can tell the new row from the old one. */
+function hasMoved(aggregated: readonly Aggregated[]): string {
+  const read = (row: 'old' | 'new'): string => aggregated.map(({ of }) => of(row)).join(', ');
+  return `(old.id IS NULL OR (${read('old')}) IS DISTINCT FROM (${read('new')}))`;
+}
+
+/** What came counts 1, what it replaced counts -1; a row that says what it said before adds up to nothing and is left out. */
 function delta<S extends Stream>({ aggregated }: StreamTable<S>): string {
   return `delta AS (
-  SELECT source, ${aggregated.map((name) => `new_${name} AS ${name}`).join(', ')}, 1 AS n FROM changed
-  UNION ALL SELECT source, ${aggregated.map((name) => `old_${name}`).join(', ')}, -1 FROM changed WHERE had)`;
+  SELECT source, ${aggregated.map(({ name }) => `new_${name} AS ${name}`).join(', ')}, 1 AS n FROM changed WHERE moved
+  UNION ALL SELECT source, ${aggregated.map(({ name }) => `old_${name}`).join(', ')}, -1 FROM changed WHERE moved AND had)`;
 }
 
 /** History: one element an (id, source, hour) over ALL accepted records, also those that lose the state: else it would depend on chunk size. */

@@ -33,8 +33,8 @@ export const retractStatement = <S extends Stream>(
   WHERE ${isUnderRule} AND (t.id, t.source) > ($9::text, $10::text) ORDER BY t.id, t.source LIMIT $5 FOR UPDATE OF t),
 gone AS (
   DELETE FROM ${build.tables}.${table} t USING doomed d WHERE t.id = d.id AND t.source = d.source
-  RETURNING t.source, ${aggregated.map((name) => `t.${name}`).join(', ')}),
-delta AS (SELECT source, ${aggregated.join(', ')}, -1 AS n FROM gone),
+  RETURNING t.source, ${aggregated.map(({ name, of }) => `${of('t')} AS ${name}`).join(', ')}),
+delta AS (SELECT source, ${aggregated.map(({ name }) => name).join(', ')}, -1 AS n FROM gone),
 ${[...aggregates.map((aggregate) => aggregate(build)), removal(build)].join(',\n')}
 SELECT (SELECT count(*) FROM gone)::int AS gone, $2::int AS part, d.id, d.source FROM doomed d ORDER BY 3 DESC, 4 DESC LIMIT 1`;
 

@@ -1,12 +1,12 @@
-import { popularityCountDelta } from '../aggregates/popularity-count.delta.ts';
-import type { StreamTable } from '../chunk/stream-table.ts';
+import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
+import { column, type StreamTable } from '../chunk/stream-table.ts';
 import { watchedTrackColumns } from './watched-track.row.ts';
 
 export const watchedTrackTable: StreamTable<'watched_track'> = {
   stream: 'watched_track',
   table: 'spotify_events',
   columns: watchedTrackColumns,
-  aggregated: ['popularity', 'duration_ms', 'missing'],
+  aggregated: [column('popularity'), column('duration_ms'), popularityNotOffered],
   aggregates: [popularityCountDelta({ duration: true, explicit: false })],
   history: true,
 };
