@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectedStates } from './backlog.ts';
-import { ConsumerProcess } from './consumer.process.ts';
+import type { ConsumerProcess } from './consumer.process.ts';
 import { mix, type BacklogSpec } from './events.ts';
 import { measure, medianOf, momentOf, round, type Measured, type Moment } from './meter.ts';
 import type { BenchResult } from './result.ts';
@@ -44,13 +44,7 @@ export interface DrainTask {
 /** One drain into empty stores, which are held against the backlog and removed. */
 export async function drainOnce(session: BenchSession, { spec, topicPrefix, name }: DrainTask): Promise<DrainRun> {
   const stores = await session.createStores(name, topicPrefix);
-  const { consumerPort: port, options } = session;
-  const consumer = ConsumerProcess.start({
-    folder: options.built,
-    env: stores.env,
-    port,
-    nodeFlags: options.nodeFlags,
-  });
+  const consumer = session.startConsumer(stores);
   try {
     const now = async (): Promise<Moment> =>
       momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
@@ -72,7 +66,7 @@ async function discard(stores: BenchStores): Promise<void> {
 }
 
 /** The first look that finds so many events applied. */
-async function reached(events: number, now: () => Promise<Moment>, consumer: ConsumerProcess): Promise<Moment> {
+export async function reached(events: number, now: () => Promise<Moment>, consumer: ConsumerProcess): Promise<Moment> {
   let moment = await now();
   for (let [seen, since] = [moment.events, Date.now()]; moment.events < events; moment = await now()) {
     consumer.checkAlive();

@@ -17,7 +17,7 @@ export const EVENT_BYTES = 500;
 /** What the seal adds: `"event_id":"...",` and `"version":2,`. */
 const SEAL_BYTES = 62;
 /** The 50,000 entities are looked at once in ten minutes each. */
-const BETWEEN_EVENTS_MS = 600_000 / ENTITIES;
+export const BETWEEN_EVENTS_MS = 600_000 / ENTITIES;
 
 const streamOfPercent = Object.entries(mix).flatMap(([stream, share]) =>
   Array.from({ length: share }, () => stream as Stream),

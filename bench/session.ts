@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backlogOf, publishBacklog } from './backlog.ts';
 import { loadBuilt, type Built } from './built.ts';
+import { ConsumerProcess } from './consumer.process.ts';
 import type { BacklogSpec } from './events.ts';
 import { BenchServers } from './servers.ts';
 import { BenchStores } from './stores.ts';
@@ -66,6 +67,11 @@ export class BenchSession {
   /** An empty database and keyspace. */
   createStores(name: string, topicPrefix: string): Promise<BenchStores> {
     return BenchStores.create({ built: this.built, env: this.servers.env, name, topicPrefix });
+  }
+
+  startConsumer(stores: BenchStores): ConsumerProcess {
+    const { built: folder, nodeFlags } = this.options;
+    return ConsumerProcess.start({ folder, env: stores.env, port: this.consumerPort, nodeFlags });
   }
 
   /** Of the consumer's health endpoint. */

@@ -1,0 +1,96 @@
+import { backlogOf, publishBacklog } from './backlog.ts';
+import { drainOnce, reached } from './drain.ts';
+import { BETWEEN_EVENTS_MS, mix, type BacklogSpec } from './events.ts';
+import { measureLatency, RATE } from './latency.ts';
+import { measure, momentOf, round, type Measured, type Moment } from './meter.ts';
+import type { BenchResult } from './result.ts';
+import { BenchSession, say, type BenchOptions } from './session.ts';
+import type { BenchStores } from './stores.ts';
+
+const CHECKPOINTS = [100_000, 300_000, 1_000_000, 3_000_000, 10_000_000];
+const WARM_UP_EVENTS = 300_000;
+const LATENCY_SECONDS = 10;
+
+export interface Checkpoint extends Measured {
+  /** Events in the stores when it was reached. */
+  stored: number;
+  consumerPeakMB: number;
+  /** Resident after the latency run: what stays. */
+  consumerRestMB: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+/**
+ * The same work with ever more in the stores: at each checkpoint what an event of the stretch before it cost, the memory of
+ * the consumer, and the latency at 1,000 events/s.
+ */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const session = await BenchSession.open(options);
+  const topicPrefix = `growth${Date.now()}.`;
+  const spec = backlogOf(options.events);
+  try {
+    await warmUp(session);
+    const stores = await session.createStores('growth', topicPrefix);
+    const checkpoints: Checkpoint[] = [];
+    const stops = [...CHECKPOINTS.filter((it) => it < spec.events), spec.events];
+    for (const [at, to] of stops.entries()) {
+      const stretch = { from: stops[at - 1] ?? 0, to, looked: at * RATE * LATENCY_SECONDS };
+      const one = await reach(session, { stores, spec, topicPrefix, ...stretch });
+      say(JSON.stringify(one));
+      checkpoints.push(one);
+    }
+    await stores.close();
+    return { ...summaryOf(checkpoints), mix, events: spec.events, runs: checkpoints };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The compilers of the servers are at work in their first minutes, whatever is in the stores. */
+async function warmUp(session: BenchSession): Promise<void> {
+  const { spec, topicPrefix } = await session.prepareBacklog(WARM_UP_EVENTS);
+  say(`warm-up: ${JSON.stringify(await drainOnce(session, { spec, topicPrefix, name: 'warmup' }))}`);
+}
+
+interface Stretch {
+  stores: BenchStores;
+  spec: BacklogSpec;
+  topicPrefix: string;
+  from: number;
+  to: number;
+  /** Events that earlier latency runs have added. */
+  looked: number;
+}
+
+/** Publishes the stretch while no consumer runs, drains it, and looks at the latency. */
+async function reach(session: BenchSession, stretch: Stretch): Promise<Checkpoint> {
+  const { stores, spec, topicPrefix, from, to, looked } = stretch;
+  const onProgress = (n: number): void => (n % 500_000 === 0 ? say(`published ${n} of ${spec.events}`) : undefined);
+  const options = { built: session.built, kafka: stores.kafka, topicPrefix, onProgress };
+  await publishBacklog(
+    { ...spec, events: to, endMs: spec.endMs - (spec.events - to) * BETWEEN_EVENTS_MS },
+    from,
+    options,
+  );
+  const consumer = session.startConsumer(stores);
+  try {
+    const now = async (): Promise<Moment> =>
+      momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
+    const begin = await reached(looked + from + (to - from) * 0.05, now, consumer);
+    const end = await reached(looked + to, now, consumer);
+    const { peakBytes } = consumer.memory();
+    const { p50Ms, p99Ms } = await measureLatency(session, { stores, consumer, topicPrefix, seconds: LATENCY_SECONDS });
+    const { rssBytes } = consumer.memory();
+    const memory = { consumerPeakMB: round(peakBytes / 2 ** 20, 1), consumerRestMB: round(rssBytes / 2 ** 20, 1) };
+    return { stored: looked + to, ...measure(begin, end), ...memory, p50Ms, p99Ms };
+  } finally {
+    await consumer.stop();
+  }
+}
+
+/** The last checkpoint speaks for all. */
+function summaryOf(checkpoints: readonly Checkpoint[]): Partial<BenchResult> {
+  const { eventsPerSecond, cpuMicrosPerEvent, cpuBound, ratioToBound, p50Ms, p99Ms } = checkpoints.at(-1)!;
+  return { eventsPerSecond, cpuMicrosPerEvent, cpuBound, ratioToBound, p50Ms, p99Ms };
+}

@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Event } from '../libs/contracts/src/index.ts';
+import { PARTITIONS } from './backlog.ts';
+import type { ConsumerProcess } from './consumer.process.ts';
+import { mix, observationOf } from './events.ts';
+import { measure, medianOf, momentOf, quantileOf, round, type Measured, type Moment } from './meter.ts';
+import type { BenchResult } from './result.ts';
+import { BenchSession, say, type BenchOptions } from './session.ts';
+import type { BenchStores } from './stores.ts';
+import { VisibleWatch } from './visible-watch.ts';
+
+/** Events/s that are asked for, whatever becomes of those before. */
+export const RATE = 1_000;
+/** Between two looks at what is due. */
+const TICK_MS = 2;
+/** Not counted: compilers, first claims. */
+const WARM_UP_S = 5;
+const CATCH_UP_MS = 30_000;
+
+export interface LatencyRun {
+  events: number;
+  p50Ms: number;
+  p90Ms: number;
+  p99Ms: number;
+  maxMs: number;
+  /** The same from when Kafka was handed the event, instead of when it was due. */
+  p50FromSendMs: number;
+  p99FromSendMs: number;
+  /** How late the sender itself was at worst: its share of the figures above. */
+  sentLateMaxMs: number;
+  cpuMicrosPerEvent: Measured['cpuMicrosPerEvent'];
+}
+
+/** From the time an event is due to the time it is seen in both stores, at 1,000 events/s. */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const session = await BenchSession.open(options);
+  const topicPrefix = `latency${Date.now()}.`;
+  const stores = await session.createStores('latency', topicPrefix);
+  try {
+    await makeTopics(session, stores, topicPrefix);
+    const consumer = session.startConsumer(stores);
+    await consumer.ready(session.consumerPort);
+    const runs: LatencyRun[] = [];
+    await measureLatency(session, { stores, consumer, topicPrefix, seconds: WARM_UP_S });
+    for (let at = 1; at <= options.runs; at++) {
+      const seconds = options.events / RATE;
+      const one = await measureLatency(session, { stores, consumer, topicPrefix, seconds });
+      say(`run ${at}: ${JSON.stringify(one)}`);
+      runs.push(one);
+    }
+    await consumer.stop();
+    const p50Ms = medianOf(runs.map((it) => it.p50Ms));
+    const { cpuMicrosPerEvent } = runs.find((it) => it.p50Ms === p50Ms)!;
+    return { p50Ms, p99Ms: medianOf(runs.map((it) => it.p99Ms)), cpuMicrosPerEvent, mix, events: options.events, runs };
+  } finally {
+    await stores.close();
+    await session.close();
+  }
+}
+
+async function makeTopics({ built }: BenchSession, { kafka }: BenchStores, topicPrefix: string): Promise<void> {
+  const topics = new built.kafka.TopicsAdmin(kafka);
+  await topics.ensureTopics({ topicPrefix, partitions: PARTITIONS, replication: 1 });
+  await topics.disconnect();
+}
+
+export interface LatencyTask {
+  stores: BenchStores;
+  /** It runs, and has nothing left to do. */
+  consumer: ConsumerProcess;
+  topicPrefix: string;
+  seconds: number;
+}
+
+/** Publishes for so many seconds and waits until all is seen. */
+export async function measureLatency(session: BenchSession, task: LatencyTask): Promise<LatencyRun> {
+  const { stores, consumer, topicPrefix, seconds } = task;
+  const now = (events: number): Moment =>
+    momentOf(events, { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
+  const publisher = new session.built.kafka.Publisher(stores.kafka, topicPrefix);
+  await publisher.connect();
+  const watch = await VisibleWatch.start(stores, session.built);
+  const begin = now(0);
+  const { due, sent } = await publishOpenLoop((events) => publisher.publish(events), seconds);
+  const seen = await watch.all(due.size, CATCH_UP_MS);
+  const end = now(due.size);
+  await publisher.disconnect();
+  return { ...figuresOf({ due, sent, seen }), cpuMicrosPerEvent: measure(begin, end).cpuMicrosPerEvent };
+}
+
+interface Times {
+  /** By event id, ms: when it was due, handed to Kafka, seen in both stores. */
+  due: Map<string, number>;
+  sent: Map<string, number>;
+  seen: Map<string, number>;
+}
+
+/**
+ * An open loop: what is due is sent, also when what was sent before is not acknowledged yet. A sender that waited for
+ * answers would send less just when answers are late, and leave the worst times out.
+ */
+async function publishOpenLoop(
+  publish: (observations: ReturnType<typeof observationOf>[]) => Promise<Event[]>,
+  seconds: number,
+): Promise<Pick<Times, 'due' | 'sent'>> {
+  const due = new Map<string, number>();
+  const sent = new Map<string, number>();
+  const underWay: Promise<void>[] = [];
+  const spec = { events: RATE * seconds, endMs: Date.now() };
+  const start = performance.now();
+  for (let at = 0; at < spec.events; await delay(TICK_MS)) {
+    const until = Math.min(spec.events, Math.floor(((performance.now() - start) * RATE) / 1_000));
+    if (until === at) continue;
+    const [from, sentAt] = [at, performance.now()];
+    const observations = Array.from({ length: until - from }, (_, one) => observationOf(from + one, spec));
+    const answer = publish(observations).then((events) => {
+      for (const [one, { event_id: id }] of events.entries()) {
+        due.set(id, start + ((from + one) * 1_000) / RATE);
+        sent.set(id, sentAt);
+      }
+    });
+    underWay.push(answer);
+    at = until;
+  }
+  await Promise.all(underWay);
+  return { due, sent };
+}
+
+function figuresOf({ due, sent, seen }: Times): Omit<LatencyRun, 'cpuMicrosPerEvent'> {
+  const since = (from: Map<string, number>): number[] =>
+    [...seen].map(([id, at]) => at - from.get(id)!).toSorted((a, b) => a - b);
+  const [fromDue, fromSend] = [since(due), since(sent)];
+  const late = [...sent].reduce((most, [id, at]) => Math.max(most, at - due.get(id)!), 0);
+  const quantile = (sorted: number[], share: number): number => round(quantileOf(sorted, share), 1);
+  return {
+    events: seen.size,
+    p50Ms: quantile(fromDue, 0.5),
+    p90Ms: quantile(fromDue, 0.9),
+    p99Ms: quantile(fromDue, 0.99),
+    maxMs: quantile(fromDue, 1),
+    p50FromSendMs: quantile(fromSend, 0.5),
+    p99FromSendMs: quantile(fromSend, 0.99),
+    sentLateMaxMs: round(late, 1),
+  };
+}
