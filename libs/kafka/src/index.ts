@@ -3,7 +3,7 @@ export { kafkaEnv, topicEnv } from './env.ts';
 export { createKafka, type KafkaSettings } from './kafka.client.ts';
 export { sealEvent } from './event-id.ts';
 export { Publisher } from './publisher.ts';
-export { RecordPublisher, RecordTooLargeError, type BytesRecord } from './record.publisher.ts';
+export { RecordPublisher, RecordTooLargeError, type BytesRecord, type PlacedRecord } from './record.publisher.ts';
 export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
 export { LogReader, type LogRange } from './log.reader.ts';
 export { TopicIds } from './topic-ids.ts';

@@ -8,6 +8,8 @@ export interface BytesRecord {
   headers: IHeaders;
 }
 
+export type PlacedRecord = TopicPartition & BytesRecord;
+
 /** The broker does not take it: with its headers it is longer than the topic allows. */
 export class RecordTooLargeError extends Error {
   override readonly name = 'RecordTooLargeError';
@@ -42,6 +44,21 @@ export class RecordPublisher {
       if (!isTooLarge(error)) throw error;
       throw new RecordTooLargeError((error as Error).message, { cause: error });
     }
+  }
+
+  /**
+   * In their order in each partition; resolves when all in-sync replicas have all of them. When it rejects, some may have
+   * been published nevertheless.
+   * @param records together below what a topic allows for one
+   * @throws KafkaJSError when the broker refuses or stays away
+   */
+  async publishAll(records: readonly PlacedRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const topicMessages = [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, messages]) => ({
+      topic,
+      messages,
+    }));
+    await this.producer.sendBatch({ acks: -1, topicMessages });
   }
 }
 

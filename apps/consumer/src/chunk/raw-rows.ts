@@ -59,10 +59,22 @@ function bounded(bytes: Buffer | null): Buffer | null {
 
 const hashOf = (bytes: Buffer): Buffer => Buffer.from(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
 
+/** How a key, a header block, or a row that was too large is kept: by its hash. */
+const HASH = /^sha256:[0-9a-f]{64}$/;
+export const isHash = (bytes: Buffer | null): boolean => bytes !== null && HASH.test(bytes.toString('latin1'));
+
 /** [[name, base64], ...] as JSON; null without headers. */
 function encodeHeaders(headers: KafkaRecord['headers']): Buffer | null {
   const pairs = Object.entries(headers).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, Buffer.from(value ?? '').toString('base64')]),
   );
   return pairs.length === 0 ? null : Buffer.from(JSON.stringify(pairs));
+}
+
+/** The headers of a row, none where it has none. @param block not a hash */
+export function decodeHeaders(block: Buffer | null): Record<string, Buffer | Buffer[]> {
+  const headers = new Map<string, Buffer[]>();
+  for (const [name, value] of JSON.parse(block?.toString('utf8') ?? '[]') as [string, string][])
+    headers.set(name, [...(headers.get(name) ?? []), Buffer.from(value, 'base64')]);
+  return Object.fromEntries([...headers].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
 }

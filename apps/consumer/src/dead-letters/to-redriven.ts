@@ -1,5 +1,6 @@
 import { REDRIVE_OF, toRedriveOf } from '@freshwax/contracts';
 import type { StoredRecord } from '@freshwax/cassandra';
+import { decodeHeaders, isHash } from '../chunk/raw-rows.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from '../purge/purge.rule.ts';
 import type { Letter } from './letter.store.ts';
 
@@ -13,9 +14,6 @@ const CLOSED = {
   discarded: 'it was discarded: take that back first',
   purged: 'a purge took its bytes',
 } as const;
-
-/** How a key, a header block, or a row that was too large is kept: by its hash. */
-const HASH = /^sha256:[0-9a-f]{64}$/;
 
 /**
  * The record of a letter as it is published again: its bytes as they came, or those that a person has corrected, and the
@@ -81,13 +79,9 @@ function keyOf(value: Buffer, held: Buffer | null): Buffer | null {
   return isHash(held) ? null : held;
 }
 
-const isHash = (bytes: Buffer | null): boolean => bytes !== null && HASH.test(bytes.toString('latin1'));
-
 /** As `toRawRow` keeps them; a redrive of earlier is not repeated, and a block that was too long is left out. */
 function readHeaders(block: Buffer | null): Record<string, Buffer | Buffer[]> {
-  if (block === null || isHash(block)) return {};
-  const headers = new Map<string, Buffer[]>();
-  for (const [name, value] of JSON.parse(block.toString('utf8')) as [string, string][])
-    if (name !== REDRIVE_OF) headers.set(name, [...(headers.get(name) ?? []), Buffer.from(value, 'base64')]);
-  return Object.fromEntries([...headers].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
+  const headers = isHash(block) ? {} : decodeHeaders(block);
+  delete headers[REDRIVE_OF];
+  return headers;
 }

@@ -8,6 +8,7 @@ import { CASSANDRA, POOL } from '../process/stores.ts';
 import { PurgeHandler } from '../purge/purge.handler.ts';
 import { RebuildHandler } from '../rebuild/rebuild.handler.ts';
 import { ReconcileHandler } from '../reconcile/reconcile.handler.ts';
+import { ReplayHandler } from '../replay/replay.handler.ts';
 import { OPERATION_HANDLERS, type OperationHandler } from './operation.handler.ts';
 import { OperationKafka } from './operation.kafka.ts';
 import { OperationsService } from './operations.service.ts';
@@ -16,7 +17,7 @@ import { OperationsService } from './operations.service.ts';
 @Module({})
 export class OperationsModule {
   static forRoot(options: ConsumerOptions): DynamicModule {
-    const handlers = [purge(options), rebuild(options), reconcile(options), redrive, discard];
+    const handlers = [purge(options), rebuild(options), reconcile(options), replay(options), redrive, discard];
     return {
       module: OperationsModule,
       providers: [
@@ -85,6 +86,13 @@ const reconcile = ({ env }: ConsumerOptions) => ({
       topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
       retention: env.FRESHWAX_RETENTION_DAYS,
     }),
+});
+
+const replay = ({ env }: ConsumerOptions) => ({
+  provide: ReplayHandler,
+  inject: [POOL, CASSANDRA, OperationKafka],
+  useFactory: (pool: Pool, cassandra: CassandraClient, kafka: OperationKafka) =>
+    new ReplayHandler({ pool, reader: new RawEventReader(cassandra), kafka, topicPrefix: env.FRESHWAX_TOPIC_PREFIX }),
 });
 
 const redrive = {

@@ -7,11 +7,9 @@ import { toRawRow, toStubRow } from '../chunk/raw-rows.ts';
 import type { HeldLogs } from './held.logs.ts';
 import type { LogBooks } from './reconcile.books.ts';
 
-/** Of a window, records in a row from a place that chance gives: another one each time. */
-const RECORDS = 20;
+/** Rows of a window that follow a place that chance gives, another one each time; of any size they stay below 20 MB. */
+const ROWS = 20;
 const MAX_BYTES = 64 * 1024;
-/** Any size: a page of the largest stays below 20 MB. */
-const PAGE_ROWS = 16;
 
 export interface Sample {
   compared: number;
@@ -28,12 +26,11 @@ export async function compareSample(
   const sample: Sample = { compared: 0, altered: [] };
   if (range.to <= range.from) return sample;
   const from = range.from + BigInt(randomInt(Number(range.to - range.from)));
-  const to = from + BigInt(RECORDS) < range.to ? from + BigInt(RECORDS) : range.to;
-  const stored = new Map<bigint, StoredRow>();
-  const { topic, partition, generation } = log;
-  for await (const page of reader.readRange({ topic, partition, generation, from, to }, PAGE_ROWS))
-    for (const row of page) stored.set(row.offset, row);
-  for await (const records of held.read(log, { from, to, maxBytes: MAX_BYTES })) {
+  const rows = await firstRows(log, { from, to: range.to }, reader);
+  if (rows.length === 0) return sample;
+  const stored = new Map(rows.map((row) => [row.offset, row]));
+  const among = { from: rows[0]!.offset, to: rows.at(-1)!.offset + 1n, maxBytes: MAX_BYTES };
+  for await (const records of held.read(log, among)) {
     for (const record of records) {
       const row = stored.get(record.offset);
       if (!row) continue;
@@ -43,6 +40,15 @@ export async function compareSample(
     break;
   }
   return sample;
+}
+
+async function firstRows(
+  { topic, partition, generation }: LogBooks,
+  range: { from: bigint; to: bigint },
+  reader: Pick<RawEventReader, 'readRange'>,
+): Promise<StoredRow[]> {
+  const pages = reader.readRange({ topic, partition, generation, ...range }, ROWS);
+  return ((await pages.next()).value as StoredRow[] | undefined) ?? [];
 }
 
 /** The row that the consumer would write, or the stub where the node refuses that. */
