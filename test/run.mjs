@@ -2,19 +2,21 @@
 // Node built-ins only, readable by Node 20: on a clean clone nothing else is there yet.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { findNode, prepareCheckout } from '../stack/first-run.mjs';
+import { testOptions } from './options.mjs';
 
 const args = process.argv.slice(2);
-// Without a tier, all of them.
-const tiers = args.filter((word) => !word.startsWith('-'));
+// Without a tier, all of them. What is no option is said by the runner.
+const { positionals: tiers, values } = parseArgs({ args, options: testOptions, allowPositionals: true, strict: false });
 const isUsed = /** @param {string[]} names */ (...names) =>
   tiers.length === 0 || names.some((name) => tiers.includes(name));
 
 try {
   await prepareCheckout({
-    servers: isUsed('integration', 'browser', 'airflow'),
+    servers: isUsed('integration', 'browser', 'airflow', 'faults'),
     airflow: isUsed('airflow'),
-    mayInstall: !args.includes('--no-system-install'),
+    mayInstall: values['no-system-install'] !== true,
     say: (line) => console.error(line),
   });
   await runWithNode(findNode());

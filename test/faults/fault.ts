@@ -53,6 +53,8 @@ export type Counts = Partial<Record<Counter, number>>;
 export interface Needs {
   /** Kills or stops servers of the suite: the trial runs alone. */
   readonly servers?: boolean;
+  /** Mounts a disk: only root may. */
+  readonly root?: boolean;
   /** Its consumers and senders reach the servers through proxies: the trial runs alone. */
   readonly proxies?: boolean;
   /** Retention or a purge removes rows: sums may go back. */

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openProxies } from './proxy/open-proxies.ts';
 import { chosenFaults, chosenSeeds, readOptions } from './options.ts';
+import { recordRun } from './report/record.ts';
 import { judgeRun, printRun } from './report/run.ts';
 import { openServers } from './servers/open-servers.ts';
 import { runSuite, toLine } from './suite.ts';
@@ -28,6 +29,8 @@ try {
   const ends = await runSuite({ seeds: chosenSeeds(options), faults, atOnce: options.atOnce, onEnd: say }, around);
   const run = judgeRun(options, faults, ends);
   printRun(run);
+  if (options.results !== undefined) await writeFile(options.results, JSON.stringify(run));
+  if (!options.isShort && ends.length > 0) await recordRun(run, options);
   process.exitCode = run.isGood && !interrupted.signal.aborted ? 0 : 1;
 } finally {
   await proxies.close();

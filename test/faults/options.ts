@@ -14,6 +14,8 @@ export interface SuiteArguments {
   readonly isShort: boolean;
   readonly portOffset: number;
   readonly dataDir: string;
+  /** File for the run as JSON. */
+  readonly results: string | undefined;
 }
 
 /** Chosen so that two minutes show as much as they can. */
@@ -32,6 +34,7 @@ export function readOptions(args: string[]): SuiteArguments {
       short: { type: 'boolean', default: false },
       'port-offset': { type: 'string' },
       'data-dir': { type: 'string' },
+      results: { type: 'string' },
     },
   });
   const numbers = { trials: values.trials, minutes: values.minutes ?? 'Infinity', 'at-once': values['at-once'] };
@@ -49,6 +52,7 @@ export function readOptions(args: string[]): SuiteArguments {
     isShort: values.short,
     portOffset: Number(values['port-offset']),
     dataDir: values['data-dir']!,
+    results: values.results,
   };
 }
 

@@ -13,7 +13,7 @@ export interface TrialPlan {
 
 export interface Strike {
   readonly fault: Fault;
-  /** After the first record was applied. */
+  /** After the first record was acknowledged. */
   readonly afterMs: number;
 }
 
@@ -32,7 +32,7 @@ export function planTrial(seed: string, faults: readonly Fault[]): TrialPlan {
   return {
     seed,
     strikes: strikes.toSorted((a, b) => a.afterMs - b.afterMs),
-    traffic: { ...usualTraffic, perSecond: random.pick([200, 600, 1_500]) },
+    traffic: { ...usualTraffic, perSecond: random.pick([100, 300, 800]) },
     needs: together(struck.map(({ needs }) => needs)),
   };
 }

@@ -11,6 +11,8 @@ export interface TierRun {
   readonly signal: AbortSignal;
   /** Results and server data of this run; removed when all passed. */
   readonly scratchDir: string;
+  /** Options of the tier `faults` that were given on the command line; none: its short form. */
+  readonly faults?: readonly string[];
 }
 
 export interface Tier {

@@ -1,6 +1,7 @@
 import { build } from '../../stack/build.ts';
 import { installAirflow } from '../../stack/install/airflow-venv.ts';
 import { runChecks } from './checks.ts';
+import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
 import { beside } from './servers.ts';
@@ -27,6 +28,7 @@ export const tiers: readonly Tier[] = [
     run: (run) => withServers(run, { name: 'browser', config: 'test/jest.browser.config.mjs' }),
   },
   { name: 'airflow', deadlineMs: 6 * MINUTE_MS, run: runAirflow },
+  { name: 'faults', deadlineMs: 10 * MINUTE_MS, run: runFaults },
 ];
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {

@@ -4,7 +4,7 @@ import { points, type Point } from '../instrument/orders.ts';
 import type { Random } from '../random.ts';
 import type { ConsumerProcess } from '../world/consumer.process.ts';
 
-const MEETS_WITHIN_MS = 5_000;
+const MEETS_WITHIN_MS = 15_000;
 
 /** By the clock alone, most kills would hit the wait for the next fetch. */
 const killedAt = (at: Point): Fault => ({

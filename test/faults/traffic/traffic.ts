@@ -12,4 +12,4 @@ export interface Traffic {
   readonly poison: number;
 }
 
-export const usualTraffic: Traffic = { perSecond: 600, duplicates: 0.02, late: 0.05, ties: 0.05, poison: 0.01 };
+export const usualTraffic: Traffic = { perSecond: 300, duplicates: 0.02, late: 0.05, ties: 0.05, poison: 0.01 };

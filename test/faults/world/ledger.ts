@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { eventually } from '../../eventually.ts';
 import type { Attempt, LedgerLine, SentRecord } from './ledger.file.ts';
+
+/** A machine that does much else starts a process slowly. */
+const BEGINS_WITHIN_MS = 120_000;
 
 /** What was sent to one partition: at a known offset, or perhaps in the log. */
 export interface Sent extends SentRecord {
@@ -52,6 +56,14 @@ export class Ledger {
     return lines.filter((line) => line.t === 'try' && !closed.has(line.id)).length;
   }
 
+  /** Resolves when something was acknowledged since it was asked. */
+  async hasBegun(): Promise<void> {
+    const before = this.acknowledged();
+    await eventually(() => {
+      if (this.acknowledged() === before) throw new Error('nothing that was sent was acknowledged');
+    }, BEGINS_WITHIN_MS);
+  }
+
   read(): Sent[] {
     const attempts = new Map<string, { attempt: Attempt; line: number; base?: bigint }>();
     this.lines().forEach((line, at) => {
@@ -79,6 +91,10 @@ export class Ledger {
     const least = here.filter((it) => it.line !== undefined && line >= it.line).length;
     if (offset === undefined) return Array.from({ length: here.length - least + 1 }, (_, at) => least + at);
     return [least + here.filter((it) => it.offset !== undefined && offset >= it.offset).length];
+  }
+
+  private acknowledged(): number {
+    return existsSync(this.file) ? this.lines().filter((line) => line.t === 'ack').length : 0;
   }
 
   private linesNow(): number {

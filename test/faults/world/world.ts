@@ -12,7 +12,7 @@ import { Senders } from './senders.ts';
 const PARTITIONS = 3;
 const CONSUMERS = 2;
 /** A machine that does much else starts a process slowly; how fast it starts is not what is tried. */
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = 300_000;
 /** Observations lie this far back, so that the late ones and the drawn steps stay in the past. */
 const BEFORE_NOW_MS = 12 * 3_600_000;
 
@@ -57,17 +57,19 @@ export class World {
     return world;
   }
 
-  /** Records flow; resolves when the consumers have their partitions. */
+  /** Resolves when the consumers have their partitions and records flow. */
   async start({ seed, traffic }: TrialPlan): Promise<void> {
     this.begin = performance.now();
     [this.counts, this.story] = [{}, []];
     this.trials++;
-    this.senders.start(seed, traffic);
     const { consumers } = this;
     while (consumers.alive.length > CONSUMERS) await consumers.dismiss(consumers.alive.at(-1)!);
     await Promise.all(Array.from({ length: CONSUMERS - consumers.alive.length }, () => consumers.add()));
     await Promise.all(consumers.alive.map(({ app }) => app.becomes('ready', START_WITHIN_MS)));
     this.note('consumers are ready');
+    this.senders.start(seed, traffic);
+    await this.ledger.hasBegun();
+    this.note('records flow');
   }
 
   /** What the faults are given. */

@@ -1,0 +1,35 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** The stack's own servers under its own supervisor, which starts again what ends, in a process of their own. */
+export class SupervisedServers {
+  private child: ChildProcess | undefined;
+
+  constructor(private readonly place: { portOffset: number; dataDir: string }) {}
+
+  /** @returns how to reach them */
+  async start(): Promise<Record<string, string>> {
+    const { portOffset, dataDir } = this.place;
+    const args = ['stack/dev-servers.ts', '--port-offset', String(portOffset), '--data-dir', dataDir, '--fast'];
+    // It ends with us: its standard input is a pipe that closes.
+    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: withoutJest(process.env) });
+    const lines = createInterface(this.child.stdout!);
+    const ended = once(this.child, 'exit').then(([code]) => Promise.reject(new Error(`the servers ended: ${code}`)));
+    ended.catch(() => undefined);
+    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+    return JSON.parse(line) as Record<string, string>;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.child || this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.stdin!.end();
+    await ended;
+  }
+}
+
+/** Options of the test run are no business of the servers. */
+function withoutJest({ NODE_OPTIONS: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env;
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Time as a machine with a free core would have needed it. A deadline of the pipeline is a promise about the pipeline: where
+ * other work takes the cores, a second counts only as far as our processes got to run when they wanted to
+ * (/proc/<pid>/schedstat: time on a core and time waiting for one). On a quiet machine it is the time of the clock.
+ */
+export class MachineClock {
+  private elapsed = 0;
+  private isStopping = false;
+  private readonly running: Promise<void>;
+
+  /** @param pids of the processes that matter, asked anew each time */
+  constructor(private readonly pids: () => readonly number[]) {
+    this.running = this.run();
+  }
+
+  get elapsedMs(): number {
+    return this.elapsed;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    let [last, before] = [performance.now(), await this.read()];
+    while (!this.isStopping) {
+      await delay(LOOK_EVERY_MS);
+      const [now, after] = [performance.now(), await this.read()];
+      let [ran, waited] = [0, 0];
+      for (const [pid, it] of after) {
+        const earlier = before.get(pid);
+        if (!earlier) continue;
+        ran += it.ran - earlier.ran;
+        waited += it.waited - earlier.waited;
+      }
+      const share = ran + waited > 0 ? ran / (ran + waited) : 1;
+      this.elapsed += (now - last) * share;
+      [last, before] = [now, after];
+    }
+  }
+
+  private async read(): Promise<Map<number, { ran: number; waited: number }>> {
+    const all = await Promise.all(
+      [process.pid, ...this.pids()].map(async (pid) => {
+        const text = await readFile(`/proc/${pid}/schedstat`, 'utf8').catch(() => undefined);
+        const [ran, waited] = text?.split(' ').map(Number) ?? [];
+        return ran === undefined || waited === undefined ? [] : [[pid, { ran, waited }] as const];
+      }),
+    );
+    return new Map(all.flat());
+  }
+}
