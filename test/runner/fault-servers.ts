@@ -1,6 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { placeAt, type Place } from '../../stack/place.ts';
 import { identify } from '../../stack/process/identity.mjs';
 import { writeState } from '../../stack/process/state-file.ts';
@@ -14,6 +15,8 @@ import { noUrls } from '../../stack/urls.ts';
 import type { OrderDone, ServerName, ServerOrder, ServersReady } from '../faults/servers/orders.ts';
 import type { ProxyPorts } from '../faults/servers/servers.ts';
 import { FaultServer } from './fault-server.ts';
+
+const run = promisify(execFile);
 
 /** Listeners that only the proxies know, and the ports that brokers advertise for them. */
 function proxyPorts({ ports }: Place): ProxyPorts {
@@ -52,7 +55,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'port-offset': { type: 'string' }, 'data-dir': { type: 'string' } } });
   const place = placeAt({ portOffset: Number(values['port-offset']), dataDir: values['data-dir'] ?? '' });
   await sweep(place);
-  await rm(place.dataDir, { recursive: true, force: true });
+  await remove(place);
   await mkdir(place.logDir, { recursive: true });
   await chmod(place.dataDir, 0o711);
   const secrets = await openSecrets(place.dataDir);
@@ -71,7 +74,7 @@ async function main(): Promise<void> {
   }
   const end = async (code: number): Promise<never> => {
     for (const server of Object.values(servers)) await server.end();
-    await rm(place.dataDir, { recursive: true, force: true });
+    await remove(place);
     process.exit(code);
   };
   process.on('disconnect', () => void end(0));
@@ -82,6 +85,13 @@ async function main(): Promise<void> {
   const dataDirs = Object.fromEntries(Object.keys(servers).map((name) => [name, join(place.dataDir, 'data', name)]));
   const env = { ...connectionEnv(place, secrets), ...ownerEnv(place, secrets), ...superuserEnv(place, secrets) };
   process.send?.({ env, proxyPorts: ports, dataDirs: dataDirs as ServersReady['dataDirs'] } satisfies ServersReady);
+}
+
+/** A trial that was cut off may have left a small disk under a server's folder. */
+async function remove({ dataDir }: Place): Promise<void> {
+  for (const name of ['cassandra', 'postgres'] satisfies ServerName[])
+    await run('umount', ['--lazy', join(dataDir, 'data', name)]).catch(() => undefined);
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 async function obey(server: FaultServer, order: ServerOrder): Promise<void> {

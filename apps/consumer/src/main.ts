@@ -17,6 +17,8 @@ import { CASSANDRA, POOL } from './process/stores.ts';
 import { ExpirySchedule } from './retention/expiry.schedule.ts';
 
 const ASK_AGAIN_MS = 1_000;
+/** A chunk that is cut off is applied by whoever comes next, or was: no stop has to wait for a store. */
+const LEAVE_AFTER_MS = 7_000;
 const logger = createLogger('consumer');
 
 /** A consumer that cannot go on ends; the supervisor starts it again and the ledger says where. */
@@ -66,4 +68,4 @@ async function waitForBootstrap(app: INestApplication, env: ConsumerEnv): Promis
   await admin.disconnect();
 }
 
-await runService('consumer', start);
+await runService('consumer', start, { leaveAfterMs: LEAVE_AFTER_MS });

@@ -9,30 +9,43 @@ const STOP_DEADLINE_MS = 10_000;
 export const createLogger = (context: string): ConsoleLogger =>
   new ConsoleLogger(context, { json: true, colors: false });
 
+export interface ServiceOptions {
+  /**
+   * After so many ms a stop leaves behind what has not closed by then, and is a good one all the same: for a process that may
+   * be cut off anywhere. A store that does not answer would else hold it up until it is killed.
+   */
+  leaveAfterMs?: number;
+}
+
 /**
  * Runs a Nest process until a signal: SIGTERM or SIGINT closes it within 10 s, a second one ends it at once.
  * A configuration that is refused ends it with exit code 3, anything unforeseen with 1, so that the supervisor restarts it.
  */
-export async function runService(name: string, start: () => Promise<INestApplication>): Promise<void> {
+export async function runService(
+  name: string,
+  start: () => Promise<INestApplication>,
+  options: ServiceOptions = {},
+): Promise<void> {
   const logger = createLogger(name);
   process.on('unhandledRejection', (reason) => die(logger, reason));
   process.on('uncaughtException', (error) => die(logger, error));
   try {
     const app = await start();
-    stopOnSignal(app, logger);
+    stopOnSignal(app, logger, options);
     logger.log('started');
   } catch (error) {
     die(logger, error);
   }
 }
 
-function stopOnSignal(app: INestApplication, logger: ConsoleLogger): void {
+function stopOnSignal(app: INestApplication, logger: ConsoleLogger, { leaveAfterMs }: ServiceOptions): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(130);
     stopping = true;
     logger.log(`stopping on ${signal}`);
     setTimeout(() => die(logger, new Error(`did not stop within ${STOP_DEADLINE_MS} ms`)), STOP_DEADLINE_MS).unref();
+    if (leaveAfterMs !== undefined) setTimeout(() => leave(logger, leaveAfterMs), leaveAfterMs).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => die(logger, error),
@@ -40,6 +53,11 @@ function stopOnSignal(app: INestApplication, logger: ConsoleLogger): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+function leave(logger: ConsoleLogger, ms: number): never {
+  logger.warn(`what it uses has not let go within ${ms} ms and is left behind`);
+  process.exit(0);
 }
 
 function die(logger: ConsoleLogger, error: unknown): never {
