@@ -19,7 +19,7 @@ const defaultEvents: Record<string, number> = {
   drain: 1_000_000,
   latency: 30_000,
   growth: 10_000_000,
-  spark: 1_000_000,
+  spark: 300_000,
 };
 
 /**
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean', default: false },
       events: { type: 'string' },
-      runs: { type: 'string', default: '3' },
+      runs: { type: 'string' },
       'port-offset': { type: 'string', default: '37000' },
       'data-dir': { type: 'string' },
       built: { type: 'string', default: defaultBuilt },
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   if (program === undefined) throw new Error(`which benchmark: ${Object.keys(programs).join(', ')}?`);
   const options: BenchOptions = {
     events: Number(values.events ?? defaultEvents[name]),
-    runs: Number(values.runs),
+    runs: Number(values.runs ?? (name === 'spark' ? 1 : 3)),
     portOffset: Number(values['port-offset']),
     dataDir: values['data-dir'] === undefined ? undefined : resolve(values['data-dir']),
     built: values.built,

@@ -64,7 +64,12 @@ def run(spark: SparkSession, start: Callable[[str, str], StreamingQuery]) -> Non
     queries = [start(stream, topic) for stream, topic in job["topics"].items()]
     for query in queries:
         query.awaitTermination()
-    say("done", batches={query.name: [p["durationMs"] for p in query.recentProgress] for query in queries})
+    say("done", batches={query.name: [progress(one) for one in query.recentProgress] for query in queries})
+
+
+def progress(one: dict) -> dict:
+    return {"timestamp": one["timestamp"], "numInputRows": one["numInputRows"],
+            "batchDuration": one["durationMs"]["triggerExecution"]}
 
 
 def say(event: str, **more: object) -> None:

@@ -81,7 +81,7 @@ function toText(notices: readonly Notice[]): string {
     .filter(({ notice }) => notice !== '')
     .map(({ title, notice }) => `${'='.repeat(30)} notice of ${title}\n\n${notice}`);
   return `${[
-    'Freshwax uses the packages below. Kafka, Cassandra, PostgreSQL, Airflow, Node.js and Chromium are fetched by your own',
+    'Freshwax uses the packages below. Kafka, Cassandra, PostgreSQL, Airflow, Spark, Node.js and Chromium are fetched by your own',
     'package clients and come with their own licences.',
     '\nGenerated from package-lock.json by `node test/runner/licences.ts`; `npm run check` compares.\n',
     ...packages,
