@@ -1,11 +1,10 @@
 import {
-  envelopeSchemas,
   MAX_DEPTH,
   MAX_FUTURE_MS,
   MAX_VALUE_BYTES,
+  parseEvent,
   readableVersions,
   upgradeEvent,
-  type Event,
   type Stream,
 } from '@freshwax/contracts';
 import type { RejectReason, Rejected, Verdict } from './verdict.ts';
@@ -36,9 +35,9 @@ export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<
   const version = (json as { version?: unknown } | null)?.version;
   if (Number.isInteger(version) && !readableVersions.includes(version as number))
     return reject('unknown-version', '/version', `readable are ${readableVersions.join(', ')}`);
-  const parsed = envelopeSchemas[stream].safeParse(upgradeEvent(stream, json));
+  const parsed = parseEvent(stream, upgradeEvent(stream, json));
   if (!parsed.success) return toRejected(parsed.error.issues[0]);
-  const event = parsed.data as Event<S>;
+  const event = parsed.data;
   if (key?.toString('utf8') !== event.entity_id) return reject('key-mismatch', '/entity_id');
   if (event.observed_at > timestampMs + MAX_FUTURE_MS) return reject('future', '/observed_at');
   return { accepted: true, event };
