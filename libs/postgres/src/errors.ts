@@ -37,6 +37,11 @@ export function postgresVerdict(error: unknown): PostgresVerdict {
   return TRANSIENT_CLASSES.includes(code.slice(0, 2)) ? 'transient' : 'bug';
 }
 
+const DISK_FULL = '53100';
+
+/** It passes when there is room again. */
+export const isDiskFull = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === DISK_FULL;
+
 // pg 8 reports a connection that ended by plain Errors without a code; their text is all there is to know them by.
 function isLostConnection(error: unknown): boolean {
   return error instanceof Error && LOST.has(error.message);

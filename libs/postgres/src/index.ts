@@ -5,7 +5,7 @@ export { toBinaryArray, type Element, type ElementType } from './binary-array.ts
 export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
 export { tryMaintenance } from './maintenance-lock.ts';
 export { withConnection } from './with-connection.ts';
-export { postgresVerdict, type PostgresVerdict } from './errors.ts';
+export { isDiskFull, postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { createDataSource, entities, type DataSourceSettings } from './data-source.ts';
 export { migrate, NewerSchemaError } from './migrate.ts';
 export { missingMigrations } from './missing-migrations.ts';

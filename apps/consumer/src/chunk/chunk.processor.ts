@@ -1,7 +1,7 @@
 import { cassandraVerdict, type RawEventWriter } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
 import { TopicMissingError, TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
-import { postgresVerdict } from '@freshwax/postgres';
+import { isDiskFull, postgresVerdict } from '@freshwax/postgres';
 import { applyChunk } from './apply-chunk.ts';
 import type { ChunkMetrics } from './chunk.metrics.ts';
 import type { ChunkSink } from './chunk.sink.ts';
@@ -59,7 +59,8 @@ export class ChunkProcessor {
             : undefined;
     if (!away) throw error;
     this.metrics.redelivered(stream);
-    return { kind: 'retry', reason: `${away} is away: ${(error as Error).message}` };
+    const how = isDiskFull(error) ? 'has no room left on its disk' : 'is away';
+    return { kind: 'retry', reason: `${away} ${how}: ${(error as Error).message}` };
   }
 
   /**
