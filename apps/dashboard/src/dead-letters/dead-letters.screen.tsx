@@ -21,12 +21,24 @@ const toReasons = (letters: readonly DeadLetter[]): [reason: string, n: number][
 const toEvent = ({ topic, partition, generation, offset }: DeadLetter): string =>
   `/api/v1/events?${new URLSearchParams({ topic, partition: String(partition), generation: String(generation), offset })}`;
 
+/** What brought a letter into its state, where the state does not say it. */
+function whyOf({ state, resolvedOffset, rejectedAgain, discarded }: DeadLetter): string | undefined {
+  if (state === 'settled') return `by offset ${resolvedOffset}`;
+  if (discarded !== null) return `by ${discarded.by}: ${discarded.why}`;
+  return rejectedAgain > 0 ? `published again and rejected again, ${rejectedAgain} times` : undefined;
+}
+
 const toTable = (letters: readonly DeadLetter[]) =>
   tableOf<DeadLetter>({
     rows: letters,
     columns: [
       { key: 'reason', label: 'Reason', value: (row) => row.reason },
-      { key: 'path', label: 'Where', value: (row) => row.path, show: (row) => row.path && <code>{row.path}</code> },
+      {
+        key: 'path',
+        label: 'Where',
+        value: (row) => row.path,
+        show: (row) => row.path && <code title={row.detail ?? undefined}>{row.path}</code>,
+      },
       { key: 'topic', label: 'Topic', value: (row) => row.topic },
       { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
       {
@@ -47,11 +59,10 @@ const toTable = (letters: readonly DeadLetter[]) =>
         show: (row) => instantText(row.recordedAt),
       },
       {
-        key: 'settled',
-        label: 'Settled by offset',
-        isNumeric: true,
-        value: (row) => row.resolvedOffset,
-        show: (row) => row.resolvedOffset ?? 'open',
+        key: 'state',
+        label: 'State',
+        value: (row) => row.state,
+        show: (row) => <span title={whyOf(row)}>{row.state}</span>,
       },
     ],
   });
