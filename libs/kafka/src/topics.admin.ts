@@ -59,6 +59,12 @@ export class TopicsAdmin {
     return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
   }
 
+  /** @returns by partition the first offset whose record is later than the time (ms); where none is, the end of the log */
+  async readOffsetsAfter(topic: string, timestampMs: number): Promise<Map<number, bigint>> {
+    const offsets = await this.ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, timestampMs + 1));
+    return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  }
+
   async disconnect(): Promise<void> {
     const connection = this.connection;
     this.connection = undefined;

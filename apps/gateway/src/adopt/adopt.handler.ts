@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationRequest } from '@freshwax/contracts';
+import type { Watermarks } from '@freshwax/kafka';
 import type { OperationHandler, OperationOutcome, OperationReport } from '../operations/operation.handler.ts';
 import { KafkaStore } from '../stores/kafka.store.ts';
-import { AdoptQuery } from './adopt.query.ts';
+import { AdoptQuery, type LedgerRow } from './adopt.query.ts';
 import { toAdoptions, type Standing } from './to-adoptions.ts';
 
 type AdoptRequest = Extract<OperationRequest, { type: 'adopt' }>;
@@ -36,11 +37,20 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
 
   private async standings(topic: string): Promise<Standing[]> {
     const [rows, marks] = await Promise.all([this.query.read(topic), this.kafka.topics.readWatermarks(topic)]);
-    return rows.flatMap((row) => {
-      const mark = marks.find((it) => it.partition === row.partition);
-      if (!mark) return [];
-      const { partition, generation, topic_id: topicId, next_offset } = row;
-      return [{ partition, generation, topicId, nextOffset: BigInt(next_offset), low: mark.low, high: mark.high }];
-    });
+    return Promise.all(
+      rows.flatMap((row) => {
+        const mark = marks.find((it) => it.partition === row.partition);
+        return mark ? [this.standing(topic, row, mark)] : [];
+      }),
+    );
+  }
+
+  /** Where a log was cut, it goes on with records that are later than any that was applied. */
+  private async standing(topic: string, row: LedgerRow, { low, high }: Watermarks): Promise<Standing> {
+    const { partition, generation, topic_id: topicId, next_offset, last_record_at } = row;
+    const later =
+      last_record_at === null ? undefined : await this.kafka.topics.readOffsetsAfter(topic, Number(last_record_at));
+    const goesOnAt = later?.get(partition) ?? high;
+    return { partition, generation, topicId, nextOffset: BigInt(next_offset), low, high, goesOnAt };
   }
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 async function adopt(topicId: string, { low, high }: { low: bigint; high: bigint }): Promise<object | undefined> {
-  const standing = { partition: 0, generation: 0, topicId: 'id', nextOffset: 10n, low, high };
+  const standing = { partition: 0, generation: 0, topicId: 'id', nextOffset: 10n, low, high, goesOnAt: high };
   const query = new AdoptQuery(store);
   expect(await query.adopt('t', topicId, toAdoptions([standing], topicId, undefined))).toHaveLength(1);
   return (await pool.query<object>('SELECT generation, upto::int FROM book.purge_bound')).rows[0];

@@ -3,7 +3,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import type { Adoption } from './to-adoptions.ts';
 
 const LEDGER_SQL = `
-SELECT part AS partition, generation, topic_id, next_offset FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
+SELECT part AS partition, generation, topic_id, next_offset, last_record_at FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
 
 // One statement: the old range is kept for reconcile, and the epoch is raised, so that a consumer that still reads the
 // old log is fenced. Rows are taken in key order, like those of claims and chunks. A purge that reaches into a log that goes
@@ -29,6 +29,8 @@ export interface LedgerRow {
   generation: number;
   topic_id: string;
   next_offset: string;
+  /** Kafka's time of the record that was applied last, ms. */
+  last_record_at: string | null;
 }
 
 /** The ledger of one topic: read, and moved to a new generation. */

@@ -6,6 +6,8 @@ export interface Standing {
   nextOffset: bigint;
   low: bigint;
   high: bigint;
+  /** The first record that is later than the one applied last; the end of the log where none is. */
+  goesOnAt: bigint;
 }
 
 export interface Adoption {
@@ -21,19 +23,20 @@ export interface Adoption {
 
 /**
  * The partitions whose log no longer continues where the ledger stands, and where each begins anew: a topic that was made
- * anew at its oldest record, a log that was cut at its end, since what filled it below our position may have been applied
- * before.
+ * anew at its oldest record, a log that was cut at the first record that came after the cut: it is later than any that was
+ * applied, and what lies before it was applied. (Should the broker's clock have been set back, that is our position at most.)
  * @param chosen a partition to adopt though ledger and log seem to fit: its log was cut and filled again
  */
 export function toAdoptions(standings: readonly Standing[], topicId: string, chosen: number | undefined): Adoption[] {
-  return standings.flatMap(({ partition, generation, topicId: known, nextOffset, low, high }) => {
+  return standings.flatMap(({ partition, generation, topicId: known, nextOffset, low, high, goesOnAt }) => {
     const adopt = (base: bigint, reason: string, goesOn = false): Adoption[] => [
       { partition, generation, base, goesOn, reason },
     ];
     if (chosen !== undefined && partition !== chosen) return [];
     if (known !== topicId) return adopt(low, 'the topic was made anew');
     if (nextOffset < low) return adopt(low, `records ${nextOffset} to ${low - 1n} are gone`, true);
-    if (nextOffset > high || chosen !== undefined) return adopt(high, `the log was cut below ${nextOffset}`);
+    const cutAt = [goesOnAt, nextOffset, high].reduce((a, b) => (a < b ? a : b));
+    if (nextOffset > high || chosen !== undefined) return adopt(cutAt, `the log was cut below ${nextOffset}`);
     return [];
   });
 }

@@ -60,8 +60,12 @@ export type ChunkOutcome =
   /** Only an operator can decide how to go on. */
   | { kind: 'stopped'; reason: string };
 
-/** What an operator does about a log that no longer continues where the ledger stands. */
-export const remedy = (topic: string): string => `decide with \`npx freshwax adopt ${topic}\``;
+/**
+ * What an operator does about a log that no longer continues where the ledger stands.
+ * @param partition where only its records tell, not its ends
+ */
+export const remedy = (topic: string, partition?: number): string =>
+  `decide with \`npx freshwax adopt ${topic}${partition === undefined ? '' : ` --partition ${partition}`}\``;
 
 /** The topic was deleted and made again: its offsets begin anew and kafkajs follows silently. */
 export class TopicRecreatedError extends Error {

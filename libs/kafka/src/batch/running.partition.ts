@@ -46,7 +46,7 @@ export class RunningPartition {
       return {
         leave: {
           kind: 'stopped',
-          reason: `the log was cut and filled again below our position: ${remedy(claim.topic)}`,
+          reason: `the log was cut and filled again below our position: ${remedy(claim.topic, claim.partition)}`,
         },
       };
     this.compareWith = null;
