@@ -280,6 +280,11 @@ describe('a topic that is deleted and made again', () => {
           [topic],
         );
         expect(rows[0]?.applied).toBe('1');
+        // Of the old topic's rows there are no more than it had records: what the new one holds at its offsets is not among them.
+        const kept = await pipeline.cassandra.execute('SELECT offset FROM spotify_events WHERE log_window = ?', [
+          `${topic}/0/0/0`,
+        ]);
+        expect(kept.rows).toHaveLength(1);
 
         // The operator decides; the consumer that stands still finds it by itself.
         const key = 'a-key-for-this-test';

@@ -29,11 +29,12 @@ export class ChunkProcessor {
   async process<S extends Stream>(table: StreamTable<S>, chunk: Chunk): Promise<ChunkOutcome> {
     const started = performance.now();
     try {
-      const { ahead, doomed } = await this.rules.of(chunk.claim);
+      // Before anything is written: records of a topic that was made anew are none of this generation's.
+      const [{ ahead, doomed }] = await Promise.all([this.rules.of(chunk.claim), chunk.verifyTopic()]);
       const { generation } = chunk.claim;
       const by = { retention: this.retention, rules: ahead, generation, nowMs: Date.now() };
       const judged = chunk.records.map((record) => judge(table.stream, record, by));
-      await Promise.all([this.keepRaw(chunk, judged), chunk.verifyTopic()]);
+      await this.keepRaw(chunk, judged);
       const applied = await applyChunk(this.sink, { table, chunk: { ...chunk, doomed }, judged });
       if (!applied) this.metrics.fenced(table.stream);
       else this.metrics.applied(table.stream, judged, performance.now() - started);

@@ -244,7 +244,7 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
 
 /** Of the last record; kafkajs hands on what our reader says of its set. */
 const leaderEpoch = ({ messages }: EachBatchPayload['batch']): number =>
-  (messages.at(-1) as unknown as FetchedMessage | undefined)?.batchContext.leaderEpoch ?? -1;
+  (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext?.leaderEpoch ?? -1;
 
 /** The offset that was asked for; kafkajs has it and its types do not. */
 const fetchedOffset = (batch: EachBatchPayload['batch']): bigint =>
