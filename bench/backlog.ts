@@ -20,20 +20,22 @@ export interface PublishOptions {
   built: Built;
   kafka: Kafka;
   topicPrefix: string;
+  /** First event that is left out; default: none. */
+  to?: number;
   onProgress: (published: number) => void;
 }
 
 /** Makes the topics and publishes the events from `from` on, sealed and with a trace as the producer does. */
 export async function publishBacklog(spec: BacklogSpec, from: number, options: PublishOptions): Promise<void> {
-  const { built, kafka, topicPrefix, onProgress } = options;
+  const { built, kafka, topicPrefix, to = spec.events, onProgress } = options;
   const topics = new built.kafka.TopicsAdmin(kafka);
   await topics.ensureTopics({ topicPrefix, partitions: PARTITIONS, replication: 1 });
   for (const { topic } of Object.values(built.contracts.topicTable)) await hasLeaders(topics, topicPrefix + topic);
   await topics.disconnect();
   const publisher = new built.kafka.Publisher(kafka, topicPrefix);
   await publisher.connect();
-  for (let at = from; at < spec.events; at += BATCH) {
-    const length = Math.min(BATCH, spec.events - at);
+  for (let at = from; at < to; at += BATCH) {
+    const length = Math.min(BATCH, to - at);
     const observations = Array.from({ length }, (_, one) => observationOf(at + one, spec));
     await publisher.publish(observations, { traceparent: traceOf(at) });
     onProgress(at + length);

@@ -12,6 +12,7 @@ import { addDlqVerbs } from './verbs/dlq.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
 import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
+import { addRebuildVerb } from './verbs/rebuild.ts';
 import { addReconcileVerb } from './verbs/reconcile.ts';
 import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
@@ -110,6 +111,7 @@ addFollowVerbs(program, ending);
 addPurgeVerb(program, ending);
 addDlqVerbs(program, ending);
 addReconcileVerb(program, ending);
+addRebuildVerb(program, ending);
 addOperationsVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));

@@ -1,20 +1,18 @@
 import { RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import type { RebuildResult } from '@freshwax/contracts';
-import { LogReader } from '@freshwax/kafka';
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
 import type { Retention } from '../chunk/expiry.ts';
 import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
-import type { OperationKafka } from '../operations/operation.kafka.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { CassandraSource } from './cassandra.source.ts';
-import { KafkaSource } from './kafka.source.ts';
+import { KafkaSource, type KafkaParts } from './kafka.source.ts';
 import type { RecordSource } from './record.source.ts';
 import { RebuildRun, RecordsMissingError, type RebuildCommand } from './rebuild.run.ts';
 
 export interface RebuildHandlerParts {
   pool: Pool;
   cassandra: CassandraClient;
-  kafka: OperationKafka;
+  kafka: KafkaParts;
   retention: Retention;
   topicPrefix: string;
 }
@@ -27,21 +25,17 @@ export class RebuildHandler implements OperationHandler<'rebuild'> {
   constructor(private readonly parts: RebuildHandlerParts) {}
 
   async run(command: RebuildCommand, task: OperationTask): Promise<OperationOutcome> {
-    const reader = new LogReader(this.parts.kafka.client);
     try {
-      return await this.with(command, { task, reader }, async (run) => toOutcome(await run.run()));
+      return await this.with(command, task, async (run) => toOutcome(await run.run()));
     } catch (error) {
       if (!(error instanceof RecordsMissingError)) throw error;
       await this.discard(command, task);
       return { result: { missing: error.missing }, line: 'refused', failure: error.message };
-    } finally {
-      await reader.disconnect();
     }
   }
 
   async discard(command: RebuildCommand, task: OperationTask): Promise<void> {
-    const reader = new LogReader(this.parts.kafka.client);
-    await this.with(command, { task, reader }, async (run) => {
+    await this.with(command, task, async (run) => {
       await run.discard();
       return run;
     });
@@ -49,11 +43,11 @@ export class RebuildHandler implements OperationHandler<'rebuild'> {
 
   private async with<T extends {}>(
     command: RebuildCommand,
-    { task, reader }: { task: OperationTask; reader: LogReader },
+    task: OperationTask,
     work: (run: RebuildRun) => Promise<T>,
   ): Promise<T> {
     const { pool, retention, topicPrefix } = this.parts;
-    const source = this.sourceOf(command, reader);
+    const source = this.sourceOf(command);
     const result = await tryMaintenance(pool, (connection) =>
       work(new RebuildRun(connection, command, { pool, source, retention, topicPrefix, task })),
     );
@@ -61,10 +55,9 @@ export class RebuildHandler implements OperationHandler<'rebuild'> {
     return result;
   }
 
-  private sourceOf({ from }: RebuildCommand, reader: LogReader): RecordSource {
+  private sourceOf({ from }: RebuildCommand): RecordSource {
     const stored = new CassandraSource(new RawEventReader(this.parts.cassandra));
-    const { admin, topicIds } = this.parts.kafka;
-    return from === 'kafka' ? new KafkaSource({ reader, admin, topicIds }, stored) : stored;
+    return from === 'kafka' ? new KafkaSource(this.parts.kafka, stored) : stored;
   }
 }
 

@@ -36,7 +36,7 @@ export class OperationsController {
   @Post()
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich, probe, purge' })
+  @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich, probe, purge, reconcile, rebuild' })
   @ApiBearerAuth()
   @ApiHeader({
     name: 'Idempotency-Key',

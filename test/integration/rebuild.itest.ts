@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rebuildResult, topicTable, type Operation, type RebuildResult } from '@freshwax/contracts';
+import { RawEventWriter } from '@freshwax/cassandra';
+import { sealEvent } from '@freshwax/kafka';
+import { aggregateDifferences, cassandraDifferences, ledgerDifferences } from '../delivery/checker.ts';
+import type { AppProcess } from '../delivery/app.process.ts';
+import { TestPipeline } from '../delivery/pipeline.ts';
+import { rawDifferences } from '../delivery/raw.checker.ts';
+import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
+import { eventually } from '../eventually.ts';
+
+const MINUTE_MS = 60_000;
+const KEY = 'a-key-for-this-test';
+
+describe('a rebuild while two consumers write', () => {
+  let pipeline: TestPipeline;
+  let sender: Sender;
+  let gateway: AppProcess;
+  let consumers: AppProcess[];
+  let sent = 0;
+  beforeAll(async () => {
+    pipeline = await TestPipeline.create(PARTITIONS);
+    sender = await new Sender(pipeline).connect();
+    gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: KEY });
+    consumers = await Promise.all([pipeline.startConsumer(), pipeline.startConsumer()]);
+    await more(3_000);
+    const poison = Buffer.from(JSON.stringify({ ...sealEvent(observation('track', 1)), payload: { name: 1 } }));
+    await sender.send('track', [{ key: 'track-1', value: poison }], 0);
+    await pipeline.drained();
+  }, 3 * MINUTE_MS);
+  afterAll(async () => {
+    await sender.disconnect();
+    await pipeline.close();
+  }, MINUTE_MS);
+
+  async function more(observations: number): Promise<void> {
+    const from = sent;
+    sent += observations;
+    await sender.sendObservations(from, sent);
+  }
+
+  async function expectWhole(): Promise<void> {
+    await pipeline.drained();
+    expect(await rawDifferences(pipeline.cassandra, pipeline.pool)).toEqual([]);
+    expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
+    expect(await cassandraDifferences(pipeline.cassandra, sender.sent)).toEqual([]);
+    expect(await ledgerDifferences(pipeline.pool, sender.sent)).toEqual([]);
+    expect(await one('SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()')).toBe(0);
+    expect(await left()).toEqual([]);
+  }
+
+  const one = async (text: string): Promise<number> => {
+    const { rows } = await pipeline.pool.query<{ n: string }>(text);
+    return Number(rows[0]?.n ?? -1);
+  };
+  /** What a rebuild must not leave behind. */
+  const left = async (): Promise<string[]> => {
+    const { rows } = await pipeline.pool.query<{ nspname: string }>(
+      `SELECT nspname FROM pg_namespace WHERE nspname IN ('old', 'shadow', 'shadow_book')`,
+    );
+    return rows.map(({ nspname }) => nspname);
+  };
+  const liveTables = (): Promise<number> => one(`SELECT 'live.tracks'::regclass::oid AS n`);
+
+  async function ask(path: string, request?: object): Promise<string> {
+    const answer = await fetch(`${gateway.url}/api/v1/operations${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      ...(request && { body: JSON.stringify(request) }),
+    });
+    if (answer.status >= 300) throw new Error(`${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { data: Operation }).data.id;
+  }
+
+  async function ended(id: string): Promise<Operation> {
+    let operation: Operation | undefined;
+    await eventually(async () => {
+      operation = (await gateway.json<{ data: Operation }>(`/api/v1/operations/${id}`)).data;
+      if (operation.finishedAt === null) throw new Error(operation.log.join('\n'));
+    }, 2 * MINUTE_MS);
+    return operation!;
+  }
+
+  async function rebuild(request: object = {}): Promise<RebuildResult> {
+    const operation = await ended(await ask('', { type: 'rebuild', from: 'cassandra', ...request }));
+    expect([operation.state, operation.error]).toEqual(['succeeded', null]);
+    return rebuildResult.parse(operation.result);
+  }
+
+  it(
+    'gives the same to the last digit, and readers never see less than before',
+    async () => {
+      const before = await liveTables();
+      const reading = new Reading(gateway);
+      const flow = more(2_000);
+      const result = await rebuild();
+      await flow;
+      expect(result).toMatchObject({ differing: 0, differences: [], missing: 0, carried: 0, isOldDropped: true });
+      expect(result.records).toBeGreaterThan(15_000);
+      expect(await liveTables()).not.toBe(before);
+      await pipeline.drained();
+      expect(await reading.end()).toEqual([]);
+      await expectWhole();
+    },
+    3 * MINUTE_MS,
+  );
+
+  it(
+    'reports a corrupted aggregate and a lost row without touching them, then repairs them',
+    async () => {
+      await pipeline.pool.query(
+        `UPDATE live.track_duration SET s = s + 1 WHERE ctid = (SELECT min(ctid) FROM live.track_duration WHERE n > 0)`,
+      );
+      await pipeline.pool.query(`DELETE FROM live.albums WHERE id = 'album-7'`);
+      const before = await liveTables();
+      const compared = await rebuild({ compareOnly: true });
+      expect(compared.differences.map(({ table, onlyLive, onlyRebuilt }) => [table, onlyLive, onlyRebuilt])).toEqual([
+        ['albums', 0, 1],
+        ['track_duration', 1, 1],
+      ]);
+      expect(compared.differences[0]!.firstRebuilt).toMatchObject([{ id: 'album-7', source: 'simulator' }]);
+      expect([compared.swappedAt, await liveTables(), await left()]).toEqual([null, before, []]);
+
+      expect((await rebuild()).differing).toBe(3);
+      await expectWhole();
+    },
+    3 * MINUTE_MS,
+  );
+
+  it(
+    'reads the log instead, and finds there what Cassandra has lost',
+    async () => {
+      const [lost] = sender.sent.filter(({ topic }) => topic.endsWith(topicTable.artist_meta.topic));
+      const log = { topic: lost!.topic, partition: lost!.partition, generation: 0 };
+      await new RawEventWriter(pipeline.cassandra).erase(log, [{ offset: lost!.offset, timestampMs: Date.now() }]);
+      const refused = await ended(await ask('', { type: 'rebuild', from: 'cassandra' }));
+      expect([refused.state, refused.result]).toEqual(['failed', { missing: 1 }]);
+      expect(refused.error).toContain('reconcile --repair');
+      expect(await left()).toEqual([]);
+
+      expect(await rebuild({ from: 'kafka' })).toMatchObject({ differing: 0, missing: 0, offsetsNotInLog: 0 });
+
+      const accepted = await rebuild({ acceptMissing: true });
+      expect(accepted).toMatchObject({ missing: 1, firstGaps: [{ ...log, window: 0, missing: 1 }] });
+    },
+    3 * MINUTE_MS,
+  );
+
+  it(
+    'leaves nothing behind when it is cancelled',
+    async () => {
+      const before = await liveTables();
+      const id = await ask('', { type: 'rebuild', from: 'cassandra' });
+      await eventually(async () => expect(await left()).toEqual(['shadow', 'shadow_book']));
+      await ask(`/${id}/cancel`);
+      expect((await ended(id)).state).toBe('cancelled');
+      expect([await left(), await liveTables()]).toEqual([[], before]);
+    },
+    2 * MINUTE_MS,
+  );
+});
+
+/** Polls figures over the API; they may only grow, and the version with them. */
+class Reading {
+  private readonly wrong: string[] = [];
+  private readonly loop: Promise<void>;
+  private isOver = false;
+  private before = { version: 0n, tracks: 0, records: 0 };
+
+  constructor(private readonly gateway: AppProcess) {
+    this.loop = this.run();
+  }
+
+  /** What went back. */
+  async end(): Promise<string[]> {
+    this.isOver = true;
+    await this.loop;
+    return this.wrong;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isOver) {
+      const { data, meta } = await this.gateway.json<Overview>('/api/v1/stats/overview');
+      const now = { version: BigInt(meta.dataVersion.split('.')[0]!), tracks: data.tracks, records: data.albums };
+      for (const key of ['version', 'tracks', 'records'] as const)
+        if (now[key] < this.before[key]) this.wrong.push(`${key} went from ${this.before[key]} to ${now[key]}`);
+      this.before = now;
+    }
+  }
+}
+
+interface Overview {
+  data: { tracks: number; albums: number };
+  meta: { dataVersion: string };
+}
