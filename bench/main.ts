@@ -19,7 +19,7 @@ const defaultEvents: Record<string, number> = {
   drain: 1_000_000,
   latency: 30_000,
   growth: 10_000_000,
-  spark: 300_000,
+  spark: 600_000,
 };
 
 /**

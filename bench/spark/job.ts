@@ -89,6 +89,8 @@ export class SparkJob {
   }
 }
 
+export const checkpointOf = ({ folder }: Pick<JobOptions, 'folder'>): string => `${folder}/checkpoint`;
+
 /** What session.py reads. */
 function settingsOf({ program, folder, env, topics, recordsPerBatch, ttlSeconds }: JobOptions): object {
   const owner = new URL(env['FRESHWAX_POSTGRES_OWNER_URL']!);
@@ -108,7 +110,7 @@ function settingsOf({ program, folder, env, topics, recordsPerBatch, ttlSeconds 
     jars: program.jars,
     memory: HEAP,
     scratch: `${folder}/scratch`,
-    checkpoint: `${folder}/checkpoint`,
+    checkpoint: checkpointOf({ folder }),
     maxOffsetsPerTrigger: recordsPerBatch,
     ttlSeconds,
   };

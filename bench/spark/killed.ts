@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConsumerProcess } from '../consumer.process.ts';
 import type { BenchStores } from '../stores.ts';
-import { attemptOf, discard, topicsOf, type Contest } from './contest.ts';
-import { SparkJob, type JobName } from './job.ts';
+import { committedRecords } from './checkpoint.ts';
+import { attemptOf, discard, topicsOf, type Attempt, type Contest } from './contest.ts';
+import { checkpointOf, SparkJob, type JobName } from './job.ts';
 import { readLoss, type Loss } from './loss.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -48,15 +49,24 @@ async function applied(stores: BenchStores, events: number, consumer: ConsumerPr
   }
 }
 
-/**
- * A job of Spark: killed when it has used half of the CPU time that the whole takes, since neither its progress nor the
- * clock of a busy machine tells where it is; then started again on its checkpoint.
- */
-export async function killSpark(contest: Contest, of: JobName, cpuSeconds: number): Promise<Killed> {
+type IsHalfWay = (job: SparkJob, attempt: Attempt, contest: Contest) => Promise<boolean>;
+
+/** Of a job that commits many micro-batches: some are done, others under way. */
+export const hasCommittedHalf: IsHalfWay = async (_, { job }, { spec }) =>
+  (await committedRecords(checkpointOf(job))) >= spec.events / 2;
+
+/** Of a job with one micro-batch a topic: neither its progress nor a busy machine's clock tells where it is. */
+export const hasUsed =
+  (cpuSeconds: number): IsHalfWay =>
+  (job) =>
+    Promise.resolve(job.cpuSeconds() >= cpuSeconds);
+
+/** A job of Spark: killed half way, then started again on its checkpoint. */
+export async function killSpark(contest: Contest, of: JobName, isHalfWay: IsHalfWay): Promise<Killed> {
   const attempt = await attemptOf(contest, of, `${of}_killed`);
   let job = new SparkJob(attempt.job);
   try {
-    while (job.cpuSeconds() < cpuSeconds) {
+    while (!(await isHalfWay(job, attempt, contest))) {
       if (job.hasEnded) throw new Error(`the job ended before it was half way: ${await job.ended}`);
       await delay(LOOK_EVERY_MS);
     }

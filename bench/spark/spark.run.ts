@@ -9,6 +9,7 @@ const LOOK_EVERY_MS = 100;
 
 export interface SparkRun {
   of: JobName;
+  events: number;
   seconds: number;
   /** From the moment that the session is up. */
   eventsPerSecond: number;
@@ -44,6 +45,7 @@ export async function runJob(contest: Contest, of: JobName, name: string): Promi
     const { cpuMicrosPerEvent, cpuBound } = measure(begin ?? end, end);
     return {
       of,
+      events: spec.events,
       seconds: round(seconds, 1),
       eventsPerSecond: Math.round(spec.events / seconds),
       ...(warm !== undefined && { warmEventsPerSecond: Math.round(warm) }),
