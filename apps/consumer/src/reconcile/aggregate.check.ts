@@ -80,19 +80,22 @@ export interface AggregateFinding {
   differences: Difference[];
 }
 
-/** Computes every aggregate of the streams anew from the state, and compares. @throws driver errors; the signal's reason */
+export interface AggregatesAsked {
+  topicPrefix: string;
+  streams: readonly Stream[];
+  repair: boolean;
+  /** Called before each of them. @throws to end there */
+  onEach: (aggregate: string) => Promise<void>;
+}
+
+/** Computes every aggregate of the streams anew from the state, and compares. @throws driver errors; what `onEach` throws */
 export async function checkAggregates(
   connection: Connection,
-  {
-    topicPrefix,
-    streams,
-    repair,
-    signal,
-  }: { topicPrefix: string; streams: readonly Stream[]; repair: boolean; signal: AbortSignal },
+  { topicPrefix, streams, repair, onEach }: AggregatesAsked,
 ): Promise<AggregateFinding> {
   const finding: AggregateFinding = { keys: 0, differences: [] };
   for (const it of recomputations.filter(({ stream }) => streams.includes(stream))) {
-    signal.throwIfAborted();
+    await onEach(nameOf(it));
     const topic = topicPrefix + topicTable[it.stream].topic;
     const { rows } = await connection.query<Answer>(toStatement(it), [topic]);
     const { keys, wrong, first } = rows[0]!;
@@ -102,8 +105,10 @@ export async function checkAggregates(
   return finding;
 }
 
+const nameOf = ({ aggregate, stream }: Recomputation): string => `${aggregate} of ${stream}`;
+
 function toDifference(
-  { aggregate, stream }: Recomputation,
+  recomputation: Recomputation,
   { wrong, first, repair }: { wrong: number; first: Answer['first']; repair: boolean },
 ): Difference {
   const said = first.map(({ source, key, truth, kept }) => {
@@ -111,7 +116,7 @@ function toDifference(
   });
   return {
     kind: 'aggregate',
-    where: `${aggregate} of ${stream}`,
+    where: nameOf(recomputation),
     n: wrong,
     offsets: null,
     detail: said.join('; '),

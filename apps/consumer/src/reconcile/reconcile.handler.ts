@@ -52,7 +52,8 @@ export class ReconcileHandler implements OperationHandler<'reconcile'> {
     const state = task.checkpoint ? structuredClone(task.checkpoint as ReconcileState) : firstLook(logs, repair);
     await this.checkWindows(state, { logs, repair, task });
     const streams = [...new Set(logs.map((log) => this.streamOf(log)!))];
-    const aggregates = await checkAggregates(pool, { topicPrefix, streams, repair, signal: task.signal });
+    const onEach = (aggregate: string) => task.advance(WINDOWS_DONE, `computes ${aggregate} anew from the state`);
+    const aggregates = await checkAggregates(pool, { topicPrefix, streams, repair, onEach });
     addDifferences(state, aggregates.differences);
     const report = toReport(state, aggregates.keys, repair);
     return { result: report, line: report.isClean ? 'all agree' : `${report.remaining} differences` };
