@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { envelopeSchemas, streams, topicTable } from '../libs/contracts/src/index.ts';
 import { migrations } from '../libs/postgres/src/migrations/index.ts';
+import { reliabilityTable, withTable } from '../test/faults/report/table.ts';
 
 /**
  * Writes what follows from the code: JSON Schemas of the events, the topic table, postgres/schema.sql and the OpenAPI
- * document (from the built gateway). `npm run generate` writes; with `--check` it writes nothing, names what differs
+ * document (from the built gateway); and the table of the recorded trials of the fault suite. `npm run generate` writes; with `--check` it writes nothing, names what differs
  * from what is committed, and exits 1.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +32,12 @@ async function schemaSql(): Promise<string> {
   return `${[head, ...statements].join('\n\n')}\n`;
 }
 
+async function reliability(): Promise<string> {
+  const file = join(root, 'docs/reliability.md');
+  const table = reliabilityTable(join(root, 'docs/reliability/trials.jsonl'));
+  return format(withTable(readFileSync(file, 'utf8'), table), { ...(await resolveConfig(file)), filepath: file });
+}
+
 const openApi = (): string =>
   execFileSync(process.execPath, ['dist/apps/gateway/src/openapi.main.js'], {
     cwd: root,
@@ -42,6 +50,7 @@ const files = new Map<string, string>([
   ['docs/reference/topics.json', toJson(topicTable)],
   ['docs/reference/openapi.json', openApi()],
   ['postgres/schema.sql', await schemaSql()],
+  ['docs/reliability.md', await reliability()],
 ]);
 
 const isCheck = process.argv.includes('--check');
