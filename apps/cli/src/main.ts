@@ -14,6 +14,7 @@ import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
 import { addRebuildVerb } from './verbs/rebuild.ts';
 import { addReconcileVerb } from './verbs/reconcile.ts';
+import { addReplayVerb } from './verbs/replay.ts';
 import { addWatchVerbs } from './verbs/watch.ts';
 import { build } from './verbs/build.ts';
 import { doctor } from './verbs/doctor.ts';
@@ -111,6 +112,7 @@ addFollowVerbs(program, ending);
 addPurgeVerb(program, ending);
 addDlqVerbs(program, ending);
 addReconcileVerb(program, ending);
+addReplayVerb(program, ending);
 addRebuildVerb(program, ending);
 addOperationsVerbs(program, ending);
 

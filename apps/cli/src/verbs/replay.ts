@@ -1,0 +1,60 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { replayReport } from '@freshwax/contracts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { runAndWatch } from '../long-operation.ts';
+import { duration, out } from '../output.ts';
+import { runningGateway } from '../running-gateway.ts';
+import type { Ending } from './watch.ts';
+
+interface Asked {
+  readonly toPrefix: string;
+  /** Times the original pace; null = as fast as it goes. */
+  readonly speed: number | null;
+  readonly from?: string;
+  readonly to?: string;
+  readonly topic?: string[];
+  readonly json: boolean;
+}
+
+/** `replay --to-prefix <prefix> [--speed <n>|max] [--from <time>] [--to <time>]` */
+export function addReplayVerb(program: Command, ending: Ending): void {
+  program
+    .command('replay')
+    .description('publish raw events from Cassandra to the topics of a scratch pipeline')
+    .requiredOption('--to-prefix <prefix>', "what the scratch pipeline's topics begin with, such as scratch.")
+    .option('--speed <n>', 'times the pace at which they came, or max', toSpeed, null)
+    .option('--from <time>', 'only what Kafka took then or later, such as 2026-11-20T08:00:00Z', toInstant)
+    .option('--to <time>', 'only what Kafka took before', toInstant)
+    .option('--topic <topic...>', 'only these, as Kafka calls them')
+    .option('--json', 'the report as JSON', false)
+    .action(ending(replay));
+}
+
+function toSpeed(text: string): number | null {
+  if (text === 'max') return null;
+  const speed = Number(text);
+  if (speed > 0 && speed <= 1_000_000) return speed;
+  throw new InvalidArgumentError('It is a number above 0, or max.');
+}
+
+function toInstant(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('It is a time such as 2026-11-20T08:00:00Z.');
+  return new Date(ms).toISOString();
+}
+
+async function replay({ toPrefix, speed, from, to, topic, json }: Asked): Promise<ExitCode> {
+  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const asked = { toPrefix, ...range, ...(speed !== null && { speed }), ...(topic && { topics: topic }) };
+  const { result } = await runAndWatch(await runningGateway(), { type: 'replay', ...asked });
+  const report = replayReport.parse(result);
+  if (json) out(JSON.stringify(report));
+  else {
+    for (const { topic: name, published } of report.topics)
+      out(`${published.toLocaleString('en').padStart(13)}  ${name}`);
+    if (report.left > 0) out(`${report.left} were left out: their bytes were not kept whole`);
+    const tookMs = Date.parse(report.finishedAt) - Date.parse(report.startedAt);
+    out(`${report.published.toLocaleString('en')} records in ${duration(tookMs)}`);
+  }
+  return EXIT.ok;
+}
