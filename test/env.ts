@@ -14,3 +14,13 @@ export const chromePath = (): string | undefined => process.env['CHROME_PATH'];
 
 /** What is to be simulated, as JSON (test/simulated-days/settings.ts); none: the short form. */
 export const simulatedDays = (): string | undefined => process.env['FRESHWAX_SIMULATED_DAYS'];
+
+/** Ports of servers whose disks are filled, as an offset; none: that is not tried. */
+export const fullDiskPort = (): number | undefined =>
+  process.env['FRESHWAX_FULL_DISK_PORTS'] === undefined ? undefined : Number(process.env['FRESHWAX_FULL_DISK_PORTS']);
+
+/** What a program of ours is started with: Node's options are those of the test run alone. */
+export function programEnv(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return env;
+}

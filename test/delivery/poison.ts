@@ -17,9 +17,16 @@ type Kind = (event: { text: string; key: string; nowMs: number }) => Omit<Poison
 const text = (reason: string, change: (valid: string, nowMs: number) => string): Kind => {
   return ({ text: valid, nowMs }) => ({ reason, value: Buffer.from(change(valid, nowMs)) });
 };
-/** Another value for the first field of that name. */
+/** Another value for a field, of the event or of its payload. */
 const field = (name: string, json: string): Kind =>
-  text('contract', (valid) => valid.replace(new RegExp(`"${name}":("[^"]*"|\\d+)`), `"${name}":${json}`));
+  text('contract', (valid) => {
+    const event = JSON.parse(valid) as { payload: object };
+    const changed = Object.hasOwn(event, name)
+      ? { ...event, [name]: PLACE }
+      : { ...event, payload: { ...event.payload, [name]: PLACE } };
+    return JSON.stringify(changed).replace(`"${PLACE}"`, () => json);
+  });
+const PLACE = 'here it goes';
 
 /** Every kind of F11 that a single record can be; the large ones last. */
 export const poisonKinds: readonly (readonly [name: string, kind: Kind])[] = [

@@ -120,7 +120,7 @@ export class Sender {
 
   async send(
     stream: Stream,
-    messages: { key: string | Buffer; value: Buffer | null }[],
+    messages: { key: string | Buffer; value: Buffer | null; headers?: Record<string, string> }[],
     partition?: number,
   ): Promise<void> {
     const topic = this.pipeline.topicPrefix + topicTable[stream].topic;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { programEnv } from '../../env.ts';
 
 /** The stack's own servers under its own supervisor, which starts again what ends, in a process of their own. */
 export class SupervisedServers {
@@ -13,7 +14,7 @@ export class SupervisedServers {
     const { portOffset, dataDir } = this.place;
     const args = ['stack/dev-servers.ts', '--port-offset', String(portOffset), '--data-dir', dataDir, '--fast'];
     // It ends with us: its standard input is a pipe that closes.
-    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: withoutJest(process.env) });
+    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: programEnv() });
     const lines = createInterface(this.child.stdout!);
     const ended = once(this.child, 'exit').then(([code]) => Promise.reject(new Error(`the servers ended: ${code}`)));
     ended.catch(() => undefined);
@@ -27,9 +28,4 @@ export class SupervisedServers {
     this.child.stdin!.end();
     await ended;
   }
-}
-
-/** Options of the test run are no business of the servers. */
-function withoutJest({ NODE_OPTIONS: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return env;
 }
