@@ -10,7 +10,7 @@ const schema = z.object({
   ...kafkaEnv,
   ...cassandraEnv,
   ...postgresEnv,
-  /** How long a dead consumer keeps its partitions, and a purge it was at, ms; a broker allows no less than 6 s by default. */
+  /** How long a dead consumer keeps its partitions, and the operations it was at, ms; a broker allows no less than 6 s by default. */
   FRESHWAX_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(300_000).default(10_000),
   ...retentionEnv,
 });

@@ -479,6 +479,7 @@ describe('the gateway', () => {
       expect(await cancel(waiting, 'wrong')).toMatchObject([401]);
       expect(await cancel(waiting)).toEqual([202, 'cancelled']);
       expect(await cancel(waiting)).toEqual([202, 'cancelled']);
+      expect(await cancel(await idOf('reconcile', 'running'))).toEqual([202, 'cancelling']);
       expect(await cancel(await idOf('purge', 'running'))).toEqual([409, 'purge cannot end before it is done.']);
       expect(await cancel(await idOf('purge', 'succeeded'))).toEqual([409, 'It has succeeded already.']);
       expect(await cancel(await idOf('adopt', 'queued'))).toEqual([409, 'adopt cannot end before it is done.']);
