@@ -85,19 +85,20 @@ export class AppProcess {
   }
 
   /** Of a gateway: asks for an operation and waits until it has succeeded. */
-  async operate(request: OperationRequest, key: string): Promise<void> {
+  async operate(request: OperationRequest, key: string, deadlineMs?: number): Promise<Operation> {
     const answer = await fetch(`${this.url}/api/v1/operations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify(request),
     });
     if (answer.status !== 202) throw new Error(`the operation was answered ${answer.status}: ${await answer.text()}`);
-    const { data } = (await answer.json()) as { data: Operation };
+    let { data } = (await answer.json()) as { data: Operation };
     await eventually(async () => {
-      const { data: now } = await this.json<{ data: Operation }>(`/api/v1/operations/${data.id}`);
-      if (now.state !== 'succeeded')
-        throw new Error(`${now.type} is ${now.state}: ${now.error}\n${now.log.join('\n')}`);
-    });
+      ({ data } = await this.json<{ data: Operation }>(`/api/v1/operations/${data.id}`));
+      if (data.state !== 'succeeded')
+        throw new Error(`${data.type} is ${data.state}: ${data.error}\n${data.log.join('\n')}`);
+    }, deadlineMs);
+    return data;
   }
 
   /** Sum over the labels of a metric. */

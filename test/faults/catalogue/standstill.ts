@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { streams, topicTable } from '@freshwax/contracts';
+import { streams, topicTable, type Operation, type OperationRequest } from '@freshwax/contracts';
 import { eventually } from '../../eventually.ts';
 import type { Trial } from '../fault.ts';
 import type { Random } from '../random.ts';
 
 const CLOSED_WITHIN_MS = 10_000;
 const STOPS_WITHIN_MS = 60_000;
+const OPERATES_WITHIN_MS = 60_000;
 /** Longer than two ticks of a sender. */
 const TICKS_MS = 300;
 
@@ -48,12 +49,24 @@ export async function untilStopped({ consumers, count, note }: Trial, topic: str
   }, STOPS_WITHIN_MS);
 }
 
-/** As the operator would. A chosen partition is adopted also where ledger and log seem to fit. */
-export async function adopt({ pipeline }: Trial, topic: string, partition?: number): Promise<void> {
+/** As the operator would, by the gateway. @returns the operation when it has succeeded */
+export async function operate(
+  { pipeline }: Trial,
+  request: OperationRequest,
+  deadlineMs = OPERATES_WITHIN_MS,
+): Promise<Operation> {
   const key = randomBytes(16).toString('hex');
   const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key });
-  await gateway.operate({ type: 'adopt', topic, ...(partition !== undefined && { partition }) }, key);
-  await gateway.kill('SIGTERM');
+  try {
+    return await gateway.operate(request, key, deadlineMs);
+  } finally {
+    await gateway.kill('SIGTERM');
+  }
+}
+
+/** A chosen partition is adopted also where ledger and log seem to fit. */
+export async function adopt(trial: Trial, topic: string, partition?: number): Promise<void> {
+  await operate(trial, { type: 'adopt', topic, ...(partition !== undefined && { partition }) });
 }
 
 /** What the consumers had not met of a generation that is past, and Kafka no longer has. */
