@@ -243,3 +243,151 @@ ALTER TABLE book.dead_letter ADD purged_at timestamptz;
 
 -- The interval that the calls of a day are enough for, where that is longer than the one asked for; null: they are enough.
 ALTER TABLE book.watched_track ADD paced_ms bigint;
+
+-- Long work of the consumers. A worker holds a row by a lease that it renews; one whose lease ran out is gone, and the next
+-- worker goes on from the checkpoint. Every write of a worker names it: one that slept meanwhile changes nothing.
+ALTER TABLE book.operation
+  ADD checkpoint jsonb, ADD worker uuid, ADD lease_until timestamptz, ADD lane text,
+  -- Workers in a row that were lost without getting further.
+  ADD tries int NOT NULL DEFAULT 0;
+-- What shares a lane runs one after another, over all consumers.
+CREATE UNIQUE INDEX operation_lane ON book.operation (lane) WHERE worker IS NOT NULL;
+CREATE INDEX operation_open ON book.operation (created_at, id) WHERE state IN ('queued', 'running', 'cancelling');
+
+ALTER TABLE book.dead_letter
+  -- What is wrong, in words.
+  ADD detail text,
+  -- The letter whose record this was, published again and rejected again: letters are counted by their root, so that
+  -- publishing again multiplies none.
+  ADD root_generation int, ADD root_off bigint,
+  -- How often the record was published again, how often that was rejected, and when it was published last.
+  ADD redrives int NOT NULL DEFAULT 0, ADD rejected_again int NOT NULL DEFAULT 0, ADD redriven_at timestamptz,
+  -- The generation of resolved_off: the topic may have got another life meanwhile.
+  ADD resolved_generation int,
+  -- Somebody decided that it is not worth mending. It stays, and it can be taken back.
+  ADD discarded_at timestamptz, ADD discarded_by text, ADD discarded_why text;
+CREATE INDEX dead_letter_of_root ON book.dead_letter (topic, part, root_generation, root_off) WHERE root_off IS NOT NULL;
+
+-- A rebuild: the operation that asked for it, and how far it is. There is at most one that is not finished.
+CREATE TABLE book.rebuild (
+  operation uuid PRIMARY KEY, started_at timestamptz NOT NULL DEFAULT now(),
+  -- The newest migration when its tables were made: those of another version are made anew.
+  migration text NOT NULL,
+  -- When its tables took the place of those before them, and the transaction that did it.
+  swapped_at timestamptz, swapped_in xid8,
+  finished_at timestamptz,
+  -- What it has found so far.
+  report jsonb NOT NULL DEFAULT '{}');
+
+-- No raw event says it any more: a rebuild took it over from the tables before it.
+ALTER TABLE live.popularity_history ADD is_carried bool NOT NULL DEFAULT false;
+
+CREATE FUNCTION book.rebuild_copy(source text, target text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  one record;
+  indexed record;
+  allowed record;
+BEGIN
+  FOR one IN
+    SELECT c.oid, c.relname, c.relowner, c.relacl, CASE WHEN c.reloptions IS NULL THEN '' ELSE 'WITH (' || array_to_string(c.reloptions, ', ') || ')' END AS options
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = source AND c.relkind = 'r'
+      AND (target <> 'shadow_book' OR c.relname IN ('ingest_offset', 'dead_letter', 'window_count', 'removal'))
+  LOOP
+    EXECUTE format('CREATE TABLE %I.%I (LIKE %I.%I INCLUDING ALL EXCLUDING INDEXES) %s', target, one.relname, source, one.relname, one.options);
+    FOR indexed IN
+      SELECT i.indexrelid, k.oid AS made_by, k.conname FROM pg_index i
+      LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = one.oid AND k.contype IN ('p', 'u', 'x')
+      WHERE i.indrelid = one.oid
+    LOOP
+      IF indexed.made_by IS NULL THEN
+        EXECUTE replace(pg_get_indexdef(indexed.indexrelid), format(' ON %I.%I USING ', source, one.relname), format(' ON %I.%I USING ', target, one.relname));
+      ELSE
+        EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', target, one.relname, indexed.conname, pg_get_constraintdef(indexed.made_by));
+      END IF;
+    END LOOP;
+    FOR allowed IN SELECT grantee::regrole AS who, privilege_type AS what FROM aclexplode(one.relacl) WHERE grantee NOT IN (0, one.relowner) LOOP
+      EXECUTE format('GRANT %s ON %I.%I TO %s', allowed.what, target, one.relname, allowed.who);
+    END LOOP;
+  END LOOP;
+  FOR allowed IN
+    SELECT a.grantee::regrole AS who, a.privilege_type AS what FROM pg_namespace n, aclexplode(n.nspacl) a
+    WHERE n.nspname = source AND a.grantee NOT IN (0, n.nspowner)
+  LOOP
+    EXECUTE format('GRANT %s ON SCHEMA %I TO %s', allowed.what, target, allowed.who);
+  END LOOP;
+END $$;
+
+-- Tables of this version, empty, with books of their own; what an earlier rebuild left is dropped.
+CREATE FUNCTION book.rebuild_begin() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  strangers text;
+BEGIN
+  -- A view is bound to tables, not to names: after the swap it would show what was, and dropping that would drop it.
+  SELECT string_agg(DISTINCT v.oid::regclass::text, ', ') INTO strangers FROM pg_depend d
+    JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class
+    JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid JOIN pg_namespace n ON n.oid = t.relnamespace
+    WHERE n.nspname = 'live' AND v.oid <> t.oid;
+  IF strangers IS NOT NULL THEN
+    RAISE EXCEPTION 'views read the tables of live and would stay behind: %. Drop them, and make them again afterwards', strangers USING ERRCODE = '55000';
+  END IF;
+  DROP SCHEMA IF EXISTS old, shadow, shadow_book CASCADE;
+  CREATE SCHEMA shadow;
+  CREATE SCHEMA shadow_book;
+  PERFORM book.rebuild_copy('live', 'shadow');
+  PERFORM book.rebuild_copy('book', 'shadow_book');
+END $$;
+
+-- Tables that were filled within minutes have no statistics yet, and plans without them are bad ones.
+CREATE FUNCTION book.rebuild_analyze() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  one record;
+BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'shadow' LOOP
+    EXECUTE format('ANALYZE shadow.%I', one.tablename);
+  END LOOP;
+END $$;
+
+-- Every epoch is raised with the renaming. A statement that waits for its row of ingest_offset holds the tables it was
+-- planned for: with its old epoch it would go on into those that are gone. The caller holds those rows and has filled up to
+-- them; that nothing lags is looked at once more.
+CREATE FUNCTION book.rebuild_swap(id uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  lagging bigint;
+BEGIN
+  PERFORM 1 FROM book.ingest_offset ORDER BY topic, part FOR UPDATE;
+  SELECT count(*) INTO lagging FROM book.ingest_offset o LEFT JOIN shadow_book.ingest_offset s
+    ON (s.topic, s.part, s.generation, s.next_offset) = (o.topic, o.part, o.generation, o.next_offset) WHERE s.topic IS NULL;
+  IF lagging > 0 THEN
+    RAISE EXCEPTION '% partitions of the rebuild are not where the pipeline is', lagging USING ERRCODE = '55000';
+  END IF;
+  UPDATE book.ingest_offset SET epoch = epoch + 1, updated_at = now();
+  UPDATE book.rebuild SET swapped_at = clock_timestamp(), swapped_in = pg_current_xact_id() WHERE operation = id;
+  ALTER SCHEMA live RENAME TO old;
+  ALTER SCHEMA shadow RENAME TO live;
+END $$;
+
+-- False while somebody may still look at it: a snapshot is older than the swap, or a statement holds one of its tables.
+CREATE FUNCTION book.rebuild_drop_old(id uuid) RETURNS bool LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_stat_activity a, book.rebuild r WHERE r.operation = id AND a.pid <> pg_backend_pid()
+      AND a.datname = current_database() AND age(a.backend_xmin) >= age(r.swapped_in::xid)) THEN
+    RETURN false;
+  END IF;
+  DROP SCHEMA IF EXISTS old, shadow_book CASCADE;
+  RETURN true;
+EXCEPTION WHEN lock_not_available THEN
+  RETURN false;
+END $$;
+
+-- Nothing of a rebuild that was not swapped stays.
+CREATE FUNCTION book.rebuild_abandon() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DROP SCHEMA IF EXISTS shadow, shadow_book CASCADE;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION book.rebuild_copy(text, text), book.rebuild_begin(), book.rebuild_analyze(), book.rebuild_swap(uuid), book.rebuild_drop_old(uuid), book.rebuild_abandon() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION book.rebuild_begin(), book.rebuild_analyze(), book.rebuild_swap(uuid), book.rebuild_drop_old(uuid), book.rebuild_abandon() TO freshwax_writer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON book.rebuild TO freshwax_writer;
+GRANT SELECT ON book.rebuild TO freshwax_reader;
