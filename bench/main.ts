@@ -28,6 +28,8 @@ const defaultEvents: Record<string, number> = {
  * --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
  */
 async function main(): Promise<void> {
+  // An end that is an exit: what was started ends with it.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => process.exit(130));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

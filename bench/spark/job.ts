@@ -50,6 +50,7 @@ export class SparkJob {
       PYTHONDONTWRITEBYTECODE: '1',
       SPARK_BENCH_JOB: JSON.stringify(settingsOf(options)),
     };
+    process.once('exit', this.killNow);
     this.child = spawn(options.program.python, [file], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (text: Buffer) => (this.said += text.toString()));
     this.child.stderr?.on('data', (text: Buffer) => (this.words = (this.words + text.toString()).slice(-8_000)));
@@ -74,9 +75,14 @@ export class SparkJob {
 
   /** kill -9 of the driver and all that belongs to it. */
   async kill(): Promise<void> {
-    if (!this.hasEnded) process.kill(-this.child.pid!, 'SIGKILL');
+    this.killNow();
     await this.ended;
+    process.off('exit', this.killNow);
   }
+
+  private readonly killNow = (): void => {
+    if (!this.hasEnded && this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+  };
 
   /** @throws Error with its last words when it did not end well */
   async report(): Promise<JobReport> {
