@@ -8,7 +8,7 @@ import type { HeldLogs } from './held.logs.ts';
 import type { DayRetention } from './light.record.ts';
 import type { LogBooks, ReconcileBooks, WindowBooks } from './reconcile.books.ts';
 import { compareSample } from './sample.check.ts';
-import { toDifferences, type Repair } from './window.differences.ts';
+import { toAltered, toDifferences, type Repair } from './window.differences.ts';
 import { fits, toExpectation, type Expectation } from './window.expectation.ts';
 import { explain, type Explanation } from './window.explanation.ts';
 import { repairWindow } from './window.repair.ts';
@@ -165,24 +165,4 @@ export class WindowCheck {
       differences: [...finding.differences, ...toAltered(books, altered, this.parts.repair)],
     };
   }
-}
-
-/** What a compared row is not cannot be written over: whoever wrote it, wrote later. */
-function toAltered(
-  { topic, partition, generation, window }: WindowBooks,
-  altered: readonly bigint[],
-  isRepair: boolean,
-): Difference[] {
-  if (altered.length === 0) return [];
-  return [
-    {
-      kind: 'altered',
-      where: `${topic}/${partition}/${generation}/${window}`,
-      n: altered.length,
-      offsets: [String(altered[0]), String(altered.at(-1))],
-      detail: 'of the rows that were compared, these are not the records that Kafka holds',
-      repaired: isRepair ? false : null,
-      next: 'somebody wrote them, at a time of their own that hides what we would write: look at them with cqlsh',
-    },
-  ];
 }

@@ -63,6 +63,26 @@ export function toDifferences(
   return all;
 }
 
+/** What was written over cannot be written over again: whoever wrote it, wrote later. */
+export function toAltered(
+  { topic, partition, generation, window }: WindowBooks,
+  altered: readonly bigint[],
+  isRepair: boolean,
+): Difference[] {
+  if (altered.length === 0) return [];
+  return [
+    {
+      kind: 'altered',
+      where: `${topic}/${partition}/${generation}/${window}`,
+      n: altered.length,
+      offsets: [String(altered[0]), String(altered.at(-1))],
+      detail: 'of the rows that were compared, these are not the records that Kafka holds',
+      repaired: isRepair ? false : null,
+      next: 'somebody wrote them, at a time of their own that hides what we would write: look at them with cqlsh',
+    },
+  ];
+}
+
 function toMissing(where: string, { missing }: Explanation, repair: Repair | undefined): Difference[] {
   if (missing.length === 0) return [];
   const still = repair?.stillMissing ?? missing;

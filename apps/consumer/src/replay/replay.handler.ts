@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { RawEventReader, StoredRow } from '@freshwax/cassandra';
+import type { RawEventReader } from '@freshwax/cassandra';
 import { streamOfTopic, streams, topicTable, type ConsumerCommand, type ReplayReport } from '@freshwax/contracts';
-import { RecordPublisher, type Kafka, type PlacedRecord, type TopicsAdmin } from '@freshwax/kafka';
+import { RecordPublisher, type Kafka, type TopicsAdmin } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
 import type { OperationHandler, OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { ReconcileBooks, type LogBooks } from '../reconcile/reconcile.books.ts';
-import { LogCursor } from './log.cursor.ts';
-import { ReplayPace } from './replay.pace.ts';
-import { toReplayed } from './to-replayed.ts';
+import { ReplayRun, sumOf, type ReplayState } from './replay.run.ts';
 
-type ReplayCommand = Extract<ConsumerCommand, { type: 'replay' }>;
+export type ReplayCommand = Extract<ConsumerCommand, { type: 'replay' }>;
 
 export interface ReplayParts {
   pool: Pool;
@@ -18,19 +15,6 @@ export interface ReplayParts {
   kafka: { client: Kafka; admin: TopicsAdmin };
   topicPrefix: string;
 }
-
-/** Plain JSON, as the operation keeps it. */
-interface ReplayState {
-  startedAt: string;
-  /** Next offset by log. */
-  next: Record<string, string>;
-  published: Record<string, number>;
-  left: number;
-}
-
-const BATCH_RECORDS = 500;
-const BATCH_BYTES = 512 * 1024;
-const SAVE_EVERY_MS = 1_000;
 
 /**
  * Publishes raw events as they came, in the order of their times, to the topics of a scratch pipeline: same partition, key,
@@ -53,7 +37,7 @@ export class ReplayHandler implements OperationHandler<'replay'> {
     const publisher = new RecordPublisher(kafka.client);
     await publisher.connect();
     try {
-      await new Replay({ ...this.parts, command, logs, publisher, task, topicPrefix }, state).run();
+      await new ReplayRun({ ...this.parts, command, logs, publisher, task, topicPrefix }, state).run();
     } finally {
       await publisher.disconnect();
     }
@@ -83,106 +67,6 @@ export class ReplayHandler implements OperationHandler<'replay'> {
     return topic.startsWith(topicPrefix) && streamOfTopic(topic.slice(topicPrefix.length)) !== undefined;
   }
 }
-
-interface RunParts extends Pick<ReplayParts, 'reader' | 'topicPrefix'> {
-  command: ReplayCommand;
-  logs: readonly LogBooks[];
-  publisher: RecordPublisher;
-  task: OperationTask;
-}
-
-/** One run over all logs at once, the oldest record first. */
-class Replay {
-  private readonly cursors: readonly LogCursor[];
-  private readonly pace: ReplayPace;
-  private readonly total: number;
-  private readonly fromMs: number;
-  private readonly toMs: number;
-  private batch: PlacedRecord[] = [];
-  private batchBytes = 0;
-  private savedMs = Date.now();
-
-  constructor(
-    private readonly parts: RunParts,
-    private readonly state: ReplayState,
-  ) {
-    const { command, logs, reader } = parts;
-    this.cursors = logs.map(({ topic, partition, generation, base, end }) => {
-      const log = { topic, partition, generation };
-      return new LogCursor(reader, log, { next: BigInt(state.next[keyOf(log)] ?? base), end });
-    });
-    this.pace = new ReplayPace(command.speed);
-    this.total = logs.reduce((sum, { base, end }) => sum + Number(end - base), 0);
-    this.fromMs = command.from === undefined ? -Infinity : Date.parse(command.from);
-    this.toMs = command.to === undefined ? Infinity : Date.parse(command.to);
-  }
-
-  async run(): Promise<void> {
-    for (let oldest = await this.oldest(); oldest; oldest = await this.oldest()) {
-      const { cursor, row } = oldest;
-      if (row.timestampMs >= this.toMs) break;
-      if (row.timestampMs >= this.fromMs) await this.offer(cursor, row);
-      cursor.take();
-      if (this.isDue()) await this.flush();
-    }
-    await this.flush();
-    await this.save();
-  }
-
-  private isDue(): boolean {
-    const isFull = this.batch.length >= BATCH_RECORDS || this.batchBytes >= BATCH_BYTES;
-    return isFull || Date.now() - this.savedMs >= SAVE_EVERY_MS;
-  }
-
-  private async oldest(): Promise<{ cursor: LogCursor; row: StoredRow } | undefined> {
-    let oldest: { cursor: LogCursor; row: StoredRow } | undefined;
-    for (const cursor of this.cursors) {
-      const row = await cursor.peek();
-      if (row && (!oldest || row.timestampMs < oldest.row.timestampMs)) oldest = { cursor, row };
-    }
-    return oldest;
-  }
-
-  private async offer({ log: { topic, partition } }: LogCursor, row: StoredRow): Promise<void> {
-    const waitMs = this.pace.waitMs(row.timestampMs);
-    if (waitMs > 0) {
-      await this.flush();
-      await delay(waitMs, undefined, { signal: this.parts.task.signal });
-    }
-    const record = toReplayed(row);
-    if (!record) {
-      this.state.left++;
-      return;
-    }
-    const { command, topicPrefix } = this.parts;
-    const bytes = row.payload?.length ?? 0;
-    if (this.batchBytes + bytes > BATCH_BYTES) await this.flush();
-    this.batch.push({ ...record, topic: command.toPrefix + topic.slice(topicPrefix.length), partition });
-    this.batchBytes += bytes;
-  }
-
-  private async flush(): Promise<void> {
-    this.parts.task.signal.throwIfAborted();
-    const batch = this.batch;
-    [this.batch, this.batchBytes] = [[], 0];
-    await this.parts.publisher.publishAll(batch);
-    for (const { topic } of batch) this.state.published[topic] = (this.state.published[topic] ?? 0) + 1;
-    if (Date.now() - this.savedMs >= SAVE_EVERY_MS) await this.save();
-  }
-
-  /** Only when nothing waits to be published: what was taken is out. */
-  private async save(): Promise<void> {
-    this.savedMs = Date.now();
-    for (const { log, next } of this.cursors) this.state.next[keyOf(log)] = String(next);
-    const left = this.parts.logs.reduce((sum, log, at) => sum + Number(log.end - this.cursors[at]!.next), 0);
-    const line = `${sumOf(this.state.published).toLocaleString('en')} of ${this.total.toLocaleString('en')} records published`;
-    await this.parts.task.advance(this.total === 0 ? 1 : 1 - left / this.total, line, structuredClone(this.state));
-  }
-}
-
-const keyOf = ({ topic, partition, generation }: LogCursor['log']): string => `${topic}/${partition}/${generation}`;
-
-const sumOf = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 const toReport = ({ toPrefix }: ReplayCommand, { startedAt, published, left }: ReplayState): ReplayReport => ({
   startedAt,
