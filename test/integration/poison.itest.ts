@@ -35,7 +35,7 @@ describe('poison', () => {
     topic = pipeline.topicPrefix + topicTable.track_meta.topic;
     sender = await new Sender(pipeline).connect();
     consumer = await pipeline.startConsumer();
-  }, MINUTE_MS);
+  }, 2 * MINUTE_MS);
   afterAll(async () => {
     await sender.disconnect();
     await pipeline.close();
