@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openProxies } from './proxy/open-proxies.ts';
-import { chosenFaults, chosenSeeds, readOptions } from './options.ts';
+import { chosenPlans, readOptions } from './options.ts';
 import { recordRun } from './report/record.ts';
 import { judgeRun, printRun } from './report/run.ts';
 import { openServers } from './servers/open-servers.ts';
@@ -24,10 +24,9 @@ await mkdir(dir, { recursive: true });
 const servers = await openServers({ portOffset: options.portOffset, dataDir: join(options.dataDir, 'servers') });
 const proxies = await openProxies(servers);
 try {
-  const faults = chosenFaults(options);
   const around = { servers, proxies, dir, signal: interrupted.signal };
-  const ends = await runSuite({ seeds: chosenSeeds(options), faults, atOnce: options.atOnce, onEnd: say }, around);
-  const run = judgeRun(options, faults, ends);
+  const ends = await runSuite({ plans: chosenPlans(options), atOnce: options.atOnce, onEnd: say }, around);
+  const run = judgeRun(options, ends);
   printRun(run);
   if (options.results !== undefined) await writeFile(options.results, JSON.stringify(run));
   if (!options.isShort && ends.length > 0) await recordRun(run, options);

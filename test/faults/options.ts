@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { catalogue } from './catalogue/catalogue.ts';
+import { manyRebalances } from './catalogue/many-rebalances.fault.ts';
 import type { Fault } from './fault.ts';
-import { keptSeeds } from './kept-seeds.ts';
+import { keptSeeds, shortForm, type ChosenTrial } from './kept-seeds.ts';
+import { planOf, planTrial, type TrialPlan } from './plan.ts';
 
 export interface SuiteArguments {
   readonly seed: string;
@@ -9,6 +11,8 @@ export interface SuiteArguments {
   /** Classes; undefined: all. */
   readonly faults: readonly string[] | undefined;
   readonly minutes: number;
+  /** One trial of so many of them (I12) in place of all others. */
+  readonly rebalances: number | undefined;
   readonly atOnce: number;
   /** The form that is part of `npm test`: fixed seeds, nothing is recorded. */
   readonly isShort: boolean;
@@ -17,9 +21,6 @@ export interface SuiteArguments {
   /** File for the run as JSON. */
   readonly results: string | undefined;
 }
-
-/** Chosen so that two minutes show as much as they can. */
-const shortSeeds = ['short/1', 'short/2', 'short/3', 'short/4'];
 
 /** @throws TypeError for an option that does not exist, RangeError for one that makes no sense */
 export function readOptions(args: string[]): SuiteArguments {
@@ -30,6 +31,7 @@ export function readOptions(args: string[]): SuiteArguments {
       seed: { type: 'string', default: '1' },
       faults: { type: 'string' },
       minutes: { type: 'string' },
+      rebalances: { type: 'string' },
       'at-once': { type: 'string', default: '2' },
       short: { type: 'boolean', default: false },
       'port-offset': { type: 'string' },
@@ -37,7 +39,8 @@ export function readOptions(args: string[]): SuiteArguments {
       results: { type: 'string' },
     },
   });
-  const numbers = { trials: values.trials, minutes: values.minutes ?? 'Infinity', 'at-once': values['at-once'] };
+  const { trials, minutes = 'Infinity', rebalances = '1' } = values;
+  const numbers = { trials, minutes, rebalances, 'at-once': values['at-once'] };
   for (const [name, text] of Object.entries(numbers))
     if (!(Number(text) > 0)) throw new RangeError(`--${name} is ${text}; a number above 0 is meant`);
   const faults = values.faults?.split(',');
@@ -45,9 +48,10 @@ export function readOptions(args: string[]): SuiteArguments {
   if (unknown.length > 0) throw new RangeError(`no fault ${unknown.join(', ')}`);
   return {
     seed: values.seed,
-    trials: Number(values.trials),
+    trials: Number(trials),
     faults,
-    minutes: Number(numbers.minutes),
+    minutes: Number(minutes),
+    rebalances: values.rebalances === undefined ? undefined : Number(values.rebalances),
     atOnce: Number(values['at-once']),
     isShort: values.short,
     portOffset: Number(values['port-offset']),
@@ -57,10 +61,26 @@ export function readOptions(args: string[]): SuiteArguments {
 }
 
 export const chosenFaults = ({ faults }: SuiteArguments): readonly Fault[] =>
-  catalogue.filter(({ id }) => faults?.includes(id) ?? true);
+  catalogue.filter(({ id, needs }) => (faults?.includes(id) ?? true) && (!needs.root || process.getuid?.() === 0));
 
-export function* chosenSeeds({ seed, trials, minutes, isShort }: SuiteArguments): Generator<string> {
-  if (isShort) return yield* [...shortSeeds, ...keptSeeds.map((kept) => kept.seed)];
+/** One after the other, as they are asked for: `--minutes` ends them. */
+export function* chosenPlans(options: SuiteArguments): Generator<TrialPlan> {
+  const { seed, trials, minutes, isShort, rebalances } = options;
+  if (rebalances !== undefined) return yield planOf(`${seed}/rebalances`, [manyRebalances(rebalances)]);
+  if (isShort) return yield* [...shortForm, ...keptSeeds].map(planChosen);
   const until = performance.now() + minutes * 60_000;
-  for (let trial = 1; trial <= trials && performance.now() < until; trial++) yield `${seed}/${trial}`;
+  const faults = chosenFaults(options);
+  for (let trial = 1; trial <= trials && performance.now() < until; trial++)
+    yield planTrial(`${seed}/${trial}`, faults);
 }
+
+/** @throws RangeError when the catalogue no longer has such a fault */
+const planChosen = ({ seed, faults }: ChosenTrial): TrialPlan =>
+  planOf(
+    seed,
+    faults.map((name) => {
+      const fault = catalogue.find((it) => it.name === name);
+      if (!fault) throw new RangeError(`no fault is called "${name}"`);
+      return fault;
+    }),
+  );

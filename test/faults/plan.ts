@@ -28,12 +28,18 @@ export function planTrial(seed: string, faults: readonly Fault[]): TrialPlan {
   const others = faults.filter((it) => it.id !== first.id);
   const isSeveral = others.length > 0 && random.chance(SHARE_OF_SEVERAL);
   const struck = isSeveral ? [first, ...random.sample(others, random.between(1, 2))] : [first];
-  const strikes = struck.map((fault) => ({ fault, afterMs: random.between(0, LATEST_MS) }));
+  return planOf(seed, struck);
+}
+
+/** Of faults that are chosen already: the seed says when and how they strike. */
+export function planOf(seed: string, faults: readonly Fault[]): TrialPlan {
+  const random = new Random(`${seed}/plan`);
+  const strikes = faults.map((fault) => ({ fault, afterMs: random.between(0, LATEST_MS) }));
   return {
     seed,
     strikes: strikes.toSorted((a, b) => a.afterMs - b.afterMs),
     traffic: { ...usualTraffic, perSecond: random.pick([100, 300, 800]) },
-    needs: together(struck.map(({ needs }) => needs)),
+    needs: together(faults.map(({ needs }) => needs)),
   };
 }
 

@@ -1,12 +1,10 @@
-import type { Fault } from './fault.ts';
-import { classesOf, planTrial, type TrialPlan } from './plan.ts';
+import { classesOf, type TrialPlan } from './plan.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Lane } from './lane.ts';
 import type { TrialEnd } from './trial.ts';
 
 export interface SuiteOptions {
-  readonly seeds: Iterable<string>;
-  readonly faults: readonly Fault[];
+  readonly plans: Iterable<TrialPlan>;
   /** Trials at once, of such as leave the servers alone. */
   readonly atOnce: number;
   readonly onEnd: (end: TrialEnd) => void;
@@ -20,7 +18,7 @@ const TRIALS_A_ROUND = 24;
  * each in a world of its own.
  */
 export async function runSuite(options: SuiteOptions, around: Surroundings): Promise<TrialEnd[]> {
-  const seeds = options.seeds[Symbol.iterator]();
+  const planned = options.plans[Symbol.iterator]();
   const ends: TrialEnd[] = [];
   const runAll = async (plans: TrialPlan[], lanes: number): Promise<void> => {
     const lane = new Lane(plans, around, (end) => {
@@ -31,9 +29,10 @@ export async function runSuite(options: SuiteOptions, around: Surroundings): Pro
   };
   while (!around.signal.aborted) {
     const plans: TrialPlan[] = [];
-    for (let next = seeds.next(); !next.done; next = seeds.next()) {
-      plans.push(planTrial(next.value, options.faults));
-      if (plans.length === TRIALS_A_ROUND) break;
+    while (plans.length < TRIALS_A_ROUND) {
+      const next = planned.next();
+      if (next.done) break;
+      plans.push(next.value);
     }
     if (plans.length === 0) break;
     const isAlone = ({ needs }: TrialPlan): boolean => (needs.servers || needs.proxies) ?? false;

@@ -2,6 +2,9 @@ import type { Fault } from '../fault.ts';
 import { clockJump } from './clock-jump.fault.ts';
 import { stalled, zombie } from './consumer-asleep.fault.ts';
 import { consumerKilled } from './consumer-killed.fault.ts';
+import { coordinatorLost } from './coordinator.fault.ts';
+import { cassandraFull, postgresFull } from './disk-full.fault.ts';
+import { logCut } from './log-cut.fault.ts';
 import {
   cassandraUnreachable,
   cutAtReply,
@@ -11,7 +14,10 @@ import {
 } from './network.fault.ts';
 import { backendsKilled, connectionsExhausted } from './postgres-connections.fault.ts';
 import { rebalanceStorm } from './rebalance-storm.fault.ts';
+import { rebuilt } from './rebuild.fault.ts';
+import { retentionPassed } from './retention.fault.ts';
 import { brokerAway, cassandraAway, postgresAway } from './server-outage.fault.ts';
+import { topicRecreated } from './topic.fault.ts';
 import { disordered, poison, repeated, senderKilled } from './traffic.fault.ts';
 
 /** Every fault; several may belong to one class. A trial draws the class first. */
@@ -21,8 +27,13 @@ export const catalogue: readonly Fault[] = [
   stalled,
   rebalanceStorm,
   brokerAway,
+  coordinatorLost,
+  topicRecreated,
+  logCut,
   cassandraAway,
+  cassandraFull,
   postgresAway,
+  postgresFull,
   backendsKilled,
   connectionsExhausted,
   cutAtReply,
@@ -35,4 +46,6 @@ export const catalogue: readonly Fault[] = [
   repeated,
   senderKilled,
   disordered,
+  retentionPassed,
+  rebuilt,
 ];

@@ -1,5 +1,5 @@
 import type { SuiteArguments } from '../options.ts';
-import type { Counts, Fault, FaultId } from '../fault.ts';
+import type { Counts, FaultId } from '../fault.ts';
 import { classesOf } from '../plan.ts';
 import type { TrialEnd } from '../trial.ts';
 
@@ -23,18 +23,18 @@ export interface RunResult {
 
 export function judgeRun(
   { seed, isShort }: Pick<SuiteArguments, 'seed' | 'isShort'>,
-  faults: readonly Fault[],
   ends: readonly TrialEnd[],
 ): RunResult {
   const failedSeeds = ends.filter((it) => it.violations.length > 0).map(({ plan }) => plan.seed);
   const ids = [...new Set(ends.flatMap(({ plan }) => classesOf(plan)))].toSorted(
     (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
   );
-  const shownNothing = faults
+  const faults = new Set(ends.flatMap(({ plan }) => plan.strikes.map(({ fault }) => fault)));
+  const shownNothing = [...faults]
     .filter((fault) => {
       const struck = ends.filter(({ plan }) => plan.strikes.some((it) => it.fault === fault));
       const counts = sum(struck.map((it) => it.counts));
-      return struck.length > 0 && !fault.shows.some((counter) => (counts[counter] ?? 0) > 0);
+      return !fault.shows.some((counter) => (counts[counter] ?? 0) > 0);
     })
     .map(({ id, name }) => `${id} ${name}`);
   return {

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { drawEvent, drawSubject, type SentEvent } from '../traffic/event.ts';
-import { poisons } from '../traffic/poison.ts';
+import { drawOdd } from '../traffic/poison.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { hashOf, type SentRecord } from '../world/ledger.file.ts';
 
@@ -13,6 +13,7 @@ export interface Drawn {
   readonly type: SentEvent['type'];
   readonly key: Buffer;
   readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly record: SentRecord;
 }
 
@@ -51,10 +52,9 @@ export class Lane {
   private drawPoison(): Drawn {
     const { random } = this;
     const event = drawEvent(drawSubject(random, this.observedAt), random);
-    const { reason, make } = random.pick(poisons);
-    const { key, value } = make(event);
-    const record = { hash: hashOf(value), is: 'poison', ...(reason !== null && { reason }) } as const;
-    return { type: event.type, key, value, record };
+    const { key, value, headers, reason } = drawOdd(event, random);
+    const record = { hash: hashOf(value), is: 'poison', ...(reason !== undefined && { reason }) } as const;
+    return { type: event.type, key, value, record, ...(headers && { headers }) };
   }
 }
 

@@ -64,7 +64,12 @@ export class LanePublisher {
     const id = `${this.name}-${++this.attempts}`;
     const { ledger } = this.settings;
     writeLedger(ledger, { t: 'try', id, ...to, records: all.map(({ record }) => record) });
-    const messages = all.map(({ key, value }) => ({ key, value, partition: to.partition }));
+    const messages = all.map(({ key, value, headers }) => ({
+      key,
+      value,
+      partition: to.partition,
+      ...(headers && { headers: { ...headers } }),
+    }));
     const compression = this.random.pick([CompressionTypes.None, CompressionTypes.GZIP]);
     try {
       const [answer] = await this.producer.send({ topic: to.topic, acks: -1, compression, messages });

@@ -1,0 +1,54 @@
+import type { Fault, Trial } from '../fault.ts';
+import { readFootprint, type Footprint } from '../world/footprint.ts';
+
+const LOOK_EVERY = 50;
+/** What a consumer may hold after all of them beyond what it held after the first fifty. */
+const MORE = { memoryMb: 60, handles: 10 };
+
+/** A member that is given partitions and reads nothing. */
+async function joinAndLeave({ pipeline }: Trial): Promise<void> {
+  const { kafka, topicPrefix, admin } = pipeline;
+  const member = kafka.consumer({ groupId: `${topicPrefix}freshwax-consumer`, allowAutoTopicCreation: false });
+  const joined = new Promise<void>((resolve) => void member.on(member.events.GROUP_JOIN, () => resolve()));
+  await member.connect();
+  const topics = (await admin.listTopics()).filter((it) => it.startsWith(`${topicPrefix}spotify`));
+  await member.subscribe({ topics });
+  await member.run({ autoCommit: false, eachBatch: async () => undefined });
+  await joined;
+  await member.disconnect();
+}
+
+async function look({ consumers }: Trial): Promise<Map<string, Footprint>> {
+  return new Map(
+    await Promise.all(consumers.alive.map(async ({ name, app }) => [name, await readFootprint(app.pid)] as const)),
+  );
+}
+
+/** I12, in a form of its own: each member that comes and each that goes is a rebalance. */
+export const manyRebalances = (count: number): Fault => ({
+  id: 'F4',
+  name: `${count} rebalances`,
+  needs: {},
+  shows: ['rebalances'],
+  async strike(trial) {
+    let first: Map<string, Footprint> | undefined;
+    for (let done = 0; done < count && !trial.signal.aborted; done += 2) {
+      await joinAndLeave(trial);
+      if (done % LOOK_EVERY !== 0 || done === 0) continue;
+      const now = await look(trial);
+      first ??= now;
+      const text = [...now].map(([name, it]) => `${name} ${it.memoryMb} MB, ${it.handles} handles`).join('; ');
+      process.stderr.write(`${done} rebalances: ${text}\n`);
+      trial.note(`${done} rebalances: ${text}`);
+      for (const [name, it] of now) refuseGrowth(name, it, first.get(name));
+    }
+  },
+});
+
+function refuseGrowth(name: string, now: Footprint, first: Footprint | undefined): void {
+  if (!first) throw new Error(`I12: ${name} was not there from the beginning: another one ended`);
+  for (const what of ['memoryMb', 'handles'] as const) {
+    const more = now[what] - first[what];
+    if (more > MORE[what]) throw new Error(`I12: ${name} holds ${more} ${what} more than at first, ${now[what]}`);
+  }
+}
