@@ -88,13 +88,12 @@ export class Ledger {
   /** One where the offset is known; what nobody acknowledged may have come late, in any that began since. */
   private generationsOf({ topic, partition, line, offset }: Placed): number[] {
     const here = this.begins.filter((it) => it.topic === topic && (it.partition ?? partition) === partition);
-    const least = here.filter((it) => it.line !== undefined && line >= it.line).length;
+    const unmet = here.findIndex((it) => it.line !== undefined && line < it.line);
+    const met = unmet < 0 ? here : here.slice(0, unmet);
+    const least = met.findLastIndex((it) => it.line !== undefined) + 1;
     if (offset === undefined) return Array.from({ length: here.length - least + 1 }, (_, at) => least + at);
-    return [least + here.filter((it) => it.offset !== undefined && offset >= it.offset).length];
-  }
-
-  private acknowledged(): number {
-    return existsSync(this.file) ? this.lines().filter((line) => line.t === 'ack').length : 0;
+    // What is sent to a topic made anew is of its generation, whatever offset one of the old log began at.
+    return [met.findLastIndex((it) => it.line !== undefined || offset >= it.offset) + 1];
   }
 
   private linesNow(): number {
