@@ -1,5 +1,7 @@
 import type { CassandraClient } from '@freshwax/cassandra';
 import type { Pool } from '@freshwax/postgres';
+import { observationsOf } from '../faults/checker/observations.ts';
+import { checkState } from '../faults/checker/state.checker.ts';
 import type { Sent } from './sender.ts';
 
 /**
@@ -73,59 +75,10 @@ export async function ledgerDifferences(pool: Pool, sent: readonly Sent[]): Prom
   });
 }
 
-interface State {
-  topicEnd: string;
-  table: string;
-  /** Columns that the table takes from the payload under the same name, and that aggregates are made of. */
-  values: ('name' | 'popularity' | 'duration_ms' | 'explicit' | 'album_type' | 'total_tracks')[];
-}
-export const stateTables: State[] = [
-  {
-    topicEnd: 'spotify.new_releases.album',
-    table: 'albums',
-    values: ['name', 'popularity', 'album_type', 'total_tracks'],
-  },
-  { topicEnd: 'spotify.new_releases.track', table: 'tracks', values: ['name', 'duration_ms', 'explicit'] },
-  { topicEnd: 'spotify.track_meta', table: 'track_meta', values: ['name', 'popularity', 'duration_ms', 'explicit'] },
-  { topicEnd: 'spotify.artist_meta', table: 'artist_meta', values: ['name', 'popularity'] },
-  { topicEnd: 'spotify_events', table: 'spotify_events', values: ['name', 'popularity', 'duration_ms'] },
-];
-
-interface AnyEvent {
-  entity_id: string;
-  observed_at: number;
-  payload: Partial<Record<State['values'][number], string | number | boolean | null>>;
-}
-
-/** Each state row is the newest observation sent of its entity, value by value, and there is no other row. Dead letters are left out by the caller. */
+/** Each state row and each hour of history is the newest observation sent of its entity, value by value, and there is no other. Dead letters are left out by the caller. */
 export async function stateDifferences(pool: Pool, good: readonly Sent[]): Promise<string[]> {
-  const differences: string[] = [];
-  for (const { topicEnd, table, values } of stateTables) {
-    const newest = newestOf(eventsOf(good, topicEnd), ({ entity_id }) => entity_id);
-    const { rows } = await pool.query<{ id: string; observed_at: string } & AnyEvent['payload']>(
-      `SELECT id, observed_at, ${values.join(', ')} FROM live.${table}`,
-    );
-    const held = new Map(
-      rows.map((row) => [row.id, JSON.stringify([Number(row.observed_at), ...values.map((it) => row[it])])]),
-    );
-    for (const [id, { observed_at, payload }] of newest) {
-      const truth = JSON.stringify([observed_at, ...values.map((it) => payload[it] ?? null)]);
-      if (held.get(id) !== truth) differences.push(`${table} ${id}: ${held.get(id)} where ${truth} is the newest`);
-    }
-    if (held.size !== newest.size)
-      differences.push(`${table} has ${held.size} rows where ${newest.size} entities were sent`);
-  }
-  return differences;
-}
-
-/** Observations of one entity differ in time here, so that the newest is one. */
-function newestOf(events: readonly AnyEvent[], group: (event: AnyEvent) => string): Map<string, AnyEvent> {
-  const newest = new Map<string, AnyEvent>();
-  for (const event of events) {
-    const held = newest.get(group(event));
-    if (!held || event.observed_at > held.observed_at) newest.set(group(event), event);
-  }
-  return newest;
+  const records = good.map(({ topic, value }) => ({ topic, value }));
+  return (await checkState(pool, observationsOf(records))).map(({ what }) => what);
 }
 
 /** The aggregates equal what a plain query over the state rows gives: integers, to the last digit. */
@@ -151,27 +104,4 @@ export async function aggregateDifferences(pool: Pool): Promise<string[]> {
     SELECT coalesce(t.k, r.k) AS what, t::text || ' where the aggregate says ' || r::text AS difference
     FROM truth t FULL JOIN kept_rows r ON t.k = r.k WHERE t IS DISTINCT FROM r AND (t.n, t.d, t.s, t.q, t.e, t.x) IS DISTINCT FROM (r.n, r.d, r.s, r.q, r.e, r.x) LIMIT 20`);
   return rows.map(({ what, difference }) => `${what}: ${difference}`);
-}
-
-/** History has the newest observation of each entity and hour with its popularity, no other row. */
-export async function historyDifferences(pool: Pool, good: readonly Sent[]): Promise<string[]> {
-  const offered = ['spotify.track_meta', 'spotify.artist_meta', 'spotify_events']
-    .flatMap((topicEnd) => eventsOf(good, topicEnd))
-    .filter(({ payload }) => payload.popularity !== undefined);
-  const newest = newestOf(offered, (it) => `${it.entity_id}/${Math.floor(it.observed_at / 3_600_000)}`);
-  const { rows } = await pool.query<{ id: string; hour: string; observed_at: string; popularity: number | null }>(
-    'SELECT id, hour, observed_at, popularity FROM live.popularity_history',
-  );
-  const held = new Map(rows.map((row) => [`${row.id}/${row.hour}`, `${row.observed_at}: ${row.popularity}`]));
-  const wrong = [...newest].flatMap(([key, { observed_at, payload }]) => {
-    const truth = `${observed_at}: ${String(payload.popularity)}`;
-    return held.get(key) === truth ? [] : [`history ${key}: ${held.get(key)} where ${truth} is the newest`];
-  });
-  return held.size === newest.size ? wrong : [...wrong, `history has ${held.size} rows where ${newest.size} are right`];
-}
-
-function eventsOf(sent: readonly Sent[], topicEnd: string): AnyEvent[] {
-  return sent
-    .filter(({ topic }) => topic.endsWith(topicEnd))
-    .map(({ value }) => JSON.parse(value!.toString('utf8')) as AnyEvent);
 }

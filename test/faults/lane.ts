@@ -10,7 +10,7 @@ const TRIALS_A_WORLD = 6;
 /** Takes plans from a queue that other lanes take from too. */
 export class Lane {
   constructor(
-    private readonly plans: TrialPlan[],
+    private readonly take: () => TrialPlan | undefined,
     private readonly around: Surroundings,
     private readonly onEnd: (end: TrialEnd) => void,
   ) {}
@@ -18,7 +18,7 @@ export class Lane {
   async run(): Promise<void> {
     let open: { world: World; needs: string } | undefined;
     try {
-      for (let plan = this.plans.shift(); plan && !this.around.signal.aborted; plan = this.plans.shift()) {
+      for (let plan = this.take(); plan && !this.around.signal.aborted; plan = this.take()) {
         const needs = surroundingsOf(plan.needs);
         if (open && (open.needs !== needs || open.world.trials >= TRIALS_A_WORLD)) {
           await open.world.close();

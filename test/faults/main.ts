@@ -24,8 +24,9 @@ await mkdir(dir, { recursive: true });
 const servers = await openServers({ portOffset: options.portOffset, dataDir: join(options.dataDir, 'servers') });
 const proxies = await openProxies(servers);
 try {
+  const until = performance.now() + options.minutes * 60_000;
   const around = { servers, proxies, dir, signal: interrupted.signal };
-  const ends = await runSuite({ plans: chosenPlans(options), atOnce: options.atOnce, onEnd: say }, around);
+  const ends = await runSuite({ plans: chosenPlans(options), atOnce: options.atOnce, until, onEnd: say }, around);
   const run = judgeRun(options, ends);
   printRun(run);
   if (options.results !== undefined) await writeFile(options.results, JSON.stringify(run));

@@ -7,6 +7,8 @@ export interface SuiteOptions {
   readonly plans: Iterable<TrialPlan>;
   /** Trials at once, of such as leave the servers alone. */
   readonly atOnce: number;
+  /** No further trial begins after that; performance.now(), ms. */
+  readonly until: number;
   readonly onEnd: (end: TrialEnd) => void;
 }
 
@@ -21,13 +23,13 @@ export async function runSuite(options: SuiteOptions, around: Surroundings): Pro
   const planned = options.plans[Symbol.iterator]();
   const ends: TrialEnd[] = [];
   const runAll = async (plans: TrialPlan[], lanes: number): Promise<void> => {
-    const lane = new Lane(plans, around, (end) => {
+    const lane = new Lane(takenUntil(plans, options.until), around, (end) => {
       ends.push(end);
       options.onEnd(end);
     });
     await Promise.all(Array.from({ length: Math.min(lanes, plans.length) }, () => lane.run()));
   };
-  while (!around.signal.aborted) {
+  while (!around.signal.aborted && performance.now() < options.until) {
     const plans: TrialPlan[] = [];
     while (plans.length < TRIALS_A_ROUND) {
       const next = planned.next();
@@ -44,6 +46,10 @@ export async function runSuite(options: SuiteOptions, around: Surroundings): Pro
   }
   return ends;
 }
+
+/** Of a queue that several lanes share. */
+const takenUntil = (plans: TrialPlan[], until: number) => (): TrialPlan | undefined =>
+  performance.now() < until ? plans.shift() : undefined;
 
 export const toLine = ({ plan, violations, counts, tookMs }: TrialEnd): string =>
   [

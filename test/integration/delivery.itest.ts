@@ -5,7 +5,6 @@ import { createPool } from '@freshwax/postgres';
 import {
   aggregateDifferences,
   cassandraDifferences,
-  historyDifferences,
   ledgerDifferences,
   stateDifferences,
 } from '../delivery/checker.ts';
@@ -26,7 +25,6 @@ async function differences(
     ...(await ledgerDifferences(pool, sent)),
     ...(await stateDifferences(pool, good)),
     ...(await aggregateDifferences(pool)),
-    ...(await historyDifferences(pool, good)),
   ];
 }
 

@@ -120,7 +120,7 @@ export interface Observation {
 }
 
 /** Of the records that are no dead letters. */
-export function observationsOf(records: readonly LogRecord[]): Observation[] {
+export function observationsOf(records: readonly Pick<LogRecord, 'topic' | 'value' | 'reason'>[]): Observation[] {
   return records.flatMap(({ topic, value, reason }) => {
     if (reason !== undefined) return [];
     const shape = shapes.find((it) => topic.endsWith(it.topic));
