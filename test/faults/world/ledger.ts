@@ -96,11 +96,16 @@ export class Ledger {
     return [met.findLastIndex((it) => it.line !== undefined || offset >= it.offset) + 1];
   }
 
+  private acknowledged(): number {
+    return this.lines().filter((line) => line.t === 'ack').length;
+  }
+
   private linesNow(): number {
     return this.lines().length;
   }
 
   private lines(): LedgerLine[] {
+    if (!existsSync(this.file)) return [];
     return readFileSync(this.file, 'utf8')
       .split('\n')
       .filter(Boolean)
