@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stream } from '../../libs/contracts/src/index.ts';
 import type { BacklogSpec } from '../events.ts';
-import type { BenchSession } from '../session.ts';
+import { say, type BenchSession } from '../session.ts';
 import type { BenchStores } from '../stores.ts';
 import type { JobName, JobOptions } from './job.ts';
 import { createEventsTable, type LossOptions } from './loss.ts';
@@ -47,9 +47,10 @@ export async function attemptOf(contest: Contest, of: JobName, name: string): Pr
   };
 }
 
+/** What cannot be dropped goes with the servers, or before the next run of the same name: no reason to lose a result. */
 export async function discard(stores: BenchStores): Promise<void> {
   await stores.close();
-  await stores.drop();
+  await stores.drop().catch((error: unknown) => say(`stores stay: ${String(error)}`));
 }
 
 export function topicsOf({ session, topicPrefix }: Contest): Record<Stream, string> {
