@@ -62,8 +62,10 @@ function serverSettings(port: number, fast: boolean): string[] {
     'log_timezone=UTC',
     'log_line_prefix=%m [%p] %q%u@%d ',
     'max_connections=100',
-    'shared_buffers=128MB',
-    'max_wal_size=1GB',
+    'shared_buffers=256MB',
+    // A page goes into the log whole the first time after a checkpoint: frequent ones would write most pages so.
+    'max_wal_size=2GB',
+    'checkpoint_timeout=15min',
     // Statements are short and many: compiling them costs more than it saves.
     'jit=off',
   ];
