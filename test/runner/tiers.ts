@@ -5,6 +5,7 @@ import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
 import { beside } from './servers.ts';
+import { runSimulation } from './simulation.ts';
 import { addCounts, type Counts, type Tier, type TierRun } from './tier.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,6 +18,7 @@ export const tiers: readonly Tier[] = [
     deadlineMs: 2 * MINUTE_MS,
     run: (run) => runJest({ name: 'unit', config: 'jest.config.mjs' }, run),
   },
+  { name: 'simulation', deadlineMs: 5 * MINUTE_MS, run: runSimulation },
   {
     name: 'integration',
     deadlineMs: 12 * MINUTE_MS,

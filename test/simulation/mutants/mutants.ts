@@ -1,0 +1,268 @@
+import type { Edit } from '../loading/mutation.ts';
+
+/** A seeded bug of delivery.md: what it is, and where it stands in the source. */
+export interface Mutant {
+  /** M1 to M17; a letter more where one bug has two forms. */
+  name: string;
+  what: string;
+  /** Of the product, or of the model's rule where the product's own is SQL. */
+  edits: readonly Edit[];
+  /** The same bug in the statement that the product sends to PostgreSQL: tried there by test/integration/model.itest.ts. */
+  sql?: (statement: string) => string;
+}
+
+const processor = 'apps/consumer/src/chunk/chunk.processor.ts';
+const applying = 'apps/consumer/src/chunk/apply-chunk.ts';
+const statement = 'apps/consumer/src/chunk/chunk.statement.ts';
+const parameters = 'apps/consumer/src/chunk/chunk.parameters.ts';
+const assignment = 'libs/kafka/src/batch/assignment.ts';
+const running = 'libs/kafka/src/batch/running.partition.ts';
+const server = 'libs/kafka/src/batch/batch.server.ts';
+const claimer = 'libs/kafka/src/batch/partition.claimer.ts';
+const chunkModel = 'test/simulation/postgres/chunk.rules.ts';
+const aggregateModel = 'test/simulation/postgres/aggregate.rules.ts';
+const postgresModel = 'test/simulation/postgres/server.model.ts';
+const rebuildModel = 'test/simulation/world/rebuild.ts';
+const writer = 'libs/cassandra/src/raw-event.writer.ts';
+
+const FENCE = ' AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1';
+const NEWEST = 'WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie) OR';
+
+const anyOffset: Edit = {
+  file: running,
+  find: 'if (fetchedOffset !== fetchAt)',
+  replace: 'if (fetchedOffset !== fetchedOffset)',
+};
+const noComparison: Edit = {
+  file: running,
+  find: 'if (compareWith !== null && (!last || recordHash(last) !== compareWith))',
+  replace: 'if (compareWith !== compareWith)',
+};
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'M1',
+    what: 'no compare-and-set',
+    edits: [{ file: statement, find: FENCE, replace: ' RETURNING 1' }],
+    sql: (text) => text.replace(FENCE, ' RETURNING 1'),
+  },
+  {
+    name: 'M2',
+    what: 'PostgreSQL before Cassandra',
+    edits: [
+      {
+        file: processor,
+        find: '      await this.keepRaw(chunk, judged);\n',
+        replace: '',
+      },
+      {
+        file: processor,
+        find: 'if (!applied) this.metrics.fenced',
+        replace: 'await this.keepRaw(chunk, judged); if (!applied) this.metrics.fenced',
+      },
+    ],
+  },
+  {
+    name: 'M3',
+    what: 'offset in a separate transaction',
+    edits: [
+      {
+        file: chunkModel,
+        find: '  moveLedger(text, values, ledger);',
+        replace: '  setTimeout(() => moveLedger(text, values, ledger), 60);',
+      },
+    ],
+    sql: (text) =>
+      text
+        .replace(/UPDATE book\.ingest_offset SET [^]*? WHERE/, 'SELECT 1 FROM book.ingest_offset WHERE')
+        .replace(' RETURNING 1)', ')'),
+  },
+  {
+    name: 'M4',
+    what: 'asynchronous seek without pause',
+    edits: [
+      { file: assignment, find: '    for (const it of partitions) this.pause(it);\n', replace: '' },
+      {
+        file: assignment,
+        find: '    this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) });',
+        replace: '    setTimeout(() => this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) }), 40);',
+      },
+      anyOffset,
+    ],
+  },
+  {
+    name: 'M5',
+    what: 'resolve before the sinks',
+    edits: [
+      {
+        file: server,
+        find: "    if ('leave' in taken)",
+        replace:
+          "    resolveOffset(batch.lastOffset()); partition.readUpTo(BigInt(batch.lastOffset()));\n    if ('leave' in taken)",
+      },
+      {
+        file: server,
+        find: "      if (outcome.kind !== 'applied') return",
+        replace: "      if (outcome.kind === 'retry') return;\n      if (outcome.kind !== 'applied') return",
+      },
+    ],
+  },
+  {
+    name: 'M6',
+    what: 'start from the Kafka commit',
+    edits: [
+      {
+        file: assignment,
+        find: '    this.consumer.seek({ topic, partition, offset: String(verdict.seekTo) });',
+        replace: '',
+      },
+      anyOffset,
+    ],
+  },
+  {
+    name: 'M7',
+    what: 'newest judged by >= on observed_at alone',
+    edits: [
+      {
+        file: chunkModel,
+        find: 'if (old && !isNewer(row, old) &&',
+        replace: "if (old && !(Number(row['observed_at']) >= Number(old['observed_at'])) &&",
+      },
+    ],
+    sql: (text) => text.replace(NEWEST, 'WHERE excluded.observed_at >= t.observed_at OR'),
+  },
+  {
+    name: 'M8',
+    what: 'old row read by a join',
+    edits: [
+      {
+        file: postgresModel,
+        find: 'const { live } = this.database;',
+        replace:
+          'const live = Object.assign(Object.create(this.database.live), { seen: new Map([...this.database.live.state].map(([stream, table]) => [stream, new Map(table)])) });',
+      },
+      {
+        file: chunkModel,
+        find: 'const at = { ledger, doomed };',
+        replace: 'const at = { ledger, doomed, seen: live.seen?.get(statement.stream) };',
+      },
+      {
+        file: chunkModel,
+        find: "if (old) changes.push({ source: String(row['source']), row: old, n: -1 });",
+        replace:
+          "const was = at.seen ? at.seen.get(stateKey(row)) : old; if (was) changes.push({ source: String(row['source']), row: was, n: -1 });",
+      },
+    ],
+    sql: (text) => {
+      const table = /INSERT INTO (live\.\w+) AS t /.exec(text)![1]!;
+      const seen = (column: string): string =>
+        `(SELECT was.${column} FROM ${table} was WHERE was.id = new.id AND was.source = new.source)`;
+      return text.replaceAll(/\bold\.(\w+)/g, (_, column: string) => seen(column));
+    },
+  },
+  {
+    name: 'M9',
+    what: 'float4 sums',
+    edits: [
+      {
+        file: aggregateModel,
+        find: 'into[name] = (into[name] ?? 0n) + BigInt(n) * value;',
+        replace: 'into[name] = BigInt(Math.fround(Number((into[name] ?? 0n) + BigInt(n) * value)));',
+      },
+    ],
+    sql: (text) => text.replaceAll('duration_ms::bigint', 'duration_ms::real'),
+  },
+  {
+    name: 'M10',
+    what: 'unknown outcome taken as failure',
+    edits: [
+      {
+        file: applying,
+        find: "if (postgresVerdict(error) !== 'refused') throw error;",
+        replace: "if (postgresVerdict(error) === 'bug') throw error;",
+      },
+    ],
+  },
+  {
+    name: 'M11',
+    what: 'unknown outcome taken as success',
+    edits: [
+      {
+        file: applying,
+        find: "if (postgresVerdict(error) !== 'refused') throw error;",
+        replace:
+          "if (postgresVerdict(error) === 'transient') return true; if (postgresVerdict(error) !== 'refused') throw error;",
+      },
+    ],
+  },
+  {
+    name: 'M12',
+    what: 'poison retried for ever',
+    edits: [
+      {
+        file: applying,
+        find: "if (postgresVerdict(error) !== 'refused') throw error;",
+        replace:
+          "if (postgresVerdict(error) === 'refused') throw Object.assign(new Error('again'), { code: '40001' }); throw error;",
+      },
+    ],
+  },
+  {
+    name: 'M13',
+    what: 'no topic-id and continuity check',
+    edits: [
+      { file: server, find: 'if (id !== topicId) throw new TopicRecreatedError(topic);', replace: '' },
+      {
+        file: server,
+        find: 'const isAnother = ids.has(topic) && ids.get(topic) !== topicId;',
+        replace: 'const isAnother = false;',
+      },
+      { file: claimer, find: 'if (topicId !== claim.topicId) return', replace: 'if (topicId !== topicId) return' },
+      noComparison,
+    ],
+  },
+  {
+    name: 'M14',
+    what: 'unchanged value does not advance the pair',
+    edits: [
+      {
+        file: chunkModel,
+        find: 'if (old && !isNewer(row, old) &&',
+        replace: "if (old && old['tie'] === row['tie']) continue;\n    if (old && !isNewer(row, old) &&",
+      },
+    ],
+    sql: (text) => text.replace(NEWEST, `${NEWEST.replace(' OR', '')} AND excluded.tie <> t.tie OR`),
+  },
+  {
+    name: 'M15',
+    what: 'history from the per-entity array',
+    edits: [
+      {
+        file: parameters,
+        find: '? historyArrays(observed) :',
+        replace: '? historyArrays(newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`)) :',
+      },
+    ],
+    sql: (text) => {
+      const offsets = /unnest\(([^)]*)\) AS i \(id, source, observed_at,/.exec(text)![1]!.split(', ')[8]!;
+      const from = 'AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)\n  WHERE';
+      return text.replace(from, `${from} i.off = ANY(${offsets}) AND`);
+    },
+  },
+  {
+    name: 'M16',
+    what: 'batch-wide Cassandra timestamp',
+    edits: [
+      {
+        file: writer,
+        find: 'rows.map((row) => this.statement(key, row))',
+        replace: 'rows.map((row) => this.statement(key, { ...row, timestampMs: rows.at(-1)!.timestampMs }))',
+      },
+    ],
+  },
+  {
+    name: 'M17',
+    what: 'swap without raising epochs',
+    edits: [{ file: rebuildModel, find: '  for (const row of database.ledger.values()) row.epoch++;\n', replace: '' }],
+  },
+];

@@ -1,0 +1,40 @@
+import { parentPort } from 'node:worker_threads';
+import './loading/hooks.ts';
+import type { simulate as simulateType } from './simulate.ts';
+
+/** Seeds from..to of the code as it is, or of a mutant until the first seed that kills it. */
+export interface Work {
+  from: number;
+  to: number;
+  mutant: string | undefined;
+}
+
+/** What became of them. */
+export interface Done extends Work {
+  /** How many were tried. */
+  tried: number;
+  failed: { seed: number; invariant: string; what: string }[];
+  counts: Record<string, number>;
+}
+
+async function run(work: Work): Promise<Done> {
+  const url = work.mutant ? `./simulate.ts?mutant=${work.mutant}` : './simulate.ts';
+  const { simulate } = (await import(url)) as { simulate: typeof simulateType };
+  const done: Done = { ...work, tried: 0, failed: [], counts: {} };
+  for (let seed = work.from; seed < work.to; seed++) {
+    const { violations, counts } = await simulate(seed);
+    done.tried++;
+    for (const [name, count] of Object.entries(counts)) done.counts[name] = (done.counts[name] ?? 0) + count;
+    const first = violations[0];
+    if (first) done.failed.push({ seed, ...first });
+    if (first && work.mutant) break;
+  }
+  return done;
+}
+
+parentPort?.on('message', (work: Work) => {
+  void run(work).then(
+    (done) => parentPort!.postMessage(done),
+    (error: unknown) => parentPort!.postMessage({ error: String(error) }),
+  );
+});
