@@ -36,7 +36,10 @@ export class OperationsController {
   @Post()
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  @ApiOperation({ summary: 'Ask for work: bootstrap, poll, enrich, probe, purge, reconcile, rebuild' })
+  @ApiOperation({
+    summary:
+      'Ask for work: bootstrap, poll, enrich, probe, purge, reconcile, rebuild, replay, adopt, dlq.redrive, dlq.discard',
+  })
   @ApiBearerAuth()
   @ApiHeader({
     name: 'Idempotency-Key',
