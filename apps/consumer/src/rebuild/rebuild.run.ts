@@ -48,6 +48,8 @@ export class RecordsMissingError extends Error {
 export class RebuildRun {
   private readonly store: RebuildStore;
   private readonly filler: ShadowFiller;
+  /** Writers that wait may have taken every other connection of the pool: nothing is said then. */
+  private isHolding = false;
 
   /** @param connection the one that holds the maintenance lock */
   constructor(
@@ -58,7 +60,8 @@ export class RebuildRun {
     this.store = new RebuildStore(connection, command.operationId);
     const say = progressSayer(parts.task, FILLED);
     const { source, retention } = parts;
-    this.filler = new ShadowFiller({ connection, source, retention, onRecords: () => say(this.filler) });
+    const onRecords = async (): Promise<void> => (this.isHolding ? undefined : say(this.filler));
+    this.filler = new ShadowFiller({ connection, source, retention, onRecords });
   }
 
   /** Takes away what a cancelled one left; what is served by then stays. @throws driver errors */
@@ -141,8 +144,12 @@ export class RebuildRun {
 
   /** Up to where the pipeline stands; it waits meanwhile. */
   private async fillRest(): Promise<void> {
-    const { ranges } = await this.filler.readRest();
-    await this.filler.fill(ranges);
+    this.isHolding = true;
+    try {
+      await this.filler.fill((await this.filler.readRest()).ranges);
+    } finally {
+      this.isHolding = false;
+    }
   }
 
   /** Readers that began before the swap end within moments; one that does not is not waited for. */
