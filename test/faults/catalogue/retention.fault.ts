@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../eventually.ts';
 import type { Fault, Trial } from '../fault.ts';
 import type { Random } from '../random.ts';
 import { adopt, noteLost, pickTopic, readPositions, untilStopped } from './standstill.ts';
@@ -20,7 +21,8 @@ async function forget({ pipeline, note }: Trial, topic: string, at: { partition:
     const { partition, next, high } = at;
     // All but the newest: a consumer may have fetched some of it already.
     const low = high - 1n;
-    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(low) }] });
+    // A client that has just connected may not have heard of the topic yet.
+    await eventually(() => admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(low) }] }));
     note(`${topic}/${partition} begins at ${low} now; ${next} would be next`);
     return { partition, low };
   } finally {
