@@ -26,6 +26,7 @@ export function createCassandraClient({
   return new cassandra.Client({
     contactPoints,
     localDataCenter: dataCenter,
+    protocolOptions: { port: portOf(contactPoints) },
     ...(keyspace ? { keyspace } : {}),
     applicationName,
     queryOptions: { consistency: cassandra.types.consistencies.localQuorum, prepare: true, isIdempotent: true },
@@ -35,3 +36,10 @@ export function createCassandraClient({
     encoding: { useBigIntAsLong: true },
   });
 }
+
+/**
+ * The other nodes of a ring say their address and not their port: the driver takes theirs to be the default one, and with
+ * another it would know only those that it was told of.
+ */
+const portOf = (contactPoints: readonly string[]): number =>
+  Number(/:(\d+)$/.exec(contactPoints[0] ?? '')?.[1] ?? 9042);
