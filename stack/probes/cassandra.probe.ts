@@ -9,14 +9,15 @@ const HEADER_BYTES = 9;
 const CONSISTENCY_ONE = 1;
 
 /** Opens a CQL session and reads the node's own row: it answers queries, not only connections. */
-export function isCassandraReady(port: number): Promise<boolean> {
+export function isCassandraReady(port: number, host?: string): Promise<boolean> {
   const cql = longString('SELECT release_version FROM system.local');
   const startup = Buffer.concat([short(1), string('CQL_VERSION'), string('3.0.0')]);
   const query = Buffer.concat([cql, Buffer.from([0, CONSISTENCY_ONE, 0])]);
-  return converse(port, [
-    { send: frame(STARTUP, startup), read: (received) => isAnswered(received, READY) },
-    { send: frame(QUERY, query), read: (received) => isAnswered(received, RESULT) },
-  ]);
+  const exchanges = [
+    { send: frame(STARTUP, startup), read: (received: Buffer) => isAnswered(received, READY) },
+    { send: frame(QUERY, query), read: (received: Buffer) => isAnswered(received, RESULT) },
+  ];
+  return converse(port, exchanges, host);
 }
 
 function isAnswered(received: Buffer, opcode: number): boolean | undefined {

@@ -8,10 +8,12 @@ export interface Exchange {
 
 const TIMEOUT_MS = 1_000;
 
-/** Talks to a loopback port, one exchange after the other; false when one fails or none is answered within a second. */
-export function converse(port: number, exchanges: readonly Exchange[]): Promise<boolean> {
+const LOOPBACK = '127.0.0.1';
+
+/** Talks to a port, one exchange after the other; false when one fails or none is answered within a second. */
+export function converse(port: number, exchanges: readonly Exchange[], host = LOOPBACK): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
+    const socket = connect({ port, host });
     const left = [...exchanges];
     let received: Buffer = Buffer.alloc(0);
     const end = (answer: boolean): void => {

@@ -10,28 +10,42 @@ import type { ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
 import { requireJava } from './java.ts';
 
-const heap = ['-Xms768m', '-Xmx768m', '-Xss256k', '-XX:MaxDirectMemorySize=256m', '-XX:+UseSerialGC'];
-const machine = ['-XX:ActiveProcessorCount=2', '-XX:+ExitOnOutOfMemoryError', '-XX:+PerfDisableSharedMem'];
+const machine = [
+  ...['-Xss256k', '-XX:MaxDirectMemorySize=256m', '-XX:+UseSerialGC', '-XX:ActiveProcessorCount=2'],
+  ...['-XX:+ExitOnOutOfMemoryError', '-XX:+PerfDisableSharedMem'],
+];
 
 /** Properties that let a single node answer at once instead of waiting for a ring that is not there. */
 const alone = [
   'cassandra-foreground=yes',
   'cassandra.skip_wait_for_gossip_to_settle=0',
   'cassandra.superuser_setup_delay_ms=0',
-  'cassandra.ring_delay_ms=1000',
   'io.netty.tryReflectionSetAccessible=true',
   'jdk.attach.allowAttachSelf=true',
   'java.net.preferIPv4Stack=true',
 ];
 
-/** One node, without authentication, on loopback. */
-export function cassandraService({ ports, dataDir }: Place): ServiceSpec {
+export interface CassandraNode {
+  /** Of this machine. */
+  readonly address: string;
+  readonly heapMb: number;
+  /** How long it listens for others before it takes its place, ms. */
+  readonly ringDelayMs: number;
+  /** Of cassandra.yaml, in place of what stands there. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const singleNode: CassandraNode = { address: '127.0.0.1', heapMb: 768, ringDelayMs: 1_000, settings: {} };
+
+/** A node without authentication on loopback; by default the only one. */
+export function cassandraService({ ports, dataDir }: Place, node = singleNode): ServiceSpec {
+  const heap = [`-Xms${node.heapMb}m`, `-Xmx${node.heapMb}m`];
   const home = join(dataDir, 'data', 'cassandra');
   return {
     name: 'cassandra',
     ports: [ports.cassandra, ports.cassandraStorage, ports.cassandraJmx],
     readyWithinMs: 120_000,
-    isReady: () => isCassandraReady(ports.cassandra),
+    isReady: () => isCassandraReady(ports.cassandra, node.address),
     prepare: async () => {
       const java = requireJava();
       const jars = await installJars('cassandra');
@@ -40,6 +54,7 @@ export function cassandraService({ ports, dataDir }: Place): ServiceSpec {
       await writeFile(logback, LOGBACK);
       const properties = [
         ...alone,
+        `cassandra.ring_delay_ms=${node.ringDelayMs}`,
         `cassandra.config=${pathToFileURL(join(projectRoot, 'cassandra/cassandra.yaml')).href}`,
         `cassandra.storagedir=${home}`,
         `cassandra.logdir=${join(home, 'log')}`,
@@ -48,6 +63,7 @@ export function cassandraService({ ports, dataDir }: Place): ServiceSpec {
         'cassandra.config.allow_system_properties=true',
         `cassandra.settings.native_transport_port=${ports.cassandra}`,
         `cassandra.settings.storage_port=${ports.cassandraStorage}`,
+        ...Object.entries(node.settings).map(([name, value]) => `cassandra.settings.${name}=${value}`),
       ].map((property) => `-D${property}`);
       const agent = `-javaagent:${join(jars, findAgent(jars))}`;
       const main = ['-cp', join(jars, '*'), 'org.apache.cassandra.service.CassandraDaemon'];

@@ -18,13 +18,23 @@ const logging = ['showDateTime=true', 'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS', 
   (setting) => `-Dorg.slf4j.simpleLogger.${setting}`,
 );
 
+/** What all nodes of a cluster are formatted with. */
+export interface KafkaQuorum {
+  /** 22 characters of base64url. */
+  readonly clusterId: string;
+  /** node.id@host:port:directory, comma-separated. */
+  readonly initialControllers: string;
+}
+
 /**
- * One node, broker and controller, KRaft.
+ * A node, broker and controller, KRaft.
  * @param more properties in place of ours, or beside them
+ * @param quorum absent of the only node
  */
 export function kafkaService(
   { ports, dataDir, fast }: Place,
   more: Readonly<Record<string, string>> = {},
+  quorum?: KafkaQuorum,
 ): ServiceSpec {
   const home = join(dataDir, 'data', 'kafka');
   const properties = join(dataDir, 'data', 'kafka.properties');
@@ -39,7 +49,7 @@ export function kafkaService(
       await mkdir(join(dataDir, 'data'), { recursive: true });
       const own = brokerProperties({ broker: ports.kafka, controller: ports.kafkaController, fast });
       const settings = { ...own, ...more };
-      if (!existsSync(join(home, 'meta.properties'))) await format({ java, classPath, home, settings });
+      if (!existsSync(join(home, 'meta.properties'))) await format({ java, classPath, home, settings, quorum });
       await writeFile(properties, toProperties({ ...settings, 'log.dirs': home }));
       return [
         {
@@ -59,17 +69,19 @@ interface FormatOptions {
   readonly classPath: string;
   readonly home: string;
   readonly settings: Readonly<Record<string, string>>;
+  readonly quorum: KafkaQuorum | undefined;
 }
 
 /** Formats under another name and renames: an interrupted first start leaves nothing that looks done. */
-async function format({ java, classPath, home, settings }: FormatOptions): Promise<void> {
+async function format({ java, classPath, home, settings, quorum }: FormatOptions): Promise<void> {
   const partial = `${home}.partial`;
   const file = `${partial}.properties`;
   for (const leftover of [partial, home]) await rm(leftover, { recursive: true, force: true });
   await writeFile(file, toProperties({ ...settings, 'log.dirs': partial }));
-  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone', '--ignore-formatted'];
-  const clusterId = randomBytes(16).toString('base64url');
-  await run(java, [...tool, '--cluster-id', clusterId, '--config', file], { env: inheritedEnv() });
+  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '--ignore-formatted'];
+  const members = quorum ? ['--initial-controllers', quorum.initialControllers] : ['--standalone'];
+  const clusterId = quorum?.clusterId ?? randomBytes(16).toString('base64url');
+  await run(java, [...tool, ...members, '--cluster-id', clusterId, '--config', file], { env: inheritedEnv() });
   await rm(file);
   await rename(partial, home);
 }

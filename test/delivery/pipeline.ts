@@ -23,8 +23,9 @@ export class TestPipeline {
     const contactPoints = env['FRESHWAX_CASSANDRA_CONTACT_POINTS']!.split(',');
     const dataCenter = env['FRESHWAX_CASSANDRA_DATACENTER'] ?? 'datacenter1';
     const keyspace = env['FRESHWAX_CASSANDRA_KEYSPACE']!;
+    const replication = Number(env['FRESHWAX_REPLICATION'] ?? 1);
     const unbound = createCassandraClient({ contactPoints, dataCenter, applicationName: 'test' });
-    await ensureKeyspace(unbound, { schemaFile: 'cassandra/schema.cql', keyspace, replication: 1 });
+    await ensureKeyspace(unbound, { schemaFile: 'cassandra/schema.cql', keyspace, replication });
     await unbound.shutdown();
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
@@ -32,7 +33,7 @@ export class TestPipeline {
     // A broker may say that it does not host a topic which it has just made; what is there already is left alone.
     await eventually(
       async () =>
-        void (await admin.ensureTopics({ topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication: 1 })),
+        void (await admin.ensureTopics({ topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication })),
     );
     const pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
     const cassandra = createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName: 'test' });
