@@ -1,23 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { RebuildResult } from '../libs/contracts/src/index.ts';
+import type { RebuildResult, RebuildSource } from '../libs/contracts/src/index.ts';
 import { backlogOf, expectedStates, publishBacklog } from './backlog.ts';
 import { defaultBuilt } from './built.ts';
 import type { ConsumerProcess } from './consumer.process.ts';
 import { reached } from './drain.ts';
 import type { BacklogSpec } from './events.ts';
 import { momentOf, round, type Moment } from './meter.ts';
+import { operate } from './operation.ts';
 import { BenchSession, say } from './session.ts';
 import type { BenchStores } from './stores.ts';
 
 /** Published while the rebuild runs, at most so many a second. */
 const A_SECOND = 1_000;
-const LOOK_EVERY_MS = 500;
 const TOPIC_PREFIX = 'rebuild.';
-
-const ASK = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
-VALUES ($1, 'rebuild', 'queued', 0, $2, '[]', now())`;
 
 interface Task {
   session: BenchSession;
@@ -69,12 +65,11 @@ async function rebuildOnce(task: Task, from: string): Promise<object> {
     momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
   await reached(events, now, consumer);
   say(`${events} are applied`);
-  const id = randomUUID();
   const begin = await now();
-  await stores.pool.query(ASK, [id, JSON.stringify({ type: 'rebuild', from })]);
   const over = new AbortController();
   const flow = publishPaced(task, over.signal);
-  const result = await ended(task, id);
+  const asked = { type: 'rebuild', from: from as RebuildSource, compareOnly: false, acceptMissing: false } as const;
+  const result = await operate<RebuildResult>(task, asked);
   const end = await now();
   over.abort();
   await publish(task, await flow, spec.events);
@@ -106,22 +101,6 @@ function publish({ session, stores, spec }: Pick<Task, 'session' | 'stores' | 's
   const onProgress = (n: number): void => (n % 100_000 === 0 ? say(`published ${n}`) : undefined);
   const { kafka } = stores;
   return publishBacklog(spec, from, { built: session.built, kafka, topicPrefix: TOPIC_PREFIX, to, onProgress });
-}
-
-/** @throws Error when it failed */
-async function ended({ stores, consumer }: Task, id: string): Promise<RebuildResult> {
-  for (let said = ''; ; await delay(LOOK_EVERY_MS)) {
-    consumer.checkAlive();
-    const { rows } = await stores.pool.query<{ state: string; line: string; result: RebuildResult }>(
-      `SELECT state, log ->> -1 AS line, result FROM book.operation WHERE id = $1`,
-      [id],
-    );
-    const { state, line, result } = rows[0]!;
-    if (line !== said) say(line);
-    said = line;
-    if (state === 'succeeded') return result;
-    if (state === 'failed') throw new Error(`the rebuild failed: ${line}`);
-  }
 }
 
 await main();

@@ -137,7 +137,7 @@ describe('a rebuild while two consumers write', () => {
       `SELECT a.client_port AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
        WHERE l.locktype = 'advisory' AND l.granted AND l.objid = 4711003 AND a.datname = current_database()`,
     );
-    const owns = await Promise.all(consumers.map((it) => it.end === null && it.ownsSocket(port)));
+    const owns = await Promise.all(consumers.map(async (it) => it.end === null && (await it.ownsSocket(port))));
     const rebuilder = consumers[owns.indexOf(true)];
     await rebuilder?.kill('SIGKILL');
     const successor = pipeline.startConsumer().then((it) => void consumers.push(it));
@@ -211,21 +211,36 @@ describe('a rebuild while two consumers write', () => {
     2 * MINUTE_MS,
   );
 
+  /** Kafka no longer has the first records of a partition. */
+  async function forget(topic: string, before: string): Promise<void> {
+    const admin = pipeline.kafka.admin();
+    await admin.connect();
+    // It deletes of topics that it knows.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 1, offset: before }] });
+    await admin.disconnect();
+  }
+
   it(
     'reads the log instead, and finds there what Cassandra has lost',
     async () => {
-      const [lost] = sender.sent.filter(({ topic }) => topic.endsWith(topicTable.artist_meta.topic));
-      const log = { topic: lost!.topic, partition: lost!.partition, generation: 0 };
-      await new RawEventWriter(pipeline.cassandra).erase(log, [{ offset: lost!.offset, timestampMs: Date.now() }]);
+      const { rows } = await pipeline.pool.query<{ topic: string; part: number; off: string }>(
+        `SELECT topic, part, off FROM live.popularity_history WHERE topic LIKE '%track_meta' AND off > 100 LIMIT 1`,
+      );
+      const [lost] = rows;
+      const log = { topic: lost!.topic, partition: lost!.part, generation: 0 };
+      await new RawEventWriter(pipeline.cassandra).erase(log, [{ offset: BigInt(lost!.off), timestampMs: Date.now() }]);
+      await forget(`${pipeline.topicPrefix}${topicTable.track.topic}`, '50');
       const refused = await ended(await ask('', { type: 'rebuild', from: 'cassandra' }));
       expect([refused.state, refused.result]).toEqual(['failed', { missing: 1 }]);
       expect(refused.error).toContain('reconcile --repair');
       expect(await left()).toEqual([]);
 
-      expect(await rebuild({ from: 'kafka' })).toMatchObject({ differing: 0, missing: 0, offsetsNotInLog: 0 });
+      expect(await rebuild({ from: 'kafka' })).toMatchObject({ differing: 0, missing: 0, offsetsNotInLog: 50 });
 
       const accepted = await rebuild({ acceptMissing: true });
-      expect(accepted).toMatchObject({ missing: 1, firstGaps: [{ ...log, window: 0, missing: 1 }] });
+      expect(accepted).toMatchObject({ missing: 1, carried: 1, firstGaps: [{ ...log, window: 0, missing: 1 }] });
+      expect(await one('SELECT count(*) AS n FROM live.popularity_history WHERE is_carried')).toBe(1);
     },
     3 * MINUTE_MS,
   );
