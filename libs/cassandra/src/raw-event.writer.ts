@@ -28,6 +28,8 @@ const IN_FLIGHT = 4;
 const MAX_TTL_S = 20 * 365 * 86_400;
 
 const NARROW = 'INSERT INTO spotify_events (log_window, offset, payload) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?';
+const HEADED =
+  'INSERT INTO spotify_events (log_window, offset, payload, headers) VALUES (?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
 const WIDE =
   'INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?';
 
@@ -92,9 +94,11 @@ export class RawEventWriter {
     const ttl = row.expiresAtMs === null ? 0 : toTtl(row.expiresAtMs - this.nowMs());
     const payload = row.payload ?? cassandra.types.unset;
     const timestamp = toMicroseconds(row.timestampMs);
-    if (row.key === null && row.headers === null && row.payload !== null) {
-      return { query: NARROW, params: [window, row.offset, payload, timestamp, ttl] };
-    }
+    // What is accepted, so nearly all: every value bound costs, here and at the node.
+    if (row.key === null && row.payload !== null)
+      return row.headers === null
+        ? { query: NARROW, params: [window, row.offset, payload, timestamp, ttl] }
+        : { query: HEADED, params: [window, row.offset, payload, row.headers, timestamp, ttl] };
     // A row without any cell has no timestamp to read back: the key is bound even when it is empty.
     const key = row.key ?? (row.payload === null ? Buffer.alloc(0) : cassandra.types.unset);
     return {

@@ -63,8 +63,24 @@ const hashOf = (bytes: Buffer): Buffer => Buffer.from(`sha256:${createHash('sha2
 const HASH = /^sha256:[0-9a-f]{64}$/;
 export const isHash = (bytes: Buffer | null): boolean => bytes !== null && HASH.test(bytes.toString('latin1'));
 
-/** [[name, base64], ...] as JSON; null without headers. */
+let last: { headers: KafkaRecord['headers']; block: Buffer | null } = { headers: {}, block: null };
+
+/** The records of one run of the producer bear the same trace: their blocks are one. */
 function encodeHeaders(headers: KafkaRecord['headers']): Buffer | null {
+  if (!isSame(headers, last.headers)) last = { headers, block: toBlock(headers) };
+  return last.block;
+}
+
+function isSame(a: KafkaRecord['headers'], b: KafkaRecord['headers']): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isSameValue(a[name], b[name]));
+}
+
+const isSameValue = (a: unknown, b: unknown): boolean =>
+  a === b ? a !== undefined : Buffer.isBuffer(a) && Buffer.isBuffer(b) && a.equals(b);
+
+/** [[name, base64], ...] as JSON; null without headers. */
+function toBlock(headers: KafkaRecord['headers']): Buffer | null {
   const pairs = Object.entries(headers).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, Buffer.from(value ?? '').toString('base64')]),
   );
