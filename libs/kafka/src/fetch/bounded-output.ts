@@ -1,7 +1,10 @@
 import { UndecodableError } from './undecodable.error.ts';
 
-/** Once decompressed, a record set of more than this is refused, bytes. kafkajs itself sets no limit: 522 KB became 512 MB. */
-export const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
+/**
+ * Once decompressed, a record set of more than this is refused, bytes: eight times what a broker takes of one uncompressed.
+ * kafkajs itself sets no limit: 522 KB became 512 MB.
+ */
+export const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
 export const tooLarge = (): UndecodableError =>
   new UndecodableError(`it grows beyond ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB once decompressed`);

@@ -8,13 +8,12 @@ import {
   readRecordSet,
   toUndecodable,
   type FetchedMessage,
+  type ReadSet,
   type SetHead,
 } from './record-set.ts';
 
 /** Records of one answer take at most about so much memory; what lies beyond is left out and fetched again. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** What a record costs besides its bytes. */
-const RECORD_BYTES = 400;
 /** Places remembered; more than that is one line or one disk, and forgetting costs one more look. */
 const MOST_DAMAGED = 100;
 const LENGTH_AT = 8;
@@ -121,28 +120,26 @@ async function readSets(key: string, records: Buffer, messages: FetchedMessage[]
   let bytes = 0;
   for (let at = 0; bytes < MOST_BYTES && at + HEAD_BYTES <= records.length;) {
     const end = at + LENGTH_ENDS + records.readInt32BE(at + LENGTH_AT);
-    // The last set of an answer may be cut off: it is fetched again with the next.
-    if (end > records.length) break;
+    // The last set of an answer may be cut off: it is fetched again with the next. So is one whose length the line disturbed.
+    if (end > records.length || end < at + HEAD_BYTES) break;
     const read = await readSet(key, records.subarray(at, end));
     if (!read) break;
-    for (const message of read) {
-      messages.push(message);
-      bytes += RECORD_BYTES + (message.key?.length ?? 0) + (message.value?.length ?? 0);
-    }
+    for (const message of read.messages) messages.push(message);
+    bytes += read.memoryBytes;
     at = end;
   }
   return bytes;
 }
 
 /** @returns undefined where a second look is due */
-async function readSet(key: string, bytes: Buffer): Promise<FetchedMessage[] | undefined> {
+async function readSet(key: string, bytes: Buffer): Promise<ReadSet | undefined> {
   const head = readHead(bytes);
   const crc = crc32c(bytes.subarray(CHECKED_FROM));
   if (crc === head.crc) return readRecordSet(bytes, head);
   const place = `${key}/${head.firstOffset}`;
   const isSame = seenDamaged.get(place) === crc;
   if (isSame || seenDamaged.size >= MOST_DAMAGED) seenDamaged.clear();
-  if (isSame) return [toUndecodable(bytes, asDamaged(head), 'its checksum does not fit: the log is damaged')];
+  if (isSame) return toUndecodable(bytes, asDamaged(head), 'its checksum does not fit: the log is damaged');
   seenDamaged.set(place, crc);
   return undefined;
 }

@@ -4,38 +4,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { registerBoundedCodecs } from './bounded-codecs.ts';
 import { crc32c } from './crc32c.ts';
+import { encodeRecord, setOf, withRecords } from './record-set.fixture.ts';
 import { CHECKED_FROM, readHead, readRecordSet, type FetchedMessage } from './record-set.ts';
 
-interface Written {
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Record<string, Buffer | Buffer[]>;
-}
 const requireKafkajs = createRequire(import.meta.url);
-const encodeRecord = requireKafkajs('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => unknown;
-const { RecordBatch } = requireKafkajs('kafkajs/src/protocol/recordBatch/v0') as {
-  RecordBatch: (batch: object) => Promise<{ buffer: Buffer }>;
-};
 const theirDecoder = requireKafkajs('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => unknown;
 const theirs = requireKafkajs('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: unknown,
 ) => Promise<{ records: FetchedMessage[] }>;
 
-const FIRST = 1_790_000_000_000;
 registerBoundedCodecs();
 
-/** As a producer writes it. */
-async function setOf(records: readonly Written[], compression: number): Promise<Buffer> {
-  const { buffer } = await RecordBatch({
-    compression,
-    firstTimestamp: FIRST,
-    maxTimestamp: FIRST + records.length,
-    lastOffsetDelta: Math.max(0, records.length - 1),
-    records: records.map((record, at) => encodeRecord({ ...record, offsetDelta: at, timestampDelta: at * 7 - 3 })),
-  });
-  return buffer;
-}
-const read = (bytes: Buffer): Promise<FetchedMessage[]> => readRecordSet(bytes, readHead(bytes));
+const read = async (bytes: Buffer): Promise<FetchedMessage[]> => (await readRecordSet(bytes, readHead(bytes))).messages;
 const plain = ({ offset, timestamp, key, value, headers, isControlRecord }: FetchedMessage): object => ({
   offset,
   timestamp,
@@ -44,20 +24,6 @@ const plain = ({ offset, timestamp, key, value, headers, isControlRecord }: Fetc
   headers: Object.fromEntries(Object.entries(headers)),
   isControlRecord,
 });
-
-/** The set with other bytes for records, and a checksum that fits. */
-function withRecords(
-  set: Buffer,
-  { count, codec, records }: { count: number; codec: number; records: Buffer },
-): Buffer {
-  const bytes = Buffer.concat([set.subarray(0, 61), records]);
-  bytes.writeInt32BE(bytes.length - 12, 8);
-  bytes.writeInt16BE(codec, 21);
-  bytes.writeInt32BE(count - 1, 23);
-  bytes.writeInt32BE(count, 57);
-  bytes.writeInt32BE(crc32c(bytes.subarray(CHECKED_FROM)), 17);
-  return bytes;
-}
 
 const bytesOf = fc.option(fc.uint8Array({ maxLength: 200 }).map((it) => Buffer.from(it)));
 const written = fc.record({
@@ -101,10 +67,10 @@ describe('a record set', () => {
   });
 
   it.each([
-    ['gzip', 1, () => zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024)), /beyond 32 MiB/],
-    ['zstd', 4, () => zlib.zstdCompressSync(Buffer.alloc(64 * 1024 * 1024)), /beyond 32 MiB/],
-    ['lz4', 3, lz4Bomb, /beyond 32 MiB/],
-    ['snappy', 2, () => Buffer.from([0x80, 0x80, 0x80, 0x80, 0x04, 0x00]), /beyond 32 MiB/],
+    ['gzip', 1, () => zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024)), /beyond 8 MiB/],
+    ['zstd', 4, () => zlib.zstdCompressSync(Buffer.alloc(64 * 1024 * 1024)), /beyond 8 MiB/],
+    ['lz4', 3, lz4Bomb, /beyond 8 MiB/],
+    ['snappy', 2, () => Buffer.from([0x80, 0x80, 0x80, 0x80, 0x04, 0x00]), /beyond 8 MiB/],
     ['gzip that is none', 1, () => Buffer.from('not gzip at all'), /does not decompress/],
     ['a codec of tomorrow', 5, () => Buffer.from('?'), /codec 5 is not known/],
     ['records that end too early', 0, () => Buffer.from([20, 0, 0]), /end too early/],
@@ -125,11 +91,26 @@ describe('a record set', () => {
   it('with 50,000 headers on a record costs no more than their number', async () => {
     const headers = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`h${at}`, Buffer.from('v')]));
     const set = await setOf([{ key: null, value: null, headers: {} }], 0);
-    const record = (encodeRecord({ key: null, value: null, headers }) as { buffer: Buffer }).buffer;
+    const record = encodeRecord({ key: null, value: null, headers }).buffer;
     const started = performance.now();
     const [message] = await read(withRecords(set, { count: 1, codec: 0, records: record }));
     expect(Object.keys(message!.headers)).toHaveLength(50_000);
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('with millions of headers is not read: they would fill the memory, not the set', async () => {
+    const empty = Buffer.alloc(7 * 1024 * 1024);
+    const count = empty.length >> 1;
+    const varint = (value: number): Buffer => {
+      const bytes: number[] = [];
+      for (let left = value * 2; bytes.length === 0 || left > 0; left = Math.floor(left / 128))
+        bytes.push((left & 0x7f) | (left > 127 ? 0x80 : 0));
+      return Buffer.from(bytes);
+    };
+    const body = Buffer.concat([Buffer.from([0, 0, 0, 1, 1]), varint(count), empty]);
+    const records = zlib.gzipSync(Buffer.concat([varint(body.length), body]));
+    const [message] = await read(withRecords(await setOf([], 0), { count: 1, codec: 1, records }));
+    expect(message!.undecodable!.reason).toMatch(/too many headers/);
   });
 
   it('never throws, whatever its records hold', async () => {

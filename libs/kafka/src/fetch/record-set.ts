@@ -53,8 +53,12 @@ const CODEC = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
-/** An empty record has 7 bytes: more than fit a set of the broker's usual 1 MB would only be there to fill our memory. */
-const MOST_RECORDS = 150_000;
+/** What a record costs besides its bytes. */
+const RECORD_BYTES = 400;
+/** What a header costs: a name and a view of its value. An empty one has 2 bytes, so that a set of 8 MiB may hold 4 million. */
+const HEADER_BYTES = 250;
+/** Of the records of one set with what they cost besides, bytes: no set of events within the limit of its output has more. */
+const MOST_SET_BYTES = 32 * 1024 * 1024;
 
 /** @param bytes one whole record set @throws UndecodableError */
 export function readHead(bytes: Buffer): SetHead {
@@ -75,27 +79,37 @@ export function readHead(bytes: Buffer): SetHead {
   return { firstOffset, lastOffset, leaderEpoch, crc, attributes, ...times, producerId, count: reader.int32() };
 }
 
+/** What lay in a set, and about how much memory that takes, bytes. */
+export interface ReadSet {
+  messages: FetchedMessage[];
+  memoryBytes: number;
+}
+
 /** Never throws for what a set holds: one that cannot be read comes back as a single entry that says so. */
-export async function readRecordSet(bytes: Buffer, head: SetHead): Promise<FetchedMessage[]> {
+export async function readRecordSet(bytes: Buffer, head: SetHead): Promise<ReadSet> {
   try {
-    if (head.count > MOST_RECORDS) throw new UndecodableError(`it claims to hold ${head.count} records`);
+    if (head.count * RECORD_BYTES > MOST_SET_BYTES)
+      throw new UndecodableError(`it claims to hold ${head.count} records`);
     return toMessages(await decompress(head.attributes & CODEC, bytes.subarray(HEAD_BYTES)), head);
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
-    return [toUndecodable(bytes, head, error.message)];
+    return toUndecodable(bytes, head, error.message);
   }
 }
 
-export const toUndecodable = (bytes: Buffer, head: SetHead, reason: string): FetchedMessage => ({
-  offset: String(head.lastOffset),
-  timestamp: String(head.maxTimestamp),
-  key: null,
-  value: null,
-  headers: {},
-  isControlRecord: (head.attributes & CONTROL) !== 0,
-  batchContext: toContext(head),
-  undecodable: { firstOffset: head.firstOffset, reason, bytes },
-});
+export function toUndecodable(bytes: Buffer, head: SetHead, reason: string): ReadSet {
+  const message: FetchedMessage = {
+    offset: String(head.lastOffset),
+    timestamp: String(head.maxTimestamp),
+    key: null,
+    value: null,
+    headers: {},
+    isControlRecord: (head.attributes & CONTROL) !== 0,
+    batchContext: toContext(head),
+    undecodable: { firstOffset: head.firstOffset, reason, bytes },
+  };
+  return { messages: [message], memoryBytes: RECORD_BYTES + bytes.length };
+}
 
 const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext => ({
   producerId: String(producerId),
@@ -103,9 +117,10 @@ const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext
   leaderEpoch,
 });
 
-function toMessages(records: Buffer, head: SetHead): FetchedMessage[] {
+function toMessages(records: Buffer, head: SetHead): ReadSet {
   const reader = new BytesReader(records);
   const messages: FetchedMessage[] = [];
+  let memoryBytes = records.length;
   const shared = { isControlRecord: (head.attributes & CONTROL) !== 0, batchContext: toContext(head) };
   const appendTime = (head.attributes & LOG_APPEND_TIME) === 0 ? null : String(head.maxTimestamp);
   for (let at = 0; at < head.count; at++) {
@@ -115,15 +130,19 @@ function toMessages(records: Buffer, head: SetHead): FetchedMessage[] {
     const timestamp = appendTime ?? String(head.firstTimestamp + toBigInt(sinceFirst));
     const offset = String(head.firstOffset + BigInt(record.varint()));
     const key = record.varintBytes();
-    messages.push({ offset, timestamp, key, value: record.varintBytes(), headers: readHeaders(record), ...shared });
+    const value = record.varintBytes();
+    const headerCount = Math.max(0, record.varint());
+    memoryBytes += RECORD_BYTES + headerCount * HEADER_BYTES;
+    // Before they are made.
+    if (memoryBytes > MOST_SET_BYTES) throw new UndecodableError('its records have too many headers');
+    messages.push({ offset, timestamp, key, value, headers: readHeaders(record, headerCount), ...shared });
   }
-  return messages;
+  return { messages, memoryBytes };
 }
 
 /** A name may come more than once; its values are then a list. */
-function readHeaders(record: BytesReader): IHeaders {
+function readHeaders(record: BytesReader, count: number): IHeaders {
   const headers: IHeaders = {};
-  const count = record.varint();
   for (let at = 0; at < count; at++) {
     const name = record.varintBytes()?.toString('utf8') ?? '';
     const value = record.varintBytes() ?? undefined;

@@ -1,0 +1,121 @@
+import zlib from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { registerBoundedCodecs } from './bounded-codecs.ts';
+import { decodeFetchAnswer } from './fetch-response.ts';
+import { encodeRecord, setOf, withRecords } from './record-set.fixture.ts';
+
+const MIB = 1024 * 1024;
+registerBoundedCodecs();
+
+interface Part {
+  topic: string;
+  partition: number;
+  records: Buffer;
+}
+
+const number = (bytes: number, value: bigint | number): Buffer => {
+  const buffer = Buffer.alloc(bytes);
+  buffer.writeIntBE(Number(value), bytes === 8 ? 2 : 0, Math.min(bytes, 6));
+  return buffer;
+};
+
+/** A fetch answer of version 11, each partition in a topic entry of its own. */
+function answerOf(parts: readonly Part[]): Buffer {
+  const entry = ({ topic, partition, records }: Part): Buffer =>
+    Buffer.concat([
+      ...[number(2, topic.length), Buffer.from(topic), number(4, 1)],
+      ...[number(4, partition), number(2, 0), number(8, 100), number(8, 100), number(8, 0)],
+      ...[number(4, 0), number(4, -1), number(4, records.length), records],
+    ]);
+  return Buffer.concat([number(4, 0), number(2, 0), number(4, 0), number(4, parts.length), ...parts.map(entry)]);
+}
+
+async function read(
+  parts: readonly Part[],
+): Promise<{ offset: string; value: Buffer | null; why: string | undefined }[][]> {
+  const { responses } = await decodeFetchAnswer(answerOf(parts));
+  return responses.map(({ partitions }) =>
+    partitions[0]!.messages.map(({ offset, value, undecodable }) => ({ offset, value, why: undecodable?.reason })),
+  );
+}
+
+const three = Array.from({ length: 3 }, (_, at) => ({ key: null, value: Buffer.from(`value ${at}`), headers: {} }));
+
+/** One bit of the last value is another. */
+async function damaged(bit = 1): Promise<Buffer> {
+  const set = await setOf(three, 0);
+  set[set.length - 2]! ^= bit;
+  return set;
+}
+
+describe('a record set whose checksum does not fit', () => {
+  it('is fetched again, and read when the bytes have come whole: the line had disturbed it', async () => {
+    const at = { topic: 'line', partition: 0 };
+    expect(await read([{ ...at, records: await damaged() }])).toEqual([[]]);
+    expect((await read([{ ...at, records: await setOf(three, 0) }]))[0]!.map(({ offset }) => offset)).toEqual([
+      '0',
+      '1',
+      '2',
+    ]);
+  });
+
+  it('is one entry up to its last offset when the same bytes come again: the log is damaged', async () => {
+    const at = { topic: 'log', partition: 0, records: await damaged() };
+    expect(await read([at])).toEqual([[]]);
+    expect(await read([at])).toEqual([
+      [{ offset: '2', value: null, why: 'its checksum does not fit: the log is damaged' }],
+    ]);
+  });
+
+  it('is fetched again as often as it comes with other bytes', async () => {
+    for (const bit of [1, 2, 4])
+      expect(await read([{ topic: 'noise', partition: 0, records: await damaged(bit) }])).toEqual([[]]);
+  });
+
+  it('keeps what came before it, and holds back what comes after', async () => {
+    const good = await setOf(three, 0);
+    const records = Buffer.concat([good, await damaged(), good]);
+    expect((await read([{ topic: 'middle', partition: 0, records }]))[0]).toHaveLength(3);
+  });
+
+  it('whose length the line disturbed ends the reading, not the process', async () => {
+    const set = await setOf(three, 0);
+    for (const length of [-1, -12, 0, 3]) {
+      set.writeInt32BE(length, 8);
+      expect(await read([{ topic: 'length', partition: 0, records: set }])).toEqual([[]]);
+    }
+  });
+});
+
+describe('a fetch answer', () => {
+  /** 2 KB that are 7 MiB. */
+  async function sevenMiB(): Promise<Buffer> {
+    const record = encodeRecord({ key: null, value: Buffer.alloc(7 * MIB), headers: {} }).buffer;
+    return withRecords(await setOf([], 0), { count: 1, codec: 4, records: zlib.zstdCompressSync(record) });
+  }
+
+  it('is read up to its budget of memory; what is left out comes first another time', async () => {
+    const records = await sevenMiB();
+    const parts = Array.from({ length: 6 }, (_, partition) => ({ topic: `t${partition}`, partition, records }));
+    const taken = new Set<number>();
+    for (let fetch = 0; fetch < 2; fetch++) {
+      const found = (await read(parts)).flatMap((messages, at) => (messages.length > 0 ? [at] : []));
+      expect(found).toHaveLength(5);
+      for (const at of found) taken.add(at);
+    }
+    expect(taken.size).toBe(6);
+  });
+
+  it('whose first set alone is beyond the budget hands that set on: it goes on', async () => {
+    const set = await sevenMiB();
+    const records = Buffer.concat(Array.from({ length: 7 }, () => set));
+    expect((await read([{ topic: 'long', partition: 0, records }]))[0]).toHaveLength(5);
+  });
+
+  it('has two answers that are read at the same time, each with its own records', async () => {
+    const records = await setOf(three, 4);
+    const parts = Array.from({ length: 4 }, (_, partition) => ({ topic: `both${partition}`, partition, records }));
+    const answers = await Promise.all([read(parts), read(parts)]);
+    expect(answers.flat().map((messages) => messages.length)).toEqual(Array.from({ length: 8 }, () => 3));
+  });
+});
