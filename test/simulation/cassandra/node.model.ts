@@ -4,7 +4,7 @@ import { Network } from '../engine/network.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { columns, RowCells, type Cell, type ColumnName } from './cells.ts';
 
-interface Statement {
+export interface Statement {
   query: string;
   params: unknown[];
 }
@@ -95,7 +95,7 @@ export class CassandraModel {
   }
 
   /** @throws ResponseError 0x2200 when the node refuses a row; another part of the batch may be there then */
-  private batch(statements: readonly Statement[]): void {
+  batch(statements: readonly Statement[]): void {
     const mutations = statements.flatMap((it) => toMutations(it, this.scheduler.nowMs));
     const refused = statements.some(({ params }) =>
       params.some((it) => Buffer.isBuffer(it) && it.includes(REFUSED_PAYLOAD)),

@@ -18,9 +18,9 @@ export function stateDifferences(world: World): Violation[] {
 }
 
 const shown = (row: Row): string =>
-  [Number(row['observed_at']), row['tie'], row['name'], String(row['popularity'] ?? null)].join(' ');
+  [Number(row['observed_at']), row['tie'], row['name'], Number(row['popularity'] ?? -1)].join(' ');
 const shownSaid = ({ said }: Placed): string =>
-  [said!.observedAt, said!.tie, said!.payload.name, String(said!.payload['popularity'] ?? null)].join(' ');
+  [said!.observedAt, said!.tie, said!.payload.name, Number(said!.payload['popularity'] ?? -1)].join(' ');
 
 /** History has the newest observation of each entity and hour that says something of popularity. */
 export function historyDifferences(world: World): Violation[] {

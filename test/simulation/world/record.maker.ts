@@ -38,7 +38,7 @@ const AGES = [0, 0, 1, 1_000, 60_000, HOUR_MS, 2 * HOUR_MS, 30 * HOUR_MS];
 export class RecordMaker {
   constructor(
     private readonly random: Random,
-    private readonly knobs: { entities: number; poison: number; expired: number; baseMs: number },
+    private readonly knobs: { entities: number; poison: number; expired: number; baseMs: number; refusals?: boolean },
   ) {}
 
   make(stream: Stream, nowMs: number): Made {
@@ -97,7 +97,8 @@ export class RecordMaker {
       () => refused(REFUSED_NAME, 'refused-by-postgres'),
       () => refused(REFUSED_PAYLOAD, 'refused-by-cassandra'),
     ];
-    return this.random.pick(kinds)();
+    // What the models' servers refuse, real ones take.
+    return this.random.pick(this.knobs.refusals === false ? kinds.slice(0, -2) : kinds)();
   }
 }
 

@@ -1,0 +1,163 @@
+import type { KafkaRecord } from '@freshwax/kafka';
+import type { Connection, Pool } from '@freshwax/postgres';
+import { streams, type Stream } from '@freshwax/contracts';
+import { LIVE } from '../../../apps/consumer/src/chunk/build.ts';
+import { ChunkSink } from '../../../apps/consumer/src/chunk/chunk.sink.ts';
+import { judge } from '../../../apps/consumer/src/chunk/judged.ts';
+import { PostgresOffsetLedger } from '../../../apps/consumer/src/chunk/offset.ledger.ts';
+import { streamTables } from '../../../apps/consumer/src/stream-tables.ts';
+import { Random } from '../../faults/random.ts';
+import { applyChunk } from '../postgres/chunk.rules.ts';
+import { claimLedger, ensureLedger } from '../postgres/ledger.rules.ts';
+import { DatabaseModel } from '../postgres/tables.ts';
+import { RecordMaker } from '../world/record.maker.ts';
+import { empty, ofModel, ofPostgres, topicOf, type Snapshot } from './snapshot.ts';
+
+const NOW_MS = Date.UTC(2026, 9, 1, 6);
+const PARTS = [0, 1];
+const RETENTION = new Map([['spotify', 30]]);
+type Query = { name: string; text: string; values: unknown[] };
+
+/** The same chunks through the real statement and through the model, with what both then hold. */
+export class Play {
+  readonly model = new DatabaseModel();
+  /** Chunks of which only one of the two said that it was applied. */
+  readonly disagreed: string[] = [];
+  private readonly random: Random;
+  private readonly maker: RecordMaker;
+  private readonly next = new Map<string, number>();
+
+  /** @param mutate what is done to the real statement's text; the model keeps the true one */
+  constructor(
+    private readonly pool: Pool,
+    seed: number,
+    private readonly mutate: (text: string) => string = (text) => text,
+  ) {
+    this.random = new Random(`differential ${seed}`);
+    this.maker = new RecordMaker(this.random, {
+      entities: 3,
+      poison: 0.15,
+      expired: 0.1,
+      baseMs: NOW_MS,
+      refusals: false,
+    });
+  }
+
+  async run(chunks: number): Promise<{ model: Snapshot; real: Snapshot }> {
+    await empty(this.pool);
+    await this.claimAll();
+    for (let count = 0; count < chunks; count++) await this.step();
+    for (const stream of ['track_meta', 'album'] as const) await this.race(stream);
+    return { model: ofModel(this.model), real: await ofPostgres(this.pool) };
+  }
+
+  private async step(): Promise<void> {
+    if (this.random.chance(0.1)) return this.claimAll();
+    const stream = this.random.pick(streams);
+    const query = await this.build(stream, this.random.pick(PARTS));
+    await this.both(stream, query);
+    if (this.random.chance(0.15)) await this.both(stream, query);
+  }
+
+  private async claimAll(): Promise<void> {
+    const requests = streams.flatMap((stream) =>
+      PARTS.map((partition) => ({ topic: topicOf(stream), partition, topicId: 'x', low: 0n })),
+    );
+    await new PostgresOffsetLedger(this.pool).claim(requests);
+    const columns = [requests.map((it) => it.topic), requests.map((it) => it.partition)];
+    ensureLedger(this.model, [...columns, requests.map(() => 'x'), requests.map(() => 0n)]);
+    claimLedger(this.model, columns);
+  }
+
+  /** The product's own statement and parameters for some records; sometimes of an older epoch or another position. */
+  private async build(stream: Stream, part: number): Promise<Query> {
+    const row = this.model.ledger.get(`${topicOf(stream)}/${part}`)!;
+    const from = row.next + (this.random.chance(0.08) ? 1n : 0n);
+    const records = this.records(stream, from);
+    const rules = this.random.chance(0.2)
+      ? [{ source: 'spotify', observedBeforeMs: NOW_MS - 1_000, upto: { generation: 0, offset: from + 2n } }]
+      : [];
+    const by = { retention: RETENTION, rules, generation: row.generation, nowMs: NOW_MS };
+    const judged = records.map((record) => judge(stream, record, by));
+    const claim = {
+      topic: row.topic,
+      partition: part,
+      generation: row.generation,
+      topicId: 'x',
+      epoch: row.epoch - (this.random.chance(0.08) ? 1n : 0n),
+    };
+    const chunk = {
+      claim: { ...claim, nextOffset: from, lastOffset: null, lastRecord: null },
+      from,
+      to: records.at(-1)!.offset + 1n,
+    };
+    const doomed = rules.map((rule) => ({ ...rule, partition: part }));
+    let built: Query | undefined;
+    const connection = {
+      query: async (query: Query) => ((built = query), { rows: [{ applied: 0 }] }),
+    } as unknown as Connection;
+    const table = streamTables.find((it) => it.stream === stream)!;
+    await new ChunkSink(connection, LIVE).write(table as never, { ...chunk, doomed }, judged as never);
+    return built!;
+  }
+
+  private records(stream: Stream, from: bigint): KafkaRecord[] {
+    const key = `${stream}/${from}`;
+    this.next.set(key, (this.next.get(key) ?? 0) + 1);
+    return Array.from({ length: this.random.between(1, 12) }, (_, at) => {
+      const { key: name, value } = this.maker.make(stream, NOW_MS);
+      return { offset: from + BigInt(at), timestampMs: NOW_MS, key: name, value, headers: {} };
+    });
+  }
+
+  private async both(stream: Stream, query: Query): Promise<void> {
+    const told = this.tellModel(stream, query);
+    const answer = await this.pool.query<{ applied: number }>(this.real(query)).catch((error: Error) => error);
+    this.compare(query, told, answer instanceof Error ? answer.message : answer.rows[0]?.applied === 1);
+  }
+
+  /** Two partitions change the same rows: the second waits for the first one's commit. */
+  private async race(stream: Stream): Promise<void> {
+    const [first, second] = [await this.build(stream, 0), await this.build(stream, 1)];
+    const [a, b] = [await this.pool.connect(), await this.pool.connect()];
+    try {
+      await a.query('BEGIN');
+      await a.query(this.real(first));
+      const waiting = b.query(this.real(second));
+      await this.untilOneWaits();
+      await a.query('COMMIT');
+      await waiting;
+    } catch {
+      await a.query('ROLLBACK');
+    } finally {
+      a.release();
+      b.release();
+    }
+    this.tellModel(stream, first);
+    this.tellModel(stream, second);
+  }
+
+  /** Or none does: they met in no row. */
+  private async untilOneWaits(): Promise<void> {
+    for (let look = 0; look < 10; look++) {
+      const { rows } = await this.pool.query(
+        'SELECT 1 FROM pg_stat_activity WHERE wait_event_type = $1 AND query LIKE $2',
+        ['Lock', 'WITH fence%'],
+      );
+      if (rows.length > 0) return;
+    }
+  }
+
+  private real({ text, values }: Query): { text: string; values: unknown[] } {
+    return { text: this.mutate(text), values };
+  }
+
+  private tellModel(stream: Stream, { text, values }: Query): boolean {
+    return applyChunk(this.model, this.model.live, { stream, text, values }) !== undefined;
+  }
+
+  private compare({ name, values }: Query, model: boolean, real: boolean | string): void {
+    if (model !== real)
+      this.disagreed.push(`${name} ${String(values[1])} at ${String(values[4])}: ${model} and ${real}`);
+  }
+}
