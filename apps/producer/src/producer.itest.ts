@@ -261,12 +261,14 @@ describe('a producer with a wrong secret', () => {
         FRESHWAX_SIMULATOR_CLIENT_SECRET: 'right',
       });
       const producer = await AppProcess.spawn('producer', {
-        ...pipeline.env,
-        FRESHWAX_SOURCE: 'spotify',
-        SPOTIFY_CLIENT_ID: 'an id',
-        SPOTIFY_CLIENT_SECRET: 'very-wrong',
-        FRESHWAX_SPOTIFY_API_URL: simulator.url,
-        FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+        env: {
+          ...pipeline.env,
+          FRESHWAX_SOURCE: 'spotify',
+          SPOTIFY_CLIENT_ID: 'an id',
+          SPOTIFY_CLIENT_SECRET: 'very-wrong',
+          FRESHWAX_SPOTIFY_API_URL: simulator.url,
+          FRESHWAX_SPOTIFY_ACCOUNTS_URL: simulator.url,
+        },
       });
       await eventually(async () => {
         const { status, checks } = await producer.readiness();
@@ -305,11 +307,11 @@ describe('a producer that is asked to stop before its group has let it in', () =
       };
       const admin = pipeline.kafka.admin();
       await admin.connect();
-      const killed = await AppProcess.spawn('producer', env);
+      const killed = await AppProcess.spawn('producer', { env });
       await eventually(isMember, MINUTE_MS);
       await admin.disconnect();
       await killed.kill('SIGKILL');
-      const next = await (await AppProcess.spawn('producer', env)).becomes('ready');
+      const next = await (await AppProcess.spawn('producer', { env })).becomes('ready');
       const silent = connect(Number(new URL(next.url).port), '127.0.0.1').on('error', () => undefined);
       await once(silent, 'connect');
       expect(await next.kill('SIGTERM')).toBe(0);
