@@ -13,6 +13,7 @@ const LEFT_OUT = 0.05;
 const STUCK_AFTER_MS = 60_000;
 
 export interface DrainRun extends Measured {
+  /** Of all of them together. */
   consumerPeakMB: number;
 }
 
@@ -44,18 +45,22 @@ export interface DrainTask {
 /** One drain into empty stores, which are held against the backlog and removed. */
 export async function drainOnce(session: BenchSession, { spec, topicPrefix, name }: DrainTask): Promise<DrainRun> {
   const stores = await session.createStores(name, topicPrefix);
-  const consumer = session.startConsumer(stores);
+  const consumers = Array.from({ length: session.options.consumers ?? 1 }, (_, at) =>
+    session.startConsumer(stores, at),
+  );
+  const sumOf = (of: (consumer: ConsumerProcess) => number): number => consumers.reduce((sum, it) => sum + of(it), 0);
+  const stopAll = (): Promise<void[]> => Promise.all(consumers.map((it) => it.stop()));
   try {
     const now = async (): Promise<Moment> =>
-      momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
-    const begin = await reached(spec.events * LEFT_OUT, now, consumer);
-    const end = await reached(spec.events, now, consumer);
-    const { peakBytes } = consumer.memory();
-    await consumer.stop();
+      momentOf(await stores.applied(), { consumer: sumOf((it) => it.cpuSeconds()), ...session.servers.cpuSeconds() });
+    const begin = await reached(spec.events * LEFT_OUT, now, ...consumers);
+    const end = await reached(spec.events, now, ...consumers);
+    const peakBytes = sumOf((it) => it.memory().peakBytes);
+    await stopAll();
     await stores.verify(spec.events, expectedStates(spec));
     return { ...measure(begin, end), consumerPeakMB: round(peakBytes / 2 ** 20, 1) };
   } finally {
-    await consumer.stop();
+    await stopAll();
     await discard(stores);
   }
 }
@@ -66,10 +71,14 @@ async function discard(stores: BenchStores): Promise<void> {
 }
 
 /** The first look that finds so many events applied. */
-export async function reached(events: number, now: () => Promise<Moment>, consumer: ConsumerProcess): Promise<Moment> {
+export async function reached(
+  events: number,
+  now: () => Promise<Moment>,
+  ...consumers: readonly ConsumerProcess[]
+): Promise<Moment> {
   let moment = await now();
   for (let [seen, since] = [moment.events, Date.now()]; moment.events < events; moment = await now()) {
-    consumer.checkAlive();
+    for (const consumer of consumers) consumer.checkAlive();
     if (moment.events > seen) [seen, since] = [moment.events, Date.now()];
     if (Date.now() - since > STUCK_AFTER_MS) throw new Error(`nothing moves: ${seen} of ${events} applied`);
     await delay(LOOK_EVERY_MS);

@@ -25,7 +25,7 @@ const defaultEvents: Record<string, number> = {
 /**
  * `npm run bench -- drain|latency|growth|spark [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
- * --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
+ * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
  */
 async function main(): Promise<void> {
   // An end that is an exit: what was started ends with it.
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
       'port-offset': { type: 'string', default: '37000' },
       'data-dir': { type: 'string' },
       built: { type: 'string', default: defaultBuilt },
+      consumers: { type: 'string', default: '1' },
       'node-flag': { type: 'string', multiple: true, default: [] },
       out: { type: 'string' },
     },
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     portOffset: Number(values['port-offset']),
     dataDir: values['data-dir'] === undefined ? undefined : resolve(values['data-dir']),
     built: values.built,
+    consumers: Number(values.consumers),
     nodeFlags: values['node-flag'],
   };
   const circumstances = circumstancesOf(name);

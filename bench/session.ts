@@ -19,6 +19,8 @@ export interface BenchOptions {
   dataDir: string | undefined;
   /** Folder of the built programs. */
   built: string;
+  /** Processes of the consumer in a drain; absent: one. */
+  consumers?: number;
   /** Of Node, for the consumer. */
   nodeFlags: readonly string[];
 }
@@ -69,9 +71,10 @@ export class BenchSession {
     return BenchStores.create({ built: this.built, env: this.servers.env, name, topicPrefix });
   }
 
-  startConsumer(stores: BenchStores): ConsumerProcess {
+  /** @param number of several, from 0 */
+  startConsumer(stores: BenchStores, number = 0): ConsumerProcess {
     const { built: folder, nodeFlags } = this.options;
-    return ConsumerProcess.start({ folder, env: stores.env, port: this.consumerPort, nodeFlags });
+    return ConsumerProcess.start({ folder, env: stores.env, port: this.consumerPort + number, nodeFlags });
   }
 
   /** Of the consumer's health endpoint. */
