@@ -7,6 +7,7 @@ import { inspectSystem } from '../../../../stack/install/system-packages.mjs';
 import { inspectStack } from '../../../../stack/inspect.ts';
 import { placeAt, projectRoot } from '../../../../stack/place.ts';
 import { checkPortsFree, PortTakenError } from '../../../../stack/ports.ts';
+import { readFullDisks, toFullDiskLine } from '../data-room.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
 import { probeSources } from './probe.ts';
@@ -32,7 +33,14 @@ export interface DoctorOptions {
 /** With `--probe` it asks the sources of the running stack anew what they offer, and looks at nothing else. */
 export async function doctor({ json, portOffset, probe }: DoctorOptions): Promise<ExitCode> {
   if (probe) return probeSources(json);
-  const findings = [...system(), await disk(), await memory(), await cache(), ...(await ports(portOffset))];
+  const findings = [
+    ...system(),
+    await disk(),
+    ...(await fullDisks()),
+    await memory(),
+    await cache(),
+    ...(await ports(portOffset)),
+  ];
   if (json) out(JSON.stringify({ findings }));
   else for (const finding of findings) out(toLine(finding));
   return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.preflight;
@@ -63,6 +71,14 @@ async function disk(): Promise<Finding> {
   const free = bavail * bsize;
   const fix = 'free some: modules and servers take 1.3 GB, data grow with use';
   return verdict('disk', free >= DISK_NEEDED, { detail: `${(free / GIB).toFixed(1)} GiB free`, fix });
+}
+
+/** Data may lie on other disks than the checkout. */
+async function fullDisks(): Promise<Finding[]> {
+  const fix = 'free some there, or give the disk more; nothing has to be started again';
+  return (await readFullDisks(placeAt({}).dataDir)).map((full) =>
+    verdict(`disk of ${full.store}`, false, { detail: toFullDiskLine(full), fix }),
+  );
 }
 
 /** A running stack has taken its share already. */

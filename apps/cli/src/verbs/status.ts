@@ -1,14 +1,18 @@
 import { inspectStack, type SeenService, type SeenStack } from '../../../../stack/inspect.ts';
 import { placeAt } from '../../../../stack/place.ts';
+import { readFullDisks, toFullDiskLine } from '../data-room.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
 import { readBlocked, toBlockedLine } from './blocked.ts';
 
+const place = placeAt({});
+
 export async function status({ json }: { readonly json: boolean }): Promise<ExitCode> {
-  const seen = await inspectStack(placeAt({}));
+  const seen = await inspectStack(place);
   if (!json) return printStatus(seen);
   const { services, urls, source } = seen;
-  out(JSON.stringify({ services, urls, source, blocked: await readBlocked() }));
+  const [blocked, fullDisks] = await Promise.all([readBlocked(), readFullDisks(place.dataDir)]);
+  out(JSON.stringify({ services, urls, source, blocked, fullDisks }));
   return codeOf(seen);
 }
 
@@ -28,6 +32,7 @@ export async function printStatus(seen: SeenStack): Promise<ExitCode> {
   out('');
   if (!supervisor) out('its supervisor is gone: npm start takes over anew, npx freshwax stop ends what is left');
   else out(`${phase}, source ${source ?? 'not known yet'}`);
+  for (const disk of await readFullDisks(place.dataDir)) out(outColours.yellow(toFullDiskLine(disk)));
   for (const blocked of await readBlocked()) out(outColours.yellow(toBlockedLine(blocked)));
   for (const [name, url] of Object.entries(urls)) if (url) out(`  ${outColours.dim(name.padEnd(9))} ${url}`);
   return codeOf(seen);
