@@ -25,6 +25,8 @@ export interface TrialEnd {
 const DRAINED_WITHIN_MS = SESSION_TIMEOUT_MS + 30_000;
 /** Of the clock on the wall: whatever else the machine does, by then it would have come. */
 const GIVEN_UP_AFTER_MS = 240_000;
+/** A consumer that sleeps takes a connection and says nothing. */
+const ANSWERS_WITHIN_MS = 10_000;
 /** Records flow on for so long after the last fault. */
 const AFTERWARDS_MS = 500;
 
@@ -85,7 +87,7 @@ async function drain(world: World): Promise<Violation[]> {
 
 async function allAreReady({ consumers }: World): Promise<void> {
   for (const { name, app } of consumers.alive) {
-    const { status } = await fetch(`${app.url}/health/ready`);
+    const { status } = await fetch(`${app.url}/health/ready`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     if (status !== 200) throw new Error(`${name} lives and is not ready`);
   }
 }

@@ -15,11 +15,14 @@ export const zombie: Fault = {
   async strike({ consumers, note, count, toHeal }, random) {
     const consumer = consumers.pick(random);
     const at = random.chance(0.2) ? undefined : random.pick(points);
+    // In this order: an order that waits on would put it to sleep again in another trial.
     toHeal(async () => consumer.signal('SIGCONT'));
+    toHeal(async () => consumer.order({ do: 'forget' }));
     note(`${consumer.name} sleeps ${at ? `at ${at}` : 'at any time'}`);
     if (at) consumer.order({ do: 'stop', at, time: random.between(1, 2) });
     else consumer.signal('SIGSTOP');
     await delay(sleepMs + random.between(0, 4_000));
+    consumer.order({ do: 'forget' });
     consumer.signal('SIGCONT');
     note(`${consumer.name} wakes up`);
     count('stalls');
@@ -36,10 +39,11 @@ export const stalled: Fault = {
   name: 'event loop stalled for 15 to 40 s',
   needs: {},
   shows: ['stalls'],
-  async strike({ consumers, note, count }, random) {
+  async strike({ consumers, note, count, toHeal }, random) {
     const consumer = consumers.pick(random);
     const at = random.pick(points);
     const ms = SHORTEST_MS + Math.floor((LONGEST_MS - SHORTEST_MS) * random.next() ** 2);
+    toHeal(async () => consumer.order({ do: 'forget' }));
     note(`${consumer.name} stalls at ${at} for ${ms} ms`);
     consumer.order({ do: 'stall', at, time: 1, ms });
     await delay(ms + 1_000);

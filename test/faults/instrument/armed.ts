@@ -21,6 +21,10 @@ export class Armed {
     this.waiting.push({ order, left: order.time });
   }
 
+  clear(): void {
+    this.waiting = [];
+  }
+
   /** The chunk is at this point now. An order that is due is carried out before this returns. */
   meet(point: Point): void {
     const due = this.waiting.filter((it) => it.order.at === point && --it.left === 0);

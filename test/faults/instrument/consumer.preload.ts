@@ -20,6 +20,7 @@ wrapPostgres(armed, journal);
 
 process.on('message', (order: Order) => {
   if ('at' in order) armed.add(order);
+  else if (order.do === 'forget') armed.clear();
   else if (order.do === 'stall') stall(order.ms);
   else clock.set(order.ms);
 });

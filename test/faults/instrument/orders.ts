@@ -24,5 +24,7 @@ export type Order =
   | { readonly do: 'kill' | 'stop'; readonly at: Point; readonly time: number }
   | { readonly do: 'stall'; readonly at: Point; readonly time: number; readonly ms: number }
   | { readonly do: 'stall'; readonly ms: number }
+  /** What still waits for its point is not to be done any more. */
+  | { readonly do: 'forget' }
   /** Moves its wall clock by so much against the machine's; 0 sets it right again. */
   | { readonly do: 'clock'; readonly ms: number };
