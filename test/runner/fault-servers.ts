@@ -3,18 +3,16 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { placeAt, type Place } from '../../stack/place.ts';
-import { identify } from '../../stack/process/identity.mjs';
-import { writeState } from '../../stack/process/state-file.ts';
 import { sweep } from '../../stack/process/sweep.ts';
 import { openSecrets } from '../../stack/secrets.ts';
 import { cassandraService } from '../../stack/services/cassandra.service.ts';
 import { kafkaService } from '../../stack/services/kafka.service.ts';
 import { postgresService } from '../../stack/services/postgres.service.ts';
 import { connectionEnv, ownerEnv, superuserEnv } from '../../stack/stack-env.ts';
-import { noUrls } from '../../stack/urls.ts';
-import type { OrderDone, ServerName, ServerOrder, ServersReady } from '../faults/servers/orders.ts';
+import type { ServerName, ServersReady } from '../faults/servers/orders.ts';
 import type { ProxyPorts } from '../faults/servers/servers.ts';
 import { FaultServer } from './fault-server.ts';
+import { obeyOrders } from './ordered-servers.ts';
 
 const run = promisify(execFile);
 
@@ -47,10 +45,7 @@ function listeners({ ports }: Place, { kafka, senderKafka }: ProxyPorts): Record
   };
 }
 
-/**
- * Kafka, Cassandra and PostgreSQL for the fault suite, one by one killed, stopped and started on its orders. They are as
- * durable as the product's. Whatever ends the suite ends them: the channel between the two closes.
- */
+/** Kafka, Cassandra and PostgreSQL for the fault suite, as durable as the product's. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'port-offset': { type: 'string' }, 'data-dir': { type: 'string' } } });
   const place = placeAt({ portOffset: Number(values['port-offset']), dataDir: values['data-dir'] ?? '' });
@@ -60,31 +55,19 @@ async function main(): Promise<void> {
   await chmod(place.dataDir, 0o711);
   const secrets = await openSecrets(place.dataDir);
   const ports = proxyPorts(place);
-  const startedAt = new Date().toISOString();
-  const servers: Record<ServerName, FaultServer> = {
-    postgres: new FaultServer(postgresService(place, secrets), place, save),
-    kafka: new FaultServer(kafkaService(place, listeners(place, ports)), place, save),
-    cassandra: new FaultServer(cassandraService(place), place, save),
-  };
-  /** For the sweep of the next run, should this process be killed too. */
-  function save(): void {
-    const services = Object.values(servers).map((server) => server.record());
-    const base = { version: 1, supervisor: identify(process.pid), phase: 'ready', startedAt } as const;
-    writeState(place.stateFile, { ...base, ports: place.ports, source: 'none', urls: noUrls, services });
-  }
-  const end = async (code: number): Promise<never> => {
-    for (const server of Object.values(servers)) await server.end();
-    await remove(place);
-    process.exit(code);
-  };
-  process.on('disconnect', () => void end(0));
-  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => void end(1));
-  process.on('exit', () => Object.values(servers).forEach((server) => server.killNow()));
-  await Promise.all(Object.values(servers).map((server) => server.start()));
-  process.on('message', (order: ServerOrder) => void obey(servers[order.server], order));
-  const dataDirs = Object.fromEntries(Object.keys(servers).map((name) => [name, join(place.dataDir, 'data', name)]));
+  const names: ServerName[] = ['kafka', 'cassandra', 'postgres'];
+  const dataDirs = Object.fromEntries(names.map((name) => [name, join(place.dataDir, 'data', name)]));
   const env = { ...connectionEnv(place, secrets), ...ownerEnv(place, secrets), ...superuserEnv(place, secrets) };
-  process.send?.({ env, proxyPorts: ports, dataDirs: dataDirs as ServersReady['dataDirs'] } satisfies ServersReady);
+  await obeyOrders(place, {
+    make: (save): Record<ServerName, FaultServer> => ({
+      postgres: new FaultServer(postgresService(place, secrets), place, save),
+      kafka: new FaultServer(kafkaService(place, listeners(place, ports)), place, save),
+      cassandra: new FaultServer(cassandraService(place), place, save),
+    }),
+    startAll: (servers) => Promise.all(Object.values(servers).map((server) => server.start())),
+    remove: () => remove(place),
+    ready: { env, proxyPorts: ports, dataDirs: dataDirs as ServersReady['dataDirs'] } satisfies ServersReady,
+  });
 }
 
 /** A trial that was cut off may have left a small disk under a server's folder. */
@@ -92,20 +75,6 @@ async function remove({ dataDir }: Place): Promise<void> {
   for (const name of ['cassandra', 'postgres'] satisfies ServerName[])
     await run('umount', ['--lazy', join(dataDir, 'data', name)]).catch(() => undefined);
   await rm(dataDir, { recursive: true, force: true });
-}
-
-async function obey(server: FaultServer, order: ServerOrder): Promise<void> {
-  const done = await carryOut(server, order).then(
-    (): OrderDone => ({ id: order.id }),
-    (error: unknown): OrderDone => ({ id: order.id, error: error instanceof Error ? error.message : String(error) }),
-  );
-  // The suite may be gone meanwhile; then all of this is about to end.
-  process.send?.(done, () => undefined);
-}
-
-function carryOut(server: FaultServer, order: ServerOrder): Promise<void> {
-  if (order.do === 'start') return server.start();
-  return order.do === 'kill' ? server.kill() : server.stop(order.signal);
 }
 
 await main();

@@ -7,7 +7,7 @@ import { chooseOffset, makeDataDir } from './servers.ts';
 import { judgeTier, noCounts, type Counts, type TierRun } from './tier.ts';
 
 /** Classes with fields in their constructors are no erasable TypeScript. */
-const nodeArgs = [
+export const suiteArgs = [
   '--experimental-transform-types',
   '--disable-warning=ExperimentalWarning',
   '--import',
@@ -20,7 +20,7 @@ export async function runFaults(run: TierRun): Promise<Counts> {
   const results = join(run.scratchDir, 'faults.json');
   const place = ['--data-dir', await makeDataDir(run, 'faults'), '--port-offset', String(await chooseOffset())];
   const asked = run.faults?.length ? run.faults : ['--short'];
-  const args = [...nodeArgs, 'test/faults/main.ts', ...place, '--results', results, ...asked];
+  const args = [...suiteArgs, 'test/faults/main.ts', ...place, '--results', results, ...asked];
   const { code } = await runCommand(process.execPath, args, { cwd: projectRoot, signal: run.signal });
   const json = await readFile(results, 'utf8').catch(() => undefined);
   return judgeTier(json === undefined ? noCounts : toCounts(JSON.parse(json) as Results), code === 0);

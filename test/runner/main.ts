@@ -29,7 +29,9 @@ function chosenTiers(): readonly Tier[] {
   const unknown = positionals.filter((name) => !tiers.some((tier) => tier.name === name));
   if (unknown.length > 0)
     throw new RangeError(`no tier ${unknown.join(', ')}; there are ${tiers.map(({ name }) => name).join(', ')}`);
-  return positionals.length === 0 ? tiers : tiers.filter(({ name }) => positionals.includes(name));
+  return positionals.length === 0
+    ? tiers.filter(({ isOnDemand }) => !isOnDemand)
+    : tiers.filter(({ name }) => positionals.includes(name));
 }
 
 async function runTier(tier: Tier, scratchDir: string): Promise<TierEnd> {

@@ -11,7 +11,7 @@ export interface TierRun {
   readonly signal: AbortSignal;
   /** Results and server data of this run; removed when all passed. */
   readonly scratchDir: string;
-  /** Options of the tier `faults` that were given on the command line; none: its short form. */
+  /** Options of the tiers `faults` and `cluster` that were given on the command line; none: the short form. */
   readonly faults?: readonly string[];
 }
 
@@ -19,6 +19,8 @@ export interface Tier {
   readonly name: string;
   /** After that the tier is ended and counts as failed. */
   readonly deadlineMs: number;
+  /** Only when it is named: `npm test` is for every machine and every day. */
+  readonly isOnDemand?: true;
   run(run: TierRun): Promise<Counts>;
 }
 

@@ -1,6 +1,7 @@
 import { build } from '../../stack/build.ts';
 import { installAirflow } from '../../stack/install/airflow-venv.ts';
 import { runChecks } from './checks.ts';
+import { runCluster } from './cluster.ts';
 import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
@@ -31,6 +32,7 @@ export const tiers: readonly Tier[] = [
   },
   { name: 'airflow', deadlineMs: 6 * MINUTE_MS, run: runAirflow },
   { name: 'faults', deadlineMs: 10 * MINUTE_MS, run: runFaults },
+  { name: 'cluster', deadlineMs: 25 * MINUTE_MS, run: runCluster, isOnDemand: true },
 ];
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {

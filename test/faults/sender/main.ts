@@ -24,7 +24,7 @@ async function runLane(number: number): Promise<void> {
     last = now;
     const records = Array.from({ length: Math.floor(owed) }, () => lane.draw(traffic));
     owed -= records.length;
-    await publisher.publish(records);
+    publisher.publish(records);
   }
   await publisher.disconnect().catch(() => undefined);
 }

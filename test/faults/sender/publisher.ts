@@ -7,12 +7,18 @@ import type { SenderSettings } from './settings.ts';
 
 const { CompressionTypes, Kafka, logLevel, Partitioners } = kafkajs;
 
+/** Of one log; what is drawn beyond that is left out. */
+const MOST_WAITING = 1_000;
+const MOST_IN_REQUEST = 400;
+
 /** Publishes what a lane draws, and writes down before and after what is known of it. */
 export class LanePublisher {
   private readonly settings: SenderSettings;
   private readonly random: Random;
   private readonly producer: Producer;
   private readonly name: string;
+  private readonly open = new Map<string, Promise<void>>();
+  private readonly waiting = new Map<string, { topic: string; partition: number; records: Drawn[] }>();
   private attempts = 0;
 
   constructor(settings: SenderSettings, name: string, random: Random) {
@@ -37,20 +43,26 @@ export class LanePublisher {
     await this.producer.connect();
   }
 
+  /** Resolves when every request is acknowledged or given up; what still waited for its turn is not sent. */
   async disconnect(): Promise<void> {
+    await Promise.all(this.open.values());
     await this.producer.disconnect();
   }
 
-  /** One request a partition: its answer says the first offset, and the others follow it. */
-  async publish(records: readonly Drawn[]): Promise<void> {
-    // A record of 900 KB fills a request.
-    const placed = records.map((drawn, at) => ({ drawn, ...this.placeOf(drawn), alone: isLarge(drawn) ? at : -1 }));
-    const groups = Map.groupBy(placed, (it) => `${it.topic}/${it.partition}/${it.alone}`);
-    for (const group of groups.values()) {
-      const { topic, partition } = group[0]!;
-      await this.send(
-        { topic, partition },
-        group.map(({ drawn }) => drawn),
+  /** One request a log at a time: its answer says the first offset, and the others follow it. A log whose broker is away holds up no other. */
+  publish(records: readonly Drawn[]): void {
+    for (const drawn of records) {
+      const { topic, partition } = this.placeOf(drawn);
+      const waiting = this.waiting.get(`${topic}/${partition}`) ?? { topic, partition, records: [] };
+      this.waiting.set(`${topic}/${partition}`, waiting);
+      if (waiting.records.length < MOST_WAITING) waiting.records.push(drawn);
+    }
+    for (const [log, { records: waiting, ...to }] of this.waiting) {
+      if (waiting.length === 0 || this.open.has(log)) continue;
+      const sent = this.send(to, waiting.splice(0, requestLength(waiting)));
+      this.open.set(
+        log,
+        sent.finally(() => this.open.delete(log)),
       );
     }
   }
@@ -81,3 +93,9 @@ export class LanePublisher {
 }
 
 const isLarge = ({ value, key }: Drawn): boolean => (value?.length ?? 0) + key.length > 50_000;
+
+/** A record of 900 KB fills a request. */
+function requestLength(waiting: readonly Drawn[]): number {
+  const large = waiting.findIndex(isLarge);
+  return large < 0 ? Math.min(waiting.length, MOST_IN_REQUEST) : Math.max(1, Math.min(large, MOST_IN_REQUEST));
+}

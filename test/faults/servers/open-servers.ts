@@ -12,27 +12,46 @@ export interface ServersPlace {
 }
 
 /**
- * Starts the suite's own servers, as durable as the product's, in a process of their own: when the suite ends, however, the
- * channel between the two closes and that process ends the servers by their groups.
+ * Starts the suite's own servers, as durable as the product's.
  * @throws Error when one of them does not start
  */
-export async function openServers({ portOffset, dataDir }: ServersPlace): Promise<Servers> {
-  const args = ['--port-offset', String(portOffset), '--data-dir', dataDir];
-  const child = fork(PROGRAM, args, { detached: true, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [ready] = (await Promise.race([once(child, 'message'), rejectAtEnd(child)])) as [ServersReady];
-  const orders = new Orders(child);
-  const server = (name: ServerName): Server => ({
-    kill: () => orders.give({ server: name, do: 'kill' }),
-    stop: (signal) => orders.give({ server: name, do: 'stop', ...(signal && { signal }) }),
-    start: () => orders.give({ server: name, do: 'start' }),
-    dataDir: ready.dataDirs[name],
-  });
+export async function openServers(place: ServersPlace): Promise<Servers> {
+  const { ready, order, close } = await forkServers<ServersReady>(PROGRAM, place);
+  const server = (name: ServerName): Server => ({ ...order(name), dataDir: ready.dataDirs[name] });
   return {
     env: ready.env,
     proxyPorts: ready.proxyPorts,
     kafka: server('kafka'),
     cassandra: server('cassandra'),
     postgres: server('postgres'),
+    close,
+  };
+}
+
+/** Servers in a process of their own. */
+export interface ForkedServers<Ready> {
+  readonly ready: Ready;
+  order(server: string): Omit<Server, 'dataDir'>;
+  /** All of them, for good. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * When the suite ends, however, the channel between the two closes, and the other process ends the servers by their groups.
+ * @throws Error when one of them does not start
+ */
+export async function forkServers<Ready>(program: string, place: ServersPlace): Promise<ForkedServers<Ready>> {
+  const args = ['--port-offset', String(place.portOffset), '--data-dir', place.dataDir];
+  const child = fork(program, args, { detached: true, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const [ready] = (await Promise.race([once(child, 'message'), rejectAtEnd(child)])) as [Ready];
+  const orders = new Orders(child);
+  return {
+    ready,
+    order: (server) => ({
+      kill: () => orders.give({ server, do: 'kill' }),
+      stop: (signal) => orders.give({ server, do: 'stop', ...(signal && { signal }) }),
+      start: () => orders.give({ server, do: 'start' }),
+    }),
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -1,17 +1,17 @@
 import type { ProxyPorts } from './servers.ts';
 
-/** What the suite asks of the process that runs its servers (test/runner/fault-servers.ts), over IPC. */
 export type ServerName = 'kafka' | 'cassandra' | 'postgres';
 
+/** What a suite asks of the process that runs its servers (test/runner/ordered-servers.ts), over IPC. */
 export interface ServerOrder {
   readonly id: number;
-  readonly server: ServerName;
+  readonly server: string;
   readonly do: 'start' | 'kill' | 'stop';
   /** Of `stop`; the service's own when it is not said. */
   readonly signal?: NodeJS.Signals;
 }
 
-/** The first message, when all of them answer. */
+/** The first message of test/runner/fault-servers.ts, when all of them answer. */
 export interface ServersReady {
   readonly env: Record<string, string>;
   readonly proxyPorts: ProxyPorts;
