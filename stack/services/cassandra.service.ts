@@ -11,8 +11,12 @@ import { cassandraModuleFlags } from './cassandra-modules.ts';
 import { requireJava } from './java.ts';
 
 const machine = [
-  ...['-Xss256k', '-XX:MaxDirectMemorySize=256m', '-XX:+UseSerialGC', '-XX:ActiveProcessorCount=2'],
-  ...['-XX:+ExitOnOutOfMemoryError', '-XX:+PerfDisableSharedMem'],
+  '-Xss256k',
+  '-XX:MaxDirectMemorySize=256m',
+  '-XX:+UseSerialGC',
+  '-XX:ActiveProcessorCount=2',
+  '-XX:+ExitOnOutOfMemoryError',
+  '-XX:+PerfDisableSharedMem',
 ];
 
 /** Properties that let a single node answer at once instead of waiting for a ring that is not there. */

@@ -2,8 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { toAdoptions, type Standing } from './to-adoptions.ts';
 
 const standing: Standing = {
-  ...{ partition: 0, generation: 2, topicId: 'id' },
-  ...{ nextOffset: 10n, low: 0n, high: 20n, goesOnAt: 10n },
+  partition: 0,
+  generation: 2,
+  topicId: 'id',
+  nextOffset: 10n,
+  low: 0n,
+  high: 20n,
+  goesOnAt: 10n,
 };
 const bases = (standings: Standing[], topicId = 'id', chosen?: number) =>
   toAdoptions(standings, topicId, chosen).map(({ partition, generation, base }) => ({ partition, generation, base }));
