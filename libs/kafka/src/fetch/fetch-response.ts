@@ -52,7 +52,7 @@ let turn = 0;
  * Reads a fetch answer (version 11, what brokers from 2.3 on are asked for) in place of kafkajs, which ends the consumer for
  * good at a set that it cannot decompress or parse, sets no limit to what one grows to, and compares no checksum.
  */
-export async function decodeFetchAnswer(raw: Buffer): Promise<FetchAnswer> {
+export function decodeFetchAnswer(raw: Buffer): FetchAnswer {
   const reader = new BytesReader(raw);
   const clientSideThrottleTime = reader.int32();
   const answer: FetchAnswer = {
@@ -68,7 +68,7 @@ export async function decodeFetchAnswer(raw: Buffer): Promise<FetchAnswer> {
     const topicName = reader.string();
     return { topicName, partitions: listOf(reader, () => readPartition(reader, topicName, unread)) };
   });
-  await readWithinBudget(unread);
+  readWithinBudget(unread);
   return answer;
 }
 
@@ -105,24 +105,23 @@ function readPartition(reader: BytesReader, topic: string, unread: Unread[]): Pa
 }
 
 /** Each answer begins with another partition, so that none waits for ever behind one whose records fill the budget. */
-async function readWithinBudget(unread: readonly Unread[]): Promise<void> {
-  // Taken once: another answer may be under way at the same time, and a partition that is met twice has its records twice.
+function readWithinBudget(unread: readonly Unread[]): void {
   const first = turn++;
   let bytes = 0;
   for (let at = 0; at < unread.length && bytes < MOST_BYTES; at++) {
     const { key, answer, records } = unread[(first + at) % unread.length]!;
-    bytes += await readSets(key, records, answer.messages);
+    bytes += readSets(key, records, answer.messages);
   }
 }
 
 /** @returns about how much memory the records take, bytes */
-async function readSets(key: string, records: Buffer, messages: FetchedMessage[]): Promise<number> {
+function readSets(key: string, records: Buffer, messages: FetchedMessage[]): number {
   let bytes = 0;
   for (let at = 0; bytes < MOST_BYTES && at + HEAD_BYTES <= records.length;) {
     const end = at + LENGTH_ENDS + records.readInt32BE(at + LENGTH_AT);
     // The last set of an answer may be cut off: it is fetched again with the next. So is one whose length the line disturbed.
     if (end > records.length || end < at + HEAD_BYTES) break;
-    const read = await readSet(key, records.subarray(at, end));
+    const read = readSet(key, records.subarray(at, end));
     if (!read) break;
     for (const message of read.messages) messages.push(message);
     bytes += read.memoryBytes;
@@ -132,7 +131,7 @@ async function readSets(key: string, records: Buffer, messages: FetchedMessage[]
 }
 
 /** @returns undefined where a second look is due */
-async function readSet(key: string, bytes: Buffer): Promise<ReadSet | undefined> {
+function readSet(key: string, bytes: Buffer): ReadSet | undefined {
   const head = readHead(bytes);
   const crc = crc32c(bytes.subarray(CHECKED_FROM));
   if (crc === head.crc) return readRecordSet(bytes, head);

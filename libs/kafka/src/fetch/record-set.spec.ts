@@ -15,7 +15,7 @@ const theirs = requireKafkajs('kafkajs/src/protocol/recordBatch/v0/decoder') as 
 
 registerBoundedCodecs();
 
-const read = async (bytes: Buffer): Promise<FetchedMessage[]> => (await readRecordSet(bytes, readHead(bytes))).messages;
+const read = (bytes: Buffer): FetchedMessage[] => readRecordSet(bytes, readHead(bytes)).messages;
 const plain = ({ offset, timestamp, key, value, headers, isControlRecord }: FetchedMessage): object => ({
   offset,
   timestamp,
@@ -36,16 +36,16 @@ describe('a record set', () => {
   it('is read as kafkajs reads it, as it is, in gzip and in zstd', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(written, { minLength: 1, maxLength: 20 }),
+        fc.array(written, { minLength: 1, maxLength: 8 }),
         fc.constantFrom(0, 1, 4),
         async (all, codec) => {
           const set = await setOf(all, codec);
           const { records } = await theirs(new theirDecoder(set));
-          expect((await read(set)).map(plain)).toEqual(records.map(plain));
+          expect(read(set).map(plain)).toEqual(records.map(plain));
           expect(readHead(set).crc).toBe(crc32c(set.subarray(CHECKED_FROM)));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -60,7 +60,7 @@ describe('a record set', () => {
       'AAAAAAAAAAAAAADvAAAAAAIwz5YtAAIAAAALAAABof0geTUAAAGh/SB5jgAAAAAAAAAFAAAAAAAAAAAADIJTTkFQUFkAAAAAAQAAAAEAAACqlQWoagAAAAFeeyJlbnRpdHlfaWQiOiJ0cmFjay0wIiwibmFtZSI6ImxhIGxhIBEGHCJ9AGwAsAECVjcAADF6NwAABFY3AAAyejcAAAZWNwAAM3o3AAAIVjcAADR6NwAAClY3AAA1ejcAAAxWNwAANno3AAAOVjcAADd6NwAAEFY3AAA4ejcAABJWNwAAOWo3ABhuALIBFAFgTiYCBDEwejgAABZaOABuKAI=',
     ],
   ])('is read in %s', async (_, base64) => {
-    const values = (await read(Buffer.from(base64, 'base64'))).map(({ value }) => value?.toString());
+    const values = read(Buffer.from(base64, 'base64')).map(({ value }) => value?.toString());
     expect(values).toEqual(
       Array.from({ length: 12 }, (_it, at) => `{"entity_id":"track-${at}","name":"la la la la la"}`),
     );
@@ -77,7 +77,7 @@ describe('a record set', () => {
     ['a record that is longer than all', 0, () => Buffer.from([0xfe, 0xff, 0xff, 0xff, 0x0f]), /end too early/],
   ])('of %s is one entry at its last offset that says why', async (_, codec, records, reason) => {
     const set = withRecords(await setOf([], 0), { count: 5, codec, records: records() });
-    const [entry, ...others] = await read(set);
+    const [entry, ...others] = read(set);
     expect(others).toEqual([]);
     expect(entry).toMatchObject({ offset: '4', value: null });
     expect(entry!.undecodable).toMatchObject({ firstOffset: 0n, reason: expect.stringMatching(reason) });
@@ -85,17 +85,18 @@ describe('a record set', () => {
 
   it('that claims more records than a set can hold is not even tried', async () => {
     const set = withRecords(await setOf([], 0), { count: 50_000_000, codec: 1, records: zlib.gzipSync('') });
-    expect((await read(set))[0]).toMatchObject({ offset: '49999999', undecodable: { firstOffset: 0n } });
+    expect(read(set)[0]).toMatchObject({ offset: '49999999', undecodable: { firstOffset: 0n } });
   });
 
   it('with 50,000 headers on a record costs no more than their number', async () => {
     const headers = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`h${at}`, Buffer.from('v')]));
     const set = await setOf([{ key: null, value: null, headers: {} }], 0);
     const record = encodeRecord({ key: null, value: null, headers }).buffer;
-    const started = performance.now();
-    const [message] = await read(withRecords(set, { count: 1, codec: 0, records: record }));
+    const begin = process.cpuUsage();
+    const [message] = read(withRecords(set, { count: 1, codec: 0, records: record }));
     expect(Object.keys(message!.headers)).toHaveLength(50_000);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // us; by the square of their number it would be minutes.
+    expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
   });
 
   it('with millions of headers is not read: they would fill the memory, not the set', async () => {
@@ -109,7 +110,7 @@ describe('a record set', () => {
     };
     const body = Buffer.concat([Buffer.from([0, 0, 0, 1, 1]), varint(count), empty]);
     const records = zlib.gzipSync(Buffer.concat([varint(body.length), body]));
-    const [message] = await read(withRecords(await setOf([], 0), { count: 1, codec: 1, records }));
+    const [message] = read(withRecords(await setOf([], 0), { count: 1, codec: 1, records }));
     expect(message!.undecodable!.reason).toMatch(/too many headers/);
   });
 
@@ -117,7 +118,7 @@ describe('a record set', () => {
     const set = await setOf([], 0);
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), fc.integer({ min: 0, max: 7 }), async (records, codec) => {
-        await read(withRecords(set, { count: 3, codec, records: Buffer.from(records) }));
+        read(withRecords(set, { count: 3, codec, records: Buffer.from(records) }));
       }),
       { numRuns: 300 },
     );
