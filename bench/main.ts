@@ -13,17 +13,19 @@ const programs: Record<string, string> = {
   drain: './drain.ts',
   latency: './latency.ts',
   growth: './growth.ts',
+  poison: './poison.ts',
   spark: './spark/spark.ts',
 };
 const defaultEvents: Record<string, number> = {
   drain: 1_000_000,
   latency: 30_000,
   growth: 10_000_000,
+  poison: 60_000,
   spark: 600_000,
 };
 
 /**
- * `npm run bench -- drain|latency|growth|spark [--json]`: progress on stderr, the result on stdout.
+ * `npm run bench -- drain|latency|growth|poison|spark [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
  * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
  */

@@ -41,7 +41,14 @@ async function main(): Promise<void> {
   });
   const events = Number(values.events);
   const spec = backlogOf(events + Number(values.more));
-  const options = { events, runs: 1, portOffset: Number(values['port-offset']), dataDir: undefined, nodeFlags: [] };
+  const options = {
+    events,
+    runs: 1,
+    portOffset: Number(values['port-offset']),
+    dataDir: undefined,
+    nodeFlags: [],
+    consumers: 1,
+  };
   const session = await BenchSession.open({ ...options, built: values.built });
   try {
     const stores = await session.createStores('rebuild', TOPIC_PREFIX);

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   });
   const spec = backlogOf(Number(values.events));
   const options = { events: spec.events, runs: 1, portOffset: Number(values['port-offset']), dataDir: undefined };
-  const session = await BenchSession.open({ ...options, nodeFlags: [], built: values.built });
+  const session = await BenchSession.open({ ...options, nodeFlags: [], consumers: 1, built: values.built });
   try {
     const stores = await session.createStores('reconcile', TOPIC_PREFIX);
     try {

@@ -35,6 +35,7 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the stack': types('stack/tsconfig.json'),
   'types of the command line': types('apps/cli/tsconfig.json'),
   'types of the test runner': types('test/runner/tsconfig.json'),
+  'types of the benchmarks': types('bench/tsconfig.json'),
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
   'generated files are current': generated,
