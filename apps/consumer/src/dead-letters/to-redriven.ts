@@ -1,6 +1,6 @@
 import { REDRIVE_OF, toRedriveOf } from '@freshwax/contracts';
 import type { StoredRecord } from '@freshwax/cassandra';
-import { decodeHeaders, isHash } from '../chunk/raw-rows.ts';
+import { decodeHeaders, isHash, keySaidBy } from '../chunk/raw-rows.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from '../purge/purge.rule.ts';
 import type { Letter } from './letter.store.ts';
 
@@ -33,7 +33,7 @@ export function toRedriven(
   if (refused !== undefined) return { refused };
   // What PostgreSQL refused had been accepted when Cassandra took it: its value says the key.
   const isSaid = edited !== null || letter.reason === 'refused-by-postgres';
-  const key = isSaid && value ? keyOf(value, stored?.key ?? null) : stored!.key;
+  const key = isSaid ? (keySaidBy(value) ?? unhashed(stored?.key ?? null)) : stored!.key;
   return { key, value, headers: { ...readHeaders(stored?.headers ?? null), [REDRIVE_OF]: placeOf(letter) } };
 }
 
@@ -68,16 +68,7 @@ function purgedBy(
   return rules.some(isForbidden) ? 'a purge forbids what it says' : undefined;
 }
 
-/** The key of a record is its entity: a corrected one says which. */
-function keyOf(value: Buffer, held: Buffer | null): Buffer | null {
-  try {
-    const { entity_id: id } = JSON.parse(value.toString('utf8')) as { entity_id?: unknown };
-    if (typeof id === 'string') return Buffer.from(id);
-  } catch {
-    // The contract will say that it is no JSON.
-  }
-  return isHash(held) ? null : held;
-}
+const unhashed = (key: Buffer | null): Buffer | null => (isHash(key) ? null : key);
 
 /** As `toRawRow` keeps them; a redrive of earlier is not repeated, and a block that was too long is left out. */
 function readHeaders(block: Buffer | null): Record<string, Buffer | Buffer[]> {

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '@freshwax/cassandra';
 import type { KafkaRecord } from '@freshwax/kafka';
+import { keySaidBy } from '../chunk/raw-rows.ts';
 
 /**
  * The record that a raw row was. Of what was accepted the key is not stored, since the payload says it.
@@ -13,14 +14,9 @@ export function toKafkaRecord(
     offset,
     timestampMs,
     value: payload,
-    key: wasAccepted ? (key ?? keyOf(payload)) : key,
+    key: wasAccepted ? (key ?? keySaidBy(payload)) : key,
     headers: toHeaders(headers),
   };
-}
-
-function keyOf(payload: Buffer | null): Buffer | null {
-  const { entity_id: id } = (parse(payload) ?? {}) as { entity_id?: unknown };
-  return typeof id === 'string' ? Buffer.from(id) : null;
 }
 
 /** [[name, base64], ...] as JSON; of headers that were too long only a hash was kept. */

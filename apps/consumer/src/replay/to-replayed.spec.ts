@@ -46,6 +46,14 @@ describe('toReplayed', () => {
     expect(toReplayed({ ...log, ...rowOf(record) })).toEqual({ headers: {}, ...record });
   });
 
+  it.each(['no JSON', 'null', '[]', '{"entity_id":5}'])(
+    'gives back %s, which came without a key, as it came',
+    (text) => {
+      const record = { key: null, value: Buffer.from(text) };
+      expect(toReplayed({ ...log, ...rowOf(record) })).toEqual({ headers: {}, ...record });
+    },
+  );
+
   it('gives none where the bytes were not kept', () => {
     const long = rowOf({ key: Buffer.alloc(40_000), value: Buffer.from('x') });
     expect(toReplayed({ ...log, ...long })).toBeUndefined();
