@@ -39,5 +39,7 @@ describe("Kafka's time", () => {
 
   it('is bounded where a topic lets producers write any number', () => {
     expect(new Date(toTimestampMs('9223372036854775807')).toISOString()).toBe('2100-01-01T00:00:00.000Z');
+    expect(toTimestampMs('-9223372036854775808')).toBe(0);
+    expect(toTimestampMs('-1')).toBe(0);
   });
 });

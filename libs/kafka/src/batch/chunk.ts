@@ -32,8 +32,8 @@ export interface KafkaRecord {
 /** Dates, days of PostgreSQL and microseconds of Cassandra all hold it. */
 const LATEST_MS = Date.UTC(2100, 0);
 
-/** A topic that was not made by us may have CreateTime: any 64 bits, of which no store takes the largest. */
-export const toTimestampMs = (timestamp: string): number => Math.min(Number(timestamp), LATEST_MS);
+/** A topic that was not made by us may have CreateTime: any 64 bits, of which no store takes the largest, nor the smallest. */
+export const toTimestampMs = (timestamp: string): number => Math.max(0, Math.min(Number(timestamp), LATEST_MS));
 
 /** What one statement applies: records of one partition, in order, of one window. */
 export interface Chunk {
