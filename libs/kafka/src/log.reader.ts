@@ -35,7 +35,7 @@ export class LogReader {
       if (!last && (next >= endOf(answer) || ++empty > MOST_EMPTY)) return;
       if (!last) continue;
       empty = 0;
-      const records = [...recordsFrom(messages.map(toRecord), next)].filter(({ offset }) => offset < to);
+      const records = [...recordsFrom(messages.map(toRecord), next, to)];
       if (records.length > 0) yield records;
       next = BigInt(last.offset) + 1n;
     }

@@ -7,8 +7,8 @@ const set = (firstOffset: bigint, lastOffset: bigint): KafkaRecord => ({
   ...record(lastOffset),
   undecodable: { firstOffset, reason: 'it is damaged', bytes: Buffer.from('?') },
 });
-const offsets = (entries: readonly KafkaRecord[], from: bigint): bigint[] =>
-  [...recordsFrom(entries, from)].map(({ offset }) => offset);
+const offsets = (entries: readonly KafkaRecord[], from: bigint, to?: bigint): bigint[] =>
+  [...recordsFrom(entries, from, to)].map(({ offset }) => offset);
 
 describe('what a fetch gave', () => {
   it('has one record for each offset of a set that nobody can read', () => {
@@ -22,6 +22,11 @@ describe('what a fetch gave', () => {
   it('makes them one after the other, however many the set claims', () => {
     const first = recordsFrom([set(0n, 10n ** 15n)], 5n).next().value as KafkaRecord;
     expect(first).toMatchObject({ offset: 5n, undecodable: { reason: 'it is damaged' } });
+  });
+
+  it('ends where a range ends, however many the set claims', () => {
+    expect(offsets([record(3n), set(4n, 1_000n), record(1_001n)], 3n, 6n)).toEqual([3n, 4n, 5n]);
+    expect(offsets([record(3n), record(4n)], 3n, 4n)).toEqual([3n]);
   });
 
   it('finds the record at an offset, also inside such a set', () => {

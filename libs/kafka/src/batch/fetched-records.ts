@@ -23,11 +23,20 @@ export function recordAt(entries: readonly KafkaRecord[], offset: bigint): Kafka
   return entry && { ...entry, offset };
 }
 
-/** One record for each offset from `from` on. One after the other: a set that nobody can read may claim millions. */
-export function* recordsFrom(entries: readonly KafkaRecord[], from: bigint): Generator<KafkaRecord> {
+/**
+ * One record for each offset from `from` on. One after the other: a set that nobody can read may claim millions.
+ * @param to first offset that is not given; without one, to the end of the entries
+ */
+export function* recordsFrom(entries: readonly KafkaRecord[], from: bigint, to?: bigint): Generator<KafkaRecord> {
+  const isPast = (offset: bigint): boolean => to !== undefined && offset >= to;
   for (const entry of entries) {
-    if (!entry.undecodable) yield entry;
-    else for (let offset = max(firstOffset(entry), from); offset <= entry.offset; offset++) yield { ...entry, offset };
+    if (!entry.undecodable) {
+      if (isPast(entry.offset)) return;
+      yield entry;
+      continue;
+    }
+    for (let offset = max(firstOffset(entry), from); offset <= entry.offset && !isPast(offset); offset++)
+      yield { ...entry, offset };
   }
 }
 
