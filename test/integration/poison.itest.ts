@@ -13,8 +13,11 @@ import { poison } from '../delivery/poison.ts';
 import { observation, PARTITIONS, Sender, type Sent } from '../delivery/sender.ts';
 
 const MINUTE_MS = 60_000;
-/** 900 kB values by the hundred stay buffers until a collection; what matters is that it does not grow with their number. */
-const MOST_RSS_MB = 500;
+/**
+ * A consumer at work has about 200; what has arrived and what has been written of large values stays until a collection. That
+ * it does not grow with their number is what `npm run bench -- poison` shows.
+ */
+const MOST_RSS_MB = 400;
 
 interface Message {
   key: string | Buffer;
@@ -41,8 +44,6 @@ describe('poison', () => {
     await pipeline.close();
   });
 
-  const rss = async (): Promise<number> =>
-    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${consumer.pid}/status`, 'utf8'))![1]) / 1024;
   const highest = async (): Promise<number> =>
     Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${consumer.pid}/status`, 'utf8'))![1]) / 1024;
 
@@ -56,10 +57,14 @@ describe('poison', () => {
     expect(await highest()).toBeLessThan(MOST_RSS_MB);
   }
 
-  it.each([0.01, 0.5, 1])(
+  // Each kind at least once; at 50 and 100 % ten times.
+  it.each([
+    [0.01, 2_100],
+    [0.5, 420],
+    [1, 210],
+  ])(
     'is %f of the traffic: each is a dead letter once with its reason, and all else is applied',
-    async (share) => {
-      const total = 2_100;
+    async (share, total) => {
       const every = Math.round(1 / share);
       const expected = new Map<string, number>();
       const messages = Array.from({ length: total }, (_, at): Message => {
@@ -100,8 +105,8 @@ describe('poison', () => {
       const letter = `SELECT count(*)::int AS n, min(detail) AS detail FROM book.dead_letter WHERE reason = 'undecodable-batch'`;
       await pipeline.drained(2 * MINUTE_MS);
       const { rows } = await pipeline.pool.query<{ n: number; detail: string }>(letter);
-      expect(rows[0]).toEqual({ n: 6, detail: 'the record set it lay in: it grows beyond 32 MiB once decompressed' });
-      expect(await rss()).toBeLessThan(MOST_RSS_MB);
+      expect(rows[0]).toEqual({ n: 6, detail: 'the record set it lay in: it grows beyond 8 MiB once decompressed' });
+      expect(await highest()).toBeLessThan(MOST_RSS_MB);
 
       const sentBefore = sender.sent.length;
       await sender.send('track_meta', [messageOf(5_000)], 0);
