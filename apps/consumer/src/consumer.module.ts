@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { createCassandraClient, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
-import { createKafka } from '@freshwax/kafka';
+import { cassandraConnection, createCassandraClient, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { createKafka, kafkaConnection } from '@freshwax/kafka';
 import { BatchServer } from '@freshwax/kafka/batch';
 import { createPool, type Pool } from '@freshwax/postgres';
 import { RuntimeModule } from '@freshwax/runtime/service';
@@ -74,8 +74,7 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
       provide: CASSANDRA,
       useFactory: () =>
         createCassandraClient({
-          contactPoints: env.FRESHWAX_CASSANDRA_CONTACT_POINTS,
-          dataCenter: env.FRESHWAX_CASSANDRA_DATACENTER,
+          ...cassandraConnection(env),
           keyspace: env.FRESHWAX_CASSANDRA_KEYSPACE,
           applicationName: 'freshwax-consumer',
         }),
@@ -85,7 +84,7 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
       inject: [POOL],
       useFactory: (pool: Pool) =>
         new BatchServer({
-          kafka: createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer' }),
+          kafka: createKafka({ ...kafkaConnection(env), clientId: 'freshwax-consumer' }),
           groupId: 'freshwax-consumer',
           topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
           ledger: new PostgresOffsetLedger(pool),

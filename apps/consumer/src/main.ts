@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CassandraClient } from '@freshwax/cassandra';
-import { createKafka, TopicsAdmin } from '@freshwax/kafka';
+import { createKafka, kafkaConnection, TopicsAdmin } from '@freshwax/kafka';
 import { BatchServer } from '@freshwax/kafka/batch';
 import type { Pool } from '@freshwax/postgres';
 import { createLogger, runService } from '@freshwax/runtime/service';
@@ -46,9 +46,7 @@ async function start(): Promise<INestApplication> {
 }
 
 async function waitForBootstrap(app: INestApplication, env: ConsumerEnv): Promise<void> {
-  const admin = new TopicsAdmin(
-    createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-consumer-wait' }),
-  );
+  const admin = new TopicsAdmin(createKafka({ ...kafkaConnection(env), clientId: 'freshwax-consumer-wait' }));
   const needed = {
     admin,
     topicPrefix: env.FRESHWAX_TOPIC_PREFIX,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { streams, topicTable } from '@freshwax/contracts';
-import { createKafka, Publisher, TopicIds } from '@freshwax/kafka';
+import { createKafka, kafkaConnection, Publisher, TopicIds } from '@freshwax/kafka';
 import { ConfigurationError, EXIT_CONFIGURATION } from '@freshwax/runtime';
 import { CheckpointStore } from './import/checkpoint.store.ts';
 import { ColumnError } from './import/columns.ts';
@@ -50,7 +50,7 @@ async function publish(wanted: ImportArguments, sources: Sources): Promise<Impor
   const refusedFile = resolve(wanted.refusedFile ?? `${resolve(wanted.path)}.refused.ndjson`);
   if (inputs.some(({ path }) => path === refusedFile)) throw new UsageError('--refused would overwrite the import');
   const env = readImportEnv();
-  const kafka = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-import' });
+  const kafka = createKafka({ ...kafkaConnection(env), clientId: 'freshwax-import' });
   const publisher = new Publisher(kafka, env.FRESHWAX_TOPIC_PREFIX);
   await publisher.connect();
   try {

@@ -8,6 +8,9 @@ export interface CassandraSettings {
   dataCenter: string;
   keyspace?: string;
   applicationName: string;
+  /** Certificates (PEM) that nodes are judged by; absent: the connection is not encrypted. */
+  ca?: string;
+  credentials?: { username: string; password: string };
 }
 
 /**
@@ -22,12 +25,17 @@ export function createCassandraClient({
   dataCenter,
   keyspace,
   applicationName,
+  ca,
+  credentials,
 }: CassandraSettings): CassandraClient {
   return new cassandra.Client({
     contactPoints,
     localDataCenter: dataCenter,
     protocolOptions: { port: portOf(contactPoints) },
     ...(keyspace ? { keyspace } : {}),
+    // The driver's own default takes any certificate.
+    ...(ca !== undefined && { sslOptions: { ca: [ca], rejectUnauthorized: true } }),
+    ...(credentials && { credentials }),
     applicationName,
     queryOptions: { consistency: cassandra.types.consistencies.localQuorum, prepare: true, isIdempotent: true },
     socketOptions: { connectTimeout: 5_000, readTimeout: 12_000 },

@@ -6,6 +6,10 @@ export const cassandraEnv = {
     .string()
     .default('127.0.0.1:9042')
     .transform((list) => list.split(',').map((point) => point.trim())),
+  /** Certificates (PEM) that nodes are judged by; with them connections are encrypted. */
+  FRESHWAX_CASSANDRA_CA_FILE: z.string().optional(),
+  FRESHWAX_CASSANDRA_USERNAME: z.string().optional(),
+  FRESHWAX_CASSANDRA_PASSWORD_FILE: z.string().optional(),
   FRESHWAX_CASSANDRA_DATACENTER: z.string().default('datacenter1'),
   FRESHWAX_CASSANDRA_KEYSPACE: z
     .string()

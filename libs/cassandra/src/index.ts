@@ -1,4 +1,5 @@
 export { cassandraEnv } from './env.ts';
+export { cassandraConnection } from './connection.ts';
 export { createCassandraClient, type CassandraClient, type CassandraSettings } from './cassandra.client.ts';
 export { cassandraVerdict, type CassandraVerdict } from './errors.ts';
 export { ensureKeyspace, type KeyspaceSettings } from './keyspace.ts';

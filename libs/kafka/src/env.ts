@@ -6,6 +6,12 @@ export const kafkaEnv = {
     .string()
     .default('127.0.0.1:19092')
     .transform((list) => list.split(',').map((broker) => broker.trim())),
+  /** Certificates (PEM) that brokers are judged by; with them connections are encrypted. */
+  FRESHWAX_KAFKA_CA_FILE: z.string().optional(),
+  /** How name and password are shown; both must be given. */
+  FRESHWAX_KAFKA_SASL: z.enum(['scram-sha-512', 'scram-sha-256', 'plain']).default('scram-sha-512'),
+  FRESHWAX_KAFKA_USERNAME: z.string().optional(),
+  FRESHWAX_KAFKA_PASSWORD_FILE: z.string().optional(),
   /** Put before every topic and the consumer group, so that a scratch pipeline can share a broker. */
   FRESHWAX_TOPIC_PREFIX: z
     .string()

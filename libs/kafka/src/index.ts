@@ -1,4 +1,5 @@
 export type { Kafka } from 'kafkajs';
+export { kafkaConnection, type KafkaConnection } from './connection.ts';
 export { kafkaEnv, topicEnv } from './env.ts';
 export { createKafka, type KafkaSettings } from './kafka.client.ts';
 export { sealEvent } from './event-id.ts';

@@ -1,22 +1,21 @@
 import { Kafka, logLevel } from 'kafkajs';
+import type { KafkaConnection } from './connection.ts';
 import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
 import { readFetchAnswersBounded } from './fetch/fetch-response.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 
-export interface KafkaSettings {
-  /** host:port */
-  brokers: string[];
+export interface KafkaSettings extends KafkaConnection {
   clientId: string;
 }
 
 /** kafkajs with our corrections: what it fetches cannot be made to explode or to end it, and no timer spins when idle. */
-export function createKafka({ brokers, clientId }: KafkaSettings): Kafka {
+export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
   registerBoundedCodecs();
   readFetchAnswersBounded();
   guardIdleTimer();
   return new Kafka({
     clientId,
-    brokers,
+    ...connection,
     logLevel: logLevel.ERROR,
     connectionTimeout: 3_000,
     requestTimeout: 30_000,

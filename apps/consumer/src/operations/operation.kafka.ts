@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createKafka, LogReader, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { createKafka, LogReader, TopicIds, TopicsAdmin, type Kafka, type KafkaConnection } from '@freshwax/kafka';
 
 /** Kafka as operations use it, apart from what consumes. */
 @Injectable()
@@ -9,8 +9,8 @@ export class OperationKafka implements OnApplicationShutdown {
   readonly topicIds: TopicIds;
   readonly reader: LogReader;
 
-  constructor(brokers: string[]) {
-    this.client = createKafka({ brokers, clientId: 'freshwax-consumer-commands' });
+  constructor(connection: KafkaConnection) {
+    this.client = createKafka({ ...connection, clientId: 'freshwax-consumer-commands' });
     this.admin = new TopicsAdmin(this.client);
     this.topicIds = new TopicIds(this.client);
     this.reader = new LogReader(this.client);

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { RawEventCensus, RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { kafkaConnection } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
 import type { ConsumerOptions } from '../consumer.module.ts';
 import { DiscardHandler } from '../dead-letters/discard.handler.ts';
@@ -21,7 +22,7 @@ export class OperationsModule {
     return {
       module: OperationsModule,
       providers: [
-        { provide: OperationKafka, useFactory: () => new OperationKafka(options.env.FRESHWAX_KAFKA_BROKERS) },
+        { provide: OperationKafka, useFactory: () => new OperationKafka(kafkaConnection(options.env)) },
         ...handlers,
         {
           provide: OPERATION_HANDLERS,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
+import { cassandraConnection, createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
@@ -63,8 +63,7 @@ export class CassandraStore implements OnApplicationShutdown {
 
   private create(keyspace: string | undefined): CassandraClient {
     return createCassandraClient({
-      contactPoints: this.env.FRESHWAX_CASSANDRA_CONTACT_POINTS,
-      dataCenter: this.env.FRESHWAX_CASSANDRA_DATACENTER,
+      ...cassandraConnection(this.env),
       applicationName: 'freshwax-gateway',
       ...(keyspace ? { keyspace } : {}),
     });

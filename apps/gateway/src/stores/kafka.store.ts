@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
-import { createKafka, Publisher, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { createKafka, kafkaConnection, Publisher, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
@@ -15,7 +15,7 @@ export class KafkaStore implements OnApplicationShutdown {
   private publishing: Promise<Publisher> | undefined;
 
   constructor(@Inject(GATEWAY_ENV) private readonly env: GatewayEnv) {
-    this.kafka = createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-gateway' });
+    this.kafka = createKafka({ ...kafkaConnection(env), clientId: 'freshwax-gateway' });
     this.topics = new TopicsAdmin(this.kafka);
     this.topicIds = new TopicIds(this.kafka);
   }

@@ -1,5 +1,5 @@
 import type { LoggerService, Provider } from '@nestjs/common';
-import { createKafka, Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { createKafka, kafkaConnection, Publisher, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { createPool, OperationProgress, type Pool } from '@freshwax/postgres';
 import type { ProducerEnv } from '../env.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
@@ -11,7 +11,7 @@ import { KAFKA, POOL } from './stores.ts';
 export const storeProviders = (env: ProducerEnv, logger: LoggerService): Provider[] => [
   {
     provide: KAFKA,
-    useFactory: () => createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'freshwax-producer' }),
+    useFactory: () => createKafka({ ...kafkaConnection(env), clientId: 'freshwax-producer' }),
   },
   {
     provide: POOL,
