@@ -81,7 +81,11 @@ describe('an encrypted connection', () => {
     const env = { FRESHWAX_CASSANDRA_CONTACT_POINTS: server.at, FRESHWAX_CASSANDRA_CA_FILE: caFile };
     const connection = cassandraConnection(parseEnv(z.object(cassandraEnv), env));
     const client = createCassandraClient({ ...connection, applicationName: 'test' });
-    await client.connect().finally(() => client.shutdown());
+    try {
+      await client.connect();
+    } finally {
+      await client.shutdown();
+    }
   };
 
   it.each([
