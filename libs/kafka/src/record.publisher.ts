@@ -37,20 +37,16 @@ export class RecordPublisher {
    * @throws RecordTooLargeError; KafkaJSError when the broker refuses or stays away
    */
   async publish({ topic, partition }: TopicPartition, { key, value, headers }: BytesRecord): Promise<bigint> {
-    try {
-      const [answer] = await this.producer.send({ topic, acks: -1, messages: [{ partition, key, value, headers }] });
-      return BigInt(answer!.baseOffset ?? answer!.offset!);
-    } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      throw new RecordTooLargeError((error as Error).message, { cause: error });
-    }
+    const messages = [{ partition, key, value, headers }];
+    const [answer] = await this.producer.send({ topic, acks: -1, messages }).catch(explain);
+    return BigInt(answer!.baseOffset ?? answer!.offset!);
   }
 
   /**
    * In their order in each partition; resolves when all in-sync replicas have all of them. When it rejects, some may have
    * been published nevertheless.
    * @param records together below what a topic allows for one
-   * @throws KafkaJSError when the broker refuses or stays away
+   * @throws RecordTooLargeError; KafkaJSError when the broker refuses or stays away
    */
   async publishAll(records: readonly PlacedRecord[]): Promise<void> {
     if (records.length === 0) return;
@@ -58,8 +54,12 @@ export class RecordPublisher {
       topic,
       messages,
     }));
-    await this.producer.sendBatch({ acks: -1, topicMessages });
+    await this.producer.sendBatch({ acks: -1, topicMessages }).catch(explain);
   }
+}
+
+function explain(error: unknown): never {
+  throw isTooLarge(error) ? new RecordTooLargeError((error as Error).message, { cause: error }) : error;
 }
 
 const isTooLarge = (error: unknown): boolean =>

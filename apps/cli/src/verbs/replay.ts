@@ -52,7 +52,8 @@ async function replay({ toPrefix, speed, from, to, topic, json }: Asked): Promis
   else {
     for (const { topic: name, published } of report.topics)
       out(`${published.toLocaleString('en').padStart(13)}  ${name}`);
-    if (report.left > 0) out(`${report.left} were left out: their bytes were not kept whole`);
+    if (report.left > 0)
+      out(`${report.left} were left out: their bytes were not kept whole, or are more than a topic takes`);
     const tookMs = Date.parse(report.finishedAt) - Date.parse(report.startedAt);
     out(`${report.published.toLocaleString('en')} records in ${duration(tookMs)}`);
   }

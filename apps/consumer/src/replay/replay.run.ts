@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RawEventReader, StoredRow } from '@freshwax/cassandra';
-import type { PlacedRecord, RecordPublisher } from '@freshwax/kafka';
+import { RecordTooLargeError, type PlacedRecord, type RecordPublisher } from '@freshwax/kafka';
 import type { OperationTask } from '../operations/operation.task.ts';
 import type { LogBooks } from '../reconcile/reconcile.books.ts';
 import { LogCursor } from './log.cursor.ts';
@@ -18,6 +18,7 @@ export interface ReplayState {
 }
 
 const BATCH_RECORDS = 500;
+/** A record beyond it goes alone. */
 const BATCH_BYTES = 512 * 1024;
 const SAVE_EVERY_MS = 1_000;
 
@@ -25,9 +26,9 @@ export interface ReplayRunParts {
   reader: Pick<RawEventReader, 'readRange'>;
   topicPrefix: string;
   command: ReplayCommand;
-  logs: readonly LogBooks[];
-  publisher: RecordPublisher;
-  task: OperationTask;
+  logs: readonly Pick<LogBooks, 'topic' | 'partition' | 'generation' | 'base' | 'end'>[];
+  publisher: Pick<RecordPublisher, 'publishAll'>;
+  task: Pick<OperationTask, 'advance' | 'signal'>;
 }
 
 /** One run over all logs at once, the oldest record first. */
@@ -94,7 +95,7 @@ export class ReplayRun {
       return;
     }
     const { command, topicPrefix } = this.parts;
-    const bytes = row.payload?.length ?? 0;
+    const bytes = [row.payload, row.key, row.headers].reduce((sum, it) => sum + (it?.length ?? 0), 0);
     if (this.batchBytes + bytes > BATCH_BYTES) await this.flush();
     this.batch.push({ ...record, topic: command.toPrefix + topic.slice(topicPrefix.length), partition });
     this.batchBytes += bytes;
@@ -104,9 +105,21 @@ export class ReplayRun {
     this.parts.task.signal.throwIfAborted();
     const batch = this.batch;
     [this.batch, this.batchBytes] = [[], 0];
-    await this.parts.publisher.publishAll(batch);
-    for (const { topic } of batch) this.state.published[topic] = (this.state.published[topic] ?? 0) + 1;
+    if (await this.publish(batch))
+      for (const { topic } of batch) this.state.published[topic] = (this.state.published[topic] ?? 0) + 1;
+    else this.state.left++;
     if (Date.now() - this.savedMs >= SAVE_EVERY_MS) await this.save();
+  }
+
+  /** @returns false for a record that came compressed, and is longer than a topic takes as it is */
+  private async publish(batch: readonly PlacedRecord[]): Promise<boolean> {
+    try {
+      await this.parts.publisher.publishAll(batch);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RecordTooLargeError) || batch.length > 1) throw error;
+      return false;
+    }
   }
 
   /** Only when nothing waits to be published: what was taken is out. */

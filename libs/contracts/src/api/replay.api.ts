@@ -23,9 +23,11 @@ export const replayReport = z
     finishedAt: instant,
     toPrefix: z.string(),
     published: count,
-
     topics: z.array(z.object({ topic: z.string(), published: count })),
-    /** Rows that stand for what Cassandra could not take whole, or for a set that nobody can read: not published. */
+    /**
+     * Not published: rows that stand for what Cassandra could not take whole, or for a set that nobody can read, and those
+     * that are longer than a topic takes.
+     */
     left: count,
   })
   .meta({ id: 'ReplayReport' });
