@@ -20,6 +20,9 @@ const { values } = parseArgs({
   },
 });
 const interrupted = new AbortController();
+/** A run that hangs ends by itself, also where a busy machine takes long. */
+const MOST_A_TRIAL_MS = 12 * 60_000;
+setTimeout(() => interrupted.abort(), MOST_A_TRIAL_MS * (Number(values.trials) + 1)).unref();
 const aborted = once(interrupted.signal, 'abort');
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
 
