@@ -51,10 +51,10 @@ export class TestPipeline {
   }
 
   /** A real process of this pipeline; resolves when it is ready. */
-  async start(app: App, env: Record<string, string> = {}): Promise<AppProcess> {
+  async start(app: App, env: Record<string, string> = {}, deadlineMs?: number): Promise<AppProcess> {
     const process = await AppProcess.spawn(app, { env: { ...this.env, ...env } });
     this.apps.add(process);
-    return process.becomes('ready');
+    return process.becomes('ready', deadlineMs);
   }
 
   /** Waits until every published record is below the ledger's position. */

@@ -10,6 +10,8 @@ export interface SuiteArguments {
   readonly trials: number;
   /** Classes; undefined: all. */
   readonly faults: readonly string[] | undefined;
+  /** Only those whose name in the catalogue holds one of these; undefined: all. */
+  readonly named: readonly string[] | undefined;
   readonly minutes: number;
   /** One trial of so many of them (I12) in place of all others. */
   readonly rebalances: number | undefined;
@@ -30,6 +32,7 @@ export function readOptions(args: string[]): SuiteArguments {
       trials: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
       faults: { type: 'string' },
+      named: { type: 'string', multiple: true },
       minutes: { type: 'string' },
       rebalances: { type: 'string' },
       'at-once': { type: 'string', default: '2' },
@@ -50,6 +53,7 @@ export function readOptions(args: string[]): SuiteArguments {
     seed: values.seed,
     trials: Number(trials),
     faults,
+    named: values.named,
     minutes: Number(minutes),
     rebalances: values.rebalances === undefined ? undefined : Number(values.rebalances),
     atOnce: Number(values['at-once']),
@@ -60,14 +64,20 @@ export function readOptions(args: string[]): SuiteArguments {
   };
 }
 
-export const chosenFaults = ({ faults }: SuiteArguments): readonly Fault[] =>
-  catalogue.filter(({ id, needs }) => (faults?.includes(id) ?? true) && (!needs.root || process.getuid?.() === 0));
+export const chosenFaults = ({ faults, named }: SuiteArguments): readonly Fault[] =>
+  catalogue.filter(
+    ({ id, name, needs }) =>
+      (faults?.includes(id) ?? true) &&
+      (named?.some((it) => name.includes(it)) ?? true) &&
+      (!needs.root || process.getuid?.() === 0),
+  );
 
 export function* chosenPlans(options: SuiteArguments): Generator<TrialPlan> {
   const { seed, trials, isShort, rebalances } = options;
   if (rebalances !== undefined) return yield planOf(`${seed}/rebalances`, [manyRebalances(rebalances)]);
   if (isShort) return yield* [...shortForm, ...keptSeeds].map(planChosen);
   const faults = chosenFaults(options);
+  if (faults.length === 0) throw new RangeError('no fault that this user may strike is chosen');
   for (let trial = 1; trial <= trials; trial++) yield planTrial(`${seed}/${trial}`, faults);
 }
 

@@ -16,6 +16,7 @@ import { backendsKilled, connectionsExhausted } from './postgres-connections.fau
 import { rebalanceStorm } from './rebalance-storm.fault.ts';
 import { rebuilt } from './rebuild.fault.ts';
 import { retentionPassed } from './retention.fault.ts';
+import { sourcePurged } from './purge.fault.ts';
 import { brokerAway, cassandraAway, postgresAway } from './server-outage.fault.ts';
 import { topicRecreated } from './topic.fault.ts';
 import { disordered, poison, repeated, senderKilled } from './traffic.fault.ts';
@@ -47,5 +48,6 @@ export const catalogue: readonly Fault[] = [
   senderKilled,
   disordered,
   retentionPassed,
+  sourcePurged,
   rebuilt,
 ];

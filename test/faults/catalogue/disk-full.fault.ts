@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rename, rm, statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { eventually } from '../../eventually.ts';
 import type { Fault, FaultId, Trial } from '../fault.ts';
 import { SmallDisk } from '../servers/full-disk.ts';
 import type { Server } from '../servers/servers.ts';
@@ -13,6 +14,7 @@ const MEBIBYTE = 1024 * 1024;
 const ROOM_MIB = 160;
 const LASTS_MS = [2_000, 6_000, 12_000];
 const FILL_AGAIN_MS = 200;
+const STARTS_WITHIN_MS = 180_000;
 
 async function sizeOf(folder: string): Promise<number> {
   const { stdout } = await run('du', ['-s', '--block-size=1', folder]);
@@ -57,7 +59,8 @@ const diskFull = (id: FaultId, name: 'cassandra' | 'postgres'): Fault => ({
     trial.note(`the disk of ${name} is full for ${lastsMs} ms`);
     await keepFull(trial, disk, lastsMs);
     await disk.free();
-    await server.start();
+    // It may end of what it has met only now.
+    await eventually(() => server.start(), STARTS_WITHIN_MS);
     trial.note(`there is room again`);
     await delay(random.between(200, 2_000));
   },

@@ -2,6 +2,8 @@ import { rebuildResult } from '@freshwax/contracts';
 import type { Fault } from '../fault.ts';
 import { operate } from './standstill.ts';
 
+/** It applies what it reads a second time, on the same two cores: what comes must leave room for that. */
+const MEANWHILE = { perSecond: 100 } as const;
 /** It reads all that there is, while the consumers work. */
 const REBUILT_WITHIN_MS = 180_000;
 
@@ -12,6 +14,7 @@ export const rebuilt: Fault = {
   shows: ['swaps'],
   async strike(trial, random) {
     const from = random.pick(['cassandra', 'kafka'] as const);
+    trial.senders.change(MEANWHILE);
     trial.note(`a rebuild from ${from} is asked for`);
     const request = { type: 'rebuild', from, compareOnly: false, acceptMissing: false } as const;
     const result = rebuildResult.parse((await operate(trial, request, REBUILT_WITHIN_MS)).result);

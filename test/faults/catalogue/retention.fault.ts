@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '../../eventually.ts';
 import type { Fault, Trial } from '../fault.ts';
 import type { Random } from '../random.ts';
 import { adopt, noteLost, pickTopic, readPositions, untilStopped } from './standstill.ts';
@@ -21,8 +20,9 @@ async function forget({ pipeline, note }: Trial, topic: string, at: { partition:
     const { partition, next, high } = at;
     // All but the newest: a consumer may have fetched some of it already.
     const low = high - 1n;
-    // A client that has just connected may not have heard of the topic yet.
-    await eventually(() => admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(low) }] }));
+    // kafkajs looks for the leader before it asks for the topic: this makes it ask.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(low) }] });
     note(`${topic}/${partition} begins at ${low} now; ${next} would be next`);
     return { partition, low };
   } finally {

@@ -8,6 +8,8 @@ import type { Random } from '../random.ts';
 const CLOSED_WITHIN_MS = 10_000;
 const STOPS_WITHIN_MS = 60_000;
 const OPERATES_WITHIN_MS = 60_000;
+/** A machine that does much else starts a process slowly. */
+const STARTS_WITHIN_MS = 300_000;
 /** Longer than two ticks of a sender. */
 const TICKS_MS = 300;
 
@@ -56,7 +58,7 @@ export async function operate(
   deadlineMs = OPERATES_WITHIN_MS,
 ): Promise<Operation> {
   const key = randomBytes(16).toString('hex');
-  const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key });
+  const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key }, STARTS_WITHIN_MS);
   try {
     return await gateway.operate(request, key, deadlineMs);
   } finally {

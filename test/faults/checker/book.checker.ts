@@ -2,7 +2,7 @@ import type { LogRecord } from './raw.checker.ts';
 import type { Sql } from './stores.ts';
 import { differences, violations, type Violation } from './violation.ts';
 
-interface Range {
+export interface Range {
   topic: string;
   part: number;
   generation: number;
@@ -16,18 +16,26 @@ UNION ALL SELECT topic, part, generation, base_offset, end_offset, applied + rej
 
 const WINDOWS = `SELECT topic || '/' || part || '/' || generation || '/' || win AS k, sum(accepted + rejected) AS v FROM book.window_count GROUP BY 1`;
 
+const PURGED = `SELECT topic || '/' || part || '/' || generation || '/' || win AS k, sum(purged) AS v FROM book.window_count GROUP BY 1 HAVING sum(purged) > 0`;
+
 const LETTERS = `SELECT topic || '/' || part || '/' || generation || '/' || off AS k, reason AS v FROM book.dead_letter`;
 
 /** Offsets that rightly have no raw row any more. */
 export type Absent = (place: { topic: string; partition: number; generation: number; offset: bigint }) => boolean;
 
-/** I6, I7 and I10, and the counts by window, against the records of the log. */
+export const readRanges = async (pool: Sql): Promise<Range[]> => (await pool.query<Range>(RANGES)).rows;
+
+/**
+ * I6, I7 and I10, and the counts by window, against the records of the log.
+ * @param gone records that a purge took: counted like all others, and once more as purged
+ */
 export async function checkBooks(
   pool: Sql,
-  records: readonly LogRecord[],
+  { records: there, gone }: { records: readonly LogRecord[]; gone: readonly LogRecord[] },
   absent: Absent = () => false,
 ): Promise<Violation[]> {
-  const ranges = (await pool.query<Range>(RANGES)).rows;
+  const records = [...there, ...gone];
+  const ranges = await readRanges(pool);
   const byLog = Map.groupBy(records, (it) => `${it.topic}/${it.partition}/${it.generation}`);
   const judged = ranges.map((range) =>
     judgeRange(range, byLog.get(`${range.topic}/${range.part}/${range.generation}`), absent),
@@ -37,8 +45,6 @@ export async function checkBooks(
       it.reason === undefined ? [] : [[`${it.topic}/${it.partition}/${it.generation}/${it.offset}`, it.reason]],
     ),
   );
-  const windows = [...Map.groupBy(records, (it) => `${it.topic}/${it.partition}/${it.generation}/${it.window}`)];
-  const counts = new Map(windows.map(([key, all]) => [key, String(all.length)]));
   return [
     ...violations(
       'I6',
@@ -46,11 +52,20 @@ export async function checkBooks(
     ),
     ...violations('I7', [
       ...judged.flatMap(({ miscounted }) => miscounted),
-      ...differences('records of window', counts, await linesOf(pool, WINDOWS)),
+      ...differences('records of window', countsByWindow(records), await linesOf(pool, WINDOWS)),
+      ...differences('purged of window', countsByWindow(gone), await linesOf(pool, PURGED)),
     ]),
     ...violations('I10', differences('dead letter', letters, await linesOf(pool, LETTERS))),
   ];
 }
+
+const countsByWindow = (records: readonly LogRecord[]): Map<string, string> =>
+  new Map(
+    [...Map.groupBy(records, (it) => `${it.topic}/${it.partition}/${it.generation}/${it.window}`)].map(([key, all]) => [
+      key,
+      String(all.length),
+    ]),
+  );
 
 function judgeRange(
   range: Range,

@@ -10,11 +10,16 @@ export interface SentTo {
   readonly hash: string;
   /** Why it must become a dead letter. */
   readonly reason?: string;
+  /** Whose content it is, and of when (ms; absent: of when Kafka took it). */
+  readonly source: string;
+  readonly observedAt?: number;
 }
 
 /** A raw row with what its sender says of it. */
 export interface LogRecord extends RawRow {
   readonly reason?: string;
+  readonly source: string;
+  readonly observedAt?: number;
 }
 
 export interface RawVerdict {
@@ -49,7 +54,7 @@ export function checkRaw(
   const records = raw.flatMap((row): LogRecord[] => {
     // Sent again by the client below the sender, or by a sender that was killed: at an offset that nobody was told.
     const by = known.get(placeOf(row)) ?? values.get(valueOf(row));
-    return by ? [{ ...row, ...(by.reason !== undefined && { reason: by.reason }) }] : [];
+    return by ? [withContent(row, by)] : [];
   });
   const heard = new Set(records.map(placeOf));
   const unsent = raw.filter((row) => !heard.has(placeOf(row))).map((row) => `${placeOf(row)} was never sent`);
@@ -58,6 +63,13 @@ export function checkRaw(
     records,
   };
 }
+
+export const withContent = (row: RawRow, { source, reason, observedAt }: SentTo): LogRecord => ({
+  ...row,
+  source,
+  ...(reason !== undefined && { reason }),
+  ...(observedAt !== undefined && { observedAt }),
+});
 
 const valueOf = ({ topic, partition, generation, hash }: SentTo | RawRow): string =>
   `${topic}/${partition}/${generation}=${hash}`;

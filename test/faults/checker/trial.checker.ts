@@ -1,10 +1,11 @@
 import { countRedeliveries, countsOfJournals, countsOfLedger, readJournal, secretsIn } from '../world/evidence.ts';
 import type { World } from '../world/world.ts';
 import { checkAggregates } from './aggregates.checker.ts';
-import { checkBooks } from './book.checker.ts';
+import { checkBooks, readRanges } from './book.checker.ts';
 import { checkChain } from './chain.checker.ts';
 import { observationsOf } from './observations.ts';
 import { checkRaw, type SentTo } from './raw.checker.ts';
+import { checkRemoved, holesOf, isForbidden, takenBy, type Placed } from './removals.checker.ts';
 import { checkState } from './state.checker.ts';
 import { readRawRows } from './stores.ts';
 import { violations, type Violation } from './violation.ts';
@@ -21,20 +22,25 @@ export async function checkTrial(world: World, secrets: readonly string[]): Prom
         it.offset >= range.from &&
         it.offset < range.to,
     );
-  const { violations: rawViolations, records } = checkRaw(raw, sent, isLost);
+  const forbids = isForbidden(ledger.purges);
+  const { violations: rawViolations, records } = checkRaw(raw, sent, (it) => isLost(it) || forbids(it));
+  const known = [...raw, ...sent.filter((it): it is typeof it & Placed => it.offset !== undefined)];
+  const holes = holesOf(await readRanges(pipeline.pool), known).filter((it) => !isLost(it));
+  const gone = takenBy(ledger.purges, sent, holes).filter((it) => !isLost(it));
   const observations = observationsOf(records);
   const journals = consumers.all.map(readJournal);
   world.countSoFar({
     ...countsOfLedger(sent),
     ...countsOfJournals(journals, raw.length),
     redeliveries: countRedeliveries(consumers.all),
-    deadLetters: records.filter((it) => it.reason !== undefined).length,
+    deadLetters: [...records, ...gone].filter((it) => it.reason !== undefined).length,
   });
   return [
     ...rawViolations,
+    ...checkRemoved(records, ledger.purges),
     ...(await checkAggregates(pipeline.pool, observations)),
     ...(await checkState(pipeline.pool, observations)),
-    ...(await checkBooks(pipeline.pool, records, isLost)),
+    ...(await checkBooks(pipeline.pool, { records, gone }, isLost)),
     ...checkChain(journals),
     ...violations('I11', reader.seen.splice(0)),
     ...violations('I13', secretsIn(consumers.all, secrets)),

@@ -23,7 +23,7 @@ export interface Subject {
 
 /** So few that every chunk has several observations of each. */
 const ENTITIES = 40;
-const SOURCES = ['simulator', 'spotify', 'import'];
+export const SOURCES = ['simulator', 'spotify', 'import'] as const;
 
 export function drawSubject(random: Random, observedAt: number): Subject {
   const type = random.pick(streams);

@@ -15,6 +15,10 @@ export interface SentRecord {
   readonly hash: string;
   /** Why it must become a dead letter; absent of one that must be applied. */
   readonly reason?: string;
+  /** Whose content it is when it comes to removing it; what cannot be read may be anybody's, so it goes with Spotify's. */
+  readonly source: string;
+  /** ms; absent of a dead letter, which goes by the time at which Kafka took it: what it says of itself was not believed. */
+  readonly observedAt?: number;
   /** What of the traffic it is for. */
   readonly is?: 'duplicate' | 'late' | 'tie' | 'poison';
 }

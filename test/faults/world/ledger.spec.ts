@@ -14,7 +14,7 @@ describe('the ledger of a trial', () => {
   });
   /** One record, acknowledged at an offset or not at all. */
   const send = (id: string, offset?: number, partition = 0): void => {
-    writeLedger(file, { t: 'try', id, topic: 't', partition, records: [{ hash: id }] });
+    writeLedger(file, { t: 'try', id, topic: 't', partition, records: [{ hash: id, source: 'spotify' }] });
     if (offset !== undefined) writeLedger(file, { t: 'ack', id, base: String(offset) });
   };
   const generations = (): Record<string, number[]> =>

@@ -22,9 +22,23 @@ export interface LostRange {
   readonly to: bigint;
 }
 
+/** A purge as it was asked for, and up to where: the first place of each partition that is free of it. */
+export interface Purge {
+  readonly source: string;
+  /** ms; what was observed then or later stays. Infinity: all goes. */
+  readonly beforeMs: number;
+  readonly bounds: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly generation: number;
+    readonly upto: bigint;
+  }[];
+}
+
 /** The truth of a trial: what the senders wrote down, and what the faults did to Kafka's log itself. */
 export class Ledger {
   readonly lost: LostRange[] = [];
+  readonly purges: Purge[] = [];
   private readonly begins: Begin[] = [];
 
   constructor(private readonly file: string) {}
@@ -47,6 +61,11 @@ export class Ledger {
   /** Kafka itself no longer has these offsets, and the consumer had not met them. */
   lostByKafka(range: LostRange): void {
     this.lost.push(range);
+  }
+
+  /** What it forbids must be in neither store from now on, and everything else must. */
+  purged(purge: Purge): void {
+    this.purges.push(purge);
   }
 
   /** Records that are tried and neither acknowledged nor given up: none once the senders have nothing more to send. */
