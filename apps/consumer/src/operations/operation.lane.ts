@@ -17,7 +17,7 @@ import { OperationTask } from './operation.task.ts';
 const AGAIN_MS = 1_000;
 
 export interface LaneParts {
-  queue: OperationQueue;
+  queue: Pick<OperationQueue, 'take' | 'renew' | 'advance' | 'end' | 'release'>;
   handlers: readonly OperationHandler[];
   leaseMs: number;
   /** Aborted when the process ends. */
@@ -75,7 +75,7 @@ export class OperationLane {
     if (!command) return toFailed({ result: {}, line: 'what was asked is not understood by this version' });
     try {
       if (taken.state === 'cancelling') throw new OperationCancelledError();
-      const outcome = await this.patiently(task, () => handler.run(command, task));
+      const outcome = await this.patiently(task, () => handler.run(command, task), task.signal);
       return outcome.failure === undefined ? { state: 'succeeded', ...outcome } : toFailed(outcome);
     } catch (thrown) {
       const error: unknown = task.signal.aborted ? task.signal.reason : thrown;
@@ -86,8 +86,16 @@ export class OperationLane {
     return { state: 'cancelled', line: 'cancelled: what it had done stays done' };
   }
 
-  /** Waits for stores that are away and for what is in the way, and says so. @throws what is neither */
-  private async patiently<T>(task: OperationTask, work: () => Promise<T>): Promise<T> {
+  /**
+   * Waits for stores that are away and for what is in the way, and says so.
+   * @param until aborted when there is nothing to wait for any more
+   * @throws what is neither
+   */
+  private async patiently<T>(
+    task: OperationTask,
+    work: () => Promise<T>,
+    until: AbortSignal = this.parts.stop,
+  ): Promise<T> {
     for (let said = ''; ;) {
       try {
         return await work();
@@ -96,7 +104,7 @@ export class OperationLane {
         const line = `waits: ${(error as Error).message}`;
         if (line !== said) await task.note(line).catch(absentWhileAway);
         said = line;
-        await delay(AGAIN_MS, undefined, { signal: this.parts.stop });
+        await delay(AGAIN_MS, undefined, { signal: until });
       }
     }
   }
