@@ -72,8 +72,10 @@ function encodeHeaders(headers: KafkaRecord['headers']): Buffer | null {
 }
 
 function isSame(a: KafkaRecord['headers'], b: KafkaRecord['headers']): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => isSameValue(a[name], b[name]));
+  const [names, others] = [Object.keys(a), Object.keys(b)];
+  return (
+    names.length === others.length && names.every((name, at) => name === others[at] && isSameValue(a[name], b[name]))
+  );
 }
 
 const isSameValue = (a: unknown, b: unknown): boolean =>
