@@ -59,6 +59,8 @@ export interface Needs {
   readonly proxies?: boolean;
   /** Retention or a purge removes rows: sums may go back. */
   readonly shrinks?: boolean;
+  /** How long observations of these sources may be kept, days. */
+  readonly retentionDays?: Readonly<Record<string, number>>;
   /** Added to the environment of the consumers. */
   readonly consumerEnv?: Readonly<Record<string, string>>;
 }

@@ -40,5 +40,5 @@ export class Lane {
 }
 
 /** Trials with the same may follow each other. */
-const surroundingsOf = ({ proxies, shrinks, consumerEnv }: Needs): string =>
-  JSON.stringify([proxies ?? false, shrinks ?? false, consumerEnv ?? {}]);
+const surroundingsOf = ({ proxies, shrinks, retentionDays, consumerEnv }: Needs): string =>
+  JSON.stringify([proxies ?? false, shrinks ?? false, retentionDays ?? {}, consumerEnv ?? {}]);

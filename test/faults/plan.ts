@@ -53,6 +53,7 @@ const together = (all: readonly Needs[]): Needs => ({
   servers: all.some((it) => it.servers),
   proxies: all.some((it) => it.proxies),
   shrinks: all.some((it) => it.shrinks),
+  retentionDays: Object.assign({}, ...all.map((it) => it.retentionDays ?? {})) as Record<string, number>,
   consumerEnv: Object.assign({}, ...all.map((it) => it.consumerEnv ?? {})) as Record<string, string>,
 });
 

@@ -4,11 +4,15 @@ import { stalled, zombie } from './consumer-asleep.fault.ts';
 import { consumerKilled } from './consumer-killed.fault.ts';
 import { coordinatorLost } from './coordinator.fault.ts';
 import { cassandraFull, postgresFull } from './disk-full.fault.ts';
+import { dayExpired } from './expiry.fault.ts';
 import { logCut } from './log-cut.fault.ts';
 import {
+  cassandraOutlasts,
   cassandraUnreachable,
   cutAtReply,
+  kafkaOutlasts,
   kafkaUnreachable,
+  postgresOutlasts,
   postgresUnreachable,
   senderKafkaUnreachable,
 } from './network.fault.ts';
@@ -42,6 +46,9 @@ export const catalogue: readonly Fault[] = [
   senderKafkaUnreachable,
   cassandraUnreachable,
   postgresUnreachable,
+  kafkaOutlasts,
+  cassandraOutlasts,
+  postgresOutlasts,
   clockJump,
   ...poison,
   repeated,
@@ -49,5 +56,6 @@ export const catalogue: readonly Fault[] = [
   disordered,
   retentionPassed,
   sourcePurged,
+  dayExpired,
   rebuilt,
 ];

@@ -45,5 +45,30 @@ export const senderKafkaUnreachable = between('senderKafka');
 export const cassandraUnreachable = between('cassandra');
 export const postgresUnreachable = between('postgres');
 
+/** Nothing comes back, and no connection ends, until after whoever waits has given up; and then what was held arrives. */
+const outlasting = (line: Exclude<Line, 'senderKafka'>, lastsMs: number): Fault => ({
+  id: 'F8',
+  name: `network between ${names[line]} a black hole for longer than the deadline of ${lastsMs - BEYOND_MS} ms`,
+  needs: { proxies: true },
+  shows: ['cuts'],
+  async strike({ proxies, note, count, toHeal }, random) {
+    const proxy = (proxies satisfies Proxies)[line];
+    toHeal(() => proxy.heal());
+    const damage = random.pick(['black-hole', 'black-hole-replies', 'black-hole-requests'] as const);
+    note(`between ${names[line]}: ${damage} for ${lastsMs} ms`);
+    const before = proxy.cuts;
+    await proxy.strike(damage);
+    await delay(lastsMs);
+    count('cuts', proxy.cuts - before);
+  },
+});
+
+/** So much longer. */
+const BEYOND_MS = 6_000;
+/** What the drivers are given: libs/postgres, libs/cassandra, libs/kafka. */
+export const kafkaOutlasts = outlasting('kafka', 30_000 + BEYOND_MS);
+export const cassandraOutlasts = outlasting('cassandra', 12_000 + BEYOND_MS);
+export const postgresOutlasts = outlasting('postgres', 35_000 + BEYOND_MS);
+
 /** Whether PostgreSQL has applied the chunk, the consumer has to find out. */
 export const cutAtReply = damageOf('F7', 'postgres', ['cut-at-reply'], 'connection lost exactly at the answer');

@@ -27,14 +27,14 @@ export const readRanges = async (pool: Sql): Promise<Range[]> => (await pool.que
 
 /**
  * I6, I7 and I10, and the counts by window, against the records of the log.
- * @param gone records that a purge took: counted like all others, and once more as purged
+ * @param purged records that a purge took: counted like all others, and once more as purged
  */
 export async function checkBooks(
   pool: Sql,
-  { records: there, gone }: { records: readonly LogRecord[]; gone: readonly LogRecord[] },
+  { records: there, purged }: { records: readonly LogRecord[]; purged: readonly LogRecord[] },
   absent: Absent = () => false,
 ): Promise<Violation[]> {
-  const records = [...there, ...gone];
+  const records = [...there, ...purged];
   const ranges = await readRanges(pool);
   const byLog = Map.groupBy(records, (it) => `${it.topic}/${it.partition}/${it.generation}`);
   const judged = ranges.map((range) =>
@@ -53,7 +53,7 @@ export async function checkBooks(
     ...violations('I7', [
       ...judged.flatMap(({ miscounted }) => miscounted),
       ...differences('records of window', countsByWindow(records), await linesOf(pool, WINDOWS)),
-      ...differences('purged of window', countsByWindow(gone), await linesOf(pool, PURGED)),
+      ...differences('purged of window', countsByWindow(purged), await linesOf(pool, PURGED)),
     ]),
     ...violations('I10', differences('dead letter', letters, await linesOf(pool, LETTERS))),
   ];

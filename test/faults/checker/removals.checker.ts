@@ -1,5 +1,5 @@
 import type { Range } from './book.checker.ts';
-import type { Purge } from '../world/ledger.ts';
+import type { Ledger } from '../world/ledger.ts';
 import { withContent, type LogRecord, type SentTo } from './raw.checker.ts';
 import { placeOf } from './stores.ts';
 import { violations, type Violation } from './violation.ts';
@@ -9,43 +9,65 @@ const WINDOW = 50_000n;
 
 export type Placed = Required<Pick<SentTo, 'offset'>> & SentTo;
 
-/** Whether one of the purges forbids what lies at this place: by whose it is, of when, and where. */
+const DAY_MS = 86_400_000;
+
+/** What may be in neither store: what purges forbid, and what is older than it may be. */
+export type Rules = Pick<Ledger, 'purges' | 'retentionDays'>;
+
+/** Whether what lies at this place must be gone. */
 export const isForbidden =
-  (purges: readonly Purge[]) =>
+  (rules: Rules) =>
   (it: Placed): boolean =>
-    purges.some(
-      ({ source, beforeMs, bounds }) =>
-        source === it.source &&
-        (it.observedAt ?? Date.now()) < beforeMs &&
-        bounds.some(
-          ({ topic, partition, generation, upto }) =>
-            topic === it.topic &&
-            partition === it.partition &&
-            (it.generation < generation || (it.generation === generation && it.offset < upto)),
-        ),
-    );
+    isExpired(rules, it) || isPurged(rules, it);
+
+/** It ends with a UTC day, the first that is whole days after the observation. Dead letters are kept for longer than a trial. */
+const isExpired = ({ retentionDays }: Rules, { source, observedAt }: SentTo): boolean => {
+  const days = retentionDays[source];
+  if (days === undefined || observedAt === undefined) return false;
+  return (Math.ceil(observedAt / DAY_MS) + days) * DAY_MS <= Date.now();
+};
+
+/** By whose it is, of when, and where. */
+const isPurged = ({ purges }: Rules, it: Placed): boolean =>
+  purges.some(
+    ({ source, beforeMs, bounds }) =>
+      source === it.source &&
+      (it.observedAt ?? Date.now()) < beforeMs &&
+      bounds.some(
+        ({ topic, partition, generation, upto }) =>
+          topic === it.topic &&
+          partition === it.partition &&
+          (it.generation < generation || (it.generation === generation && it.offset < upto)),
+      ),
+  );
 
 /** What lies in Cassandra and must not. */
-export const checkRemoved = (records: readonly LogRecord[], purges: readonly Purge[]): Violation[] =>
+export const checkRemoved = (records: readonly LogRecord[], rules: Rules): Violation[] =>
   violations(
     'I2',
-    records.filter(isForbidden(purges)).map((it) => `${placeOf(it)} is purged and lies in Cassandra`),
+    records.filter(isForbidden(rules)).map((it) => `${placeOf(it)} must be gone and lies in Cassandra`),
   );
 
 /**
- * What purges took, as the books still count it. What nobody has acknowledged may lie at any hole of its log that is under the
+ * What purges and expiry took, as the books still count it. What nobody has acknowledged may lie at any hole of its log that is under the
  * rule, each at one.
  * @param holes places below the position that are neither in Cassandra nor known to the senders
  */
-export function takenBy(purges: readonly Purge[], sent: readonly SentTo[], holes: readonly Place[]): LogRecord[] {
-  const forbids = isForbidden(purges);
+export function takenBy(rules: Rules, sent: readonly SentTo[], holes: readonly Place[]): Taken {
+  const forbids = isForbidden(rules);
   const taken = sent.filter((it): it is Placed => it.offset !== undefined).filter(forbids);
   const unheard = sent.filter(({ offset }) => offset === undefined);
   for (const hole of holes) {
     const at = unheard.findIndex((it) => logOf(it) === logOf(hole) && forbids({ ...it, offset: hole.offset }));
     if (at >= 0) taken.push({ ...unheard.splice(at, 1)[0]!, offset: hole.offset });
   }
-  return taken.map((it) => withContent({ ...it, window: Number(it.offset / WINDOW), value: null }, it));
+  const gone = taken.map((it) => withContent({ ...it, window: Number(it.offset / WINDOW), value: null }, it));
+  return { purged: gone.filter((it) => !isExpired(rules, it)), expired: gone.filter((it) => isExpired(rules, it)) };
+}
+
+export interface Taken {
+  readonly purged: readonly LogRecord[];
+  readonly expired: readonly LogRecord[];
 }
 
 /** Places below a position of which neither store nor sender says anything. */

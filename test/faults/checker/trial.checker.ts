@@ -22,25 +22,29 @@ export async function checkTrial(world: World, secrets: readonly string[]): Prom
         it.offset >= range.from &&
         it.offset < range.to,
     );
-  const forbids = isForbidden(ledger.purges);
+  const forbids = isForbidden(ledger);
   const { violations: rawViolations, records } = checkRaw(raw, sent, (it) => isLost(it) || forbids(it));
   const known = [...raw, ...sent.filter((it): it is typeof it & Placed => it.offset !== undefined)];
   const holes = holesOf(await readRanges(pipeline.pool), known).filter((it) => !isLost(it));
-  const gone = takenBy(ledger.purges, sent, holes).filter((it) => !isLost(it));
+  const { purged, expired } = takenBy(
+    ledger,
+    sent.filter((it) => it.offset === undefined || !isLost({ ...it, offset: it.offset })),
+    holes,
+  );
   const observations = observationsOf(records);
   const journals = consumers.all.map(readJournal);
   world.countSoFar({
     ...countsOfLedger(sent),
     ...countsOfJournals(journals, raw.length),
     redeliveries: countRedeliveries(consumers.all),
-    deadLetters: [...records, ...gone].filter((it) => it.reason !== undefined).length,
+    deadLetters: [...records, ...purged].filter((it) => it.reason !== undefined).length,
   });
   return [
     ...rawViolations,
-    ...checkRemoved(records, ledger.purges),
+    ...checkRemoved(records, ledger),
     ...(await checkAggregates(pipeline.pool, observations)),
     ...(await checkState(pipeline.pool, observations)),
-    ...(await checkBooks(pipeline.pool, { records, gone }, isLost)),
+    ...(await checkBooks(pipeline.pool, { records: [...records, ...expired], purged }, isLost)),
     ...checkChain(journals),
     ...violations('I11', reader.seen.splice(0)),
     ...violations('I13', secretsIn(consumers.all, secrets)),

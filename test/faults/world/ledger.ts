@@ -41,7 +41,11 @@ export class Ledger {
   readonly purges: Purge[] = [];
   private readonly begins: Begin[] = [];
 
-  constructor(private readonly file: string) {}
+  /** @param retentionDays how long observations of a source may be kept; for ever where it is not named */
+  constructor(
+    private readonly file: string,
+    readonly retentionDays: Readonly<Record<string, number>> = {},
+  ) {}
 
   /** The topic was made anew: what is tried from now on is of another generation. */
   topicRecreated(topic: string): void {

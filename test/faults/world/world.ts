@@ -41,7 +41,12 @@ export class World {
     await mkdir(dir, { recursive: true });
     const proxies = needs.proxies ? around.proxies : undefined;
     const direct = pipeline.env;
-    const env = { ...(proxies?.consumerEnv(direct) ?? direct), ...needs.consumerEnv };
+    const retention = Object.entries(needs.retentionDays ?? {});
+    const env = {
+      ...(proxies?.consumerEnv(direct) ?? direct),
+      FRESHWAX_RETENTION_DAYS: retention.map(([source, days]) => `${source}=${days}`).join(),
+      ...needs.consumerEnv,
+    };
     const file = join(dir, 'ledger.jsonl');
     const senders = new Senders({
       brokers: (proxies?.senderEnv(direct) ?? direct)['FRESHWAX_KAFKA_BROKERS']!.split(','),
@@ -52,7 +57,14 @@ export class World {
     });
     const consumers = new Consumers({ env, dir, onEnd: (name, end) => world.ended(name, end) });
     const reader = new Reader(pipeline.env['FRESHWAX_POSTGRES_URL']!, needs.shrinks ?? false);
-    const world: World = new World(dir, pipeline, consumers, senders, new Ledger(file), reader);
+    const world: World = new World(
+      dir,
+      pipeline,
+      consumers,
+      senders,
+      new Ledger(file, needs.retentionDays ?? {}),
+      reader,
+    );
     reader.start();
     return world;
   }
