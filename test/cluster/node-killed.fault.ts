@@ -52,9 +52,10 @@ export const nodeKilled = ({ cluster, kinds, onOutage }: Killing): Fault => ({
     note(`${nodes.map(({ name }) => name).join(' and ')}: killed -9; leads ${map.ledBy(coordinator)} partitions`);
     await Promise.all(nodes.map((node) => node.kill()));
     count('outages');
-    await Promise.all([delay(AWAY_AT_LEAST_MS), allGoOn(watch, heads)]);
-    note('every partition has gone on without');
+    const goesOn = await Promise.all([delay(AWAY_AT_LEAST_MS), allGoOn(watch, heads)]).catch((error: Error) => error);
     const pauses = await watch.stop();
+    if (goesOn instanceof Error) throw goesOn;
+    note('every partition has gone on without');
     const begin = performance.now();
     await Promise.all(nodes.map((node) => node.start()));
     const whole = await becomesWhole(trial);
