@@ -40,7 +40,8 @@ export async function simulate(seed: number, change: Partial<Plan> = {}): Promis
     world.heal();
     const isDrained = await scheduler.runUntil(() => world.isDrained(), DRAIN_MS);
     // What is still on its way arrives: a zombie's late write harms as much after the drain.
-    await scheduler.runUntil(() => false, 12_000);
+    await scheduler.runUntil(() => !world.isAwaited(), 12_000);
+    await scheduler.runUntil(() => false, 300);
     return { seed, violations: judge(world, isDrained), trace: scheduler.trace, counts: countsOf(world, struck) };
   } finally {
     useTimeOf(undefined);

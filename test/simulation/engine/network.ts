@@ -30,6 +30,8 @@ export interface Asked<T> {
 export class Network {
   weather: Weather = FAIR;
   isDown = false;
+  /** Questions that are seconds on their way. */
+  late = 0;
   /** Things that went wrong, by kind: a fault class that never happened proves nothing. */
   readonly happened: Record<keyof Weather, number> = { lostBefore: 0, lostAfter: 0, silent: 0, late: 0 };
 
@@ -51,8 +53,10 @@ export class Network {
       };
       const fail = (): void => tell(() => reject(lost()));
       if (fate === 'lostBefore') return fail();
+      if (fate === 'late') this.late++;
       const isMute = fate === 'silent';
       scheduler.at(fate === 'late' ? scheduler.random.between(1_000, LATEST_MS) : this.trip(), () => {
+        if (fate === 'late') this.late--;
         if (this.isDown) return isMute ? undefined : fail();
         const isLost = fate === 'lostAfter';
         const answer = (act: () => void): void => (isMute ? undefined : isLost ? fail() : tell(act));

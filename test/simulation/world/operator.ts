@@ -18,6 +18,8 @@ export class Operator {
   /** Which version of its log each generation of a partition is of. */
   readonly versions = new Map<string, number[]>();
 
+  /** Purges that are not done. */
+  purging = 0;
   private readonly decidedAt = new Map<string, number>();
 
   constructor(private readonly world: World) {
@@ -25,6 +27,7 @@ export class Operator {
   }
 
   purge(): void {
+    this.purging++;
     const { scheduler, servers } = this.world;
     const ends = [...servers.broker.topics].flatMap(([topic, { id, logs }]) =>
       logs.map(({ high }, part) => ({ topic, part, topicId: id, high })),
@@ -54,7 +57,7 @@ export class Operator {
     const { scheduler, servers } = this.world;
     retractAll(servers.postgres.database, purge);
     scheduler.note(`${purge.id} has retracted`);
-    new Sweeper(scheduler, servers, purge).start(scheduler.random.next() * 1_000);
+    new Sweeper(scheduler, servers, purge, () => void this.purging--).start(scheduler.random.next() * 1_000);
   }
 
   /** Does what the consumers name: a partition that stands still is adopted. */

@@ -16,6 +16,7 @@ export class Sweeper {
     private readonly scheduler: Scheduler,
     private readonly servers: Servers,
     private readonly purge: PurgeRow,
+    private readonly onDone: () => void,
   ) {
     this.process = new SimulatedProcess(`sweep of ${purge.id}`, scheduler);
   }
@@ -34,6 +35,7 @@ export class Sweeper {
     };
     for (const bound of bounds) for (const window of this.windowsUnder(bound)) await sweepWindow(window, parts);
     this.scheduler.note(`${this.process.name} is done`);
+    this.onDone();
   }
 
   private windowsUnder(bound: PurgeRow['bounds'][number]): PurgeWindow[] {

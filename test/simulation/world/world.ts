@@ -123,6 +123,24 @@ export class World {
     );
   }
 
+  /** Whether something is still to happen: a question on its way, a purge, an operator's look at a log that was cut. */
+  isAwaited(): boolean {
+    const { broker, postgres, cassandra } = this.servers;
+    const isLate = [broker, postgres, cassandra].some(({ network }) => network.late > 0);
+    return (
+      isLate ||
+      this.operator.purging > 0 ||
+      [...broker.topics].some(([topic, { logs }]) => this.isUndecided(topic, logs.length))
+    );
+  }
+
+  private isUndecided(topic: string, parts: number): boolean {
+    const all = Array.from({ length: parts }, (_, part) => part);
+    return all.some(
+      (part) => this.sent.versionsOf(topic, part).length > 1 && !this.operator.versions.has(`${topic}/${part}`),
+    );
+  }
+
   private anyTime(): number {
     const { plan, scheduler } = this;
     const share = scheduler.random.next();
