@@ -46,7 +46,8 @@ export class Operator {
     // The worst moment: a statement that knows the old tables is under way.
     servers.postgres.onBegin = () => {
       servers.postgres.onBegin = () => undefined;
-      if (servers.postgres.database.purges.some(({ isOpen }) => isOpen)) return;
+      // One lock keeps purge and rebuild apart, from the rule to the last window.
+      if (this.purging > 0) return;
       scheduler.note('rebuild: the new tables are swapped in');
       this.counts.swaps++;
       swap(servers.postgres.database, servers.cassandra);
