@@ -13,10 +13,7 @@ import { poison } from '../delivery/poison.ts';
 import { observation, PARTITIONS, Sender, type Sent } from '../delivery/sender.ts';
 
 const MINUTE_MS = 60_000;
-/**
- * A consumer at work has about 200; what has arrived and what has been written of large values stays until a collection. That
- * it does not grow with their number is what `npm run bench -- poison` shows.
- */
+/** A consumer that drains takes more than half a gigabyte where it may; the few thousand records here must not come near it. */
 const MOST_RSS_MB = 400;
 
 interface Message {
