@@ -24,80 +24,78 @@ const POSTGRES_MIB = 320;
 const portOffset = fullDiskPort();
 const why =
   'a disk that is full is tried with FRESHWAX_FULL_DISK_PORTS=<port offset>, as root: it takes servers of its own';
-(portOffset === undefined ? describe.skip : describe)(
-  portOffset === undefined ? `a disk that is full (${why})` : 'a disk that is full',
-  () => {
-    let dataDir: string;
-    let servers: SupervisedServers;
-    let pipeline: TestPipeline;
-    let sender: Sender;
-    let consumer: AppProcess;
-    const disks: Record<'cassandra' | 'postgres', SmallDisk | undefined> = {
-      cassandra: undefined,
-      postgres: undefined,
-    };
+const withDisks = portOffset === undefined ? describe.skip : describe; // takes root and servers of its own: `why` says how
+withDisks(portOffset === undefined ? `a disk that is full (${why})` : 'a disk that is full', () => {
+  let dataDir: string;
+  let servers: SupervisedServers;
+  let pipeline: TestPipeline;
+  let sender: Sender;
+  let consumer: AppProcess;
+  const disks: Record<'cassandra' | 'postgres', SmallDisk | undefined> = {
+    cassandra: undefined,
+    postgres: undefined,
+  };
 
-    beforeAll(async () => {
-      dataDir = await mkdtemp(join(tmpdir(), 'full-disk-'));
-      await chmod(dataDir, 0o755);
-      servers = new SupervisedServers({ portOffset: portOffset!, dataDir });
-      await servers.start();
-      await servers.stop();
-      disks.cassandra = await SmallDisk.under(join(dataDir, 'data/cassandra'), CASSANDRA_MIB);
-      disks.postgres = await SmallDisk.under(join(dataDir, 'data/postgres'), POSTGRES_MIB);
-      pipeline = await TestPipeline.create(PARTITIONS, await servers.start());
-      sender = await new Sender(pipeline).connect();
-      consumer = await pipeline.startConsumer();
-      await sender.sendObservations(0, 500);
-      await pipeline.drained();
-    }, 5 * MINUTE_MS);
-    afterAll(async () => {
-      await sender?.disconnect();
-      await pipeline?.close();
-      await servers?.stop();
-      for (const disk of Object.values(disks)) await disk?.close();
-      if (dataDir) await rm(dataDir, { recursive: true, force: true });
-    }, MINUTE_MS);
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'full-disk-'));
+    await chmod(dataDir, 0o755);
+    servers = new SupervisedServers({ portOffset: portOffset!, dataDir });
+    await servers.start();
+    await servers.stop();
+    disks.cassandra = await SmallDisk.under(join(dataDir, 'data/cassandra'), CASSANDRA_MIB);
+    disks.postgres = await SmallDisk.under(join(dataDir, 'data/postgres'), POSTGRES_MIB);
+    pipeline = await TestPipeline.create(PARTITIONS, await servers.start());
+    sender = await new Sender(pipeline).connect();
+    consumer = await pipeline.startConsumer();
+    await sender.sendObservations(0, 500);
+    await pipeline.drained();
+  }, 5 * MINUTE_MS);
+  afterAll(async () => {
+    await sender?.disconnect();
+    await pipeline?.close();
+    await servers?.stop();
+    for (const disk of Object.values(disks)) await disk?.close();
+    if (dataDir) await rm(dataDir, { recursive: true, force: true });
+  }, MINUTE_MS);
 
-    const differences = async (): Promise<string[]> => [
-      ...(await cassandraDifferences(pipeline.cassandra, sender.sent)),
-      ...(await ledgerDifferences(pipeline.pool, sender.sent)),
-      ...(await stateDifferences(pipeline.pool, sender.sent)),
-      ...(await aggregateDifferences(pipeline.pool)),
-    ];
+  const differences = async (): Promise<string[]> => [
+    ...(await cassandraDifferences(pipeline.cassandra, sender.sent)),
+    ...(await ledgerDifferences(pipeline.pool, sender.sent)),
+    ...(await stateDifferences(pipeline.pool, sender.sent)),
+    ...(await aggregateDifferences(pipeline.pool)),
+  ];
 
-    /** Fills, sends until the pipeline says that it stands, frees, and waits until all is applied. */
-    async function fillAndFree(name: 'cassandra' | 'postgres', says: RegExp, from: number): Promise<void> {
-      const disk = disks[name]!;
+  /** Fills, sends until the pipeline says that it stands, frees, and waits until all is applied. */
+  async function fillAndFree(name: 'cassandra' | 'postgres', says: RegExp, from: number): Promise<void> {
+    const disk = disks[name]!;
+    await disk.fill();
+    let at = from;
+    await eventually(async () => {
+      if (at < from + 6_000) await sender.sendObservations(at, (at += 500));
       await disk.fill();
-      let at = from;
-      await eventually(async () => {
-        if (at < from + 6_000) await sender.sendObservations(at, (at += 500));
-        await disk.fill();
-        const { checks } = await consumer.readiness();
-        expect(
-          Object.values(checks)
-            .map(({ detail }) => detail ?? '')
-            .join('\n'),
-        ).toMatch(says);
-      }, 3 * MINUTE_MS);
-      expect(consumer.end).toBeNull();
-      await disk.free();
-      await pipeline.drained(4 * MINUTE_MS);
-      expect(consumer.end).toBeNull();
-      expect(await differences()).toEqual([]);
-    }
+      const { checks } = await consumer.readiness();
+      expect(
+        Object.values(checks)
+          .map(({ detail }) => detail ?? '')
+          .join('\n'),
+      ).toMatch(says);
+    }, 3 * MINUTE_MS);
+    expect(consumer.end).toBeNull();
+    await disk.free();
+    await pipeline.drained(4 * MINUTE_MS);
+    expect(consumer.end).toBeNull();
+    expect(await differences()).toEqual([]);
+  }
 
-    it(
-      'in Cassandra stops the pipeline, which says so and goes on by itself when there is room, with nothing lost',
-      () => fillAndFree('cassandra', /Cassandra/, 500),
-      9 * MINUTE_MS,
-    );
+  it(
+    'in Cassandra stops the pipeline, which says so and goes on by itself when there is room, with nothing lost',
+    () => fillAndFree('cassandra', /Cassandra/, 500),
+    9 * MINUTE_MS,
+  );
 
-    it(
-      'in PostgreSQL stops the pipeline, which says so and goes on by itself when there is room, with nothing lost',
-      () => fillAndFree('postgres', /PostgreSQL/, 10_000),
-      9 * MINUTE_MS,
-    );
-  },
-);
+  it(
+    'in PostgreSQL stops the pipeline, which says so and goes on by itself when there is room, with nothing lost',
+    () => fillAndFree('postgres', /PostgreSQL/, 10_000),
+    9 * MINUTE_MS,
+  );
+});

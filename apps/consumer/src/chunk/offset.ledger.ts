@@ -15,7 +15,8 @@ const CLAIM = `WITH mine AS MATERIALIZED (
 UPDATE book.ingest_offset o SET epoch = o.epoch + 1, updated_at = now() FROM mine m WHERE o.topic = m.topic AND o.part = m.part
 RETURNING o.topic, o.part, o.generation, o.topic_id, o.epoch, o.next_offset, o.last_offset, o.last_record`;
 
-interface LedgerRow {
+/** A row of the ledger as the driver reads it: of the pipeline's, or of a rebuild's. */
+export interface LedgerRow {
   topic: string;
   part: number;
   generation: number;
@@ -45,7 +46,7 @@ export async function ensurePartitions(connection: Connection, requests: readonl
   await connection.query(ENSURE, [column('topic'), column('partition'), column('topicId'), column('low')]);
 }
 
-function toClaim(row: LedgerRow): Claim {
+export function toClaim(row: LedgerRow): Claim {
   return {
     topic: row.topic,
     partition: row.part,

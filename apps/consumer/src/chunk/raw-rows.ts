@@ -100,9 +100,12 @@ export function keySaidBy(value: Buffer | null): Buffer | null {
 }
 
 /** The headers of a row, none where it has none. @param block not a hash */
-export function decodeHeaders(block: Buffer | null): Record<string, Buffer | Buffer[]> {
+export const decodeHeaders = (block: Buffer | null): Record<string, Buffer | Buffer[]> =>
+  toHeaders(JSON.parse(block?.toString('utf8') ?? '[]') as [string, string][]);
+
+/** @param pairs name and base64, in order; a name may come again */
+export function toHeaders(pairs: readonly [string, string][]): Record<string, Buffer | Buffer[]> {
   const headers = new Map<string, Buffer[]>();
-  for (const [name, value] of JSON.parse(block?.toString('utf8') ?? '[]') as [string, string][])
-    headers.set(name, [...(headers.get(name) ?? []), Buffer.from(value, 'base64')]);
+  for (const [name, value] of pairs) headers.set(name, [...(headers.get(name) ?? []), Buffer.from(value, 'base64')]);
   return Object.fromEntries([...headers].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
 }

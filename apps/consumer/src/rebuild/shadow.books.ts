@@ -1,5 +1,6 @@
 import type { Claim } from '@freshwax/kafka';
 import type { Connection } from '@freshwax/postgres';
+import { toClaim, type LedgerRow } from '../chunk/offset.ledger.ts';
 
 /** What the pipeline has applied of one life of a partition: offsets base..upto, not included. */
 export interface AppliedRange {
@@ -59,17 +60,8 @@ export class ShadowBooks {
   }
 
   async claim(): Promise<Claim[]> {
-    const { rows } = await this.connection.query<ClaimRow>(CLAIM);
-    return rows.map((row) => ({
-      topic: row.topic,
-      partition: row.part,
-      generation: row.generation,
-      topicId: row.topic_id,
-      epoch: BigInt(row.epoch),
-      nextOffset: BigInt(row.next_offset),
-      lastOffset: null,
-      lastRecord: null,
-    }));
+    const { rows } = await this.connection.query<LedgerRow>(CLAIM);
+    return rows.map((row) => toClaim({ ...row, last_offset: null, last_record: null }));
   }
 
   /** Goes past offsets of which there is no record. @returns where it stands then */
@@ -98,13 +90,4 @@ interface RangeRow {
   topic_id: string;
   base_offset: string;
   upto: string;
-}
-
-interface ClaimRow {
-  topic: string;
-  part: number;
-  generation: number;
-  topic_id: string;
-  epoch: string;
-  next_offset: string;
 }
