@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConnection } from './connection.ts';
 import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
-import { readFetchAnswersBounded } from './fetch/fetch-response.ts';
+import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 
 export interface KafkaSettings extends KafkaConnection {

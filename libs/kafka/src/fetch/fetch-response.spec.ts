@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { registerBoundedCodecs } from './bounded-codecs.ts';
-import { decodeFetchAnswer } from './fetch-response.ts';
+import { decodeFetchAnswer, placeOf } from './fetch-response.ts';
 import { encodeRecord, setOf, withRecords } from './record-set.fixture.ts';
 
 const MIB = 1024 * 1024;
@@ -31,8 +31,13 @@ function answerOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([number(4, 0), number(2, 0), number(4, 0), number(4, parts.length), ...parts.map(entry)]);
 }
 
-function read(parts: readonly Part[]): { offset: string; value: Buffer | null; why: string | undefined }[][] {
-  const { responses } = decodeFetchAnswer(answerOf(parts));
+/** @param from the offset that is asked for, in each */
+function read(
+  parts: readonly Part[],
+  from = 0n,
+): { offset: string; value: Buffer | null; why: string | undefined }[][] {
+  const asked = new Map(parts.map(({ topic, partition }) => [placeOf(topic, partition), from]));
+  const { responses } = decodeFetchAnswer(answerOf(parts), asked);
   return responses.map(({ partitions }) =>
     partitions[0]!.messages.map(({ offset, value, undecodable }) => ({ offset, value, why: undecodable?.reason })),
   );
@@ -77,6 +82,58 @@ describe('a record set whose checksum does not fit', () => {
       set.writeInt32BE(length, 8);
       expect(read([{ topic: 'length', partition: 0, records: set }])).toEqual([[]]);
     }
+  });
+});
+
+describe('a record set whose head is damaged', () => {
+  /** Fetches on until all three offsets are past. @returns those that were said to be damaged */
+  function readOn(topic: string, records: Buffer): string[] {
+    const offsets: string[] = [];
+    for (let [from, fetches] = [0n, 0]; from < 3n; fetches++) {
+      expect(fetches).toBeLessThan(10);
+      const [messages] = read([{ topic, partition: 0, records }], from);
+      for (const { offset, why } of messages!) {
+        expect(why).toMatch(/damaged/);
+        expect(BigInt(offset)).toBeGreaterThanOrEqual(from);
+        offsets.push(offset);
+        from = BigInt(offset) + 1n;
+      }
+    }
+    return offsets;
+  }
+
+  const FORMAT_AT = 16;
+  const LAST_AT = 23;
+  const COUNT_AT = 57;
+
+  it.each([
+    [0, 'format 0 of Kafka before 0.11 is not read'],
+    [1, 'format 1 of Kafka before 0.11 is not read'],
+    [66, 'its format is said to be 66: the log is damaged'],
+  ])('in its format, which is now %d, is one entry on the second look, and ends nothing', async (format, why) => {
+    const records = await setOf(three, 0);
+    records.writeInt8(format, FORMAT_AT);
+    const at = { topic: `format ${format}`, partition: 0, records };
+    expect(read([at])).toEqual([[]]);
+    expect(read([at])).toEqual([[{ offset: '2', value: null, why }]]);
+  });
+
+  it.each([
+    ['the offset of its last record', LAST_AT],
+    ['the count of its records', COUNT_AT],
+  ])('in %s is gone through to its end, offset by offset, and no further', async (what, at) => {
+    for (const said of [-5, -1, 0, 1, 9, 2 ** 31 - 1]) {
+      const records = await setOf(three, 0);
+      records.writeInt32BE(said, at);
+      expect(readOn(`${what} ${said}`, records)).toEqual(['0', '1', '2']);
+    }
+  });
+
+  it('and that says twice that it ends before what was asked for is gone through as well', async () => {
+    const records = await setOf(three, 0);
+    records.writeInt32BE(0, LAST_AT);
+    records.writeInt32BE(1, COUNT_AT);
+    expect(readOn('short', records)).toEqual(['0', '1', '2']);
   });
 });
 

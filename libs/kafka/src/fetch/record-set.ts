@@ -36,6 +36,8 @@ export interface SetHead {
   firstOffset: bigint;
   lastOffset: bigint;
   leaderEpoch: number;
+  /** What it says of its format; all else is as of FORMAT, whatever it says. */
+  format: number;
   crc: number;
   attributes: number;
   /** ms; LogAppendTime when the topic has that. */
@@ -49,7 +51,8 @@ export interface SetHead {
 export const HEAD_BYTES = 61;
 /** What the checksum covers begins here. */
 export const CHECKED_FROM = 21;
-const FORMAT = 2;
+/** Of Kafka from 0.11 on; the only one that is read. */
+export const FORMAT = 2;
 const CODEC = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
@@ -61,14 +64,13 @@ const HEADER_BYTES = 250;
 /** Of the records of one set with what they cost besides, bytes: no set of events within the limit of its output has more. */
 const MOST_SET_BYTES = 32 * 1024 * 1024;
 
-/** @param bytes one whole record set @throws UndecodableError */
+/** @param bytes one whole record set, HEAD_BYTES at least */
 export function readHead(bytes: Buffer): SetHead {
   const reader = new BytesReader(bytes);
   const firstOffset = reader.int64();
   reader.take(4);
   const leaderEpoch = reader.int32();
   const format = reader.int8();
-  if (format !== FORMAT) throw new UndecodableError(`format ${format} of Kafka before 0.11 is not read`);
   const crc = reader.int32();
   const attributes = reader.int16();
   const lastOffset = firstOffset + BigInt(reader.int32());
@@ -77,7 +79,8 @@ export function readHead(bytes: Buffer): SetHead {
   const producerId = reader.int64();
   reader.take(6);
   const times = { firstTimestamp, maxTimestamp };
-  return { firstOffset, lastOffset, leaderEpoch, crc, attributes, ...times, producerId, count: reader.int32() };
+  const place = { firstOffset, lastOffset, leaderEpoch };
+  return { ...place, format, crc, attributes, ...times, producerId, count: reader.int32() };
 }
 
 /** What lay in a set, and about how much memory it took to read it, bytes. */
