@@ -68,7 +68,7 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
   return [
     {
       provide: POOL,
-      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 8 }),
+      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 12 }),
     },
     {
       provide: CASSANDRA,

@@ -7,18 +7,19 @@ import { TopicsAdmin } from '../topics.admin.ts';
 import { Assignment } from './assignment.ts';
 import {
   cutAtWindows,
-  TopicMissingError,
   TopicRecreatedError,
   type Chunk,
   type ChunkOutcome,
-  type Claim,
   type KafkaRecord,
   type TopicPartition,
 } from './chunk.ts';
 import { recordsFrom, toRecord } from './fetched-records.ts';
 import { Membership } from './membership.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
+import { RecordBudget } from './record.budget.ts';
 import type { RunningPartition } from './running.partition.ts';
+import { ShownProgress } from './shown.progress.ts';
+import { TopicCheck } from './topic.check.ts';
 
 export interface BatchServerOptions {
   kafka: Kafka;
@@ -32,8 +33,9 @@ export interface BatchServerOptions {
   sessionTimeoutMs: number;
 }
 
-/** More than the cores of a small machine: one waits for Cassandra while another waits for PostgreSQL. */
-const PARTITIONS_AT_ONCE = 3;
+/** A chunk of a few records is mostly waiting for disks; the budget of records lets only three full fetches go at once. */
+const PARTITIONS_AT_ONCE = 8;
+const RECORDS_AT_ONCE = 6_000;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
@@ -48,6 +50,9 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly topicIds: TopicIds;
   private readonly assignment: Assignment;
   private readonly membership = new Membership();
+  private readonly budget = new RecordBudget(RECORDS_AT_ONCE);
+  private readonly topicCheck: TopicCheck;
+  private readonly shown: ShownProgress;
   // Not Date.now(): a clock that is set must neither hide nor feign a silence.
   private lastProgressMs = performance.now();
   private lastHeardMs = performance.now();
@@ -58,6 +63,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     this.consumer = createConsumer(options);
     this.admin = new TopicsAdmin(options.kafka);
     this.topicIds = new TopicIds(options.kafka);
+    this.topicCheck = new TopicCheck(this.topicIds, () => this.topics());
+    this.shown = new ShownProgress(this.consumer, (it) => this.assignment.find(it)?.claim.nextOffset);
     const claimer = new PartitionClaimer(options.ledger, this.topicIds, this.admin);
     this.assignment = new Assignment(this.consumer, claimer, this.logger);
   }
@@ -103,6 +110,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     this.assignment.close();
     clearInterval(this.looks);
+    this.shown.stop();
     await this.consumer.disconnect();
     await this.topicIds.disconnect();
     await this.admin.disconnect();
@@ -124,13 +132,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-      eachBatch: (payload) => this.onBatch(payload),
+      eachBatch: (payload) => this.budget.spend(payload.batch.messages.length, () => this.onBatch(payload)),
     });
+    this.shown.start();
     this.looks = setInterval(() => void this.lookAtTopics().catch(() => undefined), LOOK_MS).unref();
   }
 
   private listenToGroup(): void {
-    const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, FETCH, START_BATCH_PROCESS, CRASH } = this.consumer.events;
+    this.consumer.on(FETCH, () => this.topicCheck.fetched());
     this.consumer.on(HEARTBEAT, ({ payload }) => this.onHeartbeat(payload.groupGenerationId));
     this.consumer.on(GROUP_JOIN, ({ payload }) => {
       this.lastHeardMs = performance.now();
@@ -191,7 +201,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     if (batch.isEmpty() || !this.assignment.isCurrent(partition)) return;
     resolveOffset(batch.lastOffset());
     partition.readUpTo(BigInt(batch.lastOffset()));
-    this.showProgress(partition.claim);
+    this.shown.note(partition.claim);
   }
 
   private async handle({ claim }: RunningPartition, records: KafkaRecord[]): Promise<ChunkOutcome> {
@@ -202,7 +212,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       from: claim.nextOffset,
       to: records.at(-1)!.offset + 1n,
       records,
-      verifyTopic: () => this.verifyTopic(claim),
+      verifyTopic: () => this.topicCheck.verify(claim),
     };
     try {
       return (await lastValueFrom(this.transformToObservable(handler(chunk)))) as ChunkOutcome;
@@ -211,20 +221,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       this.options.onFatal(fault);
       return { kind: 'stopped', reason: fault.message };
     }
-  }
-
-  private async verifyTopic({ topic, topicId }: Claim): Promise<void> {
-    const id = (await this.topicIds.read([topic])).get(topic);
-    if (id === undefined) throw new TopicMissingError(topic);
-    if (id !== topicId) throw new TopicRecreatedError(topic);
-  }
-
-  /**
-   * Kafka's own commit: for tools that display lag. Losing one loses nothing, so a failure is no one's business, and no
-   * one waits for it: kafkajs tries 20 times, for longer than a session.
-   */
-  private showProgress({ topic, partition, nextOffset }: Claim): void {
-    void this.consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]).catch(() => undefined);
   }
 }
 
