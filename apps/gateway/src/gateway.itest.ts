@@ -36,6 +36,10 @@ const ROUTES: Record<string, z.ZodType> = {
   'watch-list': contracts.watchListAnswer,
   'followed-artists': contracts.followedArtistsAnswer,
   'albums?sort=-listenCount': contracts.albumList,
+  'stats/movers?window=30d&of=artists': contracts.moversAnswer,
+  'stats/releases': contracts.releaseCalendarAnswer,
+  'stats/genres': contracts.genresAnswer,
+  'compare?ids=track1,artist1': contracts.comparisonAnswer,
   'stats/overview?source=spotify,import': contracts.overviewAnswer,
 };
 

@@ -7,11 +7,13 @@ import type { GatewayEnv } from './env.ts';
 import { EventsModule } from './events/events.module.ts';
 import { Readiness } from './health/readiness.ts';
 import { ReadinessModule } from './health/readiness.module.ts';
+import { HistoriesModule } from './histories/histories.module.ts';
 import { Drain } from './http/drain.ts';
 import { ProblemsController } from './http/problems.controller.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PipelineModule } from './pipeline/pipeline.module.ts';
+import { ReleasesModule } from './releases/releases.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StoreChecks } from './stores/store-checks.ts';
@@ -34,6 +36,8 @@ export class GatewayModule {
         OperationsModule,
         StatsModule,
         EntitiesModule,
+        HistoriesModule,
+        ReleasesModule,
         EventsModule,
         DeadLettersModule,
         PipelineModule,

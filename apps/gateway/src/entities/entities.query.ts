@@ -12,6 +12,7 @@ import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner, type CursorKey } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
+import { albumFilters, applyFilters, artistFilters, trackFilters, type Filters } from './filters.ts';
 import { applyKeyset, applyNameFilter, sortOrderOf, type Sortable, type SortOrder } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import { MatchesQuery } from './matches.query.ts';
@@ -34,6 +35,16 @@ export const artistSorts: Sortable = {
   listenCount: { property: 'artist.listenCount', nullable: false, isPartial: true },
 };
 
+/** Everything that tells one list from the others. */
+interface ListShape {
+  alias: string;
+  sorts: Sortable;
+  filters: Filters;
+}
+const albumShape: ListShape = { alias: 'album', sorts: albumSorts, filters: albumFilters };
+const trackShape: ListShape = { alias: 'track', sorts: trackSorts, filters: trackFilters };
+const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, filters: artistFilters };
+
 type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
 
 /** Pages of albums, tracks and artists, through the entities that the migrations belong to. */
@@ -48,7 +59,7 @@ export class EntitiesQuery {
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
     const builder = (await this.postgres.repository(AlbumEntity)).createQueryBuilder('album');
-    const read = await this.read(builder, { alias: 'album', sorts: albumSorts, question, sources });
+    const read = await this.read(builder, { ...albumShape, question, sources });
     const matches = await this.matches.of('album', read.rows);
     return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album'), matches.get(album)));
   }
@@ -57,7 +68,7 @@ export class EntitiesQuery {
     const builder = (await this.postgres.repository(TrackEntity))
       .createQueryBuilder('track')
       .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source');
-    const read = await this.read(builder, { alias: 'track', sorts: trackSorts, question, sources });
+    const read = await this.read(builder, { ...trackShape, question, sources });
     const matches = await this.matches.of('track', read.rows);
     return mapPage(read, (track: TrackWithMeta) =>
       toTrackRow(track, { meta: track.meta ?? undefined, match: matches.get(track) }, this.topics.of('track')),
@@ -66,25 +77,29 @@ export class EntitiesQuery {
 
   async artists(question: ListQuestion, sources: readonly Source[]): Promise<Page<ArtistRow>> {
     const builder = (await this.postgres.repository(ArtistMetaEntity)).createQueryBuilder('artist');
-    const read = await this.read(builder, { alias: 'artist', sorts: artistSorts, question, sources });
+    const read = await this.read(builder, { ...artistShape, question, sources });
     return mapPage(read, (artist) => toArtistRow(artist, this.topics.of('artist_meta')));
   }
 
   private async read<Entity extends ObjectLiteral & { id: string; source: string }>(
     builder: SelectQueryBuilder<Entity>,
-    list: { alias: string; sorts: Sortable; question: ListQuestion; sources: readonly Source[] },
+    list: ListShape & { question: ListQuestion; sources: readonly Source[] },
   ): Promise<Page<Entity>> {
-    const { alias, question, sources } = list;
+    const { alias, filters, question, sources } = list;
     const order = sortOrderOf(question.sort, list.sorts);
-    const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources]);
+    const asked = Object.keys(filters).map((name) => question[name] ?? null);
+    const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources, ...asked]);
     const after = question.cursor === undefined ? undefined : this.cursors.read(scope, question.cursor);
     builder.where(`${alias}.source IN (:...sources)`, { sources });
     applyNameFilter(builder, alias, question.q);
+    applyFilters(builder, filters, question);
+    const total = question.count === 'exact' ? { total: await builder.getCount() } : {};
     applyKeyset(builder, { alias, order, after });
-    const rows = await builder.limit(question.limit + 1).getMany();
-    return cutPage(rows, question.limit, (last) =>
+    const read = await builder.limit(question.limit + 1).getMany();
+    const { rows, page } = cutPage(read, question.limit, (last) =>
       this.cursors.sign(scope, [sortValue(last, order), last.id, last.source]),
     );
+    return { rows, page: { ...page, ...total } };
   }
 }
 

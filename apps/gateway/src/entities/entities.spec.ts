@@ -76,7 +76,7 @@ describe('rows', () => {
 });
 
 describe('the parameters of a list', () => {
-  const parameters = listParameters(bothDirections('-age', ['name', 'age']));
+  const parameters = listParameters(bothDirections('-age', ['name', 'age']), {});
 
   it('default to fifty rows in the first order', () => {
     expect(parameters.parse({})).toMatchObject({ limit: 50, sort: '-age' });

@@ -1,18 +1,40 @@
 import { z } from 'zod';
 import { cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
+import { refuseEmptyRanges } from '../http/parameters.ts';
 import { isStorable } from '../http/storable.ts';
 
-/** What every list of entities takes. @param sorts allowed orders, the first is the default */
-export const listParameters = <const Sorts extends readonly [string, ...string[]]>(sorts: Sorts) =>
-  z.strictObject({
-    limit: limitParameter,
-    cursor: cursorParameter,
-    sort: z.enum(sorts).default(sorts[0] as never),
-    q: z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional(),
-    source: sourceParameter,
-  });
+/**
+ * What every list of entities takes, and its own filters.
+ * @param sorts allowed orders, the first is the default
+ */
+export const listParameters = <
+  const Sorts extends readonly [string, ...string[]],
+  const Filters extends Record<string, z.ZodType>,
+>(
+  sorts: Sorts,
+  filters: Filters,
+) =>
+  z
+    .strictObject({
+      limit: limitParameter,
+      cursor: cursorParameter,
+      sort: z.enum(sorts).default(sorts[0] as never),
+      q: z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional(),
+      source: sourceParameter,
+      count: z.literal('exact').optional().describe('Counts all rows of the list too, into `page.total`.'),
+      ...filters,
+    })
+    .superRefine(refuseEmptyRanges);
 
-export type ListQuestion = { limit: number; cursor?: string | undefined; sort: string; q?: string | undefined };
+export interface ListQuestion {
+  limit: number;
+  cursor?: string | undefined;
+  sort: string;
+  q?: string | undefined;
+  count?: 'exact' | undefined;
+  /** Filters by their names. */
+  [filter: string]: unknown;
+}
 
 /** Both directions of each name, the default first. */
 export const bothDirections = <const First extends string, const Names extends readonly string[]>(

@@ -24,7 +24,7 @@ export const offsetParameter = z.string().regex(/^\d{1,19}$/, 'is not an offset'
 
 export interface Page<Row> {
   rows: Row[];
-  page: { nextCursor: string | null; limit: number; hasMore: boolean };
+  page: { nextCursor: string | null; limit: number; hasMore: boolean; total?: number };
 }
 
 /** Cuts what was read with one row more than the page holds. @param cursorOf signs the place of the page's last row */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { source } from '../events/envelope.ts';
 import { artistRef } from '../events/fields.ts';
-import { availability, instant, listOf, provenance } from './meta.api.ts';
+import { answerOf, availability, instant, listOf, provenance } from './meta.api.ts';
 
 const observed = {
   id: z.string(),
@@ -43,6 +43,7 @@ export const albumRow = z
   })
   .meta({ id: 'Album' });
 export const albumList = listOf(albumRow);
+export const albumAnswer = answerOf(albumRow);
 export type AlbumRow = z.infer<typeof albumRow>;
 export type AlbumList = z.infer<typeof albumList>;
 
@@ -63,6 +64,7 @@ export const trackRow = z
   })
   .meta({ id: 'Track' });
 export const trackList = listOf(trackRow);
+export const trackAnswer = answerOf(trackRow);
 export type TrackRow = z.infer<typeof trackRow>;
 
 export const artistRow = z
@@ -78,4 +80,5 @@ export const artistRow = z
   })
   .meta({ id: 'Artist' });
 export const artistList = listOf(artistRow);
+export const artistAnswer = answerOf(artistRow);
 export type ArtistRow = z.infer<typeof artistRow>;

@@ -11,3 +11,5 @@ export * from './operation.api.ts';
 export * from './live.api.ts';
 export * from './sources.api.ts';
 export * from './watch.api.ts';
+export * from './history.api.ts';
+export * from './releases.api.ts';

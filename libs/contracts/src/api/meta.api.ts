@@ -32,7 +32,13 @@ export const answerMeta = z
 export type AnswerMeta = z.infer<typeof answerMeta>;
 
 export const page = z
-  .object({ nextCursor: z.string().nullable(), limit: z.int(), hasMore: z.boolean() })
+  .object({
+    nextCursor: z.string().nullable(),
+    limit: z.int(),
+    hasMore: z.boolean(),
+    /** Rows of the whole list, only where `count=exact` asked for it. */
+    total: z.int().optional(),
+  })
   .meta({ id: 'Page' });
 
 export const listOf = <T extends z.ZodType>(row: T) => z.object({ data: z.array(row), page, meta: answerMeta });

@@ -1,0 +1,98 @@
+import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres';
+import {
+  dayParameter,
+  idParameter,
+  idsParameter,
+  switchParameter,
+  wholeParameter,
+  wordsParameter,
+} from '../http/parameters.ts';
+
+const MAX_POPULARITY = 100;
+const MAX_INT = 2_147_483_647;
+
+/** How a filter narrows a list; `:value` is what was asked. */
+const CONDITIONS = {
+  is: (property: string) => `${property} = :value`,
+  among: (property: string) => `${property} IN (:...value)`,
+  from: (property: string) => `${property} >= :value`,
+  to: (property: string) => `${property} <= :value`,
+  /** One word of a jsonb array. */
+  holds: (property: string) => `jsonb_exists_any(${property}, ARRAY[:...value])`,
+  /** One of the credited artists, not only the first. */
+  credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
+};
+
+interface Filter {
+  property: string;
+  condition: keyof typeof CONDITIONS;
+}
+export type Filters = Readonly<Record<string, Filter>>;
+
+const range = (name: string, property: string): Filters => ({
+  [`${name}[gte]`]: { property, condition: 'from' },
+  [`${name}[lte]`]: { property, condition: 'to' },
+});
+
+export const albumFilters: Filters = {
+  ids: { property: 'album.id', condition: 'among' },
+  type: { property: 'album.albumType', condition: 'among' },
+  genre: { property: 'album.genres', condition: 'holds' },
+  artistId: { property: 'album.artists', condition: 'credits' },
+  ...range('released', 'album.releaseDay'),
+  ...range('popularity', 'album.popularity'),
+};
+export const trackFilters: Filters = {
+  ids: { property: 'track.id', condition: 'among' },
+  albumId: { property: 'track.albumId', condition: 'is' },
+  artistId: { property: 'track.artistId', condition: 'is' },
+  explicit: { property: 'track.explicit', condition: 'is' },
+  ...range('durationMs', 'track.durationMs'),
+  ...range('popularity', 'meta.popularity'),
+};
+export const artistFilters: Filters = {
+  ids: { property: 'artist.id', condition: 'among' },
+  genre: { property: 'artist.genres', condition: 'holds' },
+  ...range('popularity', 'artist.popularity'),
+  ...range('followers', 'artist.followers'),
+};
+
+const popularity = wholeParameter(0, MAX_POPULARITY).optional();
+const whole = wholeParameter(0, MAX_INT).optional();
+const ofAll = { ids: idsParameter.optional(), 'popularity[gte]': popularity, 'popularity[lte]': popularity };
+
+export const albumFilterParameters = {
+  ...ofAll,
+  type: wordsParameter.optional(),
+  genre: wordsParameter.optional(),
+  artistId: idParameter.describe('Any credited artist.').optional(),
+  'released[gte]': dayParameter.optional(),
+  'released[lte]': dayParameter.optional(),
+};
+export const trackFilterParameters = {
+  ...ofAll,
+  albumId: idParameter.optional(),
+  artistId: idParameter.describe('The first artist.').optional(),
+  explicit: switchParameter.optional(),
+  'durationMs[gte]': whole,
+  'durationMs[lte]': whole,
+};
+export const artistFilterParameters = {
+  ...ofAll,
+  genre: wordsParameter.optional(),
+  'followers[gte]': whole,
+  'followers[lte]': whole,
+};
+
+/** Names outside the table are never looked at: nothing of a request enters the text. */
+export function applyFilters<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  filters: Filters,
+  asked: Readonly<Record<string, unknown>>,
+): void {
+  for (const [at, [name, { property, condition }]] of Object.entries(filters).entries()) {
+    if (asked[name] === undefined) continue;
+    const parameter = `filter${at}`;
+    builder.andWhere(CONDITIONS[condition](property).replace('value', parameter), { [parameter]: asked[name] });
+  }
+}

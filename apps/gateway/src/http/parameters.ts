@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { isStorable } from './storable.ts';
+
+const MAX_ID_LENGTH = 64;
+const MAX_WORD_LENGTH = 100;
+const MAX_WORDS = 50;
+
+const storable = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, 'holds NUL or a lone surrogate');
+
+export const idParameter = storable(MAX_ID_LENGTH);
+
+/** `a,b,c`; each once. */
+const listOf = (max: number) =>
+  z
+    .string()
+    .max(MAX_WORDS * (max + 1))
+    .transform((list) => [...new Set(list.split(','))])
+    .pipe(z.array(storable(max)).min(1).max(MAX_WORDS));
+
+export const idsParameter = listOf(MAX_ID_LENGTH).describe(`At most ${MAX_WORDS} ids, with commas between them.`);
+export const wordsParameter = listOf(MAX_WORD_LENGTH).describe('One or several, with commas between them.');
+
+/** A UTC day, `2026-11-21`. */
+export const dayParameter = z.iso.date();
+
+/** An instant in ms since 1970, from ISO-8601 with a zone. */
+export const instantParameter = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+export const wholeParameter = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const switchParameter = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const BEGIN = '[gte]';
+const END = '[lte]';
+
+/** Reports each `x[lte]` that lies before its `x[gte]`. */
+export function refuseEmptyRanges(query: Record<string, unknown>, context: z.RefinementCtx): void {
+  for (const [name, begin] of Object.entries(query)) {
+    if (!name.endsWith(BEGIN) || begin === undefined) continue;
+    const path = name.slice(0, -BEGIN.length) + END;
+    const end = query[path];
+    if (end !== undefined && (end as number) < (begin as number))
+      context.addIssue({ code: 'custom', path: [path], message: `lies before ${name}` });
+  }
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import { FilledGateway } from '../filled-gateway.fixture.ts';
+import { problemOf } from '../running-gateway.fixture.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Ten albums on Friday 2 October 2026, singles and one of which only the month is known; genres on some. */
+const RELEASES = `
+UPDATE live.albums SET release_day = '2026-10-02', release_date = '2026-10-02', genres = '["indie", "pop"]', popularity = off,
+       album_type = CASE WHEN off <= 3 THEN 'single' ELSE 'album' END,
+       artists = '[{"id": "someone", "name": "Someone"}, {"id": "artist1", "name": "Name 1"}]' WHERE off <= 10;
+UPDATE live.albums SET release_day = '2026-10-01', release_date = '2026-10', release_date_precision = 'month', genres = '["pop"]' WHERE off = 12`;
+
+describe('releases', () => {
+  let filled: FilledGateway;
+  const read: FilledGateway['gateway']['read'] = (path, schema) => filled.gateway.read(path, schema);
+  const idsOf = async (path: string): Promise<string[]> =>
+    (await read(path, contracts.albumList)).data.map(({ id }) => id).toSorted();
+
+  beforeAll(async () => {
+    filled = await FilledGateway.start();
+    await filled.write(RELEASES);
+  }, MINUTE_MS);
+
+  afterAll(() => filled.close(), MINUTE_MS);
+
+  it('are counted by day, type and weekday; of which only the month is known are in no day', async () => {
+    const path = 'stats/releases?from=2026-09-20&to=2026-10-31';
+    const { data, meta } = await read(path, contracts.releaseCalendarAnswer);
+    expect(data).toMatchObject({ n: 10, imprecise: 1, types: ['album', 'single'] });
+    expect(data.days).toEqual([{ day: '2026-10-02', n: 10, byType: [7, 3] }]);
+    expect(data.weekdays).toEqual([0, 0, 0, 0, 10, 0, 0]);
+    expect(meta.missing).toEqual({ day: 1 });
+  });
+
+  it('are counted by genre with the spread of their popularity', async () => {
+    const { data } = await read('stats/genres?of=albums', contracts.genresAnswer);
+    expect(data).toMatchObject({ availability: 'ok', n: 11, missing: 49, notOffered: 0, different: 2 });
+    expect(data.genres[0]).toMatchObject({ genre: 'pop', n: 11, withPopularity: 10, meanPopularity: 5.5 });
+    expect(data.genres[1]).toMatchObject({ genre: 'indie', q1: 3, medianPopularity: 5, q3: 8 });
+  });
+
+  it('are found by day, type, genre, popularity and any credited artist', async () => {
+    const ten = Array.from({ length: 10 }, (_, at) => `album${at + 1}`).toSorted();
+    expect(await idsOf('albums?released[gte]=2026-10-02&released[lte]=2026-10-02')).toEqual(ten);
+    expect(await idsOf('albums?genre=indie,jazz')).toEqual(ten);
+    expect(await idsOf('albums?artistId=artist1')).toEqual(ten);
+    expect(await idsOf('albums?type=single&genre=pop')).toEqual(['album1', 'album2', 'album3']);
+    expect(await idsOf('albums?popularity[gte]=9&popularity[lte]=10')).toEqual(['album10', 'album9']);
+    expect(await idsOf('albums?ids=album60,nobody')).toEqual(['album60']);
+  });
+
+  it('page within a filter, count exactly when asked, and refuse the cursor of another filter', async () => {
+    const first = await read('albums?genre=indie&limit=4&count=exact', contracts.albumList);
+    expect(first.page).toMatchObject({ hasMore: true, total: 10 });
+    const cursor = encodeURIComponent(first.page.nextCursor!);
+    const second = await read(`albums?genre=indie&limit=10&cursor=${cursor}`, contracts.albumList);
+    expect(new Set([...first.data, ...second.data].map(({ id }) => id)).size).toBe(10);
+    expect(second.page.total).toBeUndefined();
+    expect((await filled.gateway.get(`/api/v1/albums?genre=pop&cursor=${cursor}`)).status).toBe(400);
+  });
+
+  it('and tracks and artists are found by what they are', async () => {
+    const tracks = await read('tracks?artistId=artist2&durationMs[lte]=200000&limit=200', contracts.trackList);
+    expect(tracks.data.length).toBeGreaterThan(0);
+    for (const track of tracks.data) {
+      expect(track.artists[0]?.id).toBe('artist2');
+      expect(track.durationMs).toBeLessThanOrEqual(200_000);
+    }
+    const explicit = await read('tracks?explicit=true&popularity[gte]=50&limit=200', contracts.trackList);
+    expect(explicit.data.length).toBeGreaterThan(0);
+    expect(explicit.data.every((track) => track.explicit && track.popularity! >= 50)).toBe(true);
+    const artists = await read('artists?followers[gte]=29000&genre=pop', contracts.artistList);
+    expect(artists.data.map(({ id }) => id).toSorted()).toEqual(['artist29', 'artist30']);
+  });
+
+  it('are read one by one', async () => {
+    expect((await read('albums/album1', contracts.albumAnswer)).data.genres).toEqual(['indie', 'pop']);
+    expect((await read('tracks/track1', contracts.trackAnswer)).data.id).toBe('track1');
+    expect((await read('artists/artist1', contracts.artistAnswer)).data.name).toContain('artist 1');
+  });
+
+  it.each([
+    ['albums/nobody', 404],
+    ['artists/%00', 404],
+    ['tracks/track1?source=import', 404],
+    ['albums?released[gte]=2026-10-02&released[lte]=2026-10-01', 400],
+    ['albums?released[gte]=2026-02-30', 400],
+    ['tracks?popularity[gte]=101', 400],
+    ['tracks?popularity[gt]=1', 400],
+    ['tracks?explicit=maybe', 400],
+    ["albums?genre=pop')%3B--&limit=1", 200],
+    ['stats/releases?from=2026-10-02&to=2026-10-01', 400],
+    ['stats/releases?from=2020-01-01&to=2026-10-01', 400],
+    ['stats/genres?limit=0', 400],
+  ])('answer %s with %i', async (path, status) => {
+    const response = await filled.gateway.get(`/api/v1/${path}`);
+    expect(response.status).toBe(status);
+    if (status !== 200) await problemOf(response);
+  });
+});
