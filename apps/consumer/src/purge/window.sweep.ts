@@ -1,8 +1,9 @@
 import type { RawEventReader, RawEventWriter, StoredRow } from '@freshwax/cassandra';
 import { WINDOW_SIZE } from '@freshwax/contracts';
 import { toExpiryDay } from '../chunk/expiry.ts';
-import type { RejectReason } from '../chunk/verdict.ts';
-import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from './purge.rule.ts';
+import { streamOf } from '../stream-tables.ts';
+import { contentOfAccepted, contentOfRejected, isPurged, type Content, type PurgeRule } from './purge.rule.ts';
+import { toUnapplied } from './to-unapplied.ts';
 import type { PurgeWindow, WindowGroup, WindowStore } from './window.store.ts';
 
 /** Accepted values have at most 256 KiB, rejected ones as much as the broker takes: a page stays near 20 MB either way. */
@@ -53,31 +54,32 @@ async function look(window: PurgeWindow, { reader, store, rule }: SweepParts): P
   for await (const row of reader.readWindow(window, window.window, pageRows)) {
     found.total++;
     found.newestMs = Math.max(found.newestMs, row.timestampMs);
-    const reason = rejected.get(row.offset) ?? refusedUnheard(window, row);
-    if (isDoomed(window, rule, row, reason)) add(found, window, { row, reason, source: rule.source });
+    const reason = rejected.get(row.offset);
+    const contents = isUnapplied(window, row.offset)
+      ? toUnapplied(streamOf(window.topic), row)
+      : [contentOf(row, reason)];
+    if (isDoomed(window, { rule, offset: row.offset, contents }))
+      add(found, window, { row, reason, source: rule.source });
   }
   return found;
 }
 
-/**
- * What is not applied yet has no letter, but what was refused has its key beside it. It goes by Kafka's time, as its consumer
- * will judge it: what is deleted here and kept there could not be written again, since a record's time is always the same.
- */
-const refusedUnheard = (window: PurgeWindow, { offset, key }: StoredRow): RejectReason | undefined =>
-  key !== null && isUnapplied(window, offset) ? 'contract' : undefined;
-
 const isUnapplied = ({ isOfEarlierLife, appliedTo }: PurgeWindow, offset: bigint): boolean =>
   !isOfEarlierLife && offset >= appliedTo;
 
+const contentOf = ({ payload, timestampMs }: StoredRow, reason: string | undefined): Content | undefined =>
+  reason === undefined ? contentOfAccepted(payload) : contentOfRejected(reason, payload, timestampMs);
+
+/** Whatever it comes to be judged. */
 function isDoomed(
   window: PurgeWindow,
-  rule: SweepParts['rule'],
-  { offset, payload, timestampMs }: StoredRow,
-  reason: string | undefined,
+  { rule, offset, contents }: { rule: SweepParts['rule']; offset: bigint; contents: (Content | undefined)[] },
 ): boolean {
-  const content = reason === undefined ? contentOfAccepted(payload) : contentOfRejected(reason, payload, timestampMs);
   const upto = { generation: window.generation + (window.isOfEarlierLife ? 1 : 0), offset: window.upto };
-  return content !== undefined && isPurged({ ...rule, upto }, content, { generation: window.generation, offset });
+  const place = { generation: window.generation, offset };
+  const isUnder = (content: Content | undefined): boolean =>
+    content !== undefined && isPurged({ ...rule, upto }, content, place);
+  return contents.length > 0 && contents.every(isUnder);
 }
 
 /** What is not applied yet is erased and not counted: its consumer judges it by the rule, and counts it. */

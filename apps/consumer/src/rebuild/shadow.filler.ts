@@ -1,5 +1,5 @@
 import { windowOf } from '@freshwax/cassandra';
-import { streams, topicTable, WINDOW_SIZE, type Stream } from '@freshwax/contracts';
+import { WINDOW_SIZE, type Stream } from '@freshwax/contracts';
 import type { Claim, KafkaRecord } from '@freshwax/kafka';
 import type { Connection } from '@freshwax/postgres';
 import { applyChunk } from '../chunk/apply-chunk.ts';
@@ -8,7 +8,7 @@ import { ChunkSink } from '../chunk/chunk.sink.ts';
 import type { Retention } from '../chunk/expiry.ts';
 import type { StreamTable } from '../chunk/stream-table.ts';
 import { StandingRulesStore } from '../purge/standing-rules.ts';
-import { streamTables } from '../stream-tables.ts';
+import { streamOf, streamTables } from '../stream-tables.ts';
 import { judgeAgain } from './judge-again.ts';
 import { readLetters } from './letters.query.ts';
 import type { Letters, LogRange, RecordSource } from './record.source.ts';
@@ -111,9 +111,8 @@ export class ShadowFiller {
 
 const keyOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 
-/** By the end of its name: what came under another prefix is kept in the same tables. */
 function tableOf(topic: string): (typeof streamTables)[number] | undefined {
-  const stream = streams.find((it) => topic.endsWith(topicTable[it].topic));
+  const stream = streamOf(topic);
   return streamTables.find((table) => table.stream === stream);
 }
 
