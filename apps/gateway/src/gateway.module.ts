@@ -13,6 +13,7 @@ import { ProblemsController } from './http/problems.controller.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PipelineModule } from './pipeline/pipeline.module.ts';
+import { ProvenanceModule } from './provenance/provenance.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
@@ -39,6 +40,7 @@ export class GatewayModule {
         HistoriesModule,
         ReleasesModule,
         EventsModule,
+        ProvenanceModule,
         DeadLettersModule,
         PipelineModule,
         SourcesModule,

@@ -52,7 +52,7 @@ const isValidUpTo = (bytes: Buffer, end: number): boolean =>
 const toText = (bytes: Buffer): string => (isUtf8(bytes) ? bytes.toString('utf8') : `hex:${bytes.toString('hex')}`);
 
 /** [[name, base64], ...] as the consumer keeps them, or the hash of what was too long. */
-function toHeaders(block: Buffer | null): [string, string][] {
+export function toHeaders(block: Buffer | null): [string, string][] {
   if (block === null) return [];
   const text = block.toString('utf8');
   if (!text.startsWith('[')) return [['', text]];

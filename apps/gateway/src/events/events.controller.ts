@@ -2,10 +2,13 @@ import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { rawEventList } from '@freshwax/contracts';
 import { z } from 'zod';
+import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
-import { cursorParameter, limitParameter, offsetParameter } from '../http/page.ts';
+import { cursorParameter, limitParameter, offsetParameter, sourceParameter } from '../http/page.ts';
+import { idParameter } from '../http/parameters.ts';
 import { CursorSigner } from '../security/cursor.ts';
+import { EntityPlacesQuery } from './entity-places.query.ts';
 import { EventsQuery, type LogPlace } from './events.query.ts';
 
 const eventsQuery = z
@@ -14,8 +17,20 @@ const eventsQuery = z
     partition: z.coerce.number().int().min(0).optional(),
     generation: z.coerce.number().int().min(0).optional().describe('With offset; absent: the present one.'),
     offset: offsetParameter.optional().describe('Asks for one record; needs topic and partition.'),
+    entityId: idParameter
+      .optional()
+      .describe('Of one album, track or artist: those that its rows and history came from.'),
+    source: sourceParameter.describe('With entityId; absent: every source that is followed.'),
     limit: limitParameter,
     cursor: cursorParameter,
+  })
+  .refine((query) => query.entityId !== undefined || query.source === undefined, {
+    path: ['source'],
+    message: 'needs entityId',
+  })
+  .refine((query) => query.entityId === undefined || (query.topic ?? query.partition ?? query.offset) === undefined, {
+    path: ['entityId'],
+    message: 'goes with no place',
   })
   .refine((query) => query.offset === undefined || (query.topic !== undefined && query.partition !== undefined), {
     path: ['offset'],
@@ -28,15 +43,18 @@ const eventsQuery = z
 export class EventsController {
   constructor(
     private readonly events: EventsQuery,
+    private readonly places: EntityPlacesQuery,
+    private readonly activeSources: ActiveSources,
     private readonly answers: Answers,
     private readonly cursors: CursorSigner,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Records as they came, newest first; or one, by its place' })
+  @ApiOperation({ summary: 'Records as they came, newest first; those of one entity; or one, by its place' })
   @ApiOkResponse({ standardSchema: rawEventList })
   async read(@Query({ schema: eventsQuery }) query: z.infer<typeof eventsQuery>) {
-    const { topic, partition, generation, offset, limit } = query;
+    const { topic, partition, generation, offset, entityId, limit } = query;
+    if (entityId !== undefined) return this.ofEntity(entityId, query);
     if (offset !== undefined) {
       const event = await this.events.one({ topic: topic!, partition: partition!, generation, offset: BigInt(offset) });
       return {
@@ -61,6 +79,15 @@ export class EventsController {
       ...(await this.answers.of(events, { sources: [] })),
       page: { nextCursor, limit, hasMore: nextCursor !== null },
     };
+  }
+
+  private async ofEntity(id: string, { source, limit, cursor }: z.infer<typeof eventsQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const { rows, page } = await this.places.read({ id, sources, limit, cursor });
+    const events = await this.events.at(
+      rows.map(({ topic, part, generation, off }) => ({ topic, partition: part, generation, offset: BigInt(off) })),
+    );
+    return { ...(await this.answers.of(events, { sources, missing: { gone: rows.length - events.length } })), page };
   }
 }
 

@@ -46,6 +46,23 @@ export class EventsQuery {
     return toRawEvent(found);
   }
 
+  /** Those of the places that are still there, in their order. */
+  async at(
+    places: readonly { topic: string; partition: number; generation: number; offset: bigint }[],
+  ): Promise<RawEvent[]> {
+    const reader = await this.cassandra.reader();
+    const found = new Map<object, RawEvent>();
+    const waiting = places.values();
+    const lane = async (): Promise<void> => {
+      for (const place of waiting) {
+        const record = await reader.readAt(place, place.offset);
+        if (record) found.set(place, toRawEvent(record));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    return places.flatMap((place) => found.get(place) ?? []);
+  }
+
   /** The logs of the question at their newest applied record. */
   async newest({ topic, partition }: EventsQuestion): Promise<LogPlace[]> {
     const rows = await this.partitions(topic, partition);

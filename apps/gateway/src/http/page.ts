@@ -19,8 +19,13 @@ export const sourceParameter = z
 export const countParameter = (min: number, max: number, fallback: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
+const MAX_OFFSET = 9_223_372_036_854_775_807n;
+
 /** A 64-bit offset as decimal text. */
-export const offsetParameter = z.string().regex(/^\d{1,19}$/, 'is not an offset');
+export const offsetParameter = z
+  .string()
+  .regex(/^\d{1,19}$/, 'is not an offset')
+  .refine((digits) => BigInt(digits) <= MAX_OFFSET, 'is not an offset');
 
 export interface Page<Row> {
   rows: Row[];

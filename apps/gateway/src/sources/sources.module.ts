@@ -5,5 +5,9 @@ import { SourcesController } from './sources.controller.ts';
 import { SourcesQuery } from './sources.query.ts';
 
 /** What is followed, and what following it cost. */
-@Module({ controllers: [SourcesController, RunsController], providers: [SourcesQuery, RunsQuery] })
+@Module({
+  controllers: [SourcesController, RunsController],
+  providers: [SourcesQuery, RunsQuery],
+  exports: [RunsQuery],
+})
 export class SourcesModule {}

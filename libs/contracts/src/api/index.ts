@@ -13,3 +13,4 @@ export * from './sources.api.ts';
 export * from './watch.api.ts';
 export * from './history.api.ts';
 export * from './releases.api.ts';
+export * from './provenance.api.ts';
