@@ -14,7 +14,7 @@ import { readFound, readGaps } from './missing.query.ts';
 import type { RecordSource } from './record.source.ts';
 import { RebuildStore } from './rebuild.store.ts';
 import { expireBoth, obeyPurges, readToday } from './removals.ts';
-import { ShadowFiller } from './shadow.filler.ts';
+import { ShadowFiller, type FillMode } from './shadow.filler.ts';
 
 export type RebuildCommand = Extract<Command, { type: 'rebuild' }>;
 
@@ -113,7 +113,7 @@ export class RebuildRun {
     const { pool, task, retention } = this.parts;
     const comparisonHeldMs = await withConnection(pool, (holder) =>
       withHeldWriters(holder, async (heldMs) => {
-        await this.fillRest();
+        await this.fillRest('alone');
         // The snapshot is taken with the first statement, not with BEGIN.
         await snapshot.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${PATIENTLY}; SELECT 1`);
         return heldMs();
@@ -135,7 +135,7 @@ export class RebuildRun {
   private async swap(): Promise<void> {
     await catchUp(this.filler, this.parts.source);
     await withHeldWriters(this.connection, async (heldMs) => {
-      await this.fillRest();
+      await this.fillRest('within');
       await this.refuseGaps();
       await this.store.swap();
       await this.store.note({ swapHeldMs: heldMs() });
@@ -143,10 +143,10 @@ export class RebuildRun {
   }
 
   /** Up to where the pipeline stands; it waits meanwhile. */
-  private async fillRest(): Promise<void> {
+  private async fillRest(mode: FillMode): Promise<void> {
     this.isHolding = true;
     try {
-      await this.filler.fill((await this.filler.readRest()).ranges);
+      await this.filler.fill((await this.filler.readRest()).ranges, mode);
     } finally {
       this.isHolding = false;
     }

@@ -12,6 +12,7 @@ import { streamOf, streamTables } from '../stream-tables.ts';
 import { judgeAgain } from './judge-again.ts';
 import { readLetters } from './letters.query.ts';
 import type { Letters, LogRange, RecordSource } from './record.source.ts';
+import { SavepointSink } from './savepoint.sink.ts';
 import { FillFencedError, ShadowBooks, type AppliedRange } from './shadow.books.ts';
 
 export interface FillerParts {
@@ -23,19 +24,24 @@ export interface FillerParts {
   onRecords: (records: number) => void | Promise<void>;
 }
 
+/** alone: each piece is a transaction. within: all are part of one that the connection has begun. */
+export type FillMode = 'alone' | 'within';
+
 /**
  * Fills the tables of a rebuild with what the pipeline has applied, through the statement that the pipeline applies it by.
  * It judges as a consumer does, by the rules of every purge; what it counts, it counts in the rebuild's own books.
  */
 export class ShadowFiller {
   private readonly books: ShadowBooks;
-  private readonly sink: ChunkSink;
+  private readonly sinks: Record<FillMode, Pick<ChunkSink, 'write'>>;
+  private mode: FillMode = 'alone';
   private readonly rules: StandingRulesStore;
   private readonly claims = new Map<string, Claim>();
 
   constructor(private readonly parts: FillerParts) {
     this.books = new ShadowBooks(parts.connection);
-    this.sink = new ChunkSink(parts.connection, SHADOW);
+    const alone = new ChunkSink(parts.connection, SHADOW);
+    this.sinks = { alone, within: new SavepointSink(parts.connection, alone) };
     this.rules = new StandingRulesStore(parts.connection);
   }
 
@@ -53,7 +59,8 @@ export class ShadowFiller {
   }
 
   /** @throws driver errors; FillFencedError; what `onRecords` throws */
-  async fill(ranges: readonly AppliedRange[]): Promise<void> {
+  async fill(ranges: readonly AppliedRange[], mode: FillMode = 'alone'): Promise<void> {
+    this.mode = mode;
     // A partition that the pipeline has met since.
     if (ranges.some((range) => !this.claims.has(keyOf(range)))) await this.claim();
     for (const range of ranges) await this.fillRange(range);
@@ -95,7 +102,7 @@ export class ShadowFiller {
     const to = records.at(-1)!.offset + 1n;
     // No row of these tables is about to be retracted: what a purge forbids never came into them.
     const chunk = { claim, from: claim.nextOffset, to, doomed: [] };
-    if (!(await applyChunk(this.sink, { table, chunk, judged }))) throw new FillFencedError();
+    if (!(await applyChunk(this.sinks[this.mode], { table, chunk, judged }))) throw new FillFencedError();
     this.claims.set(keyOf(claim), { ...claim, nextOffset: to });
   }
 
