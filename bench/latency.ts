@@ -12,9 +12,9 @@ import { VisibleWatch } from './visible-watch.ts';
 /** Events/s that are asked for, whatever becomes of those before. */
 export const RATE = 1_000;
 /** Between two looks at what is due. */
-const TICK_MS = 2;
-/** Not counted: compilers, first claims. */
-const WARM_UP_S = 5;
+const TICK_MS = 5;
+/** Not counted: compilers, of three servers too, and first claims. */
+const WARM_UP_S = 60;
 const CATCH_UP_MS = 30_000;
 
 export interface LatencyRun {
