@@ -1,15 +1,20 @@
-import { WINDOW_SIZE } from '@freshwax/contracts';
+import { windowOf } from '@freshwax/cassandra';
 import type { Connection } from '@freshwax/postgres';
 import { PATIENTLY, readPatiently } from './long-query.ts';
 import type { RecordSource } from './record.source.ts';
 
 // Hours whose record the fill has passed and not met. Hours whose record it met and judged otherwise are among them too.
-const UNMET = `SELECT h.topic, h.part, h.generation, (h.off / ${WINDOW_SIZE})::int AS win, array_agg(DISTINCT h.off) AS offsets
+// Held: rows are read after the transaction that found them, and lie with the server until then.
+const UNMET = `DECLARE unmet CURSOR WITH HOLD FOR
+SELECT DISTINCT h.topic, h.part, h.generation, h.off
 FROM live.popularity_history h JOIN shadow_book.ingest_offset c ON c.topic = h.topic AND c.part = h.part
 WHERE (h.generation, h.off) < (c.generation, c.next_offset) AND NOT EXISTS (
   SELECT 1 FROM shadow.popularity_history s
   WHERE (s.topic, s.id, s.source, s.hour, s.part, s.generation, s.off) = (h.topic, h.id, h.source, h.hour, h.part, h.generation, h.off))
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+ORDER BY 1, 2, 3, 4`;
+
+const AT_ONCE = 1_000;
+const FETCH = `FETCH ${AT_ONCE} FROM unmet`;
 
 const COLUMNS = 'topic, id, source, hour, observed_at, tie, popularity, expires_on, part, generation, off';
 
@@ -25,8 +30,7 @@ interface Row {
   topic: string;
   part: number;
   generation: number;
-  win: number;
-  offsets: string[];
+  off: string;
 }
 
 /**
@@ -34,14 +38,28 @@ interface Row {
  * @throws driver errors; see postgresVerdict
  */
 export async function carryHistory(connection: Connection, source: Pick<RecordSource, 'present'>): Promise<void> {
-  await connection.query(`BEGIN; ${PATIENTLY}`);
-  const rows = await readPatiently<Row>(connection, UNMET);
-  await connection.query('COMMIT');
-  for (const row of rows) {
-    const log = { topic: row.topic, partition: row.part, generation: row.generation };
-    const offsets = row.offsets.map(BigInt);
-    const there = await source.present(log, offsets);
-    const gone = offsets.filter((offset) => !there.has(offset));
-    await connection.query(CARRY, [row.topic, row.part, row.generation, gone]);
+  await connection.query(`BEGIN; ${PATIENTLY}; ${UNMET}`);
+  // That is when they are looked for.
+  await readPatiently(connection, 'COMMIT');
+  for (;;) {
+    const { rows } = await connection.query<Row>(FETCH);
+    if (rows.length === 0) break;
+    for (const group of byWindow(rows)) await carry(connection, source, group);
   }
+  await connection.query('CLOSE unmet');
+}
+
+async function carry(connection: Connection, source: Pick<RecordSource, 'present'>, rows: Row[]): Promise<void> {
+  const { topic, part, generation } = rows[0]!;
+  const offsets = rows.map(({ off }) => BigInt(off));
+  const there = await source.present({ topic, partition: part, generation }, offsets);
+  const gone = offsets.filter((offset) => !there.has(offset));
+  if (gone.length > 0) await connection.query(CARRY, [topic, part, generation, gone]);
+}
+
+/** @param rows in order */
+function byWindow(rows: readonly Row[]): Row[][] {
+  const keyOf = ({ topic, part, generation, off }: Row): string =>
+    `${topic}/${part}/${generation}/${windowOf(BigInt(off))}`;
+  return [...Map.groupBy(rows, keyOf).values()];
 }
