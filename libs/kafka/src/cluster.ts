@@ -6,7 +6,7 @@ export interface Cluster {
   connect(): Promise<void>;
   refreshMetadata(): Promise<void>;
   addTargetTopic(topic: string): Promise<void>;
-  findControllerBroker(): Promise<Broker>;
+  brokerPool: { findConnectedBroker(): Promise<Broker> };
   findBroker(at: { nodeId: string }): Promise<Broker>;
   /** Leader -> those of the partitions that it leads. */
   findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>;

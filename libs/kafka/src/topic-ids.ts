@@ -14,13 +14,20 @@ export class TopicIds {
   constructor(private readonly kafka: Kafka) {}
 
   /**
-   * A failure gives the connection up: what it knows of the brokers is read once, and they may have moved.
+   * Any broker knows. The one that answered so far may be gone: a second ask goes to another, before a chunk fails for it.
    * @returns topic -> id as 32 hex digits; a topic that does not exist is absent.
+   * @throws KafkaJSError when no broker answers
    */
   async read(topics: readonly string[]): Promise<Map<string, string>> {
+    const isNew = this.connected === undefined;
+    return this.ask(topics).catch((error) => (isNew ? Promise.reject(error) : this.ask(topics)));
+  }
+
+  /** A failure gives the connection up: what it knows of the brokers is read once, and they may have moved. */
+  private async ask(topics: readonly string[]): Promise<Map<string, string>> {
     const connected = (this.connected ??= connectCluster(this.kafka));
     try {
-      const broker = await (await connected).findControllerBroker();
+      const broker = await (await connected).brokerPool.findConnectedBroker();
       const connection = await broker.connectionPool.getConnection();
       return parseTopicIds(await connection.send({ request: metadataRequest(topics), response: passThrough }));
     } catch (error) {

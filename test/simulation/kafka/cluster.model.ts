@@ -14,6 +14,7 @@ interface PartitionMetadata {
 export class ClusterModel {
   private metadata = new Map<string, PartitionMetadata[]>();
   private readonly committed = new Map<string, object>();
+  readonly brokerPool = { findConnectedBroker: async (): Promise<this> => this };
   /** Of the connection that topic ids are asked over. */
   readonly connectionPool = { getConnection: async () => ({ send: () => this.readTopicIds() }) };
 
@@ -29,7 +30,6 @@ export class ClusterModel {
   defaultOffset = (): string => '-2';
   findBroker = async (): Promise<BrokerModel> => this.broker;
   findGroupCoordinator = async (): Promise<BrokerModel> => this.broker;
-  findControllerBroker = async (): Promise<this> => this;
 
   async addMultipleTargetTopics(): Promise<void> {
     await this.refreshMetadata();

@@ -18,6 +18,7 @@ const parameters = 'apps/consumer/src/chunk/chunk.parameters.ts';
 const assignment = 'libs/kafka/src/batch/assignment.ts';
 const running = 'libs/kafka/src/batch/running.partition.ts';
 const server = 'libs/kafka/src/batch/batch.server.ts';
+const topicCheck = 'libs/kafka/src/batch/topic.check.ts';
 const claimer = 'libs/kafka/src/batch/partition.claimer.ts';
 const chunkModel = 'test/simulation/postgres/chunk.rules.ts';
 const aggregateModel = 'test/simulation/postgres/aggregate.rules.ts';
@@ -211,7 +212,7 @@ export const mutants: readonly Mutant[] = [
     name: 'M13',
     what: 'no topic-id and continuity check',
     edits: [
-      { file: server, find: 'if (id !== topicId) throw new TopicRecreatedError(topic);', replace: '' },
+      { file: topicCheck, find: 'if (id !== topicId) throw new TopicRecreatedError(topic);', replace: '' },
       {
         file: server,
         find: 'const isAnother = ids.has(topic) && ids.get(topic) !== topicId;',

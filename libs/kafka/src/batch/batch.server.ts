@@ -234,7 +234,7 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
     rebalanceTimeout: 20_000,
     maxWaitTimeInMs: 150,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-    retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 20 },
+    retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 80 },
   });
 }
 
