@@ -56,7 +56,7 @@ describe('a rebuild while two consumers write', () => {
   /** What a rebuild must not leave behind. */
   const left = async (): Promise<string[]> => {
     const { rows } = await pipeline.pool.query<{ nspname: string }>(
-      `SELECT nspname FROM pg_namespace WHERE nspname IN ('old', 'shadow', 'shadow_book')`,
+      `SELECT nspname FROM pg_namespace WHERE nspname IN ('freshwax_old', 'shadow', 'shadow_book')`,
     );
     return rows.map(({ nspname }) => nspname);
   };

@@ -13,7 +13,7 @@ export interface RebuildReport {
 }
 
 const RESULT = `SELECT started_at, extract(epoch FROM clock_timestamp() - started_at)::float8 * 1000 AS took_ms, swapped_at, report,
-  to_regnamespace('old') IS NULL AS is_old_dropped FROM book.rebuild WHERE operation = $1`;
+  to_regnamespace('freshwax_old') IS NULL AS is_old_dropped FROM book.rebuild WHERE operation = $1`;
 const SHOWN_GAPS = 10;
 
 interface ResultRow {

@@ -5,6 +5,7 @@ import { WatchPace1790000003000 } from './1790000003000-watch-pace.ts';
 import { OperationWork1790000004000 } from './1790000004000-operation-work.ts';
 import { DeadLetterFates1790000005000 } from './1790000005000-dead-letter-fates.ts';
 import { Rebuild1790000006000 } from './1790000006000-rebuild.ts';
+import { RebuildSchemas1790000008000 } from './1790000008000-rebuild-schemas.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   OperationWork1790000004000,
   DeadLetterFates1790000005000,
   Rebuild1790000006000,
+  RebuildSchemas1790000008000,
 ];

@@ -30,7 +30,7 @@ describe('the steps of a rebuild that need the owner', () => {
   };
   const schemas = async (): Promise<string[]> => {
     const { rows } = await owner.query<{ nspname: string }>(
-      `SELECT nspname FROM pg_namespace WHERE nspname IN ('old', 'shadow', 'shadow_book') ORDER BY 1`,
+      `SELECT nspname FROM pg_namespace WHERE nspname IN ('freshwax_old', 'shadow', 'shadow_book') ORDER BY 1`,
     );
     return rows.map(({ nspname }) => nspname);
   };
@@ -68,7 +68,7 @@ describe('the steps of a rebuild that need the owner', () => {
     await swap();
     const { rows } = await writer.query('SELECT epoch FROM book.ingest_offset');
     expect(rows).toEqual([{ epoch: '1' }]);
-    expect(await schemas()).toEqual(['old', 'shadow_book']);
+    expect(await schemas()).toEqual(['freshwax_old', 'shadow_book']);
   });
 
   it('drop what was only when nobody can look at it any more', async () => {
@@ -78,11 +78,31 @@ describe('the steps of a rebuild that need the owner', () => {
     const drop = async (): Promise<unknown> =>
       (await writer.query('SELECT book.rebuild_drop_old($1) AS gone', [rows[0]!.operation])).rows[0];
     const reader = await owner.connect();
-    await reader.query('BEGIN; DECLARE page CURSOR FOR SELECT * FROM old.tracks; FETCH 1 FROM page');
+    await reader.query('BEGIN; DECLARE page CURSOR FOR SELECT * FROM freshwax_old.tracks; FETCH 1 FROM page');
     expect(await drop()).toEqual({ gone: false });
     await reader.query('ROLLBACK');
     reader.release();
     expect(await drop()).toEqual({ gone: true });
+    expect(await schemas()).toEqual([]);
+  });
+
+  it('leave alone what is called alike and is somebody else’s', async () => {
+    await owner.query('CREATE SCHEMA old; CREATE TABLE old.mine (n int); INSERT INTO old.mine VALUES (1)');
+    const id = await begun();
+    await writer.query('INSERT INTO shadow_book.ingest_offset SELECT * FROM book.ingest_offset');
+    await writer.query('SELECT book.rebuild_swap($1)', [id]);
+    await writer.query('SELECT book.rebuild_drop_old($1)', [id]);
+    expect((await owner.query('SELECT n FROM old.mine')).rows).toEqual([{ n: 1 }]);
+
+    for (const name of ['shadow', 'shadow_book', 'freshwax_old']) {
+      await owner.query(`CREATE SCHEMA ${name}; CREATE TABLE ${name}.mine (n int)`);
+      const isInTheWay = { code: '55000', message: expect.stringContaining(`a schema "${name}" is in the way`) };
+      await expect(begun()).rejects.toMatchObject(isInTheWay);
+      expect((await owner.query(`SELECT n FROM ${name}.mine`)).rows).toEqual([]);
+      await owner.query(`DROP SCHEMA ${name} CASCADE`);
+    }
+    await begun();
+    await writer.query('SELECT book.rebuild_abandon()');
     expect(await schemas()).toEqual([]);
   });
 
