@@ -5,6 +5,7 @@ import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { EntitiesModule } from './entities/entities.module.ts';
 import type { GatewayEnv } from './env.ts';
 import { EventsModule } from './events/events.module.ts';
+import { ExportsModule } from './exports/exports.module.ts';
 import { Readiness } from './health/readiness.ts';
 import { ReadinessModule } from './health/readiness.module.ts';
 import { HistoriesModule } from './histories/histories.module.ts';
@@ -37,6 +38,7 @@ export class GatewayModule {
         OperationsModule,
         StatsModule,
         EntitiesModule,
+        ExportsModule,
         HistoriesModule,
         ReleasesModule,
         EventsModule,

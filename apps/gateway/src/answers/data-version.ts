@@ -21,6 +21,8 @@ export interface IngestRow {
   removed: string;
   /** When matches with MusicBrainz, which rows of lists name, were last written; null before the first. */
   matched_at: string | null;
+  /** Changes when an artist is followed, found, or no longer followed: lists may ask for those. */
+  followed: string | null;
 }
 
 /** What the pipeline had applied at one moment. */
@@ -35,7 +37,8 @@ export interface Ingested {
 const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, applied, rejected, last_record_at, updated_at,
     (SELECT coalesce(sum(n), 0) FROM book.removal)::text AS removed,
     (SELECT finished_at::text FROM book.run WHERE source = 'listenbrainz' AND job = 'match' AND asked > 0
-      ORDER BY started_at DESC LIMIT 1) AS matched_at
+      ORDER BY started_at DESC LIMIT 1) AS matched_at,
+    (SELECT count(*) || ' ' || coalesce(max(resolved_at)::text, '') FROM book.followed_artist WHERE artist_id IS NOT NULL) AS followed
   FROM book.ingest_offset ORDER BY topic, part`;
 
 /**
@@ -62,15 +65,15 @@ export class DataVersion {
 
 /**
  * The sum rises with every chunk, claim and batch of removed rows; the digest tells apart what a new generation may bring to
- * the same sum, and matches, which come through no topic.
+ * the same sum, and what comes through no topic: matches, and who is followed.
  */
 export function toIngested(partitions: IngestRow[]): Ingested {
   const removed = BigInt(partitions[0]?.removed ?? 0);
   const sum = partitions.reduce((total, row) => total + BigInt(row.next_offset) + BigInt(row.epoch), removed);
   const places = partitions.map((row) => [row.topic, row.part, row.generation, row.epoch, row.next_offset].join('/'));
-  const matched = partitions[0]?.matched_at ?? '';
+  const besides = [partitions[0]?.matched_at ?? '', partitions[0]?.followed ?? ''];
   const digest = createHash('sha256')
-    .update([...places, matched].join())
+    .update([...places, ...besides].join())
     .digest('hex')
     .slice(0, 8);
   const recordTimes = partitions.flatMap((row) => (row.last_record_at === null ? [] : [Number(row.last_record_at)]));

@@ -17,6 +17,7 @@ const row = (changes: Partial<IngestRow>): IngestRow => ({
   updated_at: new Date(0),
   removed: '0',
   matched_at: null,
+  followed: null,
   ...changes,
 });
 
@@ -35,9 +36,11 @@ describe('the data version', () => {
     expect(toIngested([row({ generation: 1 })]).version).not.toBe(toIngested([row({})]).version);
   });
 
-  it('differs when something was found again in MusicBrainz, though no record came', () => {
+  it('differs when something was found in MusicBrainz, or somebody was followed, though no record came', () => {
     const found = row({ matched_at: '2026-11-21 06:22:00+00' });
     expect(toIngested([found]).version).not.toBe(toIngested([row({})]).version);
+    const followed = row({ followed: '1 2026-11-21' });
+    expect(toIngested([followed]).version).not.toBe(toIngested([row({})]).version);
   });
 
   it('gives the age of the newest record, and none before the first', () => {

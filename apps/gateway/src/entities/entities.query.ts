@@ -19,17 +19,20 @@ import { MatchesQuery } from './matches.query.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
 
 export const albumSorts: Sortable = {
+  id: { property: 'album.id', nullable: false },
   releaseDate: { property: 'album.releaseDay', nullable: true },
   name: { property: 'album.name', nullable: false },
   listenCount: { property: 'album.listenCount', nullable: false, isPartial: true },
 };
 export const trackSorts: Sortable = {
+  id: { property: 'track.id', nullable: false },
   observedAt: { property: 'track.observedAt', nullable: false },
   name: { property: 'track.name', nullable: false },
   popularity: { property: 'meta.popularity', nullable: true },
   durationMs: { property: 'track.durationMs', nullable: true },
 };
 export const artistSorts: Sortable = {
+  id: { property: 'artist.id', nullable: false },
   popularity: { property: 'artist.popularity', nullable: true },
   name: { property: 'artist.name', nullable: false },
   listenCount: { property: 'artist.listenCount', nullable: false, isPartial: true },

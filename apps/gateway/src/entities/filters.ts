@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres';
 import {
   dayParameter,
@@ -20,6 +21,12 @@ const CONDITIONS = {
   /** One word of a jsonb array. */
   holds: (property: string) => `jsonb_exists_any(${property}, ARRAY[:...value])`,
   /** One of the credited artists, not only the first. */
+  /** Credits an artist that is followed: from the few that are, by the index over credits. */
+  followed: (
+    property: string,
+  ) => `${property} IN (SELECT credited.id FROM book.followed_artist f JOIN live.albums credited
+    ON credited.source = f.source AND credited.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id))
+    WHERE f.artist_id IS NOT NULL AND f.source = album.source AND :value)`,
   credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
 };
 
@@ -39,6 +46,7 @@ export const albumFilters: Filters = {
   type: { property: 'album.albumType', condition: 'among' },
   genre: { property: 'album.genres', condition: 'holds' },
   artistId: { property: 'album.artists', condition: 'credits' },
+  followed: { property: 'album.id', condition: 'followed' },
   ...range('released', 'album.releaseDay'),
   ...range('popularity', 'album.popularity'),
 };
@@ -66,6 +74,7 @@ export const albumFilterParameters = {
   type: wordsParameter.optional(),
   genre: wordsParameter.optional(),
   artistId: idParameter.describe('Any credited artist.').optional(),
+  followed: z.literal('true').optional().describe('Only of artists that are followed.'),
   'released[gte]': dayParameter.optional(),
   'released[lte]': dayParameter.optional(),
 };

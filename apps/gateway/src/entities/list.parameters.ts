@@ -3,6 +3,9 @@ import { cursorParameter, limitParameter, sourceParameter } from '../http/page.t
 import { refuseEmptyRanges } from '../http/parameters.ts';
 import { isStorable } from '../http/storable.ts';
 
+const MAX_EXPORTED = 100_000_000;
+const nameParameter = z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional();
+
 /**
  * What every list of entities takes, and its own filters.
  * @param sorts allowed orders, the first is the default
@@ -19,9 +22,20 @@ export const listParameters = <
       limit: limitParameter,
       cursor: cursorParameter,
       sort: z.enum(sorts).default(sorts[0] as never),
-      q: z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional(),
+      q: nameParameter,
       source: sourceParameter,
       count: z.literal('exact').optional().describe('Counts all rows of the list too, into `page.total`.'),
+      ...filters,
+    })
+    .superRefine(refuseEmptyRanges);
+
+/** What an export of a list takes. */
+export const exportParameters = <const Filters extends Record<string, z.ZodType>>(filters: Filters) =>
+  z
+    .strictObject({
+      limit: z.coerce.number().int().min(1).max(MAX_EXPORTED).optional().describe('Absent: every row.'),
+      q: nameParameter,
+      source: sourceParameter,
       ...filters,
     })
     .superRefine(refuseEmptyRanges);

@@ -18,6 +18,7 @@ const row = (part: number, next: string, lastRecordAt: string | null = null): In
   updated_at: new Date(0),
   removed: '0',
   matched_at: null,
+  followed: null,
 });
 const marks = (...highs: bigint[]) => new Map([['t', highs.map((high, partition) => ({ partition, low: 0n, high }))]]);
 

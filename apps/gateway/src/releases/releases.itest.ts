@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
+import { eventually } from '../../../../test/eventually.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { problemOf } from '../running-gateway.fixture.ts';
 
@@ -73,6 +74,35 @@ describe('releases', () => {
     expect(explicit.data.every((track) => track.explicit && track.popularity! >= 50)).toBe(true);
     const artists = await read('artists?followers[gte]=29000&genre=pop', contracts.artistList);
     expect(artists.data.map(({ id }) => id).toSorted()).toEqual(['artist29', 'artist30']);
+  });
+
+  it('are a feed and a calendar, of all, of a genre, and of those who are followed', async () => {
+    const text = async (path: string, type: string): Promise<string> => {
+      const response = await filled.gateway.get(`/api/v1/${path}`);
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, type]);
+      return response.text();
+    };
+    const atom = (query: string) => text(`releases.atom${query}`, 'application/atom+xml; charset=utf-8');
+    const ics = (query: string) => text(`releases.ics${query}`, 'text/calendar; charset=utf-8');
+    expect((await atom('')).match(/<entry>/g)).toHaveLength(60);
+    expect((await atom('?genre=indie')).match(/<entry>/g)).toHaveLength(10);
+    expect((await ics('?genre=pop')).match(/BEGIN:VEVENT/g)).toHaveLength(10);
+    const before = await filled.gateway.get('/api/v1/releases.atom?followed=true');
+    expect(await before.text()).not.toContain('<entry>');
+    await filled.pool.query(
+      `INSERT INTO book.followed_artist (query, source, artist_id) VALUES ('a', 'simulator', 'artist1')`,
+    );
+    // Nothing came through a topic, yet who has the old answer is given the new one.
+    await eventually(async () => {
+      const tag = { 'if-none-match': before.headers.get('etag')! };
+      const after = await filled.gateway.get('/api/v1/releases.atom?followed=true', tag);
+      expect([after.status, (await after.text()).match(/<entry>/g)?.length]).toEqual([200, 10]);
+    });
+    expect(await idsOf('albums?followed=true&type=single')).toEqual(['album1', 'album2', 'album3']);
+    const plan = await filled.pool.query<{ 'QUERY PLAN': string }>(
+      `SET enable_seqscan = off; EXPLAIN SELECT * FROM live.albums WHERE artists @> '[{"id": "artist1"}]'`,
+    );
+    expect(JSON.stringify(plan)).toContain('albums_by_artist');
   });
 
   it('are read one by one', async () => {

@@ -6,6 +6,7 @@ import { OperationWork1790000004000 } from './1790000004000-operation-work.ts';
 import { DeadLetterFates1790000005000 } from './1790000005000-dead-letter-fates.ts';
 import { Rebuild1790000006000 } from './1790000006000-rebuild.ts';
 import { RebuildSchemas1790000008000 } from './1790000008000-rebuild-schemas.ts';
+import { AlbumsByArtist1790000009000 } from './1790000009000-albums-by-artist.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   DeadLetterFates1790000005000,
   Rebuild1790000006000,
   RebuildSchemas1790000008000,
+  AlbumsByArtist1790000009000,
 ];

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import type { Response } from '../http/exchange.ts';
+import type { Page } from '../http/page.ts';
+import { ProblemError } from '../http/problem.error.ts';
+import { formats, type FormatName } from './formats.ts';
+import type { Column } from './to-cells.ts';
+
+/** Rows of one read: each is a statement of its own, so that no snapshot grows old while the client reads. */
+const PAGE_ROWS = 1_000;
+/** Each holds a connection part of the time; lists and charts need the others. */
+const MOST_AT_ONCE = 2;
+const RETRY_AFTER_S = 10;
+
+export interface Export<Row> {
+  /** Name of the file, without its ending. */
+  name: string;
+  format: FormatName;
+  columns: readonly Column<Row>[];
+  /** Most rows; absent: all. */
+  limit: number | undefined;
+  read: (limit: number, cursor: string | undefined) => Promise<Page<Row>>;
+}
+
+/** Sends a list as a file while it is read: as fast as the client takes it, and not a page longer than it stays. */
+@Injectable()
+export class ExportStream {
+  private running = 0;
+
+  /** @throws ProblemError rate-limited while enough are under way; errors of the first page, before anything is sent */
+  async send<Row>(of: Export<Row>, response: Response): Promise<void> {
+    if (this.running >= MOST_AT_ONCE)
+      throw new ProblemError('rate-limited', {
+        detail: `${MOST_AT_ONCE} exports are under way.`,
+        retryAfterS: RETRY_AFTER_S,
+      });
+    this.running++;
+    try {
+      const { mediaType, write } = formats[of.format];
+      const chunks = write(pagesOf(of), of.columns);
+      const first = await chunks.next();
+      response.setHeader('Content-Type', mediaType === 'text/csv' ? `${mediaType}; charset=utf-8` : mediaType);
+      response.setHeader('Content-Disposition', `attachment; filename="freshwax-${of.name}.${of.format}"`);
+      await pipeline(Readable.from(withFirst(first, chunks), { objectMode: false }), response);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    } finally {
+      this.running--;
+    }
+  }
+}
+
+async function* pagesOf<Row>({ limit = Infinity, read }: Export<Row>): AsyncGenerator<Row[]> {
+  let [left, cursor]: [number, string | undefined] = [limit, undefined];
+  do {
+    const { rows, page }: Page<Row> = await read(Math.min(PAGE_ROWS, left), cursor);
+    yield rows;
+    left -= rows.length;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && left > 0);
+}
+
+async function* withFirst(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** The client left: nobody is there to be told of it. */
+const isGone = (error: unknown): boolean =>
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ABORT_ERR'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );

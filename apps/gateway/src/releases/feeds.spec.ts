@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AlbumRow } from '@freshwax/contracts';
+import { toAtom } from './atom.feed.ts';
+import { toCalendarFile } from './calendar.feed.ts';
+
+const album = {
+  id: 'a/1',
+  source: 'spotify',
+  name: 'Loud & <Clear> ]]>]]><x>\u0007',
+  artists: [{ id: '1', name: 'Ann; Bo, Cy\nATTENDEE:x' }],
+  observedAt: '2026-11-20T12:00:00.000Z',
+  releaseDate: '2026-12-04',
+  releaseDatePrecision: 'day',
+  albumType: 'single',
+  totalTracks: 3,
+  label: null,
+  genres: ['pop'],
+  url: 'https://open.example/a?b=1&c=2',
+} as unknown as AlbumRow;
+const links = { selfUrl: 'http://localhost/f?a=1&b=2', fallbackUrl: 'http://localhost/' };
+
+describe('a feed of releases', () => {
+  it('names each release once and for ever, with its day and its page', () => {
+    const atom = toAtom([album], links);
+    expect(atom).toContain('<id>urn:freshwax:a%2F1.spotify@freshwax</id>');
+    expect(atom).toContain('<published>2026-12-04T00:00:00.000Z</published>');
+    expect(atom).toContain('href="https://open.example/a?b=1&amp;c=2"');
+    expect(atom).toContain('Released 2026-12-04 · single · 3 tracks · pop · source: spotify');
+    expect(toAtom([album], links)).toBe(atom);
+  });
+
+  it('stays XML whatever a name holds', () => {
+    const atom = toAtom([album], links);
+    expect(atom.split(']]>').length).toBe(atom.split('<![CDATA[').length);
+    expect(atom).not.toContain('\u0007');
+  });
+
+  it('is well-formed without a release', () => {
+    expect(toAtom([], links)).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
+  });
+});
+
+describe('a calendar of releases', () => {
+  it('holds a whole day for each, and nothing that a name brings along', () => {
+    const lines = toCalendarFile([album]).replaceAll('\r\n\t', '').split('\r\n');
+    expect(lines).toContain('DTSTART;VALUE=DATE:20261204');
+    expect(lines).toContain('UID:a%2F1.spotify@freshwax');
+    expect(lines.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
+    expect(lines.find((line) => line.startsWith('SUMMARY'))).toContain('Ann\\; Bo\\, Cy\\n');
+  });
+
+  it('is a calendar without a release too', () => {
+    expect(toCalendarFile([])).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+  });
+});

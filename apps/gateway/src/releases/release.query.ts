@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { AlbumRow, Source } from '@freshwax/contracts';
+import { EntitiesQuery } from '../entities/entities.query.ts';
+
+const DAY_MS = 86_400_000;
+/** Readers of feeds keep what they have seen: the newest are enough. */
+const MOST_IN_FEED = 100;
+const MOST_IN_CALENDAR = 400;
+const CALENDAR_DAYS_BEFORE = 90;
+
+/** Filters of the list of albums, by their names. */
+export type ReleaseFilters = Readonly<Record<string, unknown>>;
+
+/** Albums for those who read feeds and calendars, newest release first. */
+@Injectable()
+export class ReleaseQuery {
+  constructor(private readonly entities: EntitiesQuery) {}
+
+  async newest(filters: ReleaseFilters, sources: readonly Source[]): Promise<AlbumRow[]> {
+    const question = { ...filters, sort: '-releaseDate', limit: MOST_IN_FEED };
+    return (await this.entities.albums(question, sources)).rows;
+  }
+
+  /** Of which the day is known: of the last 90 days, and all that are to come. */
+  async around(filters: ReleaseFilters, sources: readonly Source[], nowMs: number): Promise<AlbumRow[]> {
+    const since = new Date(nowMs - CALENDAR_DAYS_BEFORE * DAY_MS).toISOString().slice(0, 10);
+    const question = { ...filters, 'released[gte]': since, sort: '-releaseDate', limit: MOST_IN_CALENDAR };
+    const { rows } = await this.entities.albums(question, sources);
+    return rows.filter(({ releaseDatePrecision }) => releaseDatePrecision === 'day');
+  }
+}
