@@ -50,14 +50,14 @@ export class ChunkProcessor {
    */
   private explain(stream: Stream, error: unknown): ChunkOutcome {
     if (error instanceof TopicRecreatedError) return { kind: 'stopped', reason: error.message };
-    const away =
-      postgresVerdict(error) === 'transient'
+    // Kafka's first: a broken connection has the same code whosever it was.
+    const away = isKafkaError(error)
+      ? 'Kafka'
+      : postgresVerdict(error) === 'transient'
         ? 'PostgreSQL'
         : cassandraVerdict(error) === 'transient'
           ? 'Cassandra'
-          : isKafkaError(error)
-            ? 'Kafka'
-            : undefined;
+          : undefined;
     if (!away) throw error;
     this.metrics.redelivered(stream);
     const how = isDiskFull(error) ? 'has no room left on its disk' : 'is away';
