@@ -4,49 +4,78 @@ import { UndecodableError } from './undecodable.error.ts';
 export class BytesReader {
   constructor(
     readonly bytes: Buffer,
-    private at = 0,
+    private next = 0,
+    private readonly end = bytes.length,
   ) {}
 
+  get at(): number {
+    return this.next;
+  }
+
   get left(): number {
-    return this.bytes.length - this.at;
+    return this.end - this.next;
+  }
+
+  /** A reader of the next bytes alone, which are passed. */
+  part(length: number): BytesReader {
+    const from = this.skip(length);
+    return new BytesReader(this.bytes, from, from + length);
+  }
+
+  /** @returns where they begin */
+  skip(length: number): number {
+    const from = this.next;
+    if (length < 0 || length > this.end - from) throw new UndecodableError('its bytes end too early');
+    this.next = from + length;
+    return from;
   }
 
   int8(): number {
-    return this.bytes.readInt8(this.advance(1));
+    return this.bytes.readInt8(this.skip(1));
   }
 
   int16(): number {
-    return this.bytes.readInt16BE(this.advance(2));
+    return this.bytes.readInt16BE(this.skip(2));
   }
 
   int32(): number {
-    return this.bytes.readInt32BE(this.advance(4));
+    return this.bytes.readInt32BE(this.skip(4));
   }
 
   int64(): bigint {
-    return this.bytes.readBigInt64BE(this.advance(8));
+    return this.bytes.readBigInt64BE(this.skip(8));
   }
 
   /** Zigzag, at most 5 bytes. */
   varint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.bytes[this.advance(1)]!;
+      const byte = this.bytes[this.skip(1)]!;
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
     }
     throw new UndecodableError('a number in it does not end');
   }
 
-  /** Zigzag, at most 10 bytes; see `toBigInt`. What is not asked for costs no BigInt. */
+  /** Zigzag, at most 10 bytes; see `toBigInt`. */
   varlongBytes(): Buffer {
-    for (let length = 1; length <= 10; length++) if (this.bytes[this.at + length - 1]! < 0x80) return this.take(length);
+    const from = this.at;
+    return this.bytes.subarray(from, from + this.skipVarlong());
+  }
+
+  /** @returns how many bytes it had */
+  skipVarlong(): number {
+    for (let length = 1; length <= 10; length++)
+      if (this.bytes[this.at + length - 1]! < 0x80) {
+        this.skip(length);
+        return length;
+      }
     throw new UndecodableError('a number in it does not end');
   }
 
   /** A view, not a copy. */
   take(length: number): Buffer {
-    const from = this.advance(length);
+    const from = this.skip(length);
     return this.bytes.subarray(from, from + length);
   }
 
@@ -56,16 +85,14 @@ export class BytesReader {
     return length === -1 ? null : this.take(length);
   }
 
+  skipVarintBytes(): void {
+    const length = this.varint();
+    if (length !== -1) this.skip(length);
+  }
+
   /** After their length in 16 bits. */
   string(): string {
     return this.take(this.int16()).toString('utf8');
-  }
-
-  private advance(length: number): number {
-    const from = this.at;
-    if (length < 0 || length > this.bytes.length - from) throw new UndecodableError('its bytes end too early');
-    this.at = from + length;
-    return from;
   }
 }
 

@@ -1,17 +1,11 @@
 import type { IHeaders } from 'kafkajs';
 import { decompress } from './bounded-codecs.ts';
 import { MAX_OUTPUT_BYTES } from './bounded-output.ts';
-import { BytesReader, toBigInt } from './bytes.reader.ts';
+import { BytesReader } from './bytes.reader.ts';
+import { SetRecord, type RecordsOfSet, type SetContext } from './set.record.ts';
 import { UndecodableError } from './undecodable.error.ts';
 
-/** What kafkajs asks of the set of a message, to leave out what was aborted; and under which leader it was written. */
-export interface SetContext {
-  producerId: string;
-  inTransaction: boolean;
-  leaderEpoch: number;
-}
-
-/** A record as kafkajs hands it on, or the only entry of a set that cannot be read: then at the set's last offset. */
+/** A record, or the only entry of a set that cannot be read: then at the set's last offset. */
 export interface FetchedMessage {
   offset: string;
   /** ms */
@@ -123,44 +117,24 @@ const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext
   leaderEpoch,
 });
 
-function toMessages(records: Buffer, head: SetHead): ReadSet {
-  const reader = new BytesReader(records);
-  const messages: FetchedMessage[] = [];
-  let memoryBytes = records.length;
-  const shared = { isControlRecord: (head.attributes & CONTROL) !== 0, batchContext: toContext(head) };
-  const appendTime = (head.attributes & LOG_APPEND_TIME) === 0 ? null : String(head.maxTimestamp);
-  for (let at = 0; at < head.count; at++) {
-    const record = new BytesReader(reader.take(reader.varint()));
-    record.int8();
-    const sinceFirst = record.varlongBytes();
-    const timestamp = appendTime ?? String(head.firstTimestamp + toBigInt(sinceFirst));
-    const offset = String(head.firstOffset + BigInt(record.varint()));
-    const key = record.varintBytes();
-    const value = record.varintBytes();
-    const headerCount = Math.max(0, record.varint());
-    memoryBytes += RECORD_BYTES + headerCount * HEADER_BYTES;
-    // Before they are made.
+function toMessages(bytes: Buffer, head: SetHead): ReadSet {
+  const { attributes, firstOffset, firstTimestamp, maxTimestamp } = head;
+  const set: RecordsOfSet = {
+    bytes,
+    firstOffset,
+    firstTimestamp,
+    appendTime: (attributes & LOG_APPEND_TIME) === 0 ? null : String(maxTimestamp),
+    isControlRecord: (attributes & CONTROL) !== 0,
+    batchContext: toContext(head),
+  };
+  const reader = new BytesReader(bytes);
+  let memoryBytes = bytes.length;
+  const count = (headers: number): void => {
+    memoryBytes += RECORD_BYTES + headers * HEADER_BYTES;
+    // Before they are gone through.
     if (memoryBytes > MOST_SET_BYTES) throw new UndecodableError('its records have too many headers');
-    messages.push({ offset, timestamp, key, value, headers: readHeaders(record, headerCount), ...shared });
-  }
+  };
+  const messages: FetchedMessage[] = [];
+  for (let at = 0; at < head.count; at++) messages.push(SetRecord.next(set, reader, count));
   return { messages, memoryBytes };
 }
-
-/** A name may come more than once; its values are then a list. */
-function readHeaders(record: BytesReader, count: number): IHeaders {
-  const headers: IHeaders = {};
-  for (let at = 0; at < count; at++) {
-    const name = record.varintBytes()?.toString('utf8') ?? '';
-    const value = record.varintBytes() ?? undefined;
-    const held = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    // Defined and not assigned: a header may be called __proto__.
-    if (Array.isArray(held)) held.push(value ?? '');
-    else define(headers, name, held === undefined ? value : [held, value ?? '']);
-  }
-  return headers;
-}
-
-const define = (headers: IHeaders, name: string, value: IHeaders[string]): unknown =>
-  name === '__proto__'
-    ? Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
-    : (headers[name] = value);

@@ -1,0 +1,109 @@
+import type { IHeaders } from 'kafkajs';
+import { BytesReader, toBigInt } from './bytes.reader.ts';
+
+/** What kafkajs asks of the set of a message, to leave out what was aborted; and under which leader it was written. */
+export interface SetContext {
+  producerId: string;
+  inTransaction: boolean;
+  leaderEpoch: number;
+}
+
+/** What the records of one set have in common. */
+export interface RecordsOfSet {
+  /** Uncompressed, one record after the other. */
+  bytes: Buffer;
+  firstOffset: bigint;
+  firstTimestamp: bigint;
+  /** ms, of all of them; null where each has its own. */
+  appendTime: string | null;
+  isControlRecord: boolean;
+  batchContext: SetContext;
+}
+
+/**
+ * A record as kafkajs hands it on. It holds a place; what lies there is made when it is asked for: an answer brings 20,000
+ * records, of which most wait for those before them.
+ */
+export class SetRecord {
+  private constructor(
+    private readonly set: RecordsOfSet,
+    private readonly at: number,
+    private readonly keyAt: number,
+    /** Since the set's first. */
+    private readonly offsetDelta: number,
+    readonly headerCount: number,
+  ) {}
+
+  /**
+   * Steps over one record, past each of its parts: one that does not fit is noticed here.
+   * @param reader of `set.bytes`, at the record's length
+   * @throws UndecodableError
+   */
+  static next(set: RecordsOfSet, reader: BytesReader, limit: (headers: number) => void): SetRecord {
+    const length = reader.varint();
+    const { at } = reader;
+    const record = reader.part(length);
+    record.skip(1);
+    record.skipVarlong();
+    const offsetDelta = record.varint();
+    const keyAt = record.at;
+    record.skipVarintBytes();
+    record.skipVarintBytes();
+    const headerCount = Math.max(0, record.varint());
+    limit(headerCount);
+    for (let part = 0; part < headerCount * 2; part++) record.skipVarintBytes();
+    return new SetRecord(set, at, keyAt, offsetDelta, headerCount);
+  }
+
+  get offset(): string {
+    return String(this.set.firstOffset + BigInt(this.offsetDelta));
+  }
+
+  /** ms */
+  get timestamp(): string {
+    const { appendTime, bytes, firstTimestamp } = this.set;
+    return appendTime ?? String(firstTimestamp + toBigInt(new BytesReader(bytes, this.at + 1).varlongBytes()));
+  }
+
+  get key(): Buffer | null {
+    return new BytesReader(this.set.bytes, this.keyAt).varintBytes();
+  }
+
+  get value(): Buffer | null {
+    const reader = new BytesReader(this.set.bytes, this.keyAt);
+    reader.skipVarintBytes();
+    return reader.varintBytes();
+  }
+
+  /** A name may come more than once; its values are then a list. */
+  get headers(): IHeaders {
+    const headers: IHeaders = {};
+    if (this.headerCount === 0) return headers;
+    const reader = new BytesReader(this.set.bytes, this.keyAt);
+    reader.skipVarintBytes();
+    reader.skipVarintBytes();
+    reader.varint();
+    for (let at = 0; at < this.headerCount; at++) {
+      const name = reader.varintBytes()?.toString('utf8') ?? '';
+      const value = reader.varintBytes() ?? undefined;
+      const held = Object.hasOwn(headers, name) ? headers[name] : undefined;
+      // Defined and not assigned: a header may be called __proto__.
+      if (Array.isArray(held)) held.push(value ?? '');
+      else define(headers, name, held === undefined ? value : [held, value ?? '']);
+    }
+    return headers;
+  }
+
+  get isControlRecord(): boolean {
+    return this.set.isControlRecord;
+  }
+
+  get batchContext(): SetContext {
+    return this.set.batchContext;
+  }
+}
+
+const define = (headers: IHeaders, name: string, value: IHeaders[string]): unknown =>
+  name === '__proto__'
+    ? Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true })
+    : (headers[name] = value);
