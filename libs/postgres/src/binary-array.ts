@@ -9,6 +9,19 @@ const EPOCH_DAY = Date.UTC(2000, 0) / DAY_MS;
 const INFINITE_DAY = 0x7fffffff;
 const JSONB_VERSION = 1;
 const HEAD_BYTES = 20;
+const UUID = /^(?:[\da-f]{4}-?){7}[\da-f]{4}$/i;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** As PostgreSQL refuses a value: its record is at fault, not the statement. */
+export class NotOfTypeError extends RangeError {
+  /** Data exception. */
+  readonly code = '22000';
+
+  constructor(type: ElementType) {
+    super(`a value is no ${type}`);
+    this.name = 'NotOfTypeError';
+  }
+}
 
 /** Where arrays are put together; it grows to the largest one. Nothing is awaited between its first byte and the copy. */
 let scratch = Buffer.allocUnsafe(256 * 1024);
@@ -17,7 +30,7 @@ let scratch = Buffer.allocUnsafe(256 * 1024);
  * An array as PostgreSQL's binary format has it. The driver's text form costs both sides more than twice as much: every
  * element is quoted here and parsed there.
  * @param values of `date`: days "2026-11-21" or "infinity"; of `uuid`: hex digits, hyphens or not; of `jsonb`: JSON text
- * @throws RangeError for a number that its type does not hold, or what is no date
+ * @throws NotOfTypeError for what PostgreSQL would not cast to the type; of text and JSON it judges itself
  */
 export function toBinaryArray(type: ElementType, values: readonly Element[]): Buffer {
   let at = writeHead(type, values);
@@ -41,11 +54,15 @@ const writers = {
     scratch[putInt(1, at)] = value ? 1 : 0;
     return at + 5;
   },
-  int: (value: number, at: number): number => putInt(value, putInt(4, at)),
+  int: (value: number, at: number): number => {
+    if ((value | 0) !== value) throw new NotOfTypeError('int');
+    return putInt(value, putInt(4, at));
+  },
   bigint: (value: number | bigint, at: number): number => putBigInt(value, putInt(8, at)),
   text: (value: string, at: number): number => putText(value, at, 0),
   date: (value: string, at: number): number => putInt(toDay(value), putInt(4, at)),
   uuid: (value: string, at: number): number => {
+    if (!UUID.test(value)) throw new NotOfTypeError('uuid');
     reserve(at, 20);
     return putInt(16, at) + scratch.write(value.replaceAll('-', ''), at + 4, 16, 'hex');
   },
@@ -64,8 +81,9 @@ function putInt(value: number, at: number): number {
 /** By halves where it can: making a BigInt of each number would cost as much as the rest. */
 function putBigInt(value: number | bigint, at: number): number {
   reserve(at, 8);
+  const isOne = typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value);
+  if (!isOne) throw new NotOfTypeError('bigint');
   if (typeof value === 'bigint') return scratch.writeBigInt64BE(value, at);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`);
   const high = Math.floor(value / 2 ** 32);
   return scratch.writeUInt32BE(value - high * 2 ** 32, scratch.writeInt32BE(high, at));
 }
@@ -88,9 +106,11 @@ function toDay(text: string): number {
 }
 
 function daysOf(text: string): number {
-  const day = Date.parse(`${text}T00:00:00Z`) / DAY_MS - EPOCH_DAY;
-  if (!Number.isInteger(day)) throw new RangeError(`${text} is no date`);
-  return day;
+  const ms = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // JavaScript takes February 30 for March 2; PostgreSQL has no year 0.
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text) || text < '0001')
+    throw new NotOfTypeError('date');
+  return ms / DAY_MS - EPOCH_DAY;
 }
 
 function reserve(at: number, bytes: number): void {
