@@ -37,6 +37,7 @@ const ROUTES: Record<string, z.ZodType> = {
   'followed-artists': contracts.followedArtistsAnswer,
   'albums?sort=-listenCount': contracts.albumList,
   'stats/movers?window=30d&of=artists': contracts.moversAnswer,
+  'stats/exploration?x=releaseAgeDays&y=popularity': contracts.explorationAnswer,
   'stats/releases': contracts.releaseCalendarAnswer,
   'stats/genres': contracts.genresAnswer,
   'compare?ids=track1,artist1': contracts.comparisonAnswer,

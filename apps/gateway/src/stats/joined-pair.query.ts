@@ -56,8 +56,14 @@ export class JoinedPairQuery {
   }
 }
 
-/** Nothing of a request enters the text: both names come from the table above. */
-function sqlOf({ x, y, rows }: JoinedPair): string {
+/**
+ * The pairs of two variables as rows (x, y); `$1` sources, `$2` today. Nothing of a request enters the text: both names
+ * come from the table above.
+ */
+export function pairsSql(
+  x: CorrelationVariable,
+  y: CorrelationVariable,
+): { table: string; columns: string; from: string } {
   const table = isOfMeta(x) ? 'live.track_meta' : 'live.tracks';
   // In tracks the number is a column of the row itself. The bare test of $2 gives it a type where no age is asked for.
   const column = (name: CorrelationVariable): string =>
@@ -65,12 +71,21 @@ function sqlOf({ x, y, rows }: JoinedPair): string {
   const joins = new Set(
     [x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isOfMeta(x) || join !== 'track'),
   );
+  return {
+    table,
+    columns: `${column(x)}::bigint AS x, ${column(y)}::bigint AS y`,
+    from: `${table} t ${[...joins].map((join) => JOINS[join]).join(' ')}
+   WHERE t.source = ANY($1) AND $2::date IS NOT NULL AND ${column(x)} IS NOT NULL AND ${column(y)} IS NOT NULL`,
+  };
+}
+
+function sqlOf({ x, y, rows }: JoinedPair): string {
+  const { table, columns, from } = pairsSql(x, y);
   const integer = LARGE.has(x) || LARGE.has(y) ? 'numeric' : integerTypeOf(rows);
   return `
 WITH j AS MATERIALIZED (
-  SELECT ${column(x)}::bigint AS x, ${column(y)}::bigint AS y, count(*) AS n
-    FROM ${table} t ${[...joins].map((join) => JOINS[join]).join(' ')}
-   WHERE t.source = ANY($1) AND $2::date IS NOT NULL AND ${column(x)} IS NOT NULL AND ${column(y)} IS NOT NULL
+  SELECT ${columns}, count(*) AS n
+    FROM ${from}
    GROUP BY 1, 2),
 ${rankSumsSql(integerTypeOf(rows))},
 plain AS (

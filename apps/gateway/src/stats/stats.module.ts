@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CorrelationQuery } from './correlation.query.ts';
 import { DistributionQuery } from './distribution.query.ts';
 import { DurationQuery } from './duration.query.ts';
+import { ExplorationController } from './exploration.controller.ts';
+import { ExplorationQuery } from './exploration.query.ts';
 import { JoinedPairQuery } from './joined-pair.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
 import { OverviewQuery } from './overview.query.ts';
@@ -10,7 +12,7 @@ import { RankedArtistsQuery } from './ranked-artists.query.ts';
 import { StatsController } from './stats.controller.ts';
 
 @Module({
-  controllers: [StatsController],
+  controllers: [StatsController, ExplorationController],
   providers: [
     DurationQuery,
     PopularityQuery,
@@ -19,6 +21,7 @@ import { StatsController } from './stats.controller.ts';
     LivePairQuery,
     JoinedPairQuery,
     CorrelationQuery,
+    ExplorationQuery,
     RankedArtistsQuery,
   ],
   exports: [DurationQuery, PopularityQuery, OverviewQuery],

@@ -14,3 +14,4 @@ export * from './watch.api.ts';
 export * from './history.api.ts';
 export * from './releases.api.ts';
 export * from './provenance.api.ts';
+export * from './explore.api.ts';

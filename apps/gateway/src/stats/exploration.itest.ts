@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import { FilledGateway } from '../filled-gateway.fixture.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('an exploration', () => {
+  let filled: FilledGateway;
+  const read = async (query: string): Promise<contracts.Exploration> =>
+    (await filled.gateway.read(`stats/exploration?${query}`, contracts.explorationAnswer)).data;
+
+  beforeAll(async () => {
+    filled = await FilledGateway.start();
+  }, MINUTE_MS);
+
+  afterAll(() => filled.close(), MINUTE_MS);
+
+  it('counts every pair once, over both axes', async () => {
+    const { cells, spread, correlation, axes } = await read('x=durationMs&y=popularity&bins=10');
+    const sumOf = (counts: number[]): number => counts.reduce((sum, n) => sum + n, 0);
+    expect(correlation.n).toBeGreaterThan(300);
+    expect(sumOf(cells.map(([, , n]) => n))).toBe(correlation.n);
+    expect(sumOf(spread.map(({ n }) => n))).toBe(correlation.n);
+    expect(axes!.x.from).toBeGreaterThanOrEqual(60_000);
+    expect(axes!.y.to).toBeLessThanOrEqual(100);
+  });
+
+  it('fits the line that PostgreSQL fits, whichever way round it is asked', async () => {
+    const fit = `SELECT regr_slope(popularity, duration_ms) AS there, regr_slope(duration_ms, popularity) AS back FROM live.track_meta`;
+    const { there, back } = (await filled.pool.query<{ there: number; back: number }>(fit)).rows[0]!;
+    expect((await read('x=durationMs&y=popularity')).line!.slope).toBeCloseTo(there, 12);
+    expect((await read('x=popularity&y=durationMs')).line!.slope).toBeCloseTo(back, 6);
+  });
+
+  it(
+    'has an answer for every pair of variables',
+    async () => {
+      for (const x of contracts.correlationVariables)
+        for (const y of contracts.correlationVariables) if (x !== y) await read(`x=${x}&y=${y}&bins=5`);
+    },
+    MINUTE_MS,
+  );
+
+  it('is empty without a pair, and draws one and two', async () => {
+    expect(await read('source=import')).toMatchObject({ axes: null, cells: [], line: null });
+    const put = (i: number) => `
+      INSERT INTO live.track_meta (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, duration_ms, popularity)
+      VALUES ('only${i}', 'import', 0, gen_random_uuid(), 'x', '[]', 'infinity', 0, 0, ${i}, '[]', ${i}000, ${i * 10})`;
+    await filled.write(put(1));
+    expect(await read('source=import&bins=4')).toMatchObject({ cells: [[0, 0, 1]], line: null });
+    await filled.write(put(2));
+    const two = await read('source=import&bins=4');
+    expect(two.cells).toEqual([
+      [0, 0, 1],
+      [3, 3, 1],
+    ]);
+    expect(two.line!.slope).toBeCloseTo(0.01, 12);
+  });
+
+  it.each(['x=popularity&y=popularity', 'x=name', 'bins=61'])('refuses %s', async (query) => {
+    expect((await filled.gateway.get(`/api/v1/stats/exploration?${query}`)).status).toBe(400);
+  });
+});

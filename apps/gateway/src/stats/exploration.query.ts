@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { correlationVariables, type CorrelationVariable, type Exploration, type Source } from '@freshwax/contracts';
+import { VersionCache } from '../answers/version.cache.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+import { CorrelationQuery } from './correlation.query.ts';
+import { pairsSql } from './joined-pair.query.ts';
+
+export interface ExplorationQuestion {
+  x: CorrelationVariable;
+  y: CorrelationVariable;
+  bins: number;
+  sources: readonly Source[];
+}
+
+// A few outliers would leave all others in one bin: the axes end where a thousandth lies beyond. $3 is the number of bins.
+const gridSql = (columns: string, from: string): string => `
+WITH v AS MATERIALIZED (SELECT ${columns} FROM ${from}),
+ends AS (
+  SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY x) AS x, percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY y) AS y,
+         regr_slope(y, x) AS slope, regr_intercept(y, x) AS intercept FROM v),
+placed AS MATERIALIZED (
+  SELECT v.y, least($3::int - 1, greatest(0, floor((v.x - e.x[1])::float8 * $3::int / greatest(1, e.x[2] - e.x[1]))::int)) AS bx,
+         least($3::int - 1, greatest(0, floor((v.y - e.y[1])::float8 * $3::int / greatest(1, e.y[2] - e.y[1]))::int)) AS by
+    FROM v, ends e)
+SELECT e.x[1]::float8 AS from_x, e.x[2]::float8 AS to_x, e.y[1]::float8 AS from_y, e.y[2]::float8 AS to_y, e.slope, e.intercept,
+  (SELECT coalesce(json_agg(json_build_array(bx, by, n)), '[]') FROM (SELECT bx, by, count(*) AS n FROM placed GROUP BY 1, 2 ORDER BY 1, 2) AS c) AS cells,
+  (SELECT coalesce(json_agg(json_build_object('bin', bx, 'n', n, 'q1', q[1], 'median', q[2], 'q3', q[3])), '[]') FROM (
+     SELECT bx, count(*) AS n, percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY y) AS q FROM placed GROUP BY bx ORDER BY bx) AS s) AS spread
+  FROM ends e`;
+
+interface Row {
+  from_x: number | null;
+  to_x: number;
+  from_y: number;
+  to_y: number;
+  slope: number | null;
+  intercept: number | null;
+  cells: Exploration['cells'];
+  spread: Exploration['spread'];
+}
+
+/** Any variable against any other, as a grid that a chart can draw however many tracks there are. */
+@Injectable()
+export class ExplorationQuery {
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly cache: VersionCache,
+    private readonly correlations: CorrelationQuery,
+  ) {}
+
+  read(question: ExplorationQuestion): Promise<Exploration> {
+    const { x, y, bins, sources } = question;
+    const today = new Date().toISOString().slice(0, 10);
+    return this.cache.get(`exploration ${x} ${y} ${bins} ${today} ${sources.join()}`, async () => {
+      const row = await this.grid(question, today);
+      const pairs = await this.correlations.read(sources);
+      const correlation = pairs.find((pair) => [x, y].includes(pair.x) && [x, y].includes(pair.y))!;
+      return { correlation, ...toGrid(row, bins) };
+    });
+  }
+
+  /** Which table is read depends on whether popularity is asked for, so that it stands first; the answer turns back. */
+  private async grid({ x, y, bins, sources }: ExplorationQuestion, today: string): Promise<Row> {
+    const isTurned = correlationVariables.indexOf(x) > correlationVariables.indexOf(y);
+    const { columns, from } = isTurned ? pairsSql(y, x) : pairsSql(x, y);
+    const named = isTurned ? turned(columns) : columns;
+    return this.postgres.row<Row>(gridSql(named, from), [sources, today, bins]);
+  }
+}
+
+const turned = (columns: string): string =>
+  columns
+    .replace(/ AS x, /, ' AS first, ')
+    .replace(/ AS y$/, ' AS x')
+    .replace(' AS first, ', ' AS y, ');
+
+function toGrid(row: Row, bins: number): Omit<Exploration, 'correlation'> {
+  if (row.from_x === null) return { axes: null, cells: [], spread: [], line: null };
+  return {
+    axes: { x: { from: row.from_x, to: row.to_x, bins }, y: { from: row.from_y, to: row.to_y, bins } },
+    cells: row.cells,
+    spread: row.spread,
+    line: row.slope === null ? null : { slope: row.slope, intercept: row.intercept! },
+  };
+}
