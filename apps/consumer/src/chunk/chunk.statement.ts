@@ -9,7 +9,7 @@ import type { Aggregated, StreamTable } from './stream-table.ts';
  * It is one transaction; a crash leaves all of it or none.
  *
  * Lock order, the same for every statement of the pipeline, so that none can wait in a circle: ingest_offset by
- * (topic, part), state by (id, source), aggregates by key. Old values come from RETURNING (PostgreSQL 18) of the very
+ * (topic, part), letters by place, state by (id, source), aggregates by key. Old values come from RETURNING (PostgreSQL 18) of the very
  * update that replaces them; reading them by a join would see the snapshot, not the row that was locked. No CTE reads a
  * table except through the fence and ON CONFLICT's old and new. `applied` is the fence's row count: a count of changed
  * rows cannot tell "fenced" from "nothing new".
@@ -50,12 +50,19 @@ const deadLetters = ({ books }: Build): string => `dead AS (
     FROM ${books}.dead_letter d WHERE d.topic = $1 AND d.part = $2 AND d.generation = i.of_generation AND d.off = i.of_off) AS root ON true
   WHERE EXISTS (SELECT 1 FROM fence))`;
 
-/** An accepted record that was published again settles its letter; it lies in the letter's own partition. */
-const redriven = ({ books }: Build): string => `settled AS (
+/**
+ * An accepted record that was published again settles its letter; it lies in the letter's own partition. Letters are locked in
+ * the order of their places: people discard and redrive many at once.
+ */
+const redriven = ({ books }: Build): string => `letters AS MATERIALIZED (
+  SELECT d.generation, d.off AS letter, i.off, i.again
+  FROM unnest($20::int[], $21::bigint[], $22::bigint[], $23::int[]) AS i (generation, letter, off, again)
+  JOIN ${books}.dead_letter d ON d.topic = $1 AND d.part = $2 AND d.generation = i.generation AND d.off = i.letter
+  WHERE EXISTS (SELECT 1 FROM fence) ORDER BY d.generation, d.off FOR UPDATE OF d),
+settled AS (
   UPDATE ${books}.dead_letter d SET rejected_again = d.rejected_again + i.again,
     resolved_off = coalesce(d.resolved_off, i.off), resolved_generation = coalesce(d.resolved_generation, CASE WHEN i.off IS NOT NULL THEN $3::int END)
-  FROM unnest($20::int[], $21::bigint[], $22::bigint[], $23::int[]) AS i (generation, letter, off, again)
-  WHERE EXISTS (SELECT 1 FROM fence) AND d.topic = $1 AND d.part = $2 AND d.generation = i.generation AND d.off = i.letter)`;
+  FROM letters i WHERE d.topic = $1 AND d.part = $2 AND d.generation = i.generation AND d.off = i.letter)`;
 
 const windows = ({ books }: Build): string => `win AS (
   INSERT INTO ${books}.window_count AS w (topic, part, generation, win, source, expires_on, accepted, rejected, purged)

@@ -37,11 +37,17 @@ ORDER BY topic, part, generation, off LIMIT $9`;
 const RULES = `SELECT p.source, p.observed_before, b.part, b.generation, b.upto
 FROM book.purge p JOIN book.purge_bound b ON b.purge = p.id WHERE b.topic = $1`;
 
-const ON_KEYS = `FROM unnest($1::text[], $2::int[], $3::int[], $4::bigint[]) AS i (topic, part, generation, off)
+// Locked in the order of their places, as by chunks and purges: else two of them may wait for one another.
+const KEYS = `WITH mine AS MATERIALIZED (
+  SELECT d.topic, d.part, d.generation, d.off
+  FROM unnest($1::text[], $2::int[], $3::int[], $4::bigint[]) AS i (topic, part, generation, off)
+  JOIN book.dead_letter d ON (d.topic, d.part, d.generation, d.off) = (i.topic, i.part, i.generation, i.off)
+  ORDER BY d.topic, d.part, d.generation, d.off FOR UPDATE OF d)`;
+const change = (what: string): string => `${KEYS} UPDATE book.dead_letter d SET ${what} FROM mine i
 WHERE (d.topic, d.part, d.generation, d.off) = (i.topic, i.part, i.generation, i.off)`;
-const MARK_REDRIVEN = `UPDATE book.dead_letter d SET redrives = redrives + 1, redriven_at = now() ${ON_KEYS}`;
-const DISCARD = `UPDATE book.dead_letter d SET discarded_at = now(), discarded_by = $5, discarded_why = $6 ${ON_KEYS}`;
-const TAKE_BACK = `UPDATE book.dead_letter d SET discarded_at = NULL, discarded_by = NULL, discarded_why = NULL ${ON_KEYS}`;
+const MARK_REDRIVEN = change('redrives = redrives + 1, redriven_at = now()');
+const DISCARD = change('discarded_at = now(), discarded_by = $5, discarded_why = $6');
+const TAKE_BACK = change('discarded_at = NULL, discarded_by = NULL, discarded_why = NULL');
 
 interface Row {
   topic: string;

@@ -65,8 +65,12 @@ UPDATE book.window_count w SET purged = w.purged + g.n
 FROM mine JOIN unnest($6::text[], $7::date[], $8::bigint[]) AS g (source, expires_on, n) USING (source, expires_on)
 WHERE w.topic = $2 AND w.part = $3 AND w.generation = $4 AND w.win = $5 AND w.source = mine.source AND w.expires_on = mine.expires_on`;
 
-const MARK_LETTERS = `UPDATE book.dead_letter SET purged_at = now()
-WHERE topic = $1 AND part = $2 AND generation = $3 AND off = ANY($4::bigint[]) AND purged_at IS NULL`;
+// In the order of their places, as whoever else changes letters.
+const MARK_LETTERS = `WITH mine AS MATERIALIZED (
+  SELECT off FROM book.dead_letter
+  WHERE topic = $1 AND part = $2 AND generation = $3 AND off = ANY($4::bigint[]) AND purged_at IS NULL ORDER BY off FOR UPDATE)
+UPDATE book.dead_letter d SET purged_at = now() FROM mine
+WHERE d.topic = $1 AND d.part = $2 AND d.generation = $3 AND d.off = mine.off`;
 
 const SWEPT = `UPDATE book.purge_window SET swept_at = now() WHERE purge = $1 AND topic = $2 AND part = $3 AND generation = $4 AND win = $5`;
 
