@@ -7,6 +7,8 @@ import { commaList, hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/r
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+const key = z.string().regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters');
+
 const gatewaySchema = z.object({
   ...hostEnv,
   ...portEnv.gateway,
@@ -25,10 +27,11 @@ const gatewaySchema = z.object({
     .optional(),
   SPOTIFY_CLIENT_ID: z.string().optional(),
   /** Key that every mutation needs; stands before the file. */
-  FRESHWAX_ADMIN_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters')
-    .optional(),
+  FRESHWAX_ADMIN_KEY: key.optional(),
+  /** Key that reads of the API need too, as Bearer or as the password of Basic. Absent: reads are open. */
+  FRESHWAX_READ_KEY: key.optional(),
+  /** Requests a second that one address may make; a hundredth of them may change something. */
+  FRESHWAX_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
   FRESHWAX_ADMIN_KEY_FILE: z.string().default('var/secrets/admin.key'),
   /** Host names, beside those of loopback, under which the gateway may be asked. */
   FRESHWAX_ALLOWED_HOSTS: commaList.default([]),

@@ -5,6 +5,7 @@ import { createLogger } from '@freshwax/runtime/service';
 import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
 import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';
+import { acceptMiddleware } from './http/accept.middleware.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { requestMetrics } from './http/request.metrics.ts';
 import { traceMiddleware } from './http/trace.middleware.ts';
@@ -14,6 +15,9 @@ import { AdminKey } from './security/admin-key.ts';
 import { headersMiddleware } from './security/headers.middleware.ts';
 import { hostMiddleware, isLoopback } from './security/host.middleware.ts';
 import { mediaTypeMiddleware } from './security/media-type.middleware.ts';
+import { readKeyMiddleware } from './security/read-key.middleware.ts';
+import { ReadKey } from './security/read-key.ts';
+import { throttleMiddleware } from './security/throttle.middleware.ts';
 
 const BODY_LIMIT = '64kb';
 /** A request that is not complete by then is dropped, ms. */
@@ -39,7 +43,8 @@ export async function createGateway(
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(traceMiddleware, requestMetrics(), headersMiddleware);
-  app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), mediaTypeMiddleware);
+  app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), throttleMiddleware(env.FRESHWAX_RATE_LIMIT));
+  app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
   app.use(dashboardMiddleware(env.FRESHWAX_DASHBOARD_DIR));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(validationPipe());

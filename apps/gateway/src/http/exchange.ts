@@ -9,6 +9,8 @@ export interface Request extends IncomingMessage {
   originalUrl: string;
   /** Template of the matched route. */
   route?: { path?: string };
+  /** The one of the media types that the caller likes best; false when it takes none. */
+  accepts(types: string[]): string | false;
 }
 export interface Response extends ServerResponse {
   locals: { traceId?: string; nonce?: string };

@@ -8,8 +8,8 @@ export const problems = {
   'cursor-expired': [400, 'The cursor is no longer valid', 'Ask for the first page again, without a cursor.'],
   unauthorized: [
     401,
-    'An admin key is needed',
-    'Send `Authorization: Bearer <admin key>`. The first start wrote the key to var/secrets/admin.key.',
+    'A key is needed',
+    'Send `Authorization: Bearer <key>`. Changes need the admin key, which the first start wrote to var/secrets/admin.key; reads need the read key where FRESHWAX_READ_KEY sets one.',
   ],
   forbidden: [
     403,
@@ -17,7 +17,11 @@ export const problems = {
     'The host name is not one that this gateway answers under, or it has no admin key. FRESHWAX_ALLOWED_HOSTS adds names.',
   ],
   'not-found': [404, 'Not found', 'Nothing lies at this address.'],
-  'not-acceptable': [406, 'Not acceptable', 'The API answers JSON.'],
+  'not-acceptable': [
+    406,
+    'Not acceptable',
+    '`Accept` names nothing that this address answers. Lists answer JSON, NDJSON, CSV and Parquet; most others JSON.',
+  ],
   conflict: [409, 'Conflict', 'The state of the resource does not allow it now.'],
   'idempotency-conflict': [409, 'The Idempotency-Key was used for another request', 'Use a new key for a new request.'],
   'payload-too-large': [413, 'The body is too large', 'A body may have 64 KB.'],

@@ -49,7 +49,8 @@ export function writeProblem(error: ProblemError, request: Request, response: Re
   response.removeHeader('ETag');
   response.setHeader('Cache-Control', 'no-store');
   if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS));
-  if (error.problem === 'unauthorized') response.setHeader('WWW-Authenticate', 'Bearer realm="freshwax"');
+  if (error.problem === 'unauthorized' && !response.hasHeader('WWW-Authenticate'))
+    response.setHeader('WWW-Authenticate', 'Bearer realm="freshwax"');
   response.statusCode = error.status;
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.end(JSON.stringify(body));

@@ -5,7 +5,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Request, Response } from '../http/exchange.ts';
 import { AdminKey } from './admin-key.ts';
 import { CursorSigner } from './cursor.ts';
+import { givenKey } from './given-key.ts';
 import { hostMiddleware, isLoopback } from './host.middleware.ts';
+import { ReadKey } from './read-key.ts';
 
 const nowhere = '/nowhere/admin.key';
 
@@ -26,6 +28,31 @@ describe('the admin key', () => {
     writeFileSync(join(folder, 'admin.key'), 'from the file\n');
     expect(key.matches('from the file')).toBe(true);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the key of a request', () => {
+  const keyOf = (authorization: string | undefined) => givenKey({ headers: { authorization } });
+
+  it('comes as Bearer, or as the password that a browser asks for', () => {
+    expect(keyOf('bearer  abc')).toBe('abc');
+    expect(keyOf(`Basic ${Buffer.from('anyone:a:b').toString('base64')}`)).toBe('a:b');
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic !!',
+    'Digest abc',
+    `Basic ${Buffer.from('nocolon').toString('base64')}`,
+  ])('is none in %s', (authorization) => expect(keyOf(authorization)).toBeUndefined());
+
+  it('that only reads is matched by itself only, and by nothing where none is set', () => {
+    expect(new ReadKey('0123456789abcdef').matches('0123456789abcdef')).toBe(true);
+    expect(new ReadKey('0123456789abcdef').matches('0123456789abcdeg')).toBe(false);
+    expect(new ReadKey(undefined).matches('')).toBe(false);
   });
 });
 
