@@ -2,15 +2,17 @@ import { Global, Module } from '@nestjs/common';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { AdminKey } from '../security/admin-key.ts';
 import { CursorSigner } from '../security/cursor.ts';
+import { ReadKey } from '../security/read-key.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { ActiveSources } from './active-sources.ts';
 import { Answers } from './answers.ts';
 import { DataVersion } from './data-version.ts';
+import { LastAnswers } from './last-answers.ts';
 import { VersionCache } from './version.cache.ts';
 
-const providers = [DataVersion, VersionCache, ActiveSources, Answers, TopicNames];
+const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answers, TopicNames];
 
-/** What every answer needs: the data's version, its sources, cursors and the admin key. */
+/** What every answer needs: the data's version, its sources, cursors and the keys. */
 @Global()
 @Module({
   providers: [
@@ -20,8 +22,9 @@ const providers = [DataVersion, VersionCache, ActiveSources, Answers, TopicNames
       inject: [GATEWAY_ENV],
       useFactory: (env: GatewayEnv) => new AdminKey(env.FRESHWAX_ADMIN_KEY, env.FRESHWAX_ADMIN_KEY_FILE),
     },
+    { provide: ReadKey, inject: [GATEWAY_ENV], useFactory: (env: GatewayEnv) => new ReadKey(env.FRESHWAX_READ_KEY) },
     { provide: CursorSigner, inject: [AdminKey], useFactory: (key: AdminKey) => new CursorSigner(key) },
   ],
-  exports: [...providers, AdminKey, CursorSigner],
+  exports: [...providers, AdminKey, ReadKey, CursorSigner],
 })
 export class AnswersModule {}

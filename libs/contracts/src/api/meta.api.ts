@@ -27,6 +27,8 @@ export const answerMeta = z
     sources: z.array(source),
     /** How many rows lack a field, by field. */
     missing: z.record(z.string(), z.int()),
+    /** Only while a store is away: this is the last answer that there was, as of `asOf`; `detail` names the part that is down. */
+    stale: z.object({ detail: z.string() }).optional(),
   })
   .meta({ id: 'Meta' });
 export type AnswerMeta = z.infer<typeof answerMeta>;

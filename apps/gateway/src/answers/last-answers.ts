@@ -1,0 +1,37 @@
+import type { AnswerMeta } from '@freshwax/contracts';
+
+/** The questions of all screens of a few readers; an answer has 200 rows at most. */
+const MOST_KEPT = 200;
+/** What is older says more of the past than of the present, ms. */
+const MAX_AGE_MS = 3_600_000;
+
+interface Answer {
+  meta: AnswerMeta;
+}
+
+/** The last answer to each question, for while a store is away: an old figure that says so beats none. */
+export class LastAnswers {
+  private readonly kept = new Map<string, Answer>();
+
+  /** What is no answer with a meta is not kept: it could not say that it is old. */
+  remember(question: string, body: unknown): void {
+    if (!isAnswer(body)) return;
+    // Set anew, it is the youngest in the order of the map; the oldest goes first.
+    this.kept.delete(question);
+    this.kept.set(question, body);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
+  }
+
+  /** Marked as stale, with its age as it is now; undefined when there is none, or none young enough. */
+  recall(question: string, detail: string, nowMs = Date.now()): Answer | undefined {
+    const answer = this.kept.get(question);
+    const ageMs = nowMs - Date.parse(answer?.meta.asOf ?? '');
+    if (!answer || !(ageMs <= MAX_AGE_MS)) return undefined;
+    const { freshnessMs } = answer.meta;
+    const aged = freshnessMs === null ? null : freshnessMs + ageMs;
+    return { ...answer, meta: { ...answer.meta, freshnessMs: aged, stale: { detail } } };
+  }
+}
+
+const isAnswer = (body: unknown): body is Answer =>
+  typeof body === 'object' && body !== null && typeof (body as Partial<Answer>).meta?.asOf === 'string';
