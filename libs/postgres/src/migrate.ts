@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from './data-source.ts';
 
 /** A database that a newer Freshwax has migrated: this code does not know its tables. */
 export class NewerSchemaError extends Error {
@@ -20,6 +19,8 @@ const MIGRATION_LOCK = 4_711_001;
  * @throws NewerSchemaError when the database is ahead of the code
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
+  // Loaded here: every process imports this file, and one of them migrates.
+  const { createDataSource } = await import('./data-source.ts');
   const dataSource = createDataSource({ url: ownerUrl, applicationName: 'freshwax-migrate', max: 2 });
   await dataSource.initialize();
   const runner = dataSource.createQueryRunner();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeadLetter, DeadLetterCount, LetterState, ShownLetter } from '@freshwax/contracts';
-import { DeadLetterEntity } from '@freshwax/postgres';
+import { DeadLetterEntity } from '@freshwax/postgres/entities';
 import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';

@@ -1,5 +1,5 @@
 import type { LetterState } from '@freshwax/contracts';
-import type { DeadLetterEntity } from '@freshwax/postgres';
+import type { DeadLetterEntity } from '@freshwax/postgres/entities';
 
 /** The same as `stateOf` over the columns of `letter`. */
 export const STATE_SQL = `CASE WHEN letter.resolved_off IS NOT NULL THEN 'settled' WHEN letter.discarded_at IS NOT NULL THEN 'discarded'

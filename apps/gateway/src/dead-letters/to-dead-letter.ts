@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@freshwax/contracts';
-import type { DeadLetterEntity } from '@freshwax/postgres';
+import type { DeadLetterEntity } from '@freshwax/postgres/entities';
 import { stateOf } from './letter-state.ts';
 
 export const toDeadLetter = (letter: DeadLetterEntity): DeadLetter => ({

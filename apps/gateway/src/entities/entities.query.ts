@@ -7,7 +7,7 @@ import {
   TrackMetaEntity,
   type ObjectLiteral,
   type SelectQueryBuilder,
-} from '@freshwax/postgres';
+} from '@freshwax/postgres/entities';
 import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner, type CursorKey } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { albumRow, artistRow, trackRow } from '@freshwax/contracts';
-import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
+import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres/entities';
 import { sortOrderOf } from './keyset.ts';
 import { bothDirections, listParameters } from './list.parameters.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres';
+import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entities';
 import {
   dayParameter,
   idParameter,

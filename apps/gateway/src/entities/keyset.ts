@@ -1,4 +1,4 @@
-import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres';
+import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entities';
 import type { CursorKey } from '../security/cursor.ts';
 
 /** One allow-listed order of a list; rows that are equal in it follow their id, then their source. */

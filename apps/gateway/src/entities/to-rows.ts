@@ -1,5 +1,5 @@
 import type { AlbumRow, ArtistRow, Availability, Source, TrackRow } from '@freshwax/contracts';
-import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres';
+import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres/entities';
 
 export type Match = NonNullable<AlbumRow['musicbrainz']>;
 

@@ -1,12 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  createDataSource,
-  createPool,
-  missingMigrations,
-  type ObjectLiteral,
-  type Pool,
-  type Repository,
-} from '@freshwax/postgres';
+import { createPool, missingMigrations, type Pool } from '@freshwax/postgres';
+import { createDataSource, type ObjectLiteral, type Repository } from '@freshwax/postgres/entities';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
