@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import { commandSchema, commandTopic, type Command } from '@freshwax/contracts';
+import { whileBeating } from './beating.ts';
 
 /** A command may take minutes and keeps the process busy; nobody waits for the next one by the second. */
 const USUAL_SESSION_MS = 30_000;
@@ -52,13 +53,8 @@ export async function subscribeToCommands(options: {
       for (const message of batch.messages) {
         if (!isRunning() || isStale()) return;
         const command = parseCommand(message.value);
-        const beating = setInterval(() => void heartbeat().catch(() => undefined), heartbeatInterval);
-        try {
-          if (command) await handle(command);
-          else onInvalid(`offset ${message.offset} of ${batch.topic} is no command`);
-        } finally {
-          clearInterval(beating);
-        }
+        if (command) await whileBeating({ heartbeat, everyMs: heartbeatInterval }, () => handle(command));
+        else onInvalid(`offset ${message.offset} of ${batch.topic} is no command`);
         resolveOffset(message.offset);
         // Without the offsets it commits nothing: kafkajs has no threshold of its own here.
         await commitOffsetsIfNecessary(uncommittedOffsets());

@@ -1,6 +1,7 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
+import { whileBeating } from '../beating.ts';
 import type { FetchedMessage } from '../fetch/record-set.ts';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
@@ -33,16 +34,10 @@ export interface BatchServerOptions {
   sessionTimeoutMs: number;
 }
 
-/** A chunk of a few records is mostly waiting for disks; the budget of records lets only two full fetches go at once. */
+/** A chunk of a few records is mostly waiting for disks; the budget of records lets only three full fetches go at once. */
 const PARTITIONS_AT_ONCE = 8;
-const RECORDS_AT_ONCE = 8_000;
-/**
- * Some 3,700 events of 500 bytes, a chunk: of the observations of one entity that meet in a chunk only the newest is written,
- * so that twice as many cost PostgreSQL a third less.
- */
-const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
-/** Four full partitions; all of them stay in memory until the last is applied. */
-const MAX_BYTES = 4 * MAX_BYTES_PER_PARTITION;
+const RECORDS_AT_ONCE = 6_000;
+const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
 
@@ -196,7 +191,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
       await heartbeat();
       if (!isRunning() || isStale() || !this.assignment.isCurrent(partition)) return;
-      const outcome = await this.handle(partition, records);
+      const beat = { heartbeat, everyMs: heartbeatMs(this.options) };
+      const outcome = await whileBeating(beat, () => this.handle(partition, records));
       this.lastProgressMs = performance.now();
       // A join during the chunk has replaced the partition: the new claim decides where to go on.
       if (!this.assignment.isCurrent(partition)) return;
@@ -236,14 +232,16 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
     // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
     allowAutoTopicCreation: false,
     sessionTimeout: sessionTimeoutMs,
-    heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 4),
+    heartbeatInterval: heartbeatMs({ sessionTimeoutMs }),
     rebalanceTimeout: 20_000,
     maxWaitTimeInMs: 150,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-    maxBytes: MAX_BYTES,
     retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 80 },
   });
 }
+
+const heartbeatMs = ({ sessionTimeoutMs }: Pick<BatchServerOptions, 'sessionTimeoutMs'>): number =>
+  Math.min(3_000, sessionTimeoutMs / 4);
 
 /** Of the last record; kafkajs hands on what our reader says of its set. */
 const leaderEpoch = ({ messages }: EachBatchPayload['batch']): number =>
