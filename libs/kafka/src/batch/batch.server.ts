@@ -34,10 +34,16 @@ export interface BatchServerOptions {
   sessionTimeoutMs: number;
 }
 
-/** A chunk of a few records is mostly waiting for disks; the budget of records lets only three full fetches go at once. */
+/** A chunk of a few records is mostly waiting for disks; the budget of records lets only two full fetches go at once. */
 const PARTITIONS_AT_ONCE = 8;
-const RECORDS_AT_ONCE = 6_000;
-const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+const RECORDS_AT_ONCE = 8_000;
+/**
+ * Some 3,700 events of 500 bytes, a chunk: of the observations of one entity that meet in a chunk only the newest is written,
+ * so that twice as many cost PostgreSQL a third less.
+ */
+const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
+/** Four full partitions; all of them stay in memory until the last is applied. */
+const MAX_BYTES = 4 * MAX_BYTES_PER_PARTITION;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
 
@@ -236,6 +242,7 @@ function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: Batch
     rebalanceTimeout: 20_000,
     maxWaitTimeInMs: 150,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    maxBytes: MAX_BYTES,
     retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 80 },
   });
 }
