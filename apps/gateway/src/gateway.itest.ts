@@ -291,7 +291,7 @@ describe('the gateway', () => {
     it('sends live frames, replays what was missed, and asks to refetch when that is gone', async () => {
       const read = async (headers: Record<string, string>, until: RegExp): Promise<string> => {
         const stop = new AbortController();
-        const response = await fetch(`${gateway.url}/api/v1/live?topics=kpi,dead-letters`, {
+        const response = await fetch(`${gateway.url}/api/v1/live?topics=kpi,dead-letters,releases,quota`, {
           headers,
           signal: stop.signal,
         });
@@ -303,7 +303,9 @@ describe('the gateway', () => {
         stop.abort();
         return text;
       };
-      const text = await read({}, /event: dead-letters\ndata: .*\n\n/);
+      const text = await read({}, /event: quota\ndata: .*\n\n/);
+      expect(text).toMatch(/event: releases\ndata: .*"change":\{"albums":60\}/);
+      expect(text).toMatch(/event: quota\ndata: .*"change":\{"calls":0,"blocked":0\}/);
       const [, id, data] = /id: (\d+)\nevent: kpi\ndata: (.*)\n/.exec(text)!;
       expect(contracts.liveFrame.parse(JSON.parse(data!)).change).toMatchObject({ tracks: TRACKS, albums: 60 });
       expect(text).not.toContain('event: lag');
@@ -316,6 +318,7 @@ describe('the gateway', () => {
       expect(metrics).toContain('http_requests_total{method="GET",route="/api/v1/stats/overview",status="200"}');
       expect(metrics).toContain('dead_letters{reason="schema"} 13');
       expect(metrics).toMatch(/pipeline_event_age_seconds \d/);
+      expect(metrics).toMatch(/consumer_lag_seconds\{topic=".*spotify\.track_meta"\} \d/);
       expect(metrics).toMatch(/consumer_lag_records\{topic=".*spotify\.track_meta"\} \d/);
     });
   });

@@ -7,7 +7,7 @@ export interface NumberedFrame {
 }
 
 /**
- * The newest frames, numbered without gaps. The first number is the time of the start in ms: at three frames a second at
+ * The newest frames, numbered without gaps. The first number is the time of the start in ms: at five frames a second at
  * most, a later process always begins above every number of an earlier one.
  */
 export class FrameRing {

@@ -24,7 +24,7 @@ export class LiveController {
   @ApiOperation({
     summary: 'Server-sent events: what changed',
     description:
-      'One event a second a topic at most: kpi, lag, dead-letters, each with dataVersion and the present figures. ' +
+      'One event a second a topic at most: kpi, releases, lag, dead-letters, quota, each with dataVersion and the present figures. ' +
       'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment every 15 s.',
   })
   @ApiOkResponse({ description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })

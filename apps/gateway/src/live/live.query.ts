@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Source } from '@freshwax/contracts';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { PipelineSampler } from '../pipeline/pipeline.sampler.ts';
 import { sumOfLags } from '../pipeline/to-lags.ts';
+import { toQuota, type QuotaRow } from '../sources/to-quota.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
 import type { LiveState } from './to-changes.ts';
+
+const QUOTAS = `
+SELECT bucket, calls, budget, blocked_until, reason, updated_at FROM book.quota_ledger WHERE source = ANY($1)`;
 
 /** The few figures that live frames carry; the counts are kept by data version. */
 @Injectable()
@@ -10,11 +16,16 @@ export class LiveQuery {
   constructor(
     private readonly sampler: PipelineSampler,
     private readonly activeSources: ActiveSources,
+    private readonly postgres: PostgresStore,
   ) {}
 
   async read(): Promise<LiveState> {
-    const [{ ingested, lags }, counts] = await Promise.all([this.sampler.look(), this.activeSources.counts()]);
     const sources = this.activeSources.resolve(undefined);
+    const [{ ingested, lags }, counts, quota] = await Promise.all([
+      this.sampler.look(),
+      this.activeSources.counts(),
+      this.quota(sources),
+    ]);
     const shown = counts.filter((row) => sources.includes(row.source));
     const sum = (field: 'albums' | 'tracks' | 'artists'): number => shown.reduce((total, row) => total + row[field], 0);
     const settled = (field: 'applied' | 'rejected'): number =>
@@ -22,8 +33,19 @@ export class LiveQuery {
     const records = sumOfLags(lags);
     return {
       kpi: { albums: sum('albums'), tracks: sum('tracks'), artists: sum('artists'), applied: settled('applied') },
+      releases: { albums: sum('albums') },
       ...(records === null ? {} : { lag: { records } }),
       'dead-letters': { rejected: settled('rejected') },
+      quota,
+    };
+  }
+
+  private async quota(sources: readonly Source[]): Promise<Record<string, number>> {
+    const now = Date.now();
+    const quotas = (await this.postgres.rows<QuotaRow>(QUOTAS, [sources])).map((row) => toQuota(row, now));
+    return {
+      calls: quotas.reduce((sum, { callsToday }) => sum + callsToday, 0),
+      blocked: quotas.filter(({ blockedUntil }) => blockedUntil !== null).length,
     };
   }
 }

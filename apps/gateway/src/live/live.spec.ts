@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { liveTopics } from '@freshwax/contracts';
 import type { DataVersion } from '../answers/data-version.ts';
 import { FrameRing } from './frame.ring.ts';
 import type { LiveClient } from './live.client.ts';
@@ -42,7 +43,7 @@ describe('the topics that are due', () => {
   });
 
   it('are none while every topic spoke within the last second', () => {
-    const all = new Map((['kpi', 'lag', 'dead-letters'] as const).map((topic) => [topic, { change: {}, atMs: 5_000 }]));
+    const all = new Map(liveTopics.map((topic) => [topic, { change: {}, atMs: 5_000 }]));
     expect(mayAnySpeak(all, 5_900)).toBe(false);
     expect(mayAnySpeak(all, 6_000)).toBe(true);
     expect(mayAnySpeak(sent, 5_900)).toBe(true);

@@ -4,7 +4,7 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { PipelineSampler } from './pipeline.sampler.ts';
-import { sumOfLags } from './to-lags.ts';
+import { lagSeconds, sumOfLags, type PartitionLag } from './to-lags.ts';
 import { within } from '../stores/within.ts';
 
 /** A scrape must not wait for a store that is away, ms. */
@@ -27,6 +27,9 @@ export class PipelineMetrics implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     gauge('pipeline_event_age_seconds', 'Age of the newest applied record.', [], (it) => this.collectAge(it));
     gauge('consumer_lag_records', 'Records published and not yet applied.', ['topic'], (it) => this.collectLag(it));
+    gauge('consumer_lag_seconds', 'Age of the oldest record that is not applied.', ['topic'], (it) =>
+      this.collectAgeOfLag(it),
+    );
     gauge(
       'dead_letters',
       'Records that could not be understood and are neither settled nor discarded.',
@@ -42,9 +45,20 @@ export class PipelineMetrics implements OnApplicationBootstrap {
 
   private collectLag(lag: Gauge): void {
     for (const topic of this.topics.all) {
-      const records = sumOfLags((this.sampler.latest?.lags ?? []).filter((it) => it.topic === topic));
+      const records = sumOfLags(this.lagsOf(topic));
       if (records !== null) lag.set({ topic }, records);
     }
+  }
+
+  private collectAgeOfLag(lag: Gauge): void {
+    for (const topic of this.topics.all) {
+      const seconds = lagSeconds(this.lagsOf(topic), Date.now());
+      if (seconds !== null) lag.set({ topic }, seconds);
+    }
+  }
+
+  private lagsOf(topic: string): PartitionLag[] {
+    return (this.sampler.latest?.lags ?? []).filter((it) => it.topic === topic);
   }
 
   private async collectDeadLetters(letters: Gauge): Promise<void> {

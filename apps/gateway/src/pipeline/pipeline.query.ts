@@ -24,6 +24,7 @@ export class PipelineQuery {
       streams: toStreams(ingested.partitions, lags, {
         topicOf: (stream) => this.topics.of(stream),
         rateOf: (topic) => throughput.rateOf(topic),
+        nowMs: Date.now(),
       }),
       partitions: toPartitions(ingested.partitions, lags),
       services,

@@ -1,6 +1,6 @@
 import { streams, type PipelineAnswer, type Stream } from '@freshwax/contracts';
 import type { IngestRow } from '../answers/data-version.ts';
-import { sumOfLags, type PartitionLag } from './to-lags.ts';
+import { lagSeconds, sumOfLags, type PartitionLag } from './to-lags.ts';
 
 type Pipeline = PipelineAnswer['data'];
 
@@ -27,7 +27,11 @@ export function toPartitions(rows: readonly IngestRow[], lags: readonly Partitio
 export function toStreams(
   rows: readonly IngestRow[],
   lags: readonly PartitionLag[],
-  { topicOf, rateOf }: { topicOf: (stream: Stream) => string; rateOf: (topic: string) => number | null },
+  {
+    topicOf,
+    rateOf,
+    nowMs,
+  }: { topicOf: (stream: Stream) => string; rateOf: (topic: string) => number | null; nowMs: number },
 ): Pipeline['streams'] {
   return streams.map((stream) => {
     const topic = topicOf(stream);
@@ -40,6 +44,10 @@ export function toStreams(
       applied: sum('applied'),
       rejected: sum('rejected'),
       lagRecords: sumOfLags(lags.filter((lag) => lag.topic === topic)),
+      lagSeconds: lagSeconds(
+        lags.filter((lag) => lag.topic === topic),
+        nowMs,
+      ),
       ratePerSecond: rateOf(topic),
       lastAppliedAt: recordTimes.length > 0 ? new Date(Math.max(...recordTimes)).toISOString() : null,
     };

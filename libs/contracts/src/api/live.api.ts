@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const liveTopics = ['kpi', 'lag', 'dead-letters'] as const;
+export const liveTopics = ['kpi', 'releases', 'lag', 'dead-letters', 'quota'] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 /**
@@ -9,7 +9,10 @@ export type LiveTopic = (typeof liveTopics)[number];
  */
 export const liveFrame = z.object({
   dataVersion: z.string(),
-  /** kpi: albums, tracks, artists, applied; lag: records; dead-letters: rejected. */
+  /**
+   * kpi: albums, tracks, artists, applied; releases: albums; lag: records; dead-letters: rejected; quota: calls of the last 24 h
+   * and blocked buckets.
+   */
   change: z.record(z.string(), z.number()),
 });
 export type LiveFrame = z.infer<typeof liveFrame>;

@@ -46,6 +46,8 @@ export const streamState = z
     applied: z.int(),
     rejected: z.int(),
     lagRecords: z.int().nullable(),
+    /** Seconds since the oldest record not yet applied was published; 0 without lag. */
+    lagSeconds: z.number().nullable(),
     /** Records applied a second, mean of the last minute; null before there are two samples. */
     ratePerSecond: z.number().nullable(),
     lastAppliedAt: instant.nullable(),
