@@ -33,6 +33,14 @@ export class OperationFailedError extends Error {
   }
 }
 
+/** Somebody ended it before it was done. */
+export class OperationCancelledError extends OperationFailedError {
+  override readonly name = 'OperationCancelledError';
+  constructor(type: string) {
+    super(`${type} was cancelled; what it had done stays done`, []);
+  }
+}
+
 /** A request that the gateway refused, in its own words. */
 export class RefusedError extends OperationFailedError {
   override readonly name = 'RefusedError';
@@ -63,7 +71,7 @@ export class GatewayClient {
 
   /**
    * Asks for an operation and waits for its end.
-   * @throws OperationFailedError; TypeError when the gateway does not answer
+   * @throws OperationFailedError, also when it was cancelled; TypeError when the gateway does not answer
    */
   async run(
     request: OperationRequest,
@@ -81,6 +89,7 @@ export class GatewayClient {
     }
     const { type, state, error, log } = operation;
     if (state === 'succeeded') return operation;
+    if (state === 'cancelled') throw new OperationCancelledError(type);
     throw new OperationFailedError(`${type}: ${error ?? state}`, log);
   }
 

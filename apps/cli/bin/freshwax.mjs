@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Runs on a clean clone with whatever Node (20 or newer) is there: brings the modules, then hands over to Node 24.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findNode, prepareCheckout } from '../../../stack/first-run.mjs';
 import { PreflightError } from '../../../stack/install/install-error.mjs';
@@ -35,7 +36,8 @@ async function handOver(node) {
     child.on('error', reject);
     child.on('exit', (...end) => resolve(end));
   });
-  process.exitCode = signal === null ? code : 1;
+  // As a shell says it: Ctrl-C is 130.
+  process.exitCode = signal === null ? code : 128 + constants.signals[/** @type {NodeJS.Signals} */ (signal)];
 }
 
 /** @param {unknown} error */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { GatewayClient, OperationFailedError } from '../../../stack/gateway.client.ts';
+import { GatewayClient, OperationCancelledError, OperationFailedError } from '../../../stack/gateway.client.ts';
 import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
 import { PortTakenError } from '../../../stack/ports.ts';
 import { EXIT } from './exit-codes.ts';
@@ -25,6 +25,18 @@ describe('A fault', () => {
   });
   it('of an operation shows its log', () => {
     expect(toFault(new OperationFailedError('bootstrap.topics: no broker', ['step 1'])).lines).toEqual(['step 1']);
+  });
+  it('of an operation does not say its cause again, nor empty lines', () => {
+    expect(toFault(new OperationFailedError('adopt: there is no topic x', ['', 'there is no topic x'])).lines).toEqual(
+      [],
+    );
+  });
+  it('of one that was cancelled has nothing to mend', () => {
+    expect(toFault(new OperationCancelledError('rebuild'))).toMatchObject({
+      cause: 'rebuild was cancelled; what it had done stays done',
+      lines: [],
+      fix: 'ask again when it is wanted',
+    });
   });
   it('shows at most 15 lines', () => {
     const many = Array.from({ length: 40 }, (_, index) => `line ${index}`);

@@ -1,4 +1,4 @@
-import { OperationFailedError, RefusedError } from '../../../stack/gateway.client.ts';
+import { OperationCancelledError, OperationFailedError, RefusedError } from '../../../stack/gateway.client.ts';
 import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
 import { PortTakenError } from '../../../stack/ports.ts';
 import { lastLines } from '../../../stack/process/log-file.ts';
@@ -26,8 +26,11 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
   if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
     return { ...bare(cause, error.lines), fix: 'correct what it names and ask again', exitCode: EXIT.usage };
+  if (error instanceof OperationCancelledError) return { ...bare(cause), fix: 'ask again when it is wanted' };
   if (error instanceof OperationFailedError) {
-    const lines = [...error.lines, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
+    // Most end with their cause.
+    const own = error.lines.filter((line) => line !== '' && !cause.endsWith(line));
+    const lines = [...own, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
     return { ...bare(cause, lines, gatewayLog), fix: gatewayLog ? again : askAgain };
   }
   const isUsage = error instanceof RangeError;

@@ -1,5 +1,5 @@
 import type { Operation, OperationRequest } from '@freshwax/contracts';
-import type { GatewayClient } from '../../../stack/gateway.client.ts';
+import { OperationFailedError, type GatewayClient } from '../../../stack/gateway.client.ts';
 import { EXIT } from './exit-codes.ts';
 import { say } from './output.ts';
 
@@ -11,23 +11,35 @@ const WITHIN_MS = 24 * 3_600_000;
  * @throws OperationFailedError when it failed or was cancelled
  */
 export async function runAndWatch(gateway: GatewayClient, request: OperationRequest): Promise<Operation> {
-  const sayProgress = progressSayer();
+  const said = new Set<string>();
   let id: string | undefined;
   const onInterrupt = (): void => {
     if (id !== undefined) for (const line of howToLookAgain(id)) say(line);
     process.exit(EXIT.interrupted);
   };
-  process.once('SIGINT', onInterrupt);
+  // Not once: Ctrl-C reaches us from the terminal and from whoever started us, and the second signal would end us unheard.
+  process.on('SIGINT', onInterrupt);
   const onChange = (operation: Operation): void => {
     id = operation.id;
-    sayProgress(operation);
+    sayProgress(operation, said);
   };
   try {
     return await gateway.run(request, { withinMs: WITHIN_MS, onChange });
+  } catch (error) {
+    throw error instanceof OperationFailedError && error.name === OperationFailedError.name
+      ? unsaid(error, said)
+      : error;
   } finally {
     process.off('SIGINT', onInterrupt);
   }
 }
+
+/** Without the lines that were shown while it went on. */
+const unsaid = ({ message, lines }: OperationFailedError, said: ReadonlySet<string>): OperationFailedError =>
+  new OperationFailedError(
+    message,
+    lines.filter((line) => !said.has(line)),
+  );
 
 const howToLookAgain = (id: string): string[] => [
   '',
@@ -35,14 +47,12 @@ const howToLookAgain = (id: string): string[] => [
   `to end it:              npx freshwax operations cancel ${id}`,
 ];
 
-/** Each new line of the operation's log, once. */
-function progressSayer(): (operation: Operation) => void {
-  let last: string | undefined;
-  return ({ log, progress }) => {
-    const line = log.at(-1);
-    if (line !== undefined && line !== last) say(`${toPercent(progress)}  ${line}`);
-    last = line;
-  };
+/** The last line of the operation's log, once. */
+function sayProgress({ log, progress }: Operation, said: Set<string>): void {
+  const line = log.at(-1);
+  if (!line || said.has(line)) return;
+  said.add(line);
+  say(`${toPercent(progress)}  ${line}`);
 }
 
 /** `  7 %` */

@@ -9,6 +9,7 @@ import {
   shownLetterAnswer,
   type DeadLetterCount,
   type LetterState,
+  type ShownLetter,
 } from '@freshwax/contracts';
 import type { GatewayClient } from '../../../../stack/gateway.client.ts';
 import { isConfirmed } from '../confirm.ts';
@@ -93,7 +94,7 @@ async function list(
 }
 
 async function show(id: string, { json }: { readonly json: boolean }): Promise<ExitCode> {
-  const { data } = await (await runningGateway()).read(`${PATH}/${encodeURIComponent(id)}`, shownLetterAnswer);
+  const data = await readLetter(await runningGateway(), id);
   if (json) out(JSON.stringify(data));
   else for (const line of toShownLines(data)) out(line);
   return EXIT.ok;
@@ -101,15 +102,25 @@ async function show(id: string, { json }: { readonly json: boolean }): Promise<E
 
 async function redrive(id: string | undefined, options: Chosen & { readonly edit?: string }): Promise<ExitCode> {
   const gateway = await runningGateway();
-  const value = options.edit === undefined ? undefined : await readFile(options.edit, 'utf8');
+  const value = options.edit === undefined ? undefined : await readEdited(options.edit);
   if (value !== undefined && id === undefined) throw new RangeError('--edit is for one letter: name its id');
   const states: LetterState[] = ['open', 'redriven'];
-  if (!(await isMeant(gateway, { id, options, states, doing: 'to be published again' }))) return notDone(options);
+  const refused = await refusal(gateway, { id, options, states, doing: 'to be published again' });
+  if (refused !== undefined) return refused;
   const request = { type: 'dlq.redrive', ...choiceOf(id, options), ...(value !== undefined && { value }) } as const;
   const result = redriveResult.parse((await runAndWatch(gateway, request)).result);
   if (options.json) out(JSON.stringify(result));
   else for (const line of toRedriveLines(result)) out(line);
   return result.published < result.letters || result.rejectedAgain > 0 ? EXIT.failure : EXIT.ok;
+}
+
+/** @throws RangeError when there is no such file, or none that may be read */
+async function readEdited(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new RangeError(`--edit: ${(error as Error).message}`);
+  }
 }
 
 async function discard(
@@ -120,32 +131,42 @@ async function discard(
   const { why, undo, json } = options;
   const states: LetterState[] = undo ? ['discarded'] : ['open', 'redriven'];
   const doing = undo ? 'to be opened again' : 'to be discarded';
-  if (!(await isMeant(gateway, { id, options, states, doing }))) return notDone(options);
+  const refused = await refusal(gateway, { id, options, states, doing });
+  if (refused !== undefined) return refused;
   const request = { type: 'dlq.discard', ...choiceOf(id, options), why, undo, by: userInfo().username } as const;
   const { result, log } = await runAndWatch(gateway, request);
   out(json ? JSON.stringify(result) : (log.at(-1) ?? ''));
   return EXIT.ok;
 }
 
-/** Shows how many are meant, and asks; one that is named by its id is meant. */
-async function isMeant(
+/**
+ * Shows how many are meant, and asks; one that is named by its id is meant.
+ * @returns the exit code when it is not to be done
+ */
+async function refusal(
   gateway: GatewayClient,
   asked: { id: string | undefined; options: Chosen; states: readonly LetterState[]; doing: string },
-): Promise<boolean> {
+): Promise<ExitCode | undefined> {
   const { id, options, states, doing } = asked;
-  if (id !== undefined) return true;
+  // One that there is not is told before anything is asked for.
+  if (id !== undefined) return void (await readLetter(gateway, id));
   if ((options.reason ?? options.topic) === undefined) throw new RangeError('name an id, or --reason, or --topic');
   const counts = (await readCounts(gateway, filterOf(options))).filter(({ state }) => states.includes(state));
+  if (counts.length === 0) return sayAnd(EXIT.ok, 'there are none such: nothing was done');
   say(`${doing}:`);
   for (const line of toCountLines(counts)) say(line);
-  if (options.yes || counts.length === 0) return counts.length > 0;
-  return process.stdin.isTTY && isConfirmed('');
+  if (options.yes) return undefined;
+  if (!process.stdin.isTTY) return sayAnd(EXIT.usage, 'nothing was done: without a terminal to ask on, say --yes');
+  return (await isConfirmed('')) ? undefined : sayAnd(EXIT.ok, 'nothing was done');
 }
 
-function notDone({ yes }: Chosen): ExitCode {
-  say(yes || process.stdin.isTTY ? 'nothing was done' : 'nothing was done: without a terminal to ask on, say --yes');
-  return yes || process.stdin.isTTY ? EXIT.ok : EXIT.usage;
+function sayAnd(code: ExitCode, line: string): ExitCode {
+  say(line);
+  return code;
 }
+
+const readLetter = async (gateway: GatewayClient, id: string): Promise<ShownLetter> =>
+  (await gateway.read(`${PATH}/${encodeURIComponent(id)}`, shownLetterAnswer)).data;
 
 const readCounts = async (gateway: GatewayClient, filter: Record<string, string>): Promise<DeadLetterCount[]> =>
   (await gateway.read(`${PATH}/counts?${new URLSearchParams(filter)}`, deadLetterCountsAnswer)).data;

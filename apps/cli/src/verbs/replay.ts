@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { replayReport } from '@freshwax/contracts';
+import { replayReport, type OperationRequest } from '@freshwax/contracts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { runAndWatch } from '../long-operation.ts';
 import { duration, out } from '../output.ts';
@@ -8,8 +8,8 @@ import type { Ending } from './watch.ts';
 
 interface Asked {
   readonly toPrefix: string;
-  /** Times the original pace; null = as fast as it goes. */
-  readonly speed: number | null;
+  /** Times the original pace; Infinity = as fast as it goes: commander takes null for no value. */
+  readonly speed: number;
   readonly from?: string;
   readonly to?: string;
   readonly topic?: string[];
@@ -22,7 +22,7 @@ export function addReplayVerb(program: Command, ending: Ending): void {
     .command('replay')
     .description('publish raw events from Cassandra to the topics of a scratch pipeline')
     .requiredOption('--to-prefix <prefix>', "what the scratch pipeline's topics begin with, such as scratch.")
-    .option('--speed <n>', 'times the pace at which they came, or max', toSpeed, null)
+    .option('--speed <n>', 'times the pace at which they came, or max', toSpeed, Number.POSITIVE_INFINITY)
     .option('--from <time>', 'only what Kafka took then or later, such as 2026-11-20T08:00:00Z', toInstant)
     .option('--to <time>', 'only what Kafka took before', toInstant)
     .option('--topic <topic...>', 'only these, as Kafka calls them')
@@ -30,8 +30,8 @@ export function addReplayVerb(program: Command, ending: Ending): void {
     .action(ending(replay));
 }
 
-function toSpeed(text: string): number | null {
-  if (text === 'max') return null;
+function toSpeed(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
   const speed = Number(text);
   if (speed > 0 && speed <= 1_000_000) return speed;
   throw new InvalidArgumentError('It is a number above 0, or max.');
@@ -43,12 +43,16 @@ function toInstant(text: string): string {
   return new Date(ms).toISOString();
 }
 
-async function replay({ toPrefix, speed, from, to, topic, json }: Asked): Promise<ExitCode> {
+export function toRequest({ toPrefix, speed, from, to, topic }: Asked): Extract<OperationRequest, { type: 'replay' }> {
   const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  const asked = { toPrefix, ...range, ...(speed !== null && { speed }), ...(topic && { topics: topic }) };
-  const { result } = await runAndWatch(await runningGateway(), { type: 'replay', ...asked });
+  const pace = Number.isFinite(speed) && { speed };
+  return { type: 'replay', toPrefix, ...range, ...pace, ...(topic && { topics: topic }) };
+}
+
+async function replay(asked: Asked): Promise<ExitCode> {
+  const { result } = await runAndWatch(await runningGateway(), toRequest(asked));
   const report = replayReport.parse(result);
-  if (json) out(JSON.stringify(report));
+  if (asked.json) out(JSON.stringify(report));
   else {
     for (const { topic: name, published } of report.topics)
       out(`${published.toLocaleString('en').padStart(13)}  ${name}`);

@@ -55,7 +55,7 @@ const mark = (store: LetterStore, letters: readonly LetterKey[], { undo, by, why
 
 const toOutcome = (letters: number, { undo }: DiscardCommand): OperationOutcome => ({
   result: { letters },
-  line: undo ? `${letters} letters are open again` : `${letters} letters are discarded`,
+  line: `${letters === 1 ? '1 letter is' : `${letters} letters are`} ${undo ? 'open again' : 'discarded'}`,
 });
 
 const refused = (failure: string): OperationOutcome => ({ result: { letters: 0 }, line: failure, failure });

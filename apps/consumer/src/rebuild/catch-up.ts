@@ -34,6 +34,10 @@ export function progressSayer(task: Pick<OperationTask, 'advance' | 'signal'>, u
     said = performance.now();
     const { rest, total } = await filler.readRest();
     const share = total === 0n ? until : (until * Number(total - rest)) / Number(total);
-    await task.advance(share, `${total - rest} of ${total} records are in`, { rest: Number(rest) });
+    await task.advance(
+      share,
+      `${(total - rest).toLocaleString('en')} of ${total.toLocaleString('en')} records are in`,
+      { rest: Number(rest) },
+    );
   };
 }

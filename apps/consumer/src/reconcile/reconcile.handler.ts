@@ -48,7 +48,7 @@ export class ReconcileHandler implements OperationHandler<'reconcile'> {
     const { pool, topicPrefix } = this.parts;
     const logs = (await new ReconcileBooks(pool).readLogs(topics)).filter((log) => this.streamOf(log) !== undefined);
     const unknown = (topics ?? []).filter((topic) => !logs.some((log) => log.topic === topic));
-    if (unknown.length > 0) return { result: {}, line: '', failure: `the books have no topic ${unknown.join(', ')}` };
+    if (unknown.length > 0) return refused(`the books have no topic ${unknown.join(', ')}`);
     const state = task.checkpoint ? structuredClone(task.checkpoint as ReconcileState) : firstLook(logs, repair);
     await this.checkWindows(state, { logs, repair, task });
     const streams = [...new Set(logs.map((log) => this.streamOf(log)!))];
@@ -96,6 +96,8 @@ export class ReconcileHandler implements OperationHandler<'reconcile'> {
     return topic.startsWith(topicPrefix) ? streamOfTopic(topic.slice(topicPrefix.length)) : undefined;
   }
 }
+
+const refused = (failure: string): OperationOutcome => ({ result: {}, line: failure, failure });
 
 function firstLook(logs: readonly LogBooks[], repair: boolean): ReconcileState {
   const state = begin(new Date());

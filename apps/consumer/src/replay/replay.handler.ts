@@ -42,7 +42,7 @@ export class ReplayHandler implements OperationHandler<'replay'> {
       await publisher.disconnect();
     }
     const report = toReport(command, state);
-    return { result: report, line: `${report.published} records published` };
+    return { result: report, line: `${report.published.toLocaleString('en')} records published` };
   }
 
   /** Why it is not done; makes the topics that are missing. */
