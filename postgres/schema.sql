@@ -483,3 +483,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION book.rebuild_clear(text[]) FROM PUBLIC;
+
+-- Albums of any artist they credit: followed artists are looked for in every album. An album keeps its artists, so that
+-- an observation of it does not touch this index again.
+CREATE INDEX albums_by_artist ON live.albums USING gin (artists jsonb_path_ops);

@@ -12,6 +12,7 @@ import { HistoriesModule } from './histories/histories.module.ts';
 import { Drain } from './http/drain.ts';
 import { ProblemsController } from './http/problems.controller.ts';
 import { LiveModule } from './live/live.module.ts';
+import { MetaModule } from './meta/meta.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { PipelineModule } from './pipeline/pipeline.module.ts';
 import { ProvenanceModule } from './provenance/provenance.module.ts';
@@ -48,6 +49,7 @@ export class GatewayModule {
         SourcesModule,
         WatchModule,
         LiveModule,
+        MetaModule,
       ],
       controllers: [ProblemsController],
       providers: [Drain],

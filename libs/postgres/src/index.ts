@@ -15,3 +15,4 @@ export {
   type OperationEnd,
   type TakenOperation,
 } from './operation.queue.ts';
+export { dataDictionary, type TableEntry } from './dictionary/dictionary.ts';

@@ -15,3 +15,4 @@ export * from './history.api.ts';
 export * from './releases.api.ts';
 export * from './provenance.api.ts';
 export * from './explore.api.ts';
+export * from './meta-tables.api.ts';

@@ -1,0 +1,21 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { describedTablesAnswer } from '@freshwax/contracts';
+import { Answers } from '../answers/answers.ts';
+import { TablesQuery } from './tables.query.ts';
+
+@ApiTags('meta')
+@Controller('api/v1/meta')
+export class MetaController {
+  constructor(
+    private readonly tables: TablesQuery,
+    private readonly answers: Answers,
+  ) {}
+
+  @Get('tables')
+  @ApiOperation({ summary: 'The data dictionary: tables and columns that the read-only SQL role may read' })
+  @ApiOkResponse({ standardSchema: describedTablesAnswer })
+  async readTables() {
+    return this.answers.of(await this.tables.read(), { sources: [] });
+  }
+}
