@@ -7,7 +7,8 @@ import type { OperationTask } from '../operations/operation.task.ts';
 import { CassandraSource } from './cassandra.source.ts';
 import { KafkaSource, type KafkaParts } from './kafka.source.ts';
 import type { RecordSource } from './record.source.ts';
-import { RebuildRun, RecordsMissingError, type RebuildCommand } from './rebuild.run.ts';
+import { RebuildRun, type RebuildCommand } from './rebuild.run.ts';
+import { RecordsMissingError } from './records-missing.error.ts';
 
 export interface RebuildHandlerParts {
   pool: Pool;

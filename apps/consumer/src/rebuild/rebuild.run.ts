@@ -13,6 +13,7 @@ import { PATIENTLY } from './long-query.ts';
 import { readFound, readGaps } from './missing.query.ts';
 import type { RecordSource } from './record.source.ts';
 import { RebuildStore } from './rebuild.store.ts';
+import { RecordsMissingError } from './records-missing.error.ts';
 import { expireBoth, obeyPurges, readToday } from './removals.ts';
 import { ShadowFiller, type FillMode } from './shadow.filler.ts';
 
@@ -33,16 +34,6 @@ const DROP_AGAIN_MS = 200;
 /** Shares of the way, for the one who watches. */
 const FILLED = 0.7;
 const COMPARED = 0.95;
-
-/** Records that the pipeline has counted are not there: what they say would be lost. */
-export class RecordsMissingError extends Error {
-  constructor(readonly missing: number) {
-    super(
-      `${missing} records that were applied are not found: \`freshwax reconcile --repair\` writes them again, --from kafka reads the log, --accept-missing does without`,
-    );
-    this.name = 'RecordsMissingError';
-  }
-}
 
 /** One rebuild, from empty tables to those that are served. Wherever it ends, the next attempt goes on or begins anew. */
 export class RebuildRun {
