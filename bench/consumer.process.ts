@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { consumerMemory } from '../stack/services/node-memory.ts';
 import { consumerProgram } from './built.ts';
 import { cpuSecondsOfTree, peakResidentBytes, residentBytes } from './process-tree.ts';
 
@@ -27,8 +28,14 @@ export class ConsumerProcess {
   }
 
   static start({ folder, env, port, nodeFlags }: ConsumerOptions): ConsumerProcess {
-    const args = [...nodeFlags, '--enable-source-maps', consumerProgram(folder)];
-    const own = { PATH: '/usr/bin:/bin', NODE_ENV: 'production', ...env, FRESHWAX_CONSUMER_PORT: String(port) };
+    const args = [...consumerMemory.flags, ...nodeFlags, '--enable-source-maps', consumerProgram(folder)];
+    const own = {
+      ...consumerMemory.env,
+      PATH: '/usr/bin:/bin',
+      NODE_ENV: 'production',
+      ...env,
+      FRESHWAX_CONSUMER_PORT: String(port),
+    };
     return new ConsumerProcess(spawn(process.execPath, args, { env: own, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 

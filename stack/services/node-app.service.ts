@@ -3,6 +3,7 @@ import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
 import { fetchHealth } from '../probes/health.probe.ts';
 import type { ServiceSpec } from '../service.ts';
+import { consumerMemory } from './node-memory.ts';
 
 export interface NodeApp {
   readonly name: 'gateway' | 'producer' | 'consumer' | 'simulator';
@@ -15,6 +16,7 @@ export interface NodeApp {
  * says "not ready", and starting it again would not help.
  */
 export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
+  const memory = name === 'consumer' ? consumerMemory : undefined;
   return {
     name,
     ports: [port],
@@ -24,9 +26,9 @@ export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
       {
         name,
         command: process.execPath,
-        args: ['--enable-source-maps', join(projectRoot, 'dist/apps', name, 'src/main.js')],
+        args: [...(memory?.flags ?? []), '--enable-source-maps', join(projectRoot, 'dist/apps', name, 'src/main.js')],
         cwd: projectRoot,
-        env: { ...inheritedEnv(), NODE_ENV: 'production', ...env },
+        env: { ...inheritedEnv(), ...memory?.env, NODE_ENV: 'production', ...env },
       },
     ],
   };
