@@ -24,3 +24,6 @@ export function programEnv(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env;
   return env;
 }
+
+/** A schemathesis of this machine, which asks every route at random; none: that is not tried. */
+export const schemathesisPath = (): string | undefined => process.env['FRESHWAX_SCHEMATHESIS'];

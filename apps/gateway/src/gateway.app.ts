@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigurationError } from '@freshwax/runtime';
@@ -7,6 +8,7 @@ import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { acceptMiddleware } from './http/accept.middleware.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { refuseUnreadable } from './http/refuse-unreadable.ts';
 import { requestMetrics } from './http/request.metrics.ts';
 import { traceMiddleware } from './http/trace.middleware.ts';
 import { validationPipe } from './http/validation.pipe.ts';
@@ -50,6 +52,7 @@ export async function createGateway(
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);
+  refuseUnreadable(app.getHttpServer() as Server);
   return app;
 }
 

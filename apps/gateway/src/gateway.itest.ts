@@ -354,6 +354,11 @@ describe('the gateway', () => {
       expect((await gateway.get(path)).status).toBe(status);
     });
 
+    it('refuses an address that is longer than any question', async () => {
+      const response = await gateway.get(`/api/v1/tracks?q=${'x'.repeat(20_000)}`);
+      expect(await problemOf(response)).toMatchObject({ type: '/problems/payload-too-large', status: 413 });
+    });
+
     it('refuses a cursor of another list or sort', async () => {
       const { page } = await gateway.read('tracks?limit=1', contracts.trackList);
       for (const path of ['albums?', 'tracks?sort=name&', 'tracks?source=import&']) {

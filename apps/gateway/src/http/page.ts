@@ -24,8 +24,7 @@ const MAX_OFFSET = 9_223_372_036_854_775_807n;
 /** A 64-bit offset as decimal text. */
 export const offsetParameter = z
   .string()
-  .regex(/^\d{1,19}$/, 'is not an offset')
-  .refine((digits) => BigInt(digits) <= MAX_OFFSET, 'is not an offset');
+  .refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_OFFSET, 'is not an offset');
 
 export interface Page<Row> {
   rows: Row[];

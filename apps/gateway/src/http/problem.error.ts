@@ -24,7 +24,7 @@ export const problems = {
   ],
   conflict: [409, 'Conflict', 'The state of the resource does not allow it now.'],
   'idempotency-conflict': [409, 'The Idempotency-Key was used for another request', 'Use a new key for a new request.'],
-  'payload-too-large': [413, 'The body is too large', 'A body may have 64 KB.'],
+  'payload-too-large': [413, 'The request is too large', 'A body may have 64 KB, an address with its headers 16 KB.'],
   'unsupported-media-type': [415, 'Unsupported media type', 'Send `Content-Type: application/json`.'],
   'rate-limited': [429, 'Too many requests', 'Wait as long as Retry-After says.'],
   internal: [500, 'Something went wrong here', 'The gateway logged the cause under the trace id.'],

@@ -81,6 +81,7 @@ describe('provenance', () => {
   it.each([
     'events?entityId=a&topic=b',
     'events?source=simulator',
+    'events?topic=a&partition=0&offset=one',
     'provenance?topic=a%20b&partition=0&offset=0',
     'provenance?topic=a&partition=0&offset=9999999999999999999',
   ])('refuses %s', async (path) => {

@@ -24,6 +24,8 @@ const usualRange = ({ from, to }: { from?: string | undefined; to?: string | und
 const calendarQuery = z
   .strictObject({ source: sourceParameter, from: dayParameter.optional(), to: dayParameter.optional() })
   .superRefine((query, context) => {
+    // What is no day is reported by its own schema.
+    if (![query.from, query.to].every((day) => dayParameter.optional().safeParse(day).success)) return;
     const { from, to } = usualRange(query);
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
     if (days < 0 || days > MOST_DAYS)

@@ -123,6 +123,9 @@ describe('releases', () => {
     ["albums?genre=pop')%3B--&limit=1", 200],
     ['stats/releases?from=2026-10-02&to=2026-10-01', 400],
     ['stats/releases?from=2020-01-01&to=2026-10-01', 400],
+    ['stats/releases?from=yesterday', 400],
+    ['stats/releases?from=9999-12-31', 400],
+    ['albums?released[gte]=0000-01-01', 400],
     ['stats/genres?limit=0', 400],
   ])('answer %s with %i', async (path, status) => {
     const response = await filled.gateway.get(`/api/v1/${path}`);
