@@ -117,6 +117,28 @@ it(
 );
 
 it(
+  'does not call repaired what somebody deleted by hand: the tombstone is newer than what is written again',
+  async () => {
+    const { rows } = await pipeline.cassandra.execute('SELECT log_window, offset FROM spotify_events LIMIT 3');
+    for (const row of rows)
+      await pipeline.cassandra.execute(
+        'DELETE FROM spotify_events WHERE log_window = ? AND offset = ?',
+        [row['log_window'], row['offset']],
+        { prepare: true },
+      );
+    const repaired = await reconcile({ repair: true });
+    expect(repaired).toMatchObject({ isClean: false, remaining: 1, repairedRows: 0 });
+    expect(kindsOf(repaired)).toEqual([{ kind: 'missing', n: 3, repaired: false }]);
+    expect(repaired.differences[0]!.next).toContain('gc_grace_seconds');
+
+    // As if the tombstones had been collected.
+    await loseRows(pipeline.cassandra, () => false);
+    expect(await reconcile({ repair: true })).toMatchObject({ isClean: true, repairedRows: 3 });
+  },
+  3 * MINUTE_MS,
+);
+
+it(
   'does not miss what a purge took, before and after rows are lost beside it',
   async () => {
     expect(await operator.run({ type: 'purge', source: 'spotify' })).toMatchObject({ state: 'succeeded' });
