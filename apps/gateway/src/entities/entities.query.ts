@@ -13,7 +13,7 @@ import { CursorSigner, type CursorKey } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { albumFilters, applyFilters, artistFilters, trackFilters, type Filters } from './filters.ts';
-import { applyKeyset, applyNameFilter, sortOrderOf, type Sortable, type SortOrder } from './keyset.ts';
+import { applyKeyset, applyNameFilter, sortOrderOf, type Place, type Sortable, type SortOrder } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import { MatchesQuery } from './matches.query.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
@@ -97,13 +97,26 @@ export class EntitiesQuery {
     applyNameFilter(builder, alias, question.q);
     applyFilters(builder, filters, question);
     const total = question.count === 'exact' ? { total: await builder.getCount() } : {};
-    applyKeyset(builder, { alias, order, after });
-    const read = await builder.limit(question.limit + 1).getMany();
+    const read = await readInOrder(builder, { alias, order, after }, question.limit + 1);
     const { rows, page } = cutPage(read, question.limit, (last) =>
       this.cursors.sign(scope, [sortValue(last, order), last.id, last.source]),
     );
     return { rows, page: { ...page, ...total } };
   }
+}
+
+/** Rows without a value are asked for where those with one are at their end. */
+async function readInOrder<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  { after, ...list }: Omit<Place, 'rows'>,
+  limit: number,
+): Promise<Entity[]> {
+  const isPastValues = list.order.nullable && after?.[0] === null;
+  const first = applyKeyset(builder.clone(), { ...list, after, rows: isPastValues ? 'without value' : 'with value' });
+  const rows = await first.limit(limit).getMany();
+  if (isPastValues || !list.order.nullable || rows.length === limit) return rows;
+  const rest = applyKeyset(builder.clone(), { ...list, after: undefined, rows: 'without value' });
+  return [...rows, ...(await rest.limit(limit - rows.length).getMany())];
 }
 
 /** `meta.popularity` of a track -> its meta's popularity; `track.name` -> its own name. */

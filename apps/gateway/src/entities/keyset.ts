@@ -21,34 +21,37 @@ export function sortOrderOf(sort: string, sorts: Sortable): SortOrder {
   return { ...sorts[isDescending ? sort.slice(1) : sort]!, direction: isDescending ? 'DESC' : 'ASC' };
 }
 
-/** Orders a list and begins it after the row that the keys [value, id, source] name: no page counts rows to skip. */
-export function applyKeyset<Entity extends ObjectLiteral>(
-  builder: SelectQueryBuilder<Entity>,
-  options: { alias: string; order: SortOrder; after: readonly CursorKey[] | undefined },
-): void {
-  const { alias, order, after } = options;
-  const [id, source] = [`${alias}.id`, `${alias}.source`];
-  builder
-    .orderBy(order.property, order.direction, order.nullable ? 'NULLS LAST' : undefined)
-    .addOrderBy(id, 'ASC')
-    .addOrderBy(source, 'ASC');
-  if (order.isPartial) builder.andWhere(`${order.property} IS NOT NULL`);
-  if (!after) return;
-  const [value, afterId, afterSource] = after;
-  const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;
-  const beyond = order.direction === 'DESC' ? '<' : '>';
-  const place = placeOf(order, { beyond, laterId, isNull: value === null });
-  builder.andWhere(`(${place})`, { afterValue: value, afterId, afterSource });
+/** A page of a list: its order, the keys [value, id, source] of the row that it begins after, and which rows it may hold. */
+export interface Place {
+  alias: string;
+  order: SortOrder;
+  after: readonly CursorKey[] | undefined;
+  /** Rows with the value come first, then those without: as one condition, no index could be begun at. */
+  rows: 'with value' | 'without value';
 }
 
-/** The bound on the value alone is what an index can begin at; without it a page would read all pages before it. */
-function placeOf(
-  { property, nullable }: SortOrder,
-  { beyond, laterId, isNull }: { beyond: '<' | '>'; laterId: string; isNull: boolean },
-): string {
-  if (isNull) return `${property} IS NULL AND ${laterId}`;
-  const place = `${property} ${beyond}= :afterValue AND (${property} ${beyond} :afterValue OR ${laterId})`;
-  return nullable ? `(${place}) OR ${property} IS NULL` : place;
+/** Orders a list and begins it after a row: no page counts rows to skip. */
+export function applyKeyset<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  { alias, order, after, rows }: Place,
+): SelectQueryBuilder<Entity> {
+  const { property, direction } = order;
+  const [id, source] = [`${alias}.id`, `${alias}.source`];
+  const laterId = `(${id}, ${source}) > (:afterId, :afterSource)`;
+  const [afterValue, afterId, afterSource] = after ?? [];
+  if (rows === 'without value') builder.andWhere(`${property} IS NULL`).orderBy(id, 'ASC');
+  else {
+    // Of rows that all have a value, this says nothing but which way the index is read.
+    const nulls = direction === 'DESC' ? 'NULLS LAST' : 'NULLS FIRST';
+    if (order.nullable || order.isPartial) builder.andWhere(`${property} IS NOT NULL`);
+    builder.orderBy(property, direction, order.nullable ? nulls : undefined).addOrderBy(id, 'ASC');
+  }
+  builder.addOrderBy(source, 'ASC');
+  if (!after) return builder;
+  const beyond = direction === 'DESC' ? '<' : '>';
+  // The bound on the value alone is what an index can begin at; without it a page would read all pages before it.
+  const later = `${property} ${beyond}= :afterValue AND (${property} ${beyond} :afterValue OR ${laterId})`;
+  return builder.andWhere(`(${rows === 'without value' ? laterId : later})`, { afterValue, afterId, afterSource });
 }
 
 /** Names that contain a text, whatever its case; % and _ stand for themselves. */
