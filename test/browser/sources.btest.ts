@@ -51,7 +51,7 @@ describe('the page of a stack that follows two sources', () => {
   });
 
   it('says of each source what it offers, what is spent and until when, and what was asked', async () => {
-    const { page, faults } = await open(browser, `${gateway.url}/sources`);
+    const { page, faults } = await open(browser, `${gateway.url}/status`);
     const simulator = page.getByRole('article', { name: 'Simulator' });
     await simulator.getByText('browse/new-releases').waitFor();
     expect(await simulator.innerText()).toContain('Mode dev');
@@ -75,7 +75,7 @@ describe('the page of a stack that follows two sources', () => {
     expect(await newest.innerText()).toMatch(
       /Release 9[^]*Somebody[^]*2026-11-19[^]*ListenBrainz[^]*9,000 listens on ListenBrainz[^]*shoegaze/,
     );
-    expect(await newest.getByRole('link').getAttribute('href')).toBe('https://listenbrainz.org/album/mbid9');
+    expect(await newest.getByRole('link', { name: 'Release 9' }).getAttribute('href')).toBe('https://listenbrainz.org/album/mbid9');
     // Its question is known only with its answer, and the answer comes when it is in sight.
     const ranking = page.locator('[data-card=artists-top]');
     await ranking.scrollIntoViewIfNeeded();
@@ -87,6 +87,7 @@ describe('the page of a stack that follows two sources', () => {
     const popularity = page.getByRole('article', { name: 'How popular are the artists?' });
     await popularity.scrollIntoViewIfNeeded();
     await popularity.locator('[data-state=not-offered]').waitFor();
+    await page.getByRole('contentinfo').scrollIntoViewIfNeeded();
     expect(await page.locator('[data-credit=listenbrainz]').innerText()).toContain('CC0');
     expect(faults).toEqual([]);
     await page.close();
@@ -135,7 +136,7 @@ describe('the page of a stack that follows two sources', () => {
   });
 
   it.each([
-    ['sources', 'browse/new-releases'],
+    ['status', 'browse/new-releases'],
     ['watched', 'A song'],
     ['', 'Release 9'],
   ])(

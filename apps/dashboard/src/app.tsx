@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { routeOf } from './routes.tsx';
 import { KeyDialog } from './admin/key-dialog.tsx';
+import { Drawer } from './drawer/drawer.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
+import { KeyMap } from './shell/key-map.tsx';
+import { SharedVersion } from './shell/shared-version.tsx';
 import { hrefTo, path, view } from './view/view.ts';
 
 const Missing = () => (
@@ -16,16 +19,16 @@ const Missing = () => (
 );
 
 export function App() {
-  const route = routeOf(path.value);
-  const Screen = route?.screen ?? Missing;
+  const found = routeOf(path.value);
+  const Screen = found?.route.screen ?? Missing;
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    document.title = route ? `${route.label} · Freshwax` : 'Freshwax';
+    document.title = found ? `${found.route.label} · Freshwax` : 'Freshwax';
     // After a change of screen the keyboard and the reader begin at its top.
-    if (!isFirst.current) main.current?.focus();
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
-  }, [route]);
+  }, [path.value]);
   return (
     <>
       <a class="skip" href="#main">
@@ -33,10 +36,13 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1} ref={main}>
-        <Screen key={view.value.source ?? 'active'} />
+        <SharedVersion />
+        <Screen key={`${view.value.source ?? 'active'} ${path.value}`} params={found?.params ?? {}} />
       </main>
       <Footer />
       <Announcer />
+      <Drawer />
+      <KeyMap />
       <KeyDialog />
     </>
   );

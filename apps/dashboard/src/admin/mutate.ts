@@ -10,7 +10,11 @@ export interface Mutation {
   readonly purpose: string;
 }
 
-export type Outcome = { readonly kind: 'done' } | { readonly kind: 'cancelled' } | { kind: 'fault'; fault: Fault };
+/** `body`: what was answered, null where that was nothing. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly body: unknown }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'fault'; readonly fault: Fault };
 
 const UNAUTHORIZED = 401;
 
@@ -24,8 +28,9 @@ export async function mutate(mutation: Mutation): Promise<Outcome> {
     if (!response) return { kind: 'fault', fault: unreachable };
     wasRefused = response.status === UNAUTHORIZED;
     keepKey(wasRefused ? null : key);
-    if (response.ok) return { kind: 'done' };
-    if (!wasRefused) return { kind: 'fault', fault: toFault(response.status, await response.json().catch(() => null)) };
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return { kind: 'done', body };
+    if (!wasRefused) return { kind: 'fault', fault: toFault(response.status, body) };
   }
 }
 

@@ -25,6 +25,8 @@ export interface CardContent {
   readonly n: number;
   readonly nOf: string;
   readonly missing: number;
+  /** What is not in the figures though it belongs to them, in words; set when they are drawn without it. */
+  readonly partial?: string | undefined;
   /** Set when there is nothing to draw. */
   readonly gap?: Gap | undefined;
   /** What can be saved as an image. */
@@ -37,8 +39,12 @@ export interface CardProps<A extends Answered> {
   readonly kept: Kept<A>;
   readonly content: (answer: A) => CardContent;
   readonly tools?: ComponentChildren;
+  /** The same figures, asked of PostgreSQL by whoever has the read-only role. */
+  readonly sql?: string;
   /** Height of the drawing in rem: the same in every state. */
-  readonly size?: 'chart' | 'list' | 'matrix';
+  readonly size?: 'chart' | 'list' | 'matrix' | 'large' | 'free';
+  /** Nothing ever stands above the drawing: no room is kept for it. */
+  readonly isBare?: boolean;
   /** The drawing is the table already. */
   readonly isTable?: boolean;
 }
@@ -49,14 +55,16 @@ interface Menu {
   readonly name: string;
   readonly question: string;
   readonly address: string;
+  readonly sql: string | undefined;
   readonly content: CardContent | null;
   readonly meta: AnswerMeta | null;
 }
 
-function menuItems({ name, question, address, content, meta }: Menu): MenuItem[] {
+function menuItems({ name, question, address, sql, content, meta }: Menu): MenuItem[] {
   const items: MenuItem[] = [
     { label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curlOf(address)) },
   ];
+  if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => navigator.clipboard.writeText(sql) });
   if (!content || !meta || content.gap) return items;
   const csv = () => toCsv(content.table.header, content.table.cells());
   items.push({ label: 'Copy as CSV', done: 'CSV copied', act: () => navigator.clipboard.writeText(csv()) });
@@ -85,6 +93,13 @@ const Facts = ({ content, meta, receivedAt, isStale }: FactsProps) => (
     </li>
     <li>{count(content.missing)} missing</li>
     <li>{sourceLabels(meta.sources)}</li>
+    {content.partial && (
+      <li class="is-partial" data-partial>
+        <span class="badge">partial</span>
+        {content.partial}
+      </li>
+    )}
+    {meta.stale && <li class="is-down">{meta.stale.detail}</li>}
     <li class={isStale ? 'fact-age is-stale' : 'fact-age'}>
       {isStale && <span class="badge">stale</span>}
       <Age meta={meta} receivedAt={receivedAt} />
@@ -128,14 +143,24 @@ export function Card<A extends Answered>({
   kept,
   content,
   tools,
+  sql,
   size = 'chart',
+  isBare,
   isTable,
 }: CardProps<A>) {
   const title = useId();
   const { answer, receivedAt, fault } = kept.state.value;
   const said = answer ? content(answer) : null;
-  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
-  const menu = menuItems({ name, question, address: kept.keeper.address, content: said, meta: answer?.meta ?? null });
+  const down = answer?.meta.stale?.detail;
+  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting' || down !== undefined);
+  const menu = menuItems({
+    name,
+    question,
+    address: kept.keeper.address,
+    sql,
+    content: said,
+    meta: answer?.meta ?? null,
+  });
   return (
     <article class={`card card-${size}`} aria-labelledby={title} data-card={name} ref={kept.ref}>
       <header class="card-head">
@@ -146,14 +171,16 @@ export function Card<A extends Answered>({
           <CardMenu of={question} items={menu} />
         </div>
       </header>
-      <div class="card-lead">{said && !said.gap ? said.lead : null}</div>
+      <div class={isBare ? 'card-lead is-bare' : 'card-lead'}>{said && !said.gap ? said.lead : null}</div>
       <div class="card-body">
         {said && <Body name={name} question={question} content={said} />}
         {!said && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
         {!said && !fault && <LoadingState />}
       </div>
       <footer class="card-foot">
-        {said && answer && <Facts content={said} meta={answer.meta} receivedAt={receivedAt} isStale={isStale} />}
+        {said && answer && !said.gap && (
+          <Facts content={said} meta={answer.meta} receivedAt={receivedAt} isStale={isStale} />
+        )}
         {answer && fault && (
           <p class="card-fault">
             {fault.title}

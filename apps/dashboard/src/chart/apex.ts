@@ -1,6 +1,7 @@
 /** The one importer of ApexCharts; its own chunk, fetched when the first chart is about to be drawn. */
 import ApexCharts from 'apexcharts';
 import type { ChartSpec, Readout } from './chart.schema.ts';
+import { nearest } from './nearest.ts';
 import { readPalette } from './palette.ts';
 import { toOptions, toSeries } from './to-options.ts';
 
@@ -15,6 +16,8 @@ interface ApexGlobals {
 
 export interface DrawnChart {
   update(spec: ChartSpec, colourVersion: number): void;
+  /** The x at a place in the element, px; null outside of the drawing. */
+  xAt(left: number): number | null;
   /** Where x lies in the element, px; null before the first drawing. */
   positionOf(x: number): { left: number; top: number; height: number } | null;
   svg(): SVGSVGElement | null;
@@ -35,8 +38,13 @@ export interface Drawing {
 }
 
 export async function draw({ host, spec, colourVersion, readout }: Drawing): Promise<DrawnChart> {
+  let current = spec;
+  const read = (series: number, index: number) => {
+    const x = current.series[series]?.points[index]?.[0];
+    return readout(current.stops && x !== undefined ? nearest(current.stops, x) : index);
+  };
   const options = (next: ChartSpec) =>
-    toOptions(next, { palette: readPalette(host), height: host.clientHeight, nonce: nonce(), readout });
+    toOptions(next, { palette: readPalette(host), height: host.clientHeight, nonce: nonce(), readout: read });
   let structure = structureOf(spec, colourVersion);
   let data = JSON.stringify(toSeries(spec));
   const chart = new ApexCharts(host, { ...options(spec), series: toSeries(spec) });
@@ -47,6 +55,7 @@ export async function draw({ host, spec, colourVersion, readout }: Drawing): Pro
     update(next, version) {
       const nextStructure = structureOf(next, version);
       const nextData = JSON.stringify(toSeries(next));
+      current = next;
       if (nextStructure !== structure)
         void chart.updateOptions({ ...options(next), series: toSeries(next) }, false, false);
       else if (nextData !== data) void chart.updateSeries(toSeries(next), false);
@@ -58,6 +67,11 @@ export async function draw({ host, spec, colourVersion, readout }: Drawing): Pro
       if (!(maxX > minX)) return null;
       const share = (x - minX) / (maxX - minX);
       return { left: translateX + share * gridWidth, top: translateY, height: gridHeight };
+    },
+    xAt(left) {
+      const { minX, maxX, gridWidth, translateX } = globals();
+      const share = (left - translateX) / gridWidth;
+      return maxX > minX && share >= 0 && share <= 1 ? minX + share * (maxX - minX) : null;
     },
     svg: () => host.querySelector<SVGSVGElement>('svg.apexcharts-svg'),
     destroy: () => chart.destroy(),

@@ -1,5 +1,5 @@
 import { compact, decimal } from '../format/number.ts';
-import { clock, dayOf, timeOfDay } from '../format/time.ts';
+import { clock, dateOf, dayOf, timeOfDay } from '../format/time.ts';
 import type { Axis, AxisFormat } from './chart.schema.ts';
 
 const formats: Record<AxisFormat, (value: number) => string> = {
@@ -8,6 +8,9 @@ const formats: Record<AxisFormat, (value: number) => string> = {
   year: (value) => String(Math.round(value)),
   time: (value) => timeOfDay(value).slice(0, 5),
   day: (value) => dayOf(value),
+  date: (value) => dateOf(value),
+  figure: (value) =>
+    Math.abs(value) >= 10 || Number.isInteger(value) ? compact(Math.round(value)) : decimal(value, 1),
   rate: (value) => (Number.isInteger(value) ? compact(value) : decimal(value, 1)),
 };
 export const formatOf = (format: AxisFormat) => formats[format];

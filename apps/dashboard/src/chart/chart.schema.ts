@@ -1,7 +1,7 @@
 /** A chart as the cards describe it: plain data, so that what changed between two renders can be told by comparing. */
 
-export type Ink = 'data-1' | 'data-2' | 'data-3' | 'ink' | 'ink-3';
-export type AxisFormat = 'clock' | 'count' | 'year' | 'time' | 'day' | 'rate';
+export type Ink = 'data-1' | 'data-2' | 'data-3' | 'data-4' | 'ink' | 'ink-3';
+export type AxisFormat = 'clock' | 'count' | 'year' | 'time' | 'day' | 'date' | 'rate' | 'figure';
 
 /** `[x, y]` */
 export type Point = readonly [number, number | null];
@@ -17,7 +17,7 @@ interface Series<M extends string, P> {
   /** A dot on each point: a line shows none that stands alone. */
   readonly hasDots?: boolean;
 }
-export type ChartSeries = Series<'bar' | 'line' | 'area', Point> | Series<'range', RangePoint>;
+export type ChartSeries = Series<'bar' | 'line' | 'area' | 'dots', Point> | Series<'range', RangePoint>;
 
 export interface Axis {
   readonly format: AxisFormat;
@@ -46,6 +46,10 @@ export interface ChartSpec {
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly Mark[];
   readonly spans?: readonly Span[];
+  /** Bars stand on one another. */
+  readonly isStacked?: boolean;
+  /** The x that keys and pointer read one after the other, where no single series has them all; rising. */
+  readonly stops?: readonly number[];
 }
 
 /** What one x says, for the pointer, the arrow keys and a screen reader alike. */

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { colourVersion } from '../view/theme.ts';
 import type { DrawnChart } from './apex.ts';
 import type { ChartSpec, Readout } from './chart.schema.ts';
+import { nearest } from './nearest.ts';
 
 export interface ChartProps {
   /** What the chart shows, in one sentence. */
@@ -10,6 +11,8 @@ export interface ChartProps {
   /** `low` leaves room for a line below; both are fixed, so that nothing moves when the chart arrives. */
   readonly size?: 'full' | 'low';
   readonly readout: (index: number) => Readout | null;
+  /** Opens the rows behind a value: a click on it, or Enter where the keys have brought the reading line. */
+  readonly onPick?: (index: number) => void;
   /** Gives the drawn SVG to whoever saves it as an image. */
   readonly onDrawn?: (svg: () => SVGSVGElement | null) => void;
 }
@@ -24,7 +27,7 @@ const strides: Record<string, number> = {
   End: 1e9,
 };
 
-export function Chart({ label, spec, size = 'low', readout, onDrawn }: ChartProps) {
+export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<DrawnChart | null>(null);
   const latest = useRef({ spec, readout });
@@ -56,28 +59,34 @@ export function Chart({ label, spec, size = 'low', readout, onDrawn }: ChartProp
 
   useEffect(() => drawn.current?.update(spec, version), [spec, version]);
 
-  const points = spec.series[0]?.points ?? [];
+  const stops = spec.stops ?? spec.series[0]?.points.map(([x]) => x) ?? [];
   const move = (event: KeyboardEvent) => {
     const stride = strides[event.key];
-    if (stride === undefined || points.length === 0) return;
+    if (event.key === 'Enter' && index !== null) return onPick?.(Math.min(index, stops.length - 1));
+    if (stride === undefined || stops.length === 0) return;
     event.preventDefault();
-    setIndex(Math.max(0, Math.min(points.length - 1, (index ?? (stride > 0 ? -1 : points.length)) + stride)));
+    setIndex(Math.max(0, Math.min(stops.length - 1, (index ?? (stride > 0 ? -1 : stops.length)) + stride)));
   };
-  const at = index === null ? undefined : points[Math.min(index, points.length - 1)];
-  const place = at && drawn.current?.positionOf(at[0]);
-  const said = at && index !== null ? readout(Math.min(index, points.length - 1)) : null;
+  const pick = (event: MouseEvent) => {
+    const box = host.current?.getBoundingClientRect();
+    const x = box && drawn.current?.xAt(event.clientX - box.left);
+    if (x !== null && x !== undefined && stops.length > 0) onPick?.(nearest(stops, x));
+  };
+  const at = index === null ? undefined : stops[Math.min(index, stops.length - 1)];
+  const place = at === undefined ? null : drawn.current?.positionOf(at);
+  const said = at !== undefined && index !== null ? readout(Math.min(index, stops.length - 1)) : null;
 
   return (
     <div
-      class={`chart chart-${size}`}
+      class={`chart chart-${size}${onPick ? ' chart-picks' : ''}`}
       tabIndex={0}
       role="group"
       aria-roledescription="chart"
-      aria-label={`${label}. Arrow keys read its values; its table holds them all.`}
+      aria-label={`${label}. Arrow keys read its values; ${onPick ? 'Enter opens the rows behind one; ' : ''}its table holds them all.`}
       onKeyDown={move}
       onBlur={() => setIndex(null)}
     >
-      <div class="chart-host" ref={host} aria-hidden="true" />
+      <div class="chart-host" ref={host} aria-hidden="true" onClick={onPick && pick} />
       {place && (
         <div
           class="chart-cursor"

@@ -22,6 +22,7 @@ export function readPalette(host: HTMLElement): Palette {
     'data-1': read('data-1'),
     'data-2': read('data-2'),
     'data-3': read('data-3'),
+    'data-4': read('data-4'),
     ink: read('ink'),
     'ink-3': read('ink-3'),
   };

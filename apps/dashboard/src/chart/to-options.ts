@@ -3,9 +3,9 @@ import { formatOf } from './axis.ts';
 import type { Axis, ChartSeries, ChartSpec, Readout } from './chart.schema.ts';
 import type { Palette } from './palette.ts';
 
-const apexType = { bar: 'bar', line: 'line', area: 'area', range: 'rangeArea' } as const;
-const strokeWidth = { bar: 0, line: 2.5, area: 2, range: 0 } as const;
-const fillOpacity = { bar: 1, line: 1, area: 0.14, range: 0.2 } as const;
+const apexType = { bar: 'bar', line: 'line', area: 'area', range: 'rangeArea', dots: 'scatter' } as const;
+const strokeWidth = { bar: 0, line: 2.5, area: 2, range: 0, dots: 0 } as const;
+const fillOpacity = { bar: 1, line: 1, area: 0.14, range: 0.2, dots: 0.45 } as const;
 
 const LABEL_PX = '12px';
 
@@ -67,6 +67,8 @@ const toAnnotations = (spec: ChartSpec, palette: Palette): XAxisAnnotations[] =>
   })),
 ];
 
+const markerSize = ({ mark, hasDots }: ChartSeries): number => (mark === 'dots' ? 3.5 : hasDots ? 4 : 0);
+
 const each = <T>(spec: ChartSpec, pick: (series: ChartSeries) => T): T[] => spec.series.map(pick);
 
 export interface Surroundings {
@@ -74,17 +76,19 @@ export interface Surroundings {
   readonly height: number;
   readonly nonce: string | undefined;
   /** Reads the newest data: options outlive the series that they were made with. */
-  readonly readout: (index: number) => Readout | null;
+  readonly readout: (series: number, index: number) => Readout | null;
 }
 
 /** All but the data: what `updateOptions` takes. Nothing moves: the figures are live, and motion would hide the change. */
 export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: Surroundings): ApexOptions {
   const hasRange = spec.series.some((series) => series.mark === 'range');
   const isBars = spec.series.every((series) => series.mark === 'bar');
+  const hasDots = spec.series.some((series) => series.mark === 'dots');
   return {
     chart: {
       type: hasRange ? 'rangeArea' : isBars ? 'bar' : 'line',
       height,
+      stacked: spec.isStacked ?? false,
       ...(nonce && { nonce }),
       background: 'transparent',
       fontFamily: palette.font,
@@ -110,7 +114,7 @@ export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: 
     legend: { show: false },
     dataLabels: { enabled: false },
     markers: {
-      size: each(spec, (series) => (series.hasDots ? 4 : 0)),
+      size: each(spec, markerSize),
       strokeWidth: 0,
       hover: { sizeOffset: 0 },
     },
@@ -118,9 +122,11 @@ export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: 
     yaxis: toYAxis(spec.y, palette),
     annotations: { xaxis: toAnnotations(spec, palette) },
     tooltip: {
-      shared: true,
-      intersect: false,
-      custom: ({ dataPointIndex }: { dataPointIndex: number }) => toTooltip(readout(dataPointIndex)),
+      // Dots lie in no order: the one under the pointer speaks.
+      shared: !hasDots,
+      intersect: hasDots,
+      custom: ({ seriesIndex, dataPointIndex }: { seriesIndex: number; dataPointIndex: number }) =>
+        toTooltip(readout(seriesIndex, dataPointIndex)),
     },
   };
 }

@@ -60,6 +60,10 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 /** The local day of an instant, `21 Nov`. */
 export const dayOf = (ms: number): string => day.format(new Date(ms));
 
+const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** The UTC day of an instant, `21 Nov`: for days that are no instants, such as that of a release. */
+export const dateOf = (ms: number): string => utcDay.format(new Date(ms));
+
 /** Local wall time of an instant with its day, `Sun 22 Nov, 03:12`. */
 export const localTime = (iso: string): string => wall.format(new Date(iso));
 

@@ -4,12 +4,15 @@ import { Coverage } from '../card/coverage.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
+import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, percent } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { goTo, hrefHere } from '../view/view.ts';
 import { gapOf, nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
+import { durationSql } from './sql.ts';
 import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 
@@ -18,6 +21,12 @@ const yearKeys: readonly Key[] = [
   { label: 'median', look: 'dashed', ink: 'data-2' },
   { label: 'middle half of the tracks', look: 'band', ink: 'data-1' },
 ];
+
+function openBin(bin: TrackDurationAnswer['data']['histogram'][number] | undefined): void {
+  if (!bin) return;
+  const end: Record<string, string> = bin.toMs === null ? {} : { 'durationMs[lte]': String(bin.toMs - 1) };
+  goTo(hrefHere({ rows: toRowsText({ list: 'tracks', filters: { 'durationMs[gte]': String(bin.fromMs), ...end } }) }));
+}
 
 export function DurationHistogram() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
@@ -53,6 +62,7 @@ export function DurationHistogram() {
             label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
             spec={toDurationSpec(data)}
             readout={readout}
+            onPick={(index) => openBin(data.histogram[index])}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of="tracks" />
@@ -82,7 +92,7 @@ export function DurationHistogram() {
       image,
     };
   };
-  return <Card name="duration" question="How long is a track?" kept={kept} content={content} />;
+  return <Card name="duration" question="How long is a track?" kept={kept} content={content} sql={durationSql} />;
 }
 
 export function DurationByYear() {

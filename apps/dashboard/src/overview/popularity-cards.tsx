@@ -4,15 +4,24 @@ import { Coverage } from '../card/coverage.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
-import { count, decimal, percent } from '../format/number.ts';
+import { toRowsText } from '../drawer/rows-behind.ts';
+import { count, decimal, percent, plural } from '../format/number.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { goTo, hrefHere } from '../view/view.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { gapOf } from './gaps.tsx';
 import { popularityQuestion } from './questions.ts';
+import { popularitySql } from './sql.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
 interface PopularityProps {
   readonly of: 'tracks' | 'artists';
+}
+
+function openBin(list: PopularityProps['of'], bin: { from: number; to: number } | undefined): void {
+  if (!bin) return;
+  const filters = { 'popularity[gte]': String(bin.from), 'popularity[lte]': String(bin.to) };
+  goTo(hrefHere({ rows: toRowsText({ list, filters }) }));
 }
 
 export function Popularity({ of }: PopularityProps) {
@@ -48,6 +57,7 @@ export function Popularity({ of }: PopularityProps) {
             label={`Histogram of the popularity of ${count(summary.n)} ${of}, 0 to 100, mean ${decimal(summary.mean)}`}
             spec={toPopularitySpec(data[of], of)}
             readout={readout}
+            onPick={(index) => openBin(of, histogram[index])}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of={of} />
@@ -76,10 +86,11 @@ export function Popularity({ of }: PopularityProps) {
       n: summary.n,
       nOf: of,
       missing: summary.missing,
+      partial: summary.notOffered > 0 ? `not offered for ${plural(summary.notOffered, of.slice(0, -1))}` : undefined,
       gap: gapOf(summary.availability, 'popularity', meta),
       image,
     };
   };
   const question = of === 'tracks' ? 'How popular are the tracks?' : 'How popular are the artists?';
-  return <Card name={`${of}-popularity`} question={question} kept={kept} content={content} />;
+  return <Card name={`${of}-popularity`} question={question} kept={kept} content={content} sql={popularitySql(of)} />;
 }

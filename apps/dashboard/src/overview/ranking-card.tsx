@@ -8,6 +8,7 @@ import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
 import { rankingSvg } from './ranking-svg.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
+import { artistsSql } from './sql.ts';
 import { rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
@@ -111,5 +112,14 @@ export function RankingCard({ order }: RankingCardProps) {
     gap: data.artists.length === 0 ? nothingYet('artists') : undefined,
     image: () => rankingSvg(data, rankScale(data)),
   });
-  return <Card name={`artists-${order}`} question={questions[order][by]} kept={kept} content={content} size="list" />;
+  return (
+    <Card
+      name={`artists-${order}`}
+      question={questions[order][by]}
+      kept={kept}
+      content={content}
+      size="list"
+      sql={artistsSql(order)}
+    />
+  );
 }

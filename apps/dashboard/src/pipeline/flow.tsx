@@ -102,7 +102,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         state={like('producer')}
         facts={[
           ['Publishes', `${rate(published)} / s`],
-          ['Quotas, runs', <a href={hrefTo('/sources')}>show</a>],
+          ['Quotas, runs', <a href={hrefTo('/status')}>show</a>],
         ]}
       />
       <Way perSecond={published} />

@@ -62,7 +62,7 @@ export function PipelineScreen() {
       <h2 class="sr-only">In detail</h2>
       <div class="pair-grid">
         <Streams />
-        <Throughput />
+        <Throughput size="list" />
         <Partitions />
         <div class="stack">
           <section class="card note" aria-labelledby="services" data-card="services">

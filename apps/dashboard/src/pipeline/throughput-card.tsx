@@ -16,7 +16,7 @@ const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
   series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
 });
 
-export function Throughput() {
+export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const { onDrawn, image } = useSvg();
   const content = ({ data }: PipelineAnswer): CardContent => {
@@ -79,5 +79,5 @@ export function Throughput() {
       image,
     };
   };
-  return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} size="list" />;
+  return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} size={size} />;
 }

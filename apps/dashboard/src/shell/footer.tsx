@@ -1,7 +1,7 @@
 import type { OverviewAnswer, SourceStatesAnswer } from '@freshwax/contracts';
 import { overviewQuestion } from '../overview/questions.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { sourcesQuestion } from '../sources/question.ts';
+import { sourcesQuestion } from '../status/question.ts';
 
 export function Footer() {
   const kept = useAnswer<OverviewAnswer>(overviewQuestion);

@@ -1,6 +1,9 @@
 import { routes } from '../routes.tsx';
-import { goTo, hrefTo, path } from '../view/view.ts';
+import { hrefTo, path } from '../view/view.ts';
 import { Connection } from './connection.tsx';
+import { openKeyMap } from './key-map.tsx';
+import { Search } from './search.tsx';
+import { Share } from './share.tsx';
 import { SourcePicker } from './source-picker.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -14,40 +17,51 @@ const Mark = () => (
   </svg>
 );
 
-/** A plain click stays on the page; every other way of following a link is the browser's. */
-function follow(event: MouseEvent, target: string): void {
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
-  goTo(target);
-}
+const KeysButton = () => (
+  <button type="button" class="icon-button" aria-label="Keyboard map" title="Keyboard map (?)" onClick={openKeyMap}>
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path
+        d="M1.5 4h13v8h-13zM4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M4.7 9.4h6.6"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.4"
+        stroke-linecap="round"
+      />
+    </svg>
+  </button>
+);
 
 export const Header = () => (
   <header class="top">
     <div class="top-inner">
-      <a class="brand" href={hrefTo('/')} onClick={(event) => follow(event, '/')}>
+      <a class="brand" href={hrefTo('/')}>
         <Mark />
         <span class="brand-name">Freshwax</span>
       </a>
-      <nav aria-label="Screens">
-        <ul>
-          {routes.map((route) => (
-            <li key={route.path}>
-              <a
-                href={hrefTo(route.path)}
-                aria-current={path.value === route.path ? 'page' : undefined}
-                onClick={(event) => follow(event, route.path)}
-              >
-                {route.label}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Search />
       <div class="top-tools">
         <SourcePicker />
         <Connection />
+        <div class="top-buttons">
+          <Share />
+          <KeysButton />
+        </div>
         <ThemeSwitch />
       </div>
+      <nav aria-label="Screens">
+        <ul>
+          {routes.map(
+            (route) =>
+              route.letter && (
+                <li key={route.path}>
+                  <a href={hrefTo(route.path)} aria-current={path.value === route.path ? 'page' : undefined}>
+                    {route.label}
+                  </a>
+                </li>
+              ),
+          )}
+        </ul>
+      </nav>
     </div>
   </header>
 );

@@ -3,7 +3,7 @@ import { sourceLabel } from '../card/source-label.ts';
 import { compact } from '../format/number.ts';
 import { overviewQuestion } from '../overview/questions.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { sourcesQuestion } from '../sources/question.ts';
+import { sourcesQuestion } from '../status/question.ts';
 import { changeView, view } from '../view/view.ts';
 
 /** The active sources unless one is chosen: sources are never mixed into one column, so this is the whole choice. */

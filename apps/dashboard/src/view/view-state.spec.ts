@@ -1,13 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
+import { beginOf } from './range.ts';
 import { initialView, readView, writeView, type ViewState } from './view-state.ts';
 
 const full: ViewState = {
   source: 'import',
   theme: 'dark',
   live: false,
+  keys: false,
   method: 'spearman',
+  range: '90d',
+  window: '1d',
+  of: 'artists',
   tables: ['artists-top', 'duration'],
   sorts: { 'artists-top': '-tracks', streams: 'lag' },
+  x: 'durationMs',
+  y: 'popularity',
+  ids: ['a', 'b&c=d'],
+  filters: { q: 'Ünï & co', genre: 'r&b', from: '2026-11-01', followed: 'true' },
+  rows: 'tracks?popularity[gte]=60&popularity[lte]=64',
+  record: 'dash.spotify.track_meta:3:0:12',
+  letter: 'spotify_events:0:0:7',
+  version: '1234.5',
 };
 
 describe('the view in the query string', () => {
@@ -18,12 +31,25 @@ describe('the view in the query string', () => {
   it('comes back from a link as it was', () => {
     expect(readView(writeView(full))).toEqual(full);
   });
-  it('falls back to the default for what it does not know', () => {
-    expect(readView('?source=toString&theme=pink&method=kendall&live=maybe&sort=a,b:,:c&table=%3Cb%3E,')).toEqual(
-      initialView,
-    );
+  it.each([
+    'source=toString&theme=pink&method=kendall&live=maybe&sort=a,b:,:c&table=%3Cb%3E,',
+    'range=1y&window=2d&of=albums&x=<b>&y=&ids=,,&q=%00&from=yesterday&followed=no&type=a;b',
+    'rows=operations?x=1&record=topic:1&letter=../../x:0:0:0&version=%0d%0a',
+  ])('falls back to the default for what it does not know: %s', (search) => {
+    expect(readView(`?${search}`)).toEqual(initialView);
   });
   it('keeps one order whatever the order of the clicks', () => {
     expect(writeView({ ...initialView, tables: ['b', 'a'] })).toBe(writeView({ ...initialView, tables: ['a', 'b'] }));
+  });
+  it('compares no more than can be told apart, and nothing with itself', () => {
+    expect(readView('?ids=a,b,a,c,d,e,f,g,h,i').ids).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+  });
+});
+
+describe('a range', () => {
+  it('begins on a whole hour, so that its address lasts one', () => {
+    const at = Date.parse('2026-11-21T10:59:59.999Z');
+    expect(beginOf('7d', at)).toBe('2026-11-14T10:00:00.000Z');
+    expect(beginOf('24h', at - 3_500_000)).toBe(beginOf('24h', at));
   });
 });

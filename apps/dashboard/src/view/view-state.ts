@@ -1,4 +1,21 @@
-import type { Source } from '@freshwax/contracts';
+import type { HistoryKind, MoverWindow, Source } from '@freshwax/contracts';
+import { isRange, usualRange, type Range } from './range.ts';
+
+/** What a list may be narrowed by in the address, and the signs each may hold. */
+const filterForms = {
+  q: /^[^\p{Cc}]{1,200}$/u,
+  type: /^[\w-]{1,40}(,[\w-]{1,40}){0,9}$/,
+  genre: /^[^\p{Cc}]{1,100}$/u,
+  from: /^\d{4}-\d\d-\d\d$/,
+  to: /^\d{4}-\d\d-\d\d$/,
+  followed: /^true$/,
+  reason: /^[\w-]{1,60}$/,
+  topic: /^[\w.-]{1,249}$/,
+  state: /^[a-z]{1,20}$/,
+} as const;
+export type FilterName = keyof typeof filterForms;
+const filterNames = Object.keys(filterForms) as FilterName[];
+export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
 /** All that decides what the page shows, besides the path: it lives in the query string so that a link shares it. */
 export interface ViewState {
@@ -6,23 +23,57 @@ export interface ViewState {
   readonly source: Source | null;
   readonly theme: 'system' | 'light' | 'dark';
   readonly live: boolean;
+  /** Single keys do something. Whoever speaks to their machine switches them off. */
+  readonly keys: boolean;
   readonly method: 'pearson' | 'spearman';
+  readonly range: Range;
+  readonly window: MoverWindow;
+  readonly of: HistoryKind;
   /** Cards that show their table instead of their chart. */
   readonly tables: readonly string[];
   /** Order of a table by its name: `-tracks` is the column `tracks`, largest first. */
   readonly sorts: Readonly<Record<string, string>>;
+  /** The axes of /explore, as its route names them. */
+  readonly x: string | null;
+  readonly y: string | null;
+  /** What is compared. */
+  readonly ids: readonly string[];
+  readonly filters: Filters;
+  /** The drawer: a list and its filters, as the API takes them: `tracks?albumId=a`. */
+  readonly rows: string | null;
+  /** The drawer: one record, `topic:partition:generation:offset`. */
+  readonly record: string | null;
+  /** The dead letter that is looked at, by its id. */
+  readonly letter: string | null;
+  /** The data version that whoever shared the link looked at. */
+  readonly version: string | null;
 }
 
 export const initialView: ViewState = {
   source: null,
   theme: 'system',
   live: true,
+  keys: true,
   method: 'pearson',
+  range: usualRange,
+  window: '7d',
+  of: 'tracks',
   tables: [],
   sorts: {},
+  x: null,
+  y: null,
+  ids: [],
+  filters: {},
+  rows: null,
+  record: null,
+  letter: null,
+  version: null,
 };
 
-// Written out because a run-time import of the contracts would bring zod (24 kB) along; the type keeps it complete.
+/** What belongs to one screen, and is left behind with it. */
+export const leftBehind = { ids: [], filters: {}, rows: null, record: null, letter: null, version: null } as const;
+
+// Written out because a run-time import of the contracts would bring zod (24 kB) along; the types keep them complete.
 const sourceNames: Record<Source, true> = {
   spotify: true,
   listenbrainz: true,
@@ -30,34 +81,82 @@ const sourceNames: Record<Source, true> = {
   simulator: true,
   import: true,
 };
-const isSource = (value: string | null): value is Source => value !== null && Object.hasOwn(sourceNames, value);
+const windowNames: Record<MoverWindow, true> = { '1d': true, '7d': true, '30d': true };
+
+const isOf = <Name extends string>(names: Record<Name, true>, value: string | null): value is Name =>
+  value !== null && Object.hasOwn(names, value);
 const word = /^-?[A-Za-z][\w-]{0,39}$/;
+const place = /^[\w.-]{1,249}:\d{1,9}:\d{1,9}:\d{1,19}$/;
+const listWithFilters = /^(albums|tracks|artists)\?[^\s#]{1,400}$/;
+const versionForm = /^[\w.:-]{1,60}$/;
+const MOST_IDS = 8;
+
+const fitting = (form: RegExp, value: string | null): string | null =>
+  value !== null && form.test(value) ? value : null;
+
+function readFilters(query: URLSearchParams): Filters {
+  const asked = filterNames.map((name) => [name, fitting(filterForms[name], query.get(name))] as const);
+  return Object.fromEntries(asked.filter(([, value]) => value !== null));
+}
 
 /** Reads a query string; what it does not know or cannot use becomes the default, never an error. */
 export function readView(search: string): ViewState {
   const query = new URLSearchParams(search);
-  const source = query.get('source');
-  const theme = query.get('theme');
+  const [source, theme, range, window] = ['source', 'theme', 'range', 'window'].map((name) => query.get(name));
   const sorts = (query.get('sort') ?? '').split(',').map((entry) => entry.split(':') as [string, string?]);
   return {
-    source: isSource(source) ? source : null,
+    source: isOf(sourceNames, source ?? null) ? (source as Source) : null,
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     live: query.get('live') !== 'off',
+    keys: query.get('keys') !== 'off',
     method: query.get('method') === 'spearman' ? 'spearman' : 'pearson',
+    range: isRange(range ?? null) ? (range as Range) : usualRange,
+    window: isOf(windowNames, window ?? null) ? (window as MoverWindow) : '7d',
+    of: query.get('of') === 'artists' ? 'artists' : 'tracks',
     tables: (query.get('table') ?? '').split(',').filter((name) => word.test(name)),
     sorts: Object.fromEntries(sorts.filter(([table, column]) => word.test(table) && column && word.test(column))),
+    x: fitting(word, query.get('x')),
+    y: fitting(word, query.get('y')),
+    ids: [...new Set((query.get('ids') ?? '').split(',').filter((id) => id !== ''))].slice(0, MOST_IDS),
+    filters: readFilters(query),
+    rows: fitting(listWithFilters, query.get('rows')),
+    record: fitting(place, query.get('record')),
+    letter: fitting(place, query.get('letter')),
+    version: fitting(versionForm, query.get('version')),
   };
 }
 
+/** Commas and colons need no escape in a query, and a link is read by people. */
+const written = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
+
 /** Writes a query string that says only what differs from the default; empty when nothing does. */
 export function writeView(view: ViewState): string {
-  const parts: string[] = [];
-  if (view.source) parts.push(`source=${view.source}`);
-  if (view.theme !== 'system') parts.push(`theme=${view.theme}`);
-  if (!view.live) parts.push('live=off');
-  if (view.method !== 'pearson') parts.push(`method=${view.method}`);
-  if (view.tables.length > 0) parts.push(`table=${[...view.tables].sort().join(',')}`);
-  const sorts = Object.entries(view.sorts).map(([table, column]) => `${table}:${column}`);
-  if (sorts.length > 0) parts.push(`sort=${sorts.sort().join(',')}`);
+  const said: [string, string | null | false][] = [
+    ['source', view.source],
+    ['theme', view.theme !== 'system' && view.theme],
+    ['live', !view.live && 'off'],
+    ['keys', !view.keys && 'off'],
+    ['method', view.method !== 'pearson' && view.method],
+    ['range', view.range !== usualRange && view.range],
+    ['window', view.window !== '7d' && view.window],
+    ['of', view.of !== 'tracks' && view.of],
+    ['table', [...view.tables].sort().join(',')],
+    ['sort', sortsText(view.sorts)],
+    ['x', view.x],
+    ['y', view.y],
+    ['ids', view.ids.join(',')],
+    ...filterNames.map((name): [string, string | null] => [name, view.filters[name] ?? null]),
+    ['rows', view.rows],
+    ['record', view.record],
+    ['letter', view.letter],
+    ['version', view.version],
+  ];
+  const parts = said.flatMap(([name, value]) => (value ? `${name}=${written(value)}` : []));
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
+
+const sortsText = (sorts: ViewState['sorts']): string =>
+  Object.entries(sorts)
+    .map(([table, column]) => `${table}:${column}`)
+    .sort()
+    .join(',');

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { readView, writeView, type ViewState } from './view-state.ts';
+import { leftBehind, readView, writeView, type ViewState } from './view-state.ts';
 
 const address = signal({ path: location.pathname, search: location.search });
 addEventListener('popstate', () => (address.value = { path: location.pathname, search: location.search }));
@@ -7,13 +7,20 @@ addEventListener('popstate', () => (address.value = { path: location.pathname, s
 export const path = computed(() => address.value.path);
 export const view = computed(() => readView(address.value.search));
 
-/** The address of a screen that keeps the view as it is. */
-export const hrefTo = (target: string): string => target + writeView(view.value);
+/** The address of a screen that keeps the view, but for what belongs to the screen that is left. */
+export const hrefTo = (target: string, change: Partial<ViewState> = {}): string =>
+  target + writeView({ ...view.value, ...leftBehind, ...change });
 
-export function goTo(target: string): void {
-  history.pushState(null, '', hrefTo(target));
-  address.value = { path: target, search: location.search };
-  scrollTo(0, 0);
+/** The address of a further step on this screen: the back button undoes it. */
+export const hrefHere = (change: Partial<ViewState>): string => path.value + writeView({ ...view.value, ...change });
+
+/** Follows an address of the page itself. */
+export function goTo(href: string): void {
+  const target = new URL(href, location.origin);
+  const isSameScreen = target.pathname === location.pathname;
+  history.pushState(null, '', target.pathname + target.search);
+  address.value = { path: target.pathname, search: target.search };
+  if (!isSameScreen) scrollTo(0, 0);
 }
 
 /** Changes the view in place: a switch is not a step that the back button should undo one by one. */

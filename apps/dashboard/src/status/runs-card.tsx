@@ -80,6 +80,14 @@ export function RunsCard() {
     };
   };
   return (
-    <Card name="runs" question="What was asked, and what came?" kept={kept} content={content} size="list" isTable />
+    <Card
+      name="runs"
+      question="What was asked, and what came?"
+      kept={kept}
+      content={content}
+      size="list"
+      isBare
+      isTable
+    />
   );
 }

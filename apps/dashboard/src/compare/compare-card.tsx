@@ -1,0 +1,96 @@
+import type { Comparison, EntityHistory, HistoryKind } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Chart } from '../chart/chart.tsx';
+import { useSvg } from '../chart/use-svg.ts';
+import { changeText } from '../entity/changes.tsx';
+import { historyGap } from '../entity/history-card.tsx';
+import { RangeSwitch } from '../entity/range-switch.tsx';
+import { toChanges } from '../entity/to-changes.ts';
+import { pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
+import { count, plural } from '../format/number.ts';
+import { localTime } from '../format/time.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { beginOf } from '../view/range.ts';
+import { view } from '../view/view.ts';
+import { Compared } from './compared.tsx';
+
+const latestOf = ({ points }: EntityHistory): number | null =>
+  points.findLast(({ popularity }) => popularity !== null)?.popularity ?? null;
+
+const spanOf = ({ points }: EntityHistory): readonly [number, number] | null => {
+  const known = points.flatMap(({ popularity }) => popularity ?? []);
+  return known.length === 0 ? null : [Math.min(...known), Math.max(...known)];
+};
+
+const changeColumn = (at: number, label: string) => ({
+  key: `change-${at}`,
+  label,
+  isNumeric: true,
+  value: (row: EntityHistory) => toChanges(row.points)[at]!.by,
+  show: (row: EntityHistory) => changeText(toChanges(row.points)[at]!.by),
+});
+
+const toTable = (entries: readonly EntityHistory[]) =>
+  tableOf<EntityHistory>({
+    rows: entries,
+    columns: [
+      { key: 'name', label: 'Name', value: (row) => row.name },
+      { key: 'now', label: 'Now', isNumeric: true, value: latestOf, show: (row) => count(latestOf(row)) },
+      { key: 'low', label: 'Lowest', isNumeric: true, value: (row) => spanOf(row)?.[0] ?? null },
+      { key: 'high', label: 'Highest', isNumeric: true, value: (row) => spanOf(row)?.[1] ?? null },
+      changeColumn(0, 'In a day'),
+      changeColumn(1, 'In 7 days'),
+      changeColumn(2, 'In 30 days'),
+      { key: 'n', label: 'Observations', isNumeric: true, value: (row) => row.n },
+      { key: 'missing', label: 'Missing', isNumeric: true, value: (row) => row.missing },
+    ],
+  });
+
+export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string[] }) {
+  const query = { ids: ids.join(','), of, from: beginOf(view.value.range, Date.now()) };
+  const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
+  const { onDrawn, image } = useSvg();
+  const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
+    const spec = toLinesSpec(entries);
+    const n = entries.reduce((sum, entry) => sum + entry.n, 0);
+    const readout = (index: number) => {
+      const hour = spec.stops?.[index];
+      if (hour === undefined) return null;
+      const rows = entries.flatMap((entry) => {
+        const point = pointAt(entry, hour);
+        return point ? [[entry.name, count(point.popularity)] as const] : [];
+      });
+      return { title: localTime(new Date(hour).toISOString()), rows };
+    };
+    return {
+      lead: <Compared of={of} entries={entries} unknown={unknown} />,
+      drawing: (
+        <Chart
+          label={`Popularity of ${entries.map(({ name }) => name).join(', ')}, 0 to 100`}
+          spec={spec}
+          readout={readout}
+          onDrawn={onDrawn}
+          size="full"
+        />
+      ),
+      table: toTable(entries),
+      n,
+      nOf: 'observations',
+      missing: entries.reduce((sum, entry) => sum + entry.missing, 0),
+      partial: unknown.length > 0 ? `${plural(unknown.length, 'id')} that no source knows` : undefined,
+      gap: historyGap({ availability: entries[0]?.availability ?? 'missing', n }),
+      image,
+    };
+  };
+  return (
+    <Card
+      name="compare"
+      question={`How did the popularity of these ${of} move?`}
+      kept={kept}
+      content={content}
+      tools={<RangeSwitch />}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import type { Operation, OperationRequest } from '@freshwax/contracts';
+import { mutate, type Outcome } from '../admin/mutate.ts';
+
+/** Which letters are meant: one, or all of a reason, a topic, or both. */
+export type Chosen = { readonly letter: string } | { readonly reason?: string; readonly topic?: string };
+
+type Work = Extract<OperationRequest, { type: 'dlq.redrive' | 'dlq.discard' }>;
+
+export type Started = { readonly operationId: string } | Exclude<Outcome, { kind: 'done' }>;
+
+/** Asks for the operation, with the admin key. */
+async function start(body: Work, purpose: string): Promise<Started> {
+  const outcome = await mutate({ method: 'POST', path: 'operations', body, purpose });
+  if (outcome.kind !== 'done') return outcome;
+  return { operationId: (outcome.body as { data: Pick<Operation, 'id'> }).data.id };
+}
+
+/** Publishes the records again; one letter's with another value where one is given. */
+export const redrive = (chosen: Chosen, value?: string): Promise<Started> =>
+  start({ type: 'dlq.redrive', ...chosen, ...(value !== undefined && { value }) }, 'to publish records again');
+
+/** Marks letters as not worth mending, or takes that back. None is ever deleted. */
+export const discard = (chosen: Chosen, why: string, undo = false): Promise<Started> =>
+  start({ type: 'dlq.discard', ...chosen, why, undo, by: 'the dashboard' }, 'to decide about dead letters');

@@ -1,0 +1,24 @@
+import type { Question } from '../query/address.ts';
+import type { Filters } from '../view/view-state.ts';
+
+const MOST_SHOWN = 200;
+
+/** Letters change by what no record brings, a redrive or a decision: asked for again by themselves. */
+const changing = { isOfAllSources: true, minIntervalMs: 2_000, maxAgeMs: 5_000 } as const;
+
+const chosen = ({ reason, topic, state }: Filters): Record<string, string> => ({
+  ...(reason && { reason }),
+  ...(topic && { topic }),
+  ...(state && { state }),
+});
+
+export const lettersQuestion = (filters: Filters): Question => ({
+  path: 'dead-letters',
+  query: { ...chosen(filters), limit: MOST_SHOWN },
+  ...changing,
+});
+export const countsQuestion: Question = { path: 'dead-letters/counts', ...changing };
+export const letterQuestion = (id: string): Question => ({
+  path: `dead-letters/${encodeURIComponent(id)}`,
+  ...changing,
+});

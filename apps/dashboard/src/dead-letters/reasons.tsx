@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks';
+import type { DeadLetterCount } from '@freshwax/contracts';
+import { count, plural } from '../format/number.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { changeView, hrefHere, view } from '../view/view.ts';
+import { redrive, type Started } from './letter-work.ts';
+import { countsQuestion } from './questions.ts';
+
+interface Reason {
+  readonly reason: string;
+  readonly letters: number;
+  readonly open: number;
+}
+
+export function toReasons(counts: readonly DeadLetterCount[]): Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const { reason, state, letters } of counts) {
+    const sofar = reasons.get(reason) ?? { reason, letters: 0, open: 0 };
+    const open = sofar.open + (state === 'open' ? letters : 0);
+    reasons.set(reason, { reason, letters: sofar.letters + letters, open });
+  }
+  return [...reasons.values()].sort((a, b) => b.open - a.open || b.letters - a.letters);
+}
+
+const states = ['open', 'redriven', 'settled', 'discarded', 'purged'] as const;
+
+const StateSwitch = () => (
+  <label class="field">
+    <span>State</span>
+    <select
+      value={view.value.filters.state ?? ''}
+      onChange={(event) => {
+        const { state: _, ...rest } = view.value.filters;
+        const state = event.currentTarget.value;
+        changeView({ filters: state === '' ? rest : { ...rest, state }, letter: null });
+      }}
+    >
+      <option value="">every state</option>
+      {states.map((state) => (
+        <option key={state} value={state}>
+          {state}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+/** Why records were refused, the most first; one reason narrows the list, and may be published again as a whole. */
+export function Reasons({ onStarted }: { onStarted: (operationId: string) => void }) {
+  const kept = useAnswer<OneAnswer<readonly DeadLetterCount[]>>(countsQuestion);
+  const [said, say] = useState('');
+  const reasons = toReasons(kept.state.value.answer?.data ?? []);
+  const { filters } = view.value;
+  const chosen = reasons.find(({ reason }) => reason === filters.reason);
+  const all = async (work: Promise<Started>) => {
+    const started = await work;
+    if ('operationId' in started) onStarted(started.operationId);
+    say('kind' in started && started.kind === 'fault' ? started.fault.title : '');
+  };
+  return (
+    <div class="reasons" ref={kept.ref}>
+      <ul class="chips reasons-list" role="list" aria-label="Reasons">
+        {reasons.map(({ reason, letters, open }) => {
+          const isChosen = reason === filters.reason;
+          const { reason: _, ...rest } = filters;
+          return (
+            <li key={reason}>
+              <a
+                href={hrefHere({ filters: isChosen ? rest : { ...rest, reason }, letter: null })}
+                aria-current={isChosen ? 'true' : undefined}
+              >
+                <code>{reason}</code> {count(open)} open of {count(letters)}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      <StateSwitch />
+      {chosen && chosen.open > 0 && (
+        <button type="button" class="button" onClick={() => void all(redrive({ reason: chosen.reason }))}>
+          Redrive all of {chosen.reason}, {plural(chosen.open, 'letter')}
+        </button>
+      )}
+      <span role="alert" class="dialog-fault">
+        {said}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Provenance } from '@freshwax/contracts';
+import { hrefHere } from '../view/view.ts';
+import { toPlaceText } from './place.ts';
+
+/** To the raw record that a row, or a point of a history, rests on. */
+export const RecordLink = ({ place, of }: { place: Provenance; of: string }) => (
+  <a
+    class="record-link"
+    href={hrefHere({ record: toPlaceText(place) })}
+    aria-label={`The record behind ${of}: offset ${place.offset} of partition ${place.partition}`}
+    title={`${place.topic}, partition ${place.partition}, offset ${place.offset}`}
+  >
+    {place.partition}/{place.offset}
+  </a>
+);

@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import { Age } from '../card/age.tsx';
+import { FaultState, LoadingState } from '../card/gap.tsx';
+import { live } from '../live/live.client.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import type { Kept } from '../query/use-answer.ts';
+import { hrefTo } from '../view/view.ts';
+
+const NOT_FOUND = 404;
+
+interface EntityPageProps<R> {
+  readonly kept: Kept<OneAnswer<R>>;
+  readonly kind: 'track' | 'artist';
+  readonly children: (row: R) => ComponentChildren;
+}
+
+const Unknown = ({ kind }: { kind: string }) => (
+  <div class="card gap-page">
+    <h1>No source knows this {kind}</h1>
+    <p class="aside">
+      It may belong to a source that is not followed, or its rows expired. The search finds what is here by name.
+    </p>
+    <p>
+      <a href={hrefTo('/')}>Back to the overview</a>
+    </p>
+  </div>
+);
+
+/** A screen about one row: its states before there is one, and how old what it says is. */
+export function EntityPage<R>({ kept, kind, children }: EntityPageProps<R>) {
+  const { answer, receivedAt, fault } = kept.state.value;
+  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
+  return (
+    <div class="entity" ref={kept.ref}>
+      {answer && children(answer.data)}
+      {answer && (
+        <p class={isStale ? 'entity-age is-stale' : 'entity-age'}>
+          {isStale && <span class="badge">stale</span>}
+          newest record <Age meta={answer.meta} receivedAt={receivedAt} />
+        </p>
+      )}
+      {!answer && fault?.status === NOT_FOUND && <Unknown kind={kind} />}
+      {!answer && fault && fault.status !== NOT_FOUND && (
+        <div class="card screen-loading">
+          <h1 class="sr-only">{kind}</h1>
+          <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />
+        </div>
+      )}
+      {!answer && !fault && (
+        <div class="card screen-loading">
+          <h1 class="sr-only">{kind}</h1>
+          <LoadingState />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
+import { roundAxis } from '../chart/axis.ts';
+import { compact, decimal } from '../format/number.ts';
+import { clock } from '../format/time.ts';
+
+type ExploredAxis = NonNullable<Exploration['axes']>['x'];
+
+const shows: Record<CorrelationVariable, (value: number) => string> = {
+  popularity: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
+  durationMs: clock,
+  explicit: (value) => (value <= 0 ? 'no' : value >= 1 ? 'yes' : decimal(value, 1)),
+  trackNumber: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
+  releaseAgeDays: (value) => `${compact(Math.round(value))} d`,
+  artistPopularity: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
+};
+export const variables = Object.keys(shows) as CorrelationVariable[];
+export const isVariable = (value: string | null): value is CorrelationVariable =>
+  value !== null && Object.hasOwn(shows, value);
+export const showOf = (variable: CorrelationVariable) => shows[variable];
+
+export const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
+export const binStart = (axis: ExploredAxis, bin: number): number => axis.from + bin * binWidth(axis);
+
+/** Where a value lies on an axis, 0..1 unless beyond its ends. */
+export const shareOf = (axis: ExploredAxis, value: number): number => (value - axis.from) / (axis.to - axis.from);
+
+const MOST_STEPS = 6;
+/** Round values within an axis; of yes or no its two ends. */
+export function ticksOf(axis: ExploredAxis, variable: CorrelationVariable): number[] {
+  if (variable === 'explicit') return [axis.from, axis.to];
+  const round = roundAxis(variable === 'durationMs' ? 'clock' : 'count', [axis.from, axis.to], MOST_STEPS);
+  const { min = axis.from, max = axis.to, steps = 1 } = round;
+  const ticks = Array.from({ length: steps + 1 }, (_, step) => min + (step * (max - min)) / steps);
+  return ticks.filter((tick) => tick >= axis.from && tick <= axis.to);
+}
+
+/** The two ends of the fitted line inside of the drawing, as shares of both axes; null where it never enters. */
+export function lineWithin({ x, y }: NonNullable<Exploration['axes']>, line: NonNullable<Exploration['line']>) {
+  const at = (share: number): [number, number] => [
+    share,
+    shareOf(y, line.slope * (x.from + share * (x.to - x.from)) + line.intercept),
+  ];
+  const [[, left], [, right]] = [at(0), at(1)];
+  const cut = (edge: number) => (left === right ? null : (edge - left) / (right - left));
+  const ends = [0, 1, cut(0), cut(1)].filter((share): share is number => share !== null && share >= 0 && share <= 1);
+  const inside = ends.map(at).filter(([, height]) => height >= -1e-9 && height <= 1 + 1e-9);
+  if (inside.length < 2) return null;
+  const sorted = inside.sort(([a], [b]) => a - b);
+  return [sorted[0]!, sorted.at(-1)!] as const;
+}

@@ -1,0 +1,124 @@
+import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Legend, type Key } from '../card/figures.tsx';
+import { coefficient, count, decimal, plural } from '../format/number.ts';
+import { inWords, variableNames } from '../overview/correlation-pairs.ts';
+import { gapOf } from '../overview/gaps.tsx';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { hrefTo } from '../view/view.ts';
+import { binStart, showOf } from './axes.ts';
+import { Density } from './density.tsx';
+
+const keys: readonly Key[] = [
+  { label: 'tracks', look: 'band', ink: 'data-1' },
+  { label: 'fitted line', look: 'line', ink: 'data-2' },
+  { label: 'median', look: 'dashed', ink: 'ink' },
+];
+
+function Lead({ data: { correlation, line } }: { data: Exploration }) {
+  const r = correlation.pearson;
+  return (
+    <p class="lead-line">
+      {r ? (
+        <>
+          r = <b>{coefficient(r.r)}</b>
+          {r.low !== null && ` (95 % interval ${coefficient(r.low)} to ${coefficient(r.high)})`}, {inWords(r.r)}
+        </>
+      ) : (
+        'No coefficient: too few pairs, or one of the two never changes.'
+      )}
+      {correlation.spearman && (
+        <>
+          ; ρ = <b>{coefficient(correlation.spearman.r)}</b>
+        </>
+      )}
+      {line === null && r && '. One of the two never changes: no line.'}
+    </p>
+  );
+}
+
+const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardProps, 'x' | 'y'>) => {
+  const [showX, showY] = [showOf(x), showOf(y)];
+  const yName = variableNames[y].long;
+  return tableOf<Exploration['spread'][number]>({
+    rows: spread,
+    columns: [
+      {
+        key: 'x',
+        label: variableNames[x].long,
+        value: (row) => (axes ? binStart(axes.x, row.bin) : null),
+        show: (row) => axes && `${showX(binStart(axes.x, row.bin))} – ${showX(binStart(axes.x, row.bin + 1))}`,
+      },
+      { key: 'n', label: 'Tracks', isNumeric: true, value: (row) => row.n, show: (row) => count(row.n) },
+      { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (row) => row.q1, show: (row) => showY(row.q1) },
+      {
+        key: 'median',
+        label: `Median ${yName}`,
+        isNumeric: true,
+        value: (row) => row.median,
+        show: (row) => showY(row.median),
+      },
+      { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (row) => row.q3, show: (row) => showY(row.q3) },
+    ],
+  });
+};
+
+interface ExplorationCardProps {
+  readonly x: CorrelationVariable;
+  readonly y: CorrelationVariable;
+  readonly isLarge?: boolean;
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** One variable against another: how many tracks lie where, and the line through them. */
+export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
+  const query = { x, y, bins: 30 };
+  const kept = useAnswer<OneAnswer<Exploration>>({ path: 'stats/exploration', query, minIntervalMs: 15_000 });
+  const names = [lower(variableNames[y].long), lower(variableNames[x].long)] as const;
+  const content = ({ data, meta }: OneAnswer<Exploration>): CardContent => ({
+    lead: <Lead data={data} />,
+    drawing: data.axes && (
+      <>
+        <Density
+          data={data}
+          axes={data.axes}
+          x={x}
+          y={y}
+          label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
+        />
+        <Legend keys={keys} />
+        {isLarge && data.line && (
+          <p class="aside">
+            Least squares: {names[0]} = {decimal(data.line.slope, 6)} × {names[1]} + {decimal(data.line.intercept, 2)},
+            in the units of the API.
+          </p>
+        )}
+        {!isLarge && (
+          <a class="card-more" href={hrefTo('/explore', { x, y })}>
+            Explore
+          </a>
+        )}
+      </>
+    ),
+    table: toTable(data, { x, y }),
+    n: data.correlation.n,
+    nOf: 'tracks with both',
+    missing: data.correlation.missing,
+    gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
+  });
+  return (
+    <Card
+      name={`explore-${x}`}
+      question={`How does ${names[0]} go with ${names[1]}?`}
+      kept={kept}
+      content={content}
+      size={isLarge ? 'large' : 'chart'}
+    />
+  );
+}
+
+const toAvailability = ({ correlation }: Exploration) =>
+  correlation.availability === 'not-offered' ? 'not-offered' : 'missing';

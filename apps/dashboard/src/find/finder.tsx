@@ -1,0 +1,134 @@
+import type { RefObject } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { view } from '../view/view.ts';
+import { fetchFound, type Found, type FoundKind } from './find.ts';
+
+const PAUSE_MS = 200;
+const kindNames: Record<FoundKind, string> = { artists: 'Artists', tracks: 'Tracks', albums: 'Albums' };
+
+interface Finds {
+  readonly q: string;
+  readonly found: readonly Found[];
+  readonly isFailed: boolean;
+}
+
+/** Asks a moment after the last key; what was asked before is given up. */
+function useFinds(kinds: readonly FoundKind[], q: string): Finds | null {
+  const [finds, setFinds] = useState<Finds | null>(null);
+  const { source } = view.value;
+  useEffect(() => {
+    if (q === '') return setFinds(null);
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      fetchFound(kinds, q, { source, signal: stop.signal }).then(
+        (found) => setFinds({ q, found, isFailed: false }),
+        () => !stop.signal.aborted && setFinds({ q, found: [], isFailed: true }),
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [q, source, kinds.join()]);
+  return finds;
+}
+
+const sayFinds = ({ found, isFailed, q }: Finds): string => {
+  if (isFailed) return 'The search does not answer';
+  return found.length === 0 ? `Nothing is called “${q}”` : `${found.length} found`;
+};
+
+interface FinderProps {
+  readonly label: string;
+  readonly kinds: readonly FoundKind[];
+  readonly onPick: (found: Found) => void;
+  readonly field?: RefObject<HTMLInputElement | null>;
+  readonly hint?: string;
+}
+
+/** A field that finds by name: a combobox whose list is walked by the arrow keys. */
+export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
+  const id = useId();
+  const own = useRef<HTMLInputElement>(null);
+  const input = field ?? own;
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const [isOpen, setOpen] = useState(false);
+  const finds = useFinds(kinds, text.trim());
+  const found = finds?.found ?? [];
+  const isShown = isOpen && finds !== null;
+
+  const pick = (chosen: Found | undefined) => {
+    if (!chosen) return;
+    setText('');
+    setOpen(false);
+    input.current?.blur();
+    onPick(chosen);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length > 0) {
+      event.preventDefault();
+      setAt((at + step + found.length) % found.length);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      pick(found[at]);
+    } else if (event.key === 'Escape') {
+      if (text === '') input.current?.blur();
+      setText('');
+      setOpen(false);
+    }
+  };
+
+  return (
+    <div class="finder" role="search" aria-label={label}>
+      <input
+        ref={input}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={label}
+        aria-label={label}
+        aria-expanded={isShown}
+        aria-controls={`${id}list`}
+        aria-autocomplete="list"
+        aria-activedescendant={isShown && found[at] ? `${id}${at}` : undefined}
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKey}
+      />
+      {hint && <kbd aria-hidden="true">{hint}</kbd>}
+      <span class="sr-only" role="status">
+        {isShown ? sayFinds(finds) : ''}
+      </span>
+      <div class="finds" hidden={!isShown}>
+        <div id={`${id}list`} role="listbox" aria-label={label}>
+          {found.map((each, index) => (
+            <div
+              key={`${each.kind}:${each.source}:${each.id}`}
+              id={`${id}${index}`}
+              role="option"
+              class="find"
+              aria-selected={index === at}
+              data-first={found[index - 1]?.kind !== each.kind ? kindNames[each.kind] : undefined}
+              // The field would lose its focus, and the list with it, before the click.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => pick(each)}
+            >
+              <span class="find-name">{each.name}</span>
+              <span class="find-beside">{each.beside}</span>
+            </div>
+          ))}
+        </div>
+        {finds && found.length === 0 && <p class="finds-none">{sayFinds(finds)}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Genres } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { toRowsText } from '../drawer/rows-behind.ts';
+import { count, decimal, plural } from '../format/number.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { hrefHere } from '../view/view.ts';
+import { gapOf } from './gaps.tsx';
+import { genresSql } from './sql.ts';
+import { toTreemap } from './treemap.ts';
+
+type GenreShare = Genres['genres'][number];
+
+const SHOWN = 24;
+/** Of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
+const RATIO = 2.1;
+
+const rowsHref = (genre: string): string =>
+  hrefHere({ rows: toRowsText({ list: 'artists', filters: { genre, sort: '-popularity' } }) });
+
+const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
+  `${genre}: ${plural(n, 'artist')}${medianPopularity === null ? '' : `, median popularity ${medianPopularity}`}`;
+
+function Treemap({ genres }: { genres: readonly GenreShare[] }) {
+  const tiles = toTreemap(
+    genres.map(({ n }) => n),
+    RATIO,
+  );
+  return (
+    <div class="treemap" role="list" aria-label="Genres by artists">
+      {genres.map((share, at) => {
+        const { left, top, width, height } = tiles[at]!;
+        const place = { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` };
+        const style = { ...place, '--strength': `${share.medianPopularity ?? 0}%` };
+        return (
+          <div key={share.genre} role="listitem">
+            <a style={style} href={rowsHref(share.genre)} aria-label={labelOf(share)} title={labelOf(share)}>
+              <b>{share.genre}</b>
+              <span>{count(share.n)}</span>
+            </a>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const toTable = (genres: readonly GenreShare[]) =>
+  tableOf<GenreShare>({
+    rows: genres,
+    columns: [
+      {
+        key: 'genre',
+        label: 'Genre',
+        value: (row) => row.genre,
+        show: (row) => <a href={rowsHref(row.genre)}>{row.genre}</a>,
+      },
+      { key: 'n', label: 'Artists', isNumeric: true, value: (row) => row.n, show: (row) => count(row.n) },
+      {
+        key: 'mean',
+        label: 'Mean popularity',
+        isNumeric: true,
+        value: (row) => row.meanPopularity,
+        show: (row) => decimal(row.meanPopularity),
+      },
+      { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (row) => row.q1 },
+      { key: 'median', label: 'Median', isNumeric: true, value: (row) => row.medianPopularity },
+      { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (row) => row.q3 },
+    ],
+  });
+
+/** Genres by their number of artists, the stronger the more popular. An artist of several genres counts for each. */
+export function GenresCard() {
+  const kept = useAnswer<OneAnswer<Genres>>({ path: 'stats/genres', query: { limit: 100 }, minIntervalMs: 5_000 });
+  const content = ({ data, meta }: OneAnswer<Genres>): CardContent => {
+    const largest = data.genres[0];
+    return {
+      lead: largest && (
+        <p class="lead-line">
+          Most artists in <b>{largest.genre}</b>; {plural(data.different, 'genre')} in all. The stronger the colour, the
+          more popular.
+        </p>
+      ),
+      drawing: <Treemap genres={data.genres.slice(0, SHOWN)} />,
+      table: toTable(data.genres),
+      n: data.n,
+      nOf: 'artists with a genre',
+      missing: data.missing,
+      partial: data.notOffered > 0 ? `not offered for ${plural(data.notOffered, 'artist')}` : undefined,
+      gap: data.n === 0 ? gapOf(data.availability === 'ok' ? 'missing' : data.availability, 'genres', meta) : undefined,
+    };
+  };
+  return (
+    <Card name="genres" question="Which genres are the artists of?" kept={kept} content={content} sql={genresSql} />
+  );
+}

@@ -1,0 +1,119 @@
+import type { Mover, MoversAnswer, MoverWindow } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import type { Gap } from '../card/gap.tsx';
+import { toPlaceText } from '../drawer/place.ts';
+import { RecordLink } from '../drawer/record-link.tsx';
+import { count, plural } from '../format/number.ts';
+import { instantText } from '../format/time.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { changeView, hrefTo, view } from '../view/view.ts';
+import { gapOf } from './gaps.tsx';
+
+const windows: Record<MoverWindow, string> = { '1d': 'a day', '7d': '7 days', '30d': '30 days' };
+
+const WindowSwitch = () => (
+  <div class="segments" role="group" aria-label="Over which time">
+    {(Object.keys(windows) as MoverWindow[]).map((window) => (
+      <button
+        key={window}
+        type="button"
+        title={windows[window]}
+        aria-pressed={view.value.window === window}
+        onClick={() => changeView({ window })}
+      >
+        {window}
+      </button>
+    ))}
+  </div>
+);
+
+const changeText = (by: number): string => `${by > 0 ? '+' : by < 0 ? '−' : '±'}${Math.abs(by)}`;
+const trackHref = ({ id }: Mover): string => hrefTo(`/tracks/${encodeURIComponent(id)}`);
+
+const toTable = (movers: readonly Mover[]) =>
+  tableOf<Mover>({
+    rows: movers,
+    columns: [
+      { key: 'name', label: 'Track', value: (row) => row.name, show: (row) => <a href={trackHref(row)}>{row.name}</a> },
+      {
+        key: 'change',
+        label: 'Change',
+        isNumeric: true,
+        value: (row) => row.change,
+        show: (row) => changeText(row.change),
+      },
+      { key: 'before', label: 'Before', isNumeric: true, value: (row) => row.before.popularity },
+      { key: 'now', label: 'Now', isNumeric: true, value: (row) => row.now.popularity },
+      {
+        key: 'since',
+        label: 'Since',
+        value: (row) => row.before.observedAt,
+        show: (row) => instantText(row.before.observedAt),
+      },
+      {
+        key: 'record',
+        label: 'Record',
+        value: (row) => toPlaceText(row.now.provenance),
+        show: (row) => <RecordLink place={row.now.provenance} of={row.name} />,
+      },
+    ],
+  });
+
+const notYet = ({ window, considered }: MoversAnswer['data']): Gap => ({
+  kind: 'empty',
+  title: `Nothing was observed for ${windows[window]} yet`,
+  text: (
+    <p>
+      {plural(considered, 'track')} are looked at; none has an observation that is old enough to compare with. It comes
+      with time.
+    </p>
+  ),
+});
+
+const questions = { risers: 'Which tracks rose the most?', fallers: 'Which tracks fell the most?' } as const;
+
+/** What rose or fell the most among the most popular, within the time that the address names. */
+export function MoversCard({ order }: { order: keyof typeof questions }) {
+  const query = { order, window: view.value.window, limit: 10 };
+  const kept = useAnswer<MoversAnswer>({ path: 'stats/movers', query, minIntervalMs: 5_000 });
+  const content = ({ data, meta }: MoversAnswer): CardContent => ({
+    drawing: (
+      <ol class="movers" role="list" data-movers={order}>
+        {data.movers.map((mover) => (
+          <li key={`${mover.source}:${mover.id}`} data-way={mover.change > 0 ? 'up' : 'down'}>
+            <span class="movers-by">{changeText(mover.change)}</span>
+            <span class="movers-name">
+              <a href={trackHref(mover)}>{mover.name}</a>
+            </span>
+            <span class="movers-span">
+              {mover.before.popularity} → {mover.now.popularity}
+            </span>
+          </li>
+        ))}
+      </ol>
+    ),
+    table: toTable(data.movers),
+    n: data.compared,
+    nOf: 'tracks compared',
+    missing: data.considered - data.compared,
+    partial:
+      data.compared > 0 && data.compared < data.considered
+        ? `${count(data.considered - data.compared)} have no observation that old`
+        : undefined,
+    gap:
+      data.availability === 'ok' && data.movers.length === 0
+        ? notYet(data)
+        : gapOf(data.availability, 'popularity', meta),
+  });
+  return (
+    <Card
+      name={`movers-${order}`}
+      question={questions[order]}
+      kept={kept}
+      content={content}
+      isBare
+      tools={order === 'risers' && <WindowSwitch />}
+    />
+  );
+}

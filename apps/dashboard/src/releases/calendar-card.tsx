@@ -1,0 +1,79 @@
+import type { ReleaseCalendar } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { Legend, type Key } from '../card/figures.tsx';
+import { Chart } from '../chart/chart.tsx';
+import { useSvg } from '../chart/use-svg.ts';
+import { toRowsText } from '../drawer/rows-behind.ts';
+import { count, plural } from '../format/number.ts';
+import { dateOf } from '../format/time.ts';
+import { nothingYet } from '../overview/gaps.tsx';
+import { releasesSql } from '../overview/sql.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { goTo, hrefHere } from '../view/view.ts';
+import { calendarQuestion } from './calendar-question.ts';
+import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
+
+const toTable = (days: readonly Day[], types: readonly string[]) =>
+  tableOf<Day>({
+    rows: days,
+    columns: [
+      { key: 'day', label: 'Day', value: (row) => row.day },
+      { key: 'n', label: 'Releases', isNumeric: true, value: (row) => row.n },
+      ...types.map((type, at) => ({
+        key: type.replaceAll(/[^\w-]/g, '-'),
+        label: type,
+        isNumeric: true,
+        value: (row: Day) => row.byType[at] ?? 0,
+      })),
+    ],
+  });
+
+const openDay = ({ day }: Day): void =>
+  goTo(hrefHere({ rows: toRowsText({ list: 'albums', filters: { 'released[gte]': day, 'released[lte]': day } }) }));
+
+interface CalendarCardProps {
+  /** What a click on a day does instead of opening its rows. */
+  readonly onDay?: (day: Day) => void;
+}
+
+/** Releases by day and type. */
+export function CalendarCard({ onDay = openDay }: CalendarCardProps) {
+  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+  const { onDrawn, image } = useSvg();
+  const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
+    const { types, n, imprecise } = data;
+    const days = known(toDays(data), meta.asOf.slice(0, 10));
+    const keys: Key[] = types.map((label, at) => ({ label, look: 'bar', ink: typeInks[at % typeInks.length]! }));
+    const readout = (index: number) => {
+      const day = days[index];
+      if (!day) return null;
+      const rows = types.map((type, at) => [type, count(day.byType[at] ?? 0)] as const);
+      return { title: `${dateOf(day.at)}: ${plural(day.n, 'release')}`, rows };
+    };
+    return {
+      lead: <Legend keys={keys} />,
+      drawing: days.length > 0 && (
+        <Chart
+          label={`${plural(n, 'release')} by day and type`}
+          spec={toCalendarSpec(days, types)}
+          readout={readout}
+          onPick={(index) => days[index] && onDay(days[index])}
+          onDrawn={onDrawn}
+          size="full"
+        />
+      ),
+      table: toTable(days, types),
+      n,
+      nOf: 'releases whose day is known',
+      missing: imprecise,
+      partial: imprecise > 0 ? `${plural(imprecise, 'release')} of which only month or year is known` : undefined,
+      gap: n === 0 ? nothingYet('releases of these weeks') : undefined,
+      image,
+    };
+  };
+  return (
+    <Card name="calendar" question="How much comes out each day?" kept={kept} content={content} sql={releasesSql} />
+  );
+}

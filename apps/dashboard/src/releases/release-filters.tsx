@@ -1,0 +1,100 @@
+import type { Genres, ReleaseCalendar } from '@freshwax/contracts';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import type { FilterName } from '../view/view-state.ts';
+import { changeView, view } from '../view/view.ts';
+import { calendarQuestion } from './calendar-question.ts';
+
+function setFilter(name: FilterName, value: string): void {
+  const { [name]: _, ...rest } = view.value.filters;
+  changeView({ filters: value === '' ? rest : { ...rest, [name]: value } });
+}
+
+const DateField = ({ name, label }: { name: 'from' | 'to'; label: string }) => (
+  <label class="field">
+    <span>{label}</span>
+    <input
+      type="date"
+      value={view.value.filters[name] ?? ''}
+      onChange={(event) => setFilter(name, event.currentTarget.value)}
+    />
+  </label>
+);
+
+interface ChoiceProps {
+  readonly name: 'type' | 'genre';
+  readonly label: string;
+  readonly any: string;
+  readonly options: readonly string[];
+}
+
+function Choice({ name, label, any, options }: ChoiceProps) {
+  const chosen = view.value.filters[name] ?? '';
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={chosen} onChange={(event) => setFilter(name, event.currentTarget.value)}>
+        <option value="">{any}</option>
+        {chosen && !options.includes(chosen) && <option value={chosen}>{chosen}</option>}
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Every choice is in the address at once: there is nothing to apply. */
+export function ReleaseFilters() {
+  const calendar = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+  const genres = useAnswer<OneAnswer<Genres>>({
+    path: 'stats/genres',
+    query: { of: 'albums', limit: 100 },
+    minIntervalMs: 15_000,
+  });
+  const { filters } = view.value;
+  return (
+    <form
+      class="filters"
+      aria-label="Narrow the releases"
+      ref={calendar.ref}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <label class="field">
+        <span>Name</span>
+        <input
+          type="search"
+          value={filters.q ?? ''}
+          maxLength={200}
+          onChange={(event) => setFilter('q', event.currentTarget.value.trim())}
+        />
+      </label>
+      <span class="filters-group" ref={genres.ref}>
+        <Choice name="type" label="Type" any="every type" options={calendar.state.value.answer?.data.types ?? []} />
+        <Choice
+          name="genre"
+          label="Genre"
+          any="every genre"
+          options={genres.state.value.answer?.data.genres.map(({ genre }) => genre) ?? []}
+        />
+      </span>
+      <DateField name="from" label="From" />
+      <DateField name="to" label="To" />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={filters.followed === 'true'}
+          onChange={(event) => setFilter('followed', event.currentTarget.checked ? 'true' : '')}
+        />
+        Followed artists only
+      </label>
+      {Object.keys(filters).length > 0 && (
+        <button type="button" class="button" onClick={() => changeView({ filters: {} })}>
+          Clear
+        </button>
+      )}
+    </form>
+  );
+}

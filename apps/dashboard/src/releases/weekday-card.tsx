@@ -1,0 +1,111 @@
+import type { ReleaseCalendar } from '@freshwax/contracts';
+import { Card, type CardContent } from '../card/card.tsx';
+import { toRowsText } from '../drawer/rows-behind.ts';
+import { count, percent, plural } from '../format/number.ts';
+import { dateOf } from '../format/time.ts';
+import { nothingYet } from '../overview/gaps.tsx';
+import type { OneAnswer } from '../query/list-answer.ts';
+import { useAnswer } from '../query/use-answer.ts';
+import { tableOf } from '../table/data-table.tsx';
+import { hrefHere } from '../view/view.ts';
+import { calendarQuestion } from './calendar-question.ts';
+import { known, toDays, toWeeks, type Day, type Week } from './to-calendar.ts';
+
+const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const dayHref = (day: string): string =>
+  hrefHere({ rows: toRowsText({ list: 'albums', filters: { 'released[gte]': day, 'released[lte]': day } }) });
+
+function DayCell({ day, most }: { day: Day | null; most: number }) {
+  if (!day) return <td class="heat-none" />;
+  const style = { '--strength': `${Math.round(Math.sqrt(day.n / most) * 100)}%` };
+  if (day.n === 0)
+    return (
+      <td>
+        <span class="heat" style={style}>
+          <span class="sr-only">{dateOf(day.at)}: none</span>
+        </span>
+      </td>
+    );
+  return (
+    <td>
+      <a
+        class="heat"
+        style={style}
+        href={dayHref(day.day)}
+        aria-label={`${dateOf(day.at)}: ${plural(day.n, 'release')}`}
+      >
+        {day.n}
+      </a>
+    </td>
+  );
+}
+
+const Heatmap = ({ weeks, weekdays }: { weeks: readonly Week[]; weekdays: readonly number[] }) => {
+  const most = Math.max(1, ...weeks.flatMap(({ days }) => days.map((day) => day?.n ?? 0)));
+  const all = weekdays.reduce((sum, n) => sum + n, 0);
+  return (
+    <div class="heat-scroll" tabIndex={0} role="region" aria-label="Releases by week and weekday">
+      <table class="heatmap">
+        <thead>
+          <tr>
+            <th scope="col">Week of</th>
+            {names.map((name) => (
+              <th key={name} scope="col">
+                <abbr title={name}>{name.slice(0, 2)}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map(({ begins, days }) => (
+            <tr key={begins}>
+              <th scope="row">{dateOf(Date.parse(begins))}</th>
+              {days.map((day, at) => (
+                <DayCell key={at} day={day} most={most} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">All</th>
+            {weekdays.map((n, at) => (
+              <td key={names[at]} title={count(n)}>
+                {percent(n, all)}
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+};
+
+/** Releases by weekday, week by week: sources give days, and no hour of the day. */
+export function WeekdayCard() {
+  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+  const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
+    const most = data.weekdays.indexOf(Math.max(...data.weekdays));
+    return {
+      lead: (
+        <p class="lead-line">
+          Most on <b>{names[most]}</b>, {percent(data.weekdays[most] ?? 0, data.n)} of {plural(data.n, 'release')}
+        </p>
+      ),
+      drawing: <Heatmap weeks={toWeeks(known(toDays(data), meta.asOf.slice(0, 10)))} weekdays={data.weekdays} />,
+      table: tableOf<string>({
+        rows: names,
+        columns: [
+          { key: 'weekday', label: 'Weekday', value: (name) => names.indexOf(name), show: (name) => name },
+          { key: 'n', label: 'Releases', isNumeric: true, value: (name) => data.weekdays[names.indexOf(name)] ?? 0 },
+        ],
+      }),
+      n: data.n,
+      nOf: 'releases whose day is known',
+      missing: data.imprecise,
+      gap: data.n === 0 ? nothingYet('releases of these weeks') : undefined,
+    };
+  };
+  return <Card name="weekdays" question="On which weekday does music come out?" kept={kept} content={content} />;
+}

@@ -1,0 +1,56 @@
+import type { OverviewAnswer } from '@freshwax/contracts';
+import { Age } from '../card/age.tsx';
+import { sourceLabels } from '../card/source-label.ts';
+import { count } from '../format/number.ts';
+import { instantText } from '../format/time.ts';
+import { live } from '../live/live.client.ts';
+import { overviewQuestion } from '../overview/questions.ts';
+import { useAnswer } from '../query/use-answer.ts';
+
+/** Which data this is, how old, and where the same is given to programs. */
+export function VersionsCard() {
+  const kept = useAnswer<OverviewAnswer>(overviewQuestion);
+  const { answer, receivedAt } = kept.state.value;
+  return (
+    <section class="card note" aria-labelledby="versions" data-card="versions" ref={kept.ref}>
+      <h3 id="versions">Which data is this?</h3>
+      <dl class="fact-list">
+        <div>
+          <dt>Data version</dt>
+          <dd>
+            <code>{answer?.meta.dataVersion ?? '–'}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Newest record</dt>
+          <dd>{answer ? <Age meta={answer.meta} receivedAt={receivedAt} /> : '–'}</dd>
+        </div>
+        <div>
+          <dt>Newest observation</dt>
+          <dd>{answer?.data.newestObservedAt ? instantText(answer.data.newestObservedAt) : 'none yet'}</dd>
+        </div>
+        <div>
+          <dt>Shown</dt>
+          <dd>{answer ? sourceLabels(answer.meta.sources) : '–'}</dd>
+        </div>
+        <div>
+          <dt>Records applied</dt>
+          <dd>{count(answer?.data.events.applied ?? null)}</dd>
+        </div>
+        <div>
+          <dt>Records refused</dt>
+          <dd>{count(answer?.data.events.rejected ?? null)}</dd>
+        </div>
+        <div>
+          <dt>Live updates</dt>
+          <dd>{live.value.phase}</dd>
+        </div>
+      </dl>
+      <p class="note-links">
+        <a href="/api/docs">API and its documents</a>
+        <a href="/api/openapi.json">OpenAPI 3.1</a>
+        <a href="/metrics">Metrics</a>
+      </p>
+    </section>
+  );
+}
