@@ -75,7 +75,9 @@ describe('the page of a stack that follows two sources', () => {
     expect(await newest.innerText()).toMatch(
       /Release 9[^]*Somebody[^]*2026-11-19[^]*ListenBrainz[^]*9,000 listens on ListenBrainz[^]*shoegaze/,
     );
-    expect(await newest.getByRole('link', { name: 'Release 9' }).getAttribute('href')).toBe('https://listenbrainz.org/album/mbid9');
+    expect(await newest.getByRole('link', { name: 'Release 9' }).getAttribute('href')).toBe(
+      'https://listenbrainz.org/album/mbid9',
+    );
     // Its question is known only with its answer, and the answer comes when it is in sight.
     const ranking = page.locator('[data-card=artists-top]');
     await ranking.scrollIntoViewIfNeeded();

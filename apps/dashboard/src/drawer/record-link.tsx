@@ -7,7 +7,7 @@ export const RecordLink = ({ place, of }: { place: Provenance; of: string }) => 
   <a
     class="record-link"
     href={hrefHere({ record: toPlaceText(place) })}
-    aria-label={`The record behind ${of}: offset ${place.offset} of partition ${place.partition}`}
+    aria-label={`${place.partition}/${place.offset}, the record behind ${of}`}
     title={`${place.topic}, partition ${place.partition}, offset ${place.offset}`}
   >
     {place.partition}/{place.offset}

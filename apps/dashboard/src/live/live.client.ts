@@ -5,7 +5,7 @@ import { view } from '../view/view.ts';
 import { backoffMs } from './backoff.ts';
 import { initialLive, reduceLive, type LiveAction } from './live.reducer.ts';
 
-const topics: readonly LiveTopic[] = ['kpi', 'lag', 'dead-letters'];
+const topics: readonly LiveTopic[] = ['kpi', 'releases', 'lag', 'dead-letters', 'quota'];
 const GOODBYE_MS = 1_000;
 /** The server sends at least a comment every 15 s, which the page cannot see; a closed socket it does see. */
 const ADDRESS = `/api/v1/live?topics=${topics.join(',')}`;

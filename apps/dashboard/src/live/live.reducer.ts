@@ -32,6 +32,9 @@ export const initialLive: LiveState = {
   changes: 0,
 };
 
+/** They tell of what changes without a new data version. */
+const unversioned: readonly LiveTopic[] = ['dead-letters', 'quota'];
+
 export function reduceLive(state: LiveState, action: LiveAction): LiveState {
   switch (action.type) {
     case 'connect':
@@ -40,7 +43,7 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       // What happened while nobody listened is not known: the first connection and every later one ask anew.
       return { ...state, phase: 'live', failures: 0, retryAt: null, dataVersion: null, changes: state.changes + 1 };
     case 'frame': {
-      const isNews = action.frame.dataVersion !== state.dataVersion;
+      const isNews = action.frame.dataVersion !== state.dataVersion || unversioned.includes(action.topic);
       return {
         ...state,
         dataVersion: action.frame.dataVersion,

@@ -20,6 +20,10 @@ describe('the live connection', () => {
   it('counts a version once, however many topics carry it', () => {
     expect(play({ type: 'opened' }, frame('7'), frame('7'), frame('8')).changes).toBe(3);
   });
+  it('takes a spent quota for news though no record came', () => {
+    const quota: LiveAction = { type: 'frame', topic: 'quota', frame: { dataVersion: '7', change: {} }, at: 1 };
+    expect(play({ type: 'opened' }, frame('7'), quota).changes).toBe(3);
+  });
   it('forgets the version after a gap, so that the same version is news again', () => {
     expect(play({ type: 'opened' }, frame('7'), { type: 'resync' }, frame('7')).changes).toBe(4);
   });

@@ -15,7 +15,7 @@ export function Connection() {
   const { phase } = live.value;
   const isOn = view.value.live;
   return (
-    <div class="connection" data-connection={phase}>
+    <div class="connection" data-connection={phase} data-live-version={live.value.dataVersion ?? undefined}>
       <span class="connection-state">
         <span class="connection-dot" aria-hidden="true" />
         <span data-connection-text>{words()}</span>

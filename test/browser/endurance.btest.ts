@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eventually } from '../eventually.ts';
+import { BrowsedStack } from './browsed-stack.ts';
+import { barriersOf, open } from './opened-page.ts';
+
+const MINUTE_MS = 60_000;
+const MEGABYTE = 1_048_576;
+/** Frames that are under way at once. */
+const BATCH = 50;
+
+describe('the page over time, and in every colour and width', () => {
+  let stack: BrowsedStack;
+  beforeAll(async () => {
+    stack = await BrowsedStack.start();
+  }, 3 * MINUTE_MS);
+  afterAll(() => stack.close());
+
+  it.each([
+    '/',
+    '/releases',
+    '/explore',
+    '/compare',
+    '/watched',
+    '/pipeline',
+    '/dead-letters',
+    '/status',
+    'track',
+    'artist',
+  ])(
+    'has no barrier on %s that axe knows of, and never scrolls sideways: dark and light, narrow and wide',
+    async (screen) => {
+      const path = screen.startsWith('/') ? screen : `/${screen}s/${await firstId(stack, screen)}`;
+      const { page, faults } = await open(stack.browser, stack.url + path);
+      for (const [width, colorScheme] of [
+        [1_280, 'dark'],
+        [360, 'light'],
+        [768, 'dark'],
+        [2_560, 'light'],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+        await settled(page);
+        // Axe looks at what it finds: the two ends of the range, once in each theme.
+        if (width < 500 || width === 1_280) expect(await barriersOf(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    2 * MINUTE_MS,
+  );
+
+  it(
+    'keeps its figures while the gateway is gone, says that they are stale, and goes on by itself when it is back',
+    async () => {
+      const { page, faults } = await open(stack.browser, stack.url);
+      await page.locator('[data-connection=live]').waitFor();
+      const tracks = page.getByRole('group', { name: 'Tracks', exact: true }).locator('data');
+      await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(0));
+      const before = Number(await tracks.getAttribute('value'));
+      await page.evaluate('window.isTheSamePage = true');
+      await stack.killGateway();
+      await page.locator('[data-connection=waiting]').waitFor();
+      await page.getByText('stale').first().waitFor();
+      expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(before);
+      await stack.startGateway();
+      await page.locator('[data-connection=live]').waitFor({ timeout: MINUTE_MS });
+      await eventually(
+        async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(before),
+        MINUTE_MS,
+      );
+      expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    3 * MINUTE_MS,
+  );
+
+  it(
+    'grows by less than 10 MB over 5,000 live frames',
+    async () => {
+      stack.front.takeLive();
+      const { page, faults } = await open(stack.browser, stack.url);
+      await eventually(async () => expect(stack.front.listeners).toBe(1));
+      await settled(page);
+      let id = 0;
+      const send = async (frames: number) => {
+        for (const end = id + frames; id < end;) {
+          for (let each = 0; each < BATCH; each++) stack.front.sendFrame((id += 1), 'kpi');
+          await page.locator(`[data-live-version="${id}.test"]`).waitFor();
+        }
+      };
+      // The first frames fetch what is fetched once, and the compiler keeps what it learns of them.
+      await send(500);
+      const before = await heapOf(page);
+      await send(5_000);
+      const grown = (await heapOf(page)) - before;
+      expect(grown / MEGABYTE).toBeLessThan(10);
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    3 * MINUTE_MS,
+  );
+});
+
+async function firstId(stack: BrowsedStack, kind: string): Promise<string> {
+  const { data } = await stack.json<{ data: { id: string }[] }>(`/api/v1/${kind}s?limit=1&sort=-popularity`);
+  return data[0]!.id;
+}
+
+/** Nothing in sight is loading any more. */
+async function settled(page: Page): Promise<void> {
+  await eventually(async () => {
+    const loading = await page
+      .locator('[data-state=loading]:visible')
+      .evaluateAll((places) => places.filter((place) => place.getBoundingClientRect().top < 900).length);
+    expect(loading).toBe(0);
+  });
+}
+
+/** Bytes that the page's scripts hold once what is not needed is collected. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sealEvent } from '@freshwax/kafka';
+import type { Page } from 'playwright-core';
+import { observation } from '../delivery/sender.ts';
+import { eventually } from '../eventually.ts';
+import { BrowsedStack, KEY } from './browsed-stack.ts';
+import { open } from './opened-page.ts';
+
+const MINUTE_MS = 60_000;
+const card = (page: Page, name: string | RegExp) => page.getByRole('article', { name });
+const query = (page: Page) => new URL(page.url()).searchParams;
+
+describe('what people do on the page', () => {
+  let stack: BrowsedStack;
+  beforeAll(async () => {
+    stack = await BrowsedStack.start();
+  }, 3 * MINUTE_MS);
+  afterAll(() => stack.close());
+
+  it('walks from a bar of the top artists to the raw record in Cassandra, its offset and its run, by keys alone', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const ranking = card(page, 'Which artists are the most popular?');
+    await ranking.scrollIntoViewIfNeeded();
+    const bar = ranking.getByRole('link', { name: /^The rows behind / }).first();
+    await bar.focus();
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'What is known of this artist' });
+    await drawer.getByRole('link', { name: /, the record behind / }).focus();
+    await page.keyboard.press('Enter');
+
+    const record = page.getByRole('dialog', { name: /^Record [\d,]+ of partition \d$/ });
+    const raw = JSON.parse(await record.getByRole('region', { name: 'Raw event' }).innerText()) as {
+      event_id: string;
+      run_id: string;
+    };
+    const offset = await record.locator('[data-offset]').innerText();
+    const [topic, partition] = query(page).get('record')!.split(':');
+    const { data } = await stack.json<{ data: { value: unknown }[] }>(
+      `/api/v1/events?topic=${topic}&partition=${partition}&offset=${offset}`,
+    );
+    expect(data[0]!.value).toEqual(raw);
+    expect(await record.locator('[data-run]').getAttribute('data-run')).toBe(raw.run_id);
+    expect(await record.locator('[data-run]').innerText()).toMatch(/enrichment of Simulator[^]*Trace [0-9a-f]{32}/);
+
+    await page.goBack();
+    await drawer.waitFor();
+    await page.goForward();
+    await record.waitFor();
+    await page.keyboard.press('Escape');
+    await record.waitFor({ state: 'detached' });
+    expect([...query(page).keys()]).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('finds an artist by name, and goes from screen to screen by single keys until they are switched off', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const artist = await topArtist(stack);
+    await page.locator('[data-connection=live]').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type(artist.name);
+    await page.getByRole('option', { name: artist.name }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: artist.name, level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/artists/${artist.id}`);
+    await card(page, 'Where is this known from?').getByRole('link').first().waitFor();
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByRole('heading', { name: 'Releases', level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    const map = page.getByRole('dialog', { name: 'Keyboard map' });
+    await map.getByRole('checkbox', { name: 'Single keys do something' }).uncheck();
+    await map.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('?');
+    expect(await map.count()).toBe(0);
+    expect(query(page).get('keys')).toBe('off');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('narrows the radar, keeps that in the address, and gives it to whoever opens the link', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/releases`);
+    const list = card(page, 'What came out?');
+    const total = async () => Number(await list.locator('[data-total]').getAttribute('data-total'));
+    await list.locator('[data-total]').waitFor();
+    const all = await total();
+    await page.getByRole('combobox', { name: 'Type' }).selectOption('single');
+    await eventually(async () => expect(await total()).toBeLessThan(all));
+    expect(query(page).get('type')).toBe('single');
+    await card(page, 'On which weekday does music come out?').getByRole('link').last().click();
+    await page.getByRole('dialog', { name: /^Albums, released / }).waitFor();
+
+    const { page: other } = await open(stack.browser, page.url());
+    await other.getByRole('dialog', { name: /^Albums, released / }).waitFor();
+    await other.keyboard.press('Escape');
+    expect(await other.getByRole('combobox', { name: 'Type' }).inputValue()).toBe('single');
+    await other.getByRole('button', { name: 'Clear' }).click();
+    await eventually(async () => expect(query(other).get('type')).toBeNull());
+    expect(faults).toEqual([]);
+    await Promise.all([page.close(), other.close()]);
+  });
+
+  it('sets tracks beside each other, and one variable against another', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/compare`);
+    const { data } = await stack.json<{ data: { id: string; name: string }[] }>(
+      '/api/v1/tracks?sort=-popularity&limit=2',
+    );
+    for (const { name } of data) {
+      await page.getByRole('combobox', { name: 'Add a track' }).fill(name);
+      await page.getByRole('option', { name }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: `Remove ${name}` }).waitFor();
+    }
+    const compared = card(page, 'How did the popularity of these tracks move?');
+    await compared.locator('.apexcharts-svg').waitFor();
+    await compared.getByRole('button', { name: /^Show as a table/ }).click();
+    expect(await compared.getByRole('row').count()).toBe(3);
+    await page.getByRole('button', { name: `Remove ${data[0]!.name}` }).click();
+    await eventually(async () => expect(query(page).get('ids')!.split(',')).toHaveLength(1));
+
+    await page.getByRole('link', { name: 'Explore' }).click();
+    await page.getByLabel('Across').selectOption({ label: 'Track number' });
+    const explored = card(page, 'How does popularity go with track number?');
+    const plot = explored.getByRole('group', { name: /tracks by track number and popularity/ });
+    await plot.focus();
+    await page.keyboard.press('Home');
+    await explored.getByText(/· median /).waitFor();
+    expect(query(page).get('x')).toBe('trackNumber');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it(
+    'mends a dead letter: the failing path is marked, the corrected value is published, and the receipt says so',
+    async () => {
+      const event = sealEvent(observation('track_meta', 3));
+      const broken = { ...event, payload: { ...event.payload, duration_ms: -5 } };
+      const sent = { key: event.entity_id, value: Buffer.from(JSON.stringify(broken)) };
+      await stack.sender.send('track_meta', [sent, { ...sent, value: Buffer.from('not json') }]);
+
+      const { page, faults } = await open(stack.browser, `${stack.url}/dead-letters`);
+      await page.getByRole('link', { name: /^contract, / }).click({ timeout: MINUTE_MS });
+      const marked = page.getByRole('region', { name: 'The record, what is wrong marked' }).locator('mark');
+      expect(await marked.innerText()).toContain('"duration_ms": -5');
+      await page.getByRole('button', { name: 'Correct and redrive' }).click();
+      const editor = page.getByLabel(/^The corrected value/);
+      await editor.fill((await editor.inputValue()).replace('"duration_ms": -5', '"duration_ms": 5000'));
+      await page.getByRole('button', { name: 'Publish the corrected value' }).click();
+      await page.getByRole('textbox', { name: 'Admin key' }).fill(KEY);
+      await page.getByRole('button', { name: 'Go on' }).click();
+      const receipt = page.getByRole('region', { name: 'Receipt' });
+      await receipt.getByText('Published again succeeded').waitFor({ timeout: MINUTE_MS });
+      expect(await receipt.locator('.run-facts').innerText()).toMatch(/1\s+published[^]*1\s+settled/i);
+      await page.locator('[data-letter-state=settled]').waitFor();
+
+      await page.getByRole('link', { name: /^not-json, / }).click();
+      await page.getByLabel('Why discard').fill('cut off by the test');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-letter-state=discarded]').waitFor({ timeout: MINUTE_MS });
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+    3 * MINUTE_MS,
+  );
+
+  it('shares a link that names its data version, and says when the data has moved on', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByText(/^Data version /).waitFor();
+    await page.getByRole('button', { name: 'Copy a link to this view' }).click();
+    await page.getByText('Link copied').waitFor();
+    const link = String(await page.evaluate('navigator.clipboard.readText()'));
+    expect(new URL(link).searchParams.get('version')).toMatch(/^\d+\./);
+    await page.goto(link);
+    await page.getByText('The data has moved on').waitFor({ timeout: MINUTE_MS });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
+
+async function topArtist(stack: BrowsedStack): Promise<{ id: string; name: string }> {
+  const { data } = await stack.json<{ data: { id: string; name: string }[] }>('/api/v1/artists?limit=1');
+  return data[0]!;
+}
