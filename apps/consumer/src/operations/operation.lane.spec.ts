@@ -15,7 +15,9 @@ class OneOperation {
   private isCancelled = false;
 
   take = async (): Promise<TakenOperation | undefined> => this.waiting.pop();
+  /** As the books do it: a line is written, and whoever writes learns by the answer that it was cancelled. */
   advance = async (): Promise<void> => {
+    if (this.isCancelled) throw new OperationCancelledError();
     this.isCancelled = true;
   };
   renew = async (): Promise<void> => {
@@ -27,22 +29,41 @@ class OneOperation {
 
 describe('a lane', () => {
   it('lets an operation that waits for another end when it is cancelled, and does not begin it any more', async () => {
-    const queue = new OneOperation();
     let attempts = 0;
-    const handler: OperationHandler = {
-      type: 'dlq.redrive',
-      lane: 'letters',
+    const end = await endOf({
       run: async () => {
         if (++attempts === 1) throw new NotYetError('a rebuild is at work');
         return { result: {}, line: 'published' };
       },
-    };
-    const stop = new AbortController();
-    const lane = new OperationLane({ queue, handlers: [handler], leaseMs: 30, stop: stop.signal }).run();
-
-    expect(await queue.ended.promise).toMatchObject({ state: 'cancelled' });
+    });
+    expect(end).toMatchObject({ state: 'cancelled' });
     expect(attempts).toBe(1);
-    stop.abort();
-    await lane;
+  });
+
+  const waits = async (): Promise<never> => Promise.reject(new NotYetError('a rebuild is at work'));
+
+  it('waits as well for what is in the way of taking back a cancelled one', async () => {
+    const discards = [waits, async () => undefined];
+    expect(await endOf({ run: waits, discard: () => discards.shift()!() })).toMatchObject({ state: 'cancelled' });
+    expect(discards).toEqual([]);
+  });
+
+  it('says that a cancelled one failed which cannot be taken back, and goes on: its process would end at each start', async () => {
+    const inTheWay = Object.assign(new Error('a schema is in the way'), { code: '55000' });
+    const end = await endOf({ run: waits, discard: () => Promise.reject(inTheWay) });
+    expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('in the way') });
   });
 });
+
+/** What becomes of an operation that waits, and is cancelled then. @throws what ends the lane */
+async function endOf(work: Pick<OperationHandler, 'run' | 'discard'>): Promise<OperationEnd> {
+  const queue = new OneOperation();
+  const stop = new AbortController();
+  const handlers: OperationHandler[] = [{ type: 'dlq.redrive', lane: 'letters', ...work }];
+  const lane = new OperationLane({ queue, handlers, leaseMs: 30, stop: stop.signal }).run();
+  // One that ends before it is asked to has failed.
+  const end = await Promise.race([queue.ended.promise, lane.then(() => Promise.reject(new Error('it ended')))]);
+  stop.abort();
+  await lane;
+  return end;
+}

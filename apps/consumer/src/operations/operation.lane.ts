@@ -82,8 +82,13 @@ export class OperationLane {
       if (this.parts.stop.aborted || error instanceof OperationLostError) throw error;
       if (!(error instanceof OperationCancelledError)) return this.failedFor(taken, error);
     }
-    await this.patiently(task, async () => handler.discard?.(command, task));
-    return { state: 'cancelled', line: 'cancelled: what it had done stays done' };
+    try {
+      await this.patiently(task, async () => handler.discard?.(command, task));
+      return { state: 'cancelled', line: 'cancelled: what it had done stays done' };
+    } catch (error) {
+      if (this.parts.stop.aborted || error instanceof OperationLostError) throw error;
+      return this.failedFor(taken, error);
+    }
   }
 
   /**
@@ -102,7 +107,7 @@ export class OperationLane {
       } catch (error) {
         if (!isPassing(error)) throw error;
         const line = `waits: ${(error as Error).message}`;
-        if (line !== said) await task.note(line).catch(absentWhileAway);
+        if (line !== said) await task.note(line).catch(unsaid);
         said = line;
         await delay(AGAIN_MS, undefined, { signal: until });
       }
@@ -128,6 +133,11 @@ const isPassing = (error: unknown): boolean =>
   postgresVerdict(error) === 'transient' ||
   cassandraVerdict(error) === 'transient' ||
   (error instanceof Error && error.name.startsWith('KafkaJS'));
+
+/** That it is cancelled is told to those who wait for that by the signal; others go on, as with what takes back. */
+function unsaid(error: unknown): void {
+  if (!(error instanceof OperationCancelledError)) absentWhileAway(error);
+}
 
 function absentWhileAway(error: unknown): undefined {
   if (!isPassing(error)) throw error;
