@@ -7,7 +7,7 @@ export const MarkedText = ({ text, path }: { text: string; path: string | null }
       isMarked ? (
         <mark key={at} class="raw-line is-wrong">
           {line}
-          {note && <span class="raw-note"> ← {note}</span>}
+          {note && <span class="raw-note"> {note}</span>}
           {'\n'}
         </mark>
       ) : (

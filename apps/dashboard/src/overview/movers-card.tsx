@@ -75,7 +75,7 @@ const questions = { risers: 'Which tracks rose the most?', fallers: 'Which track
 
 /** What rose or fell the most among the most popular, within the time that the address names. */
 export function MoversCard({ order }: { order: keyof typeof questions }) {
-  const query = { order, window: view.value.window, limit: 10 };
+  const query = { order, window: view.value.window, limit: 8 };
   const kept = useAnswer<MoversAnswer>({ path: 'stats/movers', query, minIntervalMs: 5_000 });
   const content = ({ data, meta }: MoversAnswer): CardContent => ({
     drawing: (
@@ -87,7 +87,7 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
               <a href={trackHref(mover)}>{mover.name}</a>
             </span>
             <span class="movers-span">
-              {mover.before.popularity} → {mover.now.popularity}
+              {mover.before.popularity} to {mover.now.popularity}
             </span>
           </li>
         ))}

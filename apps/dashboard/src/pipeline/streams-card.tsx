@@ -2,7 +2,7 @@ import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
 import { count, rate } from '../format/number.ts';
-import { age, instantText } from '../format/time.ts';
+import { age, instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { now } from '../view/clock.ts';
@@ -39,7 +39,7 @@ function Lane({ stream, mostApplied, answeredAt, receivedAt }: LaneProps) {
         {rate(stream.ratePerSecond)} <small>/ s</small>
       </span>
       <span class={isBehind ? 'lane-figure is-behind' : 'lane-figure'}>
-        {count(stream.lagRecords)} <small>waiting</small>
+        {count(stream.lagRecords)} <small>{isBehind ? `waiting, ${span(stream.lagSeconds)} behind` : 'waiting'}</small>
       </span>
       <span class={stream.rejected > 0 ? 'lane-figure is-behind' : 'lane-figure'}>
         {count(stream.rejected)} <small>refused</small>

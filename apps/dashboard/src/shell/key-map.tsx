@@ -21,10 +21,10 @@ const everywhere: readonly (readonly [keys: readonly string[], what: string])[] 
   [['Esc'], 'Close what lies over the screen'],
 ];
 const within: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['←', '→'], 'Read the values of a chart'],
+  [['Left', 'Right'], 'Read the values of a chart'],
   [['Home', 'End'], 'Its first and its last value'],
   [['Enter'], 'The rows behind a value'],
-  [['↑', '↓'], 'Move inside a menu, a matrix, a list of finds'],
+  [['Up', 'Down'], 'Move inside a menu, a matrix, a list of finds'],
 ];
 
 const Group = ({ title, rows }: { title: string; rows: readonly (readonly [readonly string[], string])[] }) => (
