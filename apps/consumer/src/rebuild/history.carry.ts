@@ -6,7 +6,7 @@ import type { RecordSource } from './record.source.ts';
 // Hours whose record the fill has passed and not met. Hours whose record it met and judged otherwise are among them too.
 // Held: rows are read after the transaction that found them, and lie with the server until then.
 const UNMET = `DECLARE unmet CURSOR WITH HOLD FOR
-SELECT DISTINCT h.topic, h.part, h.generation, h.off
+SELECT h.topic, h.part, h.generation, h.off, h.id, h.source, h.hour
 FROM live.popularity_history h JOIN shadow_book.ingest_offset c ON c.topic = h.topic AND c.part = h.part
 WHERE (h.generation, h.off) < (c.generation, c.next_offset) AND NOT EXISTS (
   SELECT 1 FROM shadow.popularity_history s
@@ -18,9 +18,10 @@ const FETCH = `FETCH ${AT_ONCE} FROM unmet`;
 
 const COLUMNS = 'topic, id, source, hour, observed_at, tie, popularity, expires_on, part, generation, off';
 
+// By their keys: there is no index by offset, and each piece would go through all hours of the topic.
 const CARRY = `INSERT INTO shadow.popularity_history AS s (${COLUMNS}, is_carried)
-SELECT ${COLUMNS}, true FROM live.popularity_history
-WHERE topic = $1 AND part = $2 AND generation = $3 AND off = ANY($4::bigint[])
+SELECT ${COLUMNS}, true FROM unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[]) AS gone (id, source, hour, off)
+JOIN live.popularity_history USING (id, source, hour, off) WHERE topic = $1 AND part = $2 AND generation = $3
 ON CONFLICT (topic, id, source, hour) DO UPDATE SET observed_at = excluded.observed_at, tie = excluded.tie,
   popularity = excluded.popularity, expires_on = excluded.expires_on, part = excluded.part, generation = excluded.generation,
   off = excluded.off, is_carried = true
@@ -31,6 +32,9 @@ interface Row {
   part: number;
   generation: number;
   off: string;
+  id: string;
+  source: string;
+  hour: string;
 }
 
 /**
@@ -53,8 +57,9 @@ async function carry(connection: Connection, source: Pick<RecordSource, 'present
   const { topic, part, generation } = rows[0]!;
   const offsets = rows.map(({ off }) => BigInt(off));
   const there = await source.present({ topic, partition: part, generation }, offsets);
-  const gone = offsets.filter((offset) => !there.has(offset));
-  if (gone.length > 0) await connection.query(CARRY, [topic, part, generation, gone]);
+  const gone = rows.filter(({ off }) => !there.has(BigInt(off)));
+  const keys = (['id', 'source', 'hour', 'off'] as const).map((column) => gone.map((row) => row[column]));
+  if (gone.length > 0) await connection.query(CARRY, [topic, part, generation, ...keys]);
 }
 
 /** @param rows in order */
