@@ -1,7 +1,7 @@
 import { backlogOf, publishBacklog } from './backlog.ts';
 import { drainOnce, reached } from './drain.ts';
 import { BETWEEN_EVENTS_MS, mix, type BacklogSpec } from './events.ts';
-import { measureLatency, RATE } from './latency.ts';
+import { measureLatency, PAGE, RATE } from './latency.ts';
 import { measure, momentOf, round, type Measured, type Moment } from './meter.ts';
 import type { BenchResult } from './result.ts';
 import { BenchSession, say, type BenchOptions } from './session.ts';
@@ -80,7 +80,8 @@ async function reach(session: BenchSession, stretch: Stretch): Promise<Checkpoin
     const begin = await reached(looked + from + (to - from) * 0.05, now, consumer);
     const end = await reached(looked + to, now, consumer);
     const { peakBytes } = consumer.memory();
-    const { p50Ms, p99Ms } = await measureLatency(session, { stores, consumer, topicPrefix, seconds: LATENCY_SECONDS });
+    const task = { stores, consumer, topicPrefix, seconds: LATENCY_SECONDS, pageSize: PAGE };
+    const { p50Ms, p99Ms } = await measureLatency(session, task);
     const { rssBytes } = consumer.memory();
     const memory = { consumerPeakMB: round(peakBytes / 2 ** 20, 1), consumerRestMB: round(rssBytes / 2 ** 20, 1) };
     return { stored: looked + to, ...measure(begin, end), ...memory, p50Ms, p99Ms };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../libs/contracts/src/index.ts';
+import { pagesOf } from './arrivals.ts';
 import { PARTITIONS } from './backlog.ts';
 import type { ConsumerProcess } from './consumer.process.ts';
 import { mix, observationOf } from './events.ts';
@@ -11,6 +12,9 @@ import { VisibleWatch } from './visible-watch.ts';
 
 /** Events/s that are asked for, whatever becomes of those before. */
 export const RATE = 1_000;
+/** Events that the producer publishes at once: what an answer of a source brings; and one at a time, the hardest. */
+export const PAGE = 20;
+const PAGE_SIZES = [PAGE, 1];
 /** Between two looks at what is due. */
 const TICK_MS = 5;
 /** Not counted: compilers, of three servers too, and first claims. */
@@ -19,6 +23,8 @@ const CATCH_UP_MS = 30_000;
 
 export interface LatencyRun {
   events: number;
+  /** Events that are published together. */
+  pageSize: number;
   p50Ms: number;
   p90Ms: number;
   p99Ms: number;
@@ -41,21 +47,26 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     const consumer = session.startConsumer(stores);
     await consumer.ready(session.consumerPort);
     const runs: LatencyRun[] = [];
-    await measureLatency(session, { stores, consumer, topicPrefix, seconds: WARM_UP_S });
-    for (let at = 1; at <= options.runs; at++) {
-      const seconds = options.events / RATE;
-      const one = await measureLatency(session, { stores, consumer, topicPrefix, seconds });
-      say(`run ${at}: ${JSON.stringify(one)}`);
-      runs.push(one);
-    }
+    const task = { stores, consumer, topicPrefix, seconds: options.events / RATE };
+    await measureLatency(session, { ...task, seconds: WARM_UP_S, pageSize: PAGE });
+    for (let at = 1; at <= options.runs; at++)
+      for (const pageSize of PAGE_SIZES) {
+        const one = await measureLatency(session, { ...task, pageSize });
+        say(`run ${at}: ${JSON.stringify(one)}`);
+        runs.push(one);
+      }
     await consumer.stop();
-    const p50Ms = medianOf(runs.map((it) => it.p50Ms));
-    const { cpuMicrosPerEvent } = runs.find((it) => it.p50Ms === p50Ms)!;
-    return { p50Ms, p99Ms: medianOf(runs.map((it) => it.p99Ms)), cpuMicrosPerEvent, mix, events: options.events, runs };
+    return { ...summaryOf(runs.filter((it) => it.pageSize === PAGE)), mix, events: options.events, runs };
   } finally {
     await stores.close();
     await session.close();
   }
+}
+
+function summaryOf(runs: readonly LatencyRun[]): Pick<BenchResult, 'p50Ms' | 'p99Ms' | 'cpuMicrosPerEvent'> {
+  const p50Ms = medianOf(runs.map((it) => it.p50Ms));
+  const { cpuMicrosPerEvent } = runs.find((it) => it.p50Ms === p50Ms)!;
+  return { p50Ms, p99Ms: medianOf(runs.map((it) => it.p99Ms)), cpuMicrosPerEvent };
 }
 
 async function makeTopics({ built }: BenchSession, { kafka }: BenchStores, topicPrefix: string): Promise<void> {
@@ -70,22 +81,25 @@ export interface LatencyTask {
   consumer: ConsumerProcess;
   topicPrefix: string;
   seconds: number;
+  /** Events that are published together. */
+  pageSize: number;
 }
 
 /** Publishes for so many seconds and waits until all is seen. */
 export async function measureLatency(session: BenchSession, task: LatencyTask): Promise<LatencyRun> {
-  const { stores, consumer, topicPrefix, seconds } = task;
+  const { stores, consumer, topicPrefix, seconds, pageSize } = task;
   const now = (events: number): Moment =>
     momentOf(events, { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
   const publisher = new session.built.kafka.Publisher(stores.kafka, topicPrefix);
   await publisher.connect();
   const watch = await VisibleWatch.start(stores, session.built);
   const begin = now(0);
-  const { due, sent } = await publishOpenLoop((events) => publisher.publish(events), seconds);
-  const seen = await watch.all(due.size, CATCH_UP_MS);
+  const { due, sent } = await publishOpenLoop((events) => publisher.publish(events), { seconds, pageSize });
+  await watch.until(due.size, CATCH_UP_MS);
   const end = now(due.size);
+  const seen = await watch.times();
   await publisher.disconnect();
-  return { ...figuresOf({ due, sent, seen }), cpuMicrosPerEvent: measure(begin, end).cpuMicrosPerEvent };
+  return { pageSize, ...figuresOf({ due, sent, seen }), cpuMicrosPerEvent: measure(begin, end).cpuMicrosPerEvent };
 }
 
 interface Times {
@@ -101,32 +115,35 @@ interface Times {
  */
 async function publishOpenLoop(
   publish: (observations: ReturnType<typeof observationOf>[]) => Promise<Event[]>,
-  seconds: number,
+  { seconds, pageSize }: Pick<LatencyTask, 'seconds' | 'pageSize'>,
 ): Promise<Pick<Times, 'due' | 'sent'>> {
   const due = new Map<string, number>();
   const sent = new Map<string, number>();
   const underWay: Promise<void>[] = [];
   const spec = { events: RATE * seconds, endMs: Date.now() };
+  const pages = pagesOf(spec.events, { rate: RATE, size: pageSize });
   const start = performance.now();
-  for (let at = 0; at < spec.events; await delay(TICK_MS)) {
-    const until = Math.min(spec.events, Math.floor(((performance.now() - start) * RATE) / 1_000));
-    if (until === at) continue;
-    const [from, sentAt] = [at, performance.now()];
-    const observations = Array.from({ length: until - from }, (_, one) => observationOf(from + one, spec));
+  for (let at = 0; at < pages.length; await delay(TICK_MS)) {
+    const sentAt = performance.now();
+    const from = at;
+    while (at < pages.length && start + pages[at]!.dueMs <= sentAt) at++;
+    const now = pages.slice(from, at);
+    if (now.length === 0) continue;
+    const observations = now.flatMap(({ events }) => events.map((one) => observationOf(one, spec)));
+    const dues = now.flatMap(({ events, dueMs }) => events.map(() => start + dueMs));
     const answer = publish(observations).then((events) => {
       for (const [one, { event_id: id }] of events.entries()) {
-        due.set(id, start + ((from + one) * 1_000) / RATE);
+        due.set(id, dues[one]!);
         sent.set(id, sentAt);
       }
     });
     underWay.push(answer);
-    at = until;
   }
   await Promise.all(underWay);
   return { due, sent };
 }
 
-function figuresOf({ due, sent, seen }: Times): Omit<LatencyRun, 'cpuMicrosPerEvent'> {
+function figuresOf({ due, sent, seen }: Times): Omit<LatencyRun, 'cpuMicrosPerEvent' | 'pageSize'> {
   const since = (from: Map<string, number>): number[] =>
     [...seen].map(([id, at]) => at - from.get(id)!).toSorted((a, b) => a - b);
   const [fromDue, fromSend] = [since(due), since(sent)];

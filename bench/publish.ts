@@ -76,10 +76,11 @@ const drainTable = (runs: readonly DrainRun[]): string =>
 
 const latencyTable = (runs: readonly LatencyRun[]): string =>
   toTable(
-    ['run', 'events', 'p50, ms', 'p90', 'p99', 'most', 'p50 from the sending', 'p99', ...costs],
+    ['run', 'events', 'at once', 'p50, ms', 'p90', 'p99', 'most', 'p50 from the sending', 'p99', ...costs],
     runs.map((it, at) => [
       at + 1,
       count(it.events),
+      it.pageSize,
       it.p50Ms,
       it.p90Ms,
       it.p99Ms,

@@ -46,17 +46,22 @@ export class VisibleWatch {
     return watch;
   }
 
-  /**
-   * @returns ms of `performance.now()` by event id
-   * @throws Error when fewer than `events` are seen in time, or a row is not in Cassandra when PostgreSQL has its state
-   */
-  async all(events: number, withinMs: number): Promise<Map<string, number>> {
+  /** @throws Error when fewer than `events` are seen in time, or a row is not in Cassandra when PostgreSQL has its state */
+  async until(events: number, withinMs: number): Promise<void> {
     for (const end = Date.now() + withinMs; this.count < events && Date.now() < end;) await delay(50);
     this.stopped = true;
     await this.looking;
+    if (this.count !== BigInt(events)) throw new Error(`${this.count} of ${events} events were seen`);
+  }
+
+  /**
+   * Reads back every row.
+   * @returns ms of `performance.now()` by event id
+   * @throws Error when a row is not in Cassandra
+   */
+  async times(): Promise<Map<string, number>> {
     const seen = new Map<string, number>();
     for (const move of this.moves) for (const id of await this.eventsOf(move)) seen.set(id, move.at);
-    if (seen.size !== events) throw new Error(`${seen.size} of ${events} events were seen`);
     return seen;
   }
 
