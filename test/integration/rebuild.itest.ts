@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rebuildResult, topicTable, type Observation, type Operation, type RebuildResult } from '@freshwax/contracts';
 import { RawEventWriter } from '@freshwax/cassandra';
 import { sealEvent } from '@freshwax/kafka';
+import { createPool, tryMaintenance } from '@freshwax/postgres';
 import { aggregateDifferences, cassandraDifferences, ledgerDifferences } from '../delivery/checker.ts';
 import type { AppProcess } from '../delivery/app.process.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
@@ -71,6 +72,9 @@ describe('a rebuild while two consumers write', () => {
     if (answer.status >= 300) throw new Error(`${answer.status}: ${await answer.text()}`);
     return ((await answer.json()) as { data: Operation }).data.id;
   }
+
+  const logOf = async (id: string): Promise<string> =>
+    (await gateway.json<{ data: Operation }>(`/api/v1/operations/${id}`)).data.log.join('\n');
 
   async function ended(id: string): Promise<Operation> {
     let operation: Operation | undefined;
@@ -151,10 +155,7 @@ describe('a rebuild while two consumers write', () => {
       const reading = new Reading(gateway);
       const id = await ask('', { type: 'rebuild', from: 'cassandra' });
       const says = (what: string): Promise<void> =>
-        eventually(async () => {
-          const { data } = await gateway.json<{ data: Operation }>(`/api/v1/operations/${id}`);
-          expect(data.log.join('\n')).toContain(what);
-        }, MINUTE_MS);
+        eventually(async () => expect(await logOf(id)).toContain(what), MINUTE_MS);
       await says('records are in');
       await killRebuilder();
       await says('filled');
@@ -207,6 +208,30 @@ describe('a rebuild while two consumers write', () => {
       await ask(`/${id}/cancel`);
       expect((await ended(id)).state).toBe('cancelled');
       expect([await left(), await liveTables()]).toEqual([[], before]);
+    },
+    2 * MINUTE_MS,
+  );
+
+  it(
+    'says what is in its way, also when it is cancelled, and the consumers go on',
+    async () => {
+      const alive = consumers.filter(({ end }) => end === null);
+      const inTheWay = 'a schema "shadow" is in the way that no rebuild has made: call it something else';
+      const owner = createPool({ url: pipeline.env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
+      await owner.query('CREATE SCHEMA shadow');
+      const refused = await ended(await ask('', { type: 'rebuild', from: 'cassandra' }));
+      expect([refused.state, refused.error]).toEqual(['failed', inTheWay]);
+
+      const id = await tryMaintenance(pipeline.pool, async () => {
+        const waiting = await ask('', { type: 'rebuild', from: 'cassandra' });
+        await eventually(async () => expect(await logOf(waiting)).toContain('waits'));
+        await ask(`/${waiting}/cancel`);
+        return waiting;
+      });
+      expect((await ended(id!)).error).toContain(inTheWay);
+      expect(alive.map(({ end }) => end)).toEqual(alive.map(() => null));
+      await owner.query('DROP SCHEMA shadow');
+      await owner.end();
     },
     2 * MINUTE_MS,
   );
