@@ -5,9 +5,10 @@ import { surviveLostBrokers, type Group } from './lost-broker.patch.ts';
 
 const require = createRequire(import.meta.url);
 const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Group;
-const { KafkaJSConnectionError } = require('kafkajs/src/errors') as {
-  KafkaJSConnectionError: new (message: string) => Error;
-};
+const { KafkaJSConnectionError, KafkaJSRequestTimeoutError } = require('kafkajs/src/errors') as Record<
+  'KafkaJSConnectionError' | 'KafkaJSRequestTimeoutError',
+  new (message: string) => Error
+>;
 const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error };
 
 const SESSION_MS = 10_000;
@@ -47,6 +48,7 @@ describe('a member of a group', () => {
 
   it.each([
     ['is gone', refused()],
+    ['no longer answers', new KafkaJSRequestTimeoutError('Request Heartbeat timed out')],
     ['is another now', createErrorFromCode(NOT_COORDINATOR)],
   ])('beats to the new coordinator when the one it joined at %s', async (_, error) => {
     const next = new Coordinator();

@@ -76,5 +76,6 @@ function searchFor(group: Group, begun: Search): Search {
   return begun;
 }
 
+/** A machine that vanishes closes no connection: it only answers no more. */
 const isCoordinatorLost = ({ name, type }: Error & { type?: unknown }): boolean =>
-  name.startsWith('KafkaJSConnection') || MOVED.includes(String(type));
+  name.startsWith('KafkaJSConnection') || name === 'KafkaJSRequestTimeoutError' || MOVED.includes(String(type));
