@@ -27,7 +27,7 @@ export const tiers: readonly Tier[] = [
   },
   {
     name: 'browser',
-    deadlineMs: 5 * MINUTE_MS,
+    deadlineMs: 10 * MINUTE_MS,
     run: (run) => withServers(run, { name: 'browser', config: 'test/jest.browser.config.mjs' }),
   },
   { name: 'airflow', deadlineMs: 6 * MINUTE_MS, run: runAirflow },

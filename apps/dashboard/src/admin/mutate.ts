@@ -17,6 +17,8 @@ export type Outcome =
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 const UNAUTHORIZED = 401;
+/** Such as the read key, which changes nothing. */
+const FORBIDDEN = 403;
 
 /** Changes something with the admin key, which is asked for where it is not known, or was refused. */
 export async function mutate(mutation: Mutation): Promise<Outcome> {
@@ -27,7 +29,7 @@ export async function mutate(mutation: Mutation): Promise<Outcome> {
     const response: Response | null = await send(mutation, key).catch(() => null);
     if (!response) return { kind: 'fault', fault: unreachable };
     wasRefused = response.status === UNAUTHORIZED;
-    keepKey(wasRefused ? null : key);
+    keepKey(wasRefused || response.status === FORBIDDEN ? null : key);
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) return { kind: 'done', body };
     if (!wasRefused) return { kind: 'fault', fault: toFault(response.status, body) };

@@ -49,6 +49,7 @@ export function VersionsCard() {
       <p class="note-links">
         <a href="/api/docs">API and its documents</a>
         <a href="/api/openapi.json">OpenAPI 3.1</a>
+        <a href="/api/v1/meta/tables">SQL tables</a>
         <a href="/metrics">Metrics</a>
       </p>
     </section>

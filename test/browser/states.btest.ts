@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page, Route } from 'playwright-core';
+import type { AppProcess } from '../delivery/app.process.ts';
+import { TestPipeline } from '../delivery/pipeline.ts';
+import { PARTITIONS } from '../delivery/sender.ts';
+import { launchChromium } from './chromium.ts';
+import { barriersOf, open } from './opened-page.ts';
+
+const MINUTE_MS = 60_000;
+const QUESTION = 'How much comes out each day?';
+const ANSWER = '**/api/v1/stats/releases*';
+
+const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const calendar = {
+  from: day,
+  to: new Date().toISOString().slice(0, 10),
+  n: 3,
+  imprecise: 0,
+  types: ['single', 'album'],
+  days: [{ day, n: 3, byType: [2, 1] }],
+  weekdays: [3, 0, 0, 0, 0, 0, 0],
+};
+const meta = {
+  asOf: new Date().toISOString(),
+  dataVersion: '1.a',
+  freshnessMs: 1_000,
+  sources: ['simulator'],
+  missing: {},
+};
+const problem = {
+  type: '/problems/internal',
+  title: 'Something failed here',
+  status: 500,
+  detail: 'It is not the fault of what was asked.',
+  traceId: 'abcdef0123456789abcdef0123456789',
+};
+const json = (route: Route, body: unknown, status = 200) =>
+  route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
+
+describe('a chart', () => {
+  let pipeline: TestPipeline;
+  let gateway: AppProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    pipeline = await TestPipeline.create(PARTITIONS);
+    gateway = await pipeline.start('gateway', { FRESHWAX_SOURCE: 'simulator' });
+    browser = await launchChromium();
+  }, 3 * MINUTE_MS);
+  afterAll(async () => {
+    await browser.close();
+    await pipeline.close();
+  });
+
+  /** The radar, whose calendar is answered by the test. */
+  async function shown(handle: (route: Route) => Promise<void> | void): Promise<{ page: Page; faults: string[] }> {
+    const opened = await open(browser, 'about:blank');
+    await opened.page.route(ANSWER, handle);
+    await opened.page.goto(`${gateway.url}/releases`);
+    return opened;
+  }
+  const card = (page: Page) => page.getByRole('article', { name: QUESTION });
+  const heightOf = async (page: Page) => (await card(page).boundingBox())!.height;
+
+  it('stands at its final height while it loads', async () => {
+    let held: Route | undefined;
+    const { page, faults } = await shown((route) => {
+      held = route;
+    });
+    await card(page).locator('[data-state=loading]').waitFor();
+    const before = await heightOf(page);
+    await json(held!, { data: calendar, meta });
+    await card(page).locator('.apexcharts-svg').waitFor();
+    expect(await heightOf(page)).toBe(before);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('says why it is empty, and what to do', async () => {
+    const empty = { ...calendar, n: 0, days: [], weekdays: [0, 0, 0, 0, 0, 0, 0] };
+    const { page, faults } = await shown((route) => json(route, { data: empty, meta }));
+    await card(page).locator('[data-state=empty]').waitFor();
+    await card(page).getByRole('link', { name: 'Open the pipeline' }).click();
+    await page.getByRole('heading', { name: 'Pipeline', level: 1 }).waitFor({ state: 'attached' });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('says what it leaves out, and which part is down when it is old', async () => {
+    const stale = { detail: 'PostgreSQL is down: this is the last answer' };
+    const { page, faults } = await shown((route) =>
+      json(route, { data: { ...calendar, imprecise: 2 }, meta: { ...meta, stale } }),
+    );
+    await card(page).locator('[data-partial]').waitFor();
+    expect(await card(page).innerText()).toMatch(
+      /partial\s*2 releases of which only month or year is known[^]*PostgreSQL is down[^]*stale/,
+    );
+    expect(await barriersOf(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('says what went wrong with its trace, and asks again when it is told to', async () => {
+    let isMended = false;
+    const { page, faults } = await shown((route) =>
+      isMended ? json(route, { data: calendar, meta }) : json(route, problem, 500),
+    );
+    const fault = card(page).getByRole('alert');
+    await fault.getByText(problem.title).waitFor();
+    expect(await fault.innerText()).toContain(problem.traceId);
+    expect(await barriersOf(page)).toEqual([]);
+    isMended = true;
+    await fault.getByRole('button', { name: 'Try again' }).click();
+    await card(page).locator('.apexcharts-svg').waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('can be read where the colours are forced', async () => {
+    const { page, faults } = await shown((route) => json(route, { data: calendar, meta }));
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+    await card(page).locator('.apexcharts-svg').waitFor();
+    const fills = await card(page)
+      .locator('.apexcharts-bar-area')
+      .evaluateAll((bars) => [...new Set(bars.map((bar) => bar.getAttribute('fill')))]);
+    // A day without a release has no bar.
+    expect(fills.filter((fill) => fill !== 'none')).toHaveLength(calendar.types.length);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
