@@ -1,36 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import {
-  deadLetterCountsAnswer,
-  deadLetterList,
-  letterStates,
-  redriveResult,
-  shownLetterAnswer,
-  type DeadLetterCount,
-  type LetterState,
-  type ShownLetter,
-} from '@freshwax/contracts';
-import type { GatewayClient } from '../../../../stack/gateway.client.ts';
-import { isConfirmed } from '../confirm.ts';
+import { deadLetterList, letterStates, redriveResult, type LetterState } from '@freshwax/contracts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { toCountLines, toLetterLine, toRedriveLines, toShownLines } from '../letter-lines.ts';
+import {
+  choiceOf,
+  filterOf,
+  LETTERS,
+  readCounts,
+  readLetter,
+  refusal,
+  type ChosenLetters,
+  type LetterFilter,
+} from '../letters-meant.ts';
 import { runAndWatch } from '../long-operation.ts';
 import { out, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
 import type { Ending } from './watch.ts';
-
-const PATH = '/dead-letters';
-
-interface Filter {
-  readonly reason?: string;
-  readonly topic?: string;
-}
-
-interface Chosen extends Filter {
-  readonly yes: boolean;
-  readonly json: boolean;
-}
 
 /** `dlq list|show|redrive|discard` */
 export function addDlqVerbs(program: Command, ending: Ending): void {
@@ -75,14 +62,14 @@ function toLimit(text: string): number {
 }
 
 async function list(
-  options: Filter & { state?: LetterState; limit: number; cursor?: string; json: boolean },
+  options: LetterFilter & { state?: LetterState; limit: number; cursor?: string; json: boolean },
 ): Promise<ExitCode> {
   const gateway = await runningGateway();
   const { state, limit, cursor, json } = options;
   const filter = { ...filterOf(options), ...(state && { state }) };
   const counts = await readCounts(gateway, filter);
   const query = new URLSearchParams({ ...filter, limit: String(limit), ...(cursor && { cursor }) });
-  const { data, page } = await gateway.read(`${PATH}?${query}`, deadLetterList);
+  const { data, page } = await gateway.read(`${LETTERS}?${query}`, deadLetterList);
   if (json) {
     out(JSON.stringify({ counts, letters: data, nextCursor: page.nextCursor }));
     return EXIT.ok;
@@ -100,7 +87,7 @@ async function show(id: string, { json }: { readonly json: boolean }): Promise<E
   return EXIT.ok;
 }
 
-async function redrive(id: string | undefined, options: Chosen & { readonly edit?: string }): Promise<ExitCode> {
+async function redrive(id: string | undefined, options: ChosenLetters & { readonly edit?: string }): Promise<ExitCode> {
   const gateway = await runningGateway();
   const value = options.edit === undefined ? undefined : await readEdited(options.edit);
   if (value !== undefined && id === undefined) throw new RangeError('--edit is for one letter: name its id');
@@ -125,7 +112,7 @@ async function readEdited(path: string): Promise<string> {
 
 async function discard(
   id: string | undefined,
-  options: Chosen & { readonly why: string; readonly undo: boolean },
+  options: ChosenLetters & { readonly why: string; readonly undo: boolean },
 ): Promise<ExitCode> {
   const gateway = await runningGateway();
   const { why, undo, json } = options;
@@ -137,45 +124,4 @@ async function discard(
   const { result, log } = await runAndWatch(gateway, request);
   out(json ? JSON.stringify(result) : (log.at(-1) ?? ''));
   return EXIT.ok;
-}
-
-/**
- * Shows how many are meant, and asks; one that is named by its id is meant.
- * @returns the exit code when it is not to be done
- */
-async function refusal(
-  gateway: GatewayClient,
-  asked: { id: string | undefined; options: Chosen; states: readonly LetterState[]; doing: string },
-): Promise<ExitCode | undefined> {
-  const { id, options, states, doing } = asked;
-  // One that there is not is told before anything is asked for.
-  if (id !== undefined) return void (await readLetter(gateway, id));
-  if ((options.reason ?? options.topic) === undefined) throw new RangeError('name an id, or --reason, or --topic');
-  const counts = (await readCounts(gateway, filterOf(options))).filter(({ state }) => states.includes(state));
-  if (counts.length === 0) return sayAnd(EXIT.ok, 'there are none such: nothing was done');
-  say(`${doing}:`);
-  for (const line of toCountLines(counts)) say(line);
-  if (options.yes) return undefined;
-  if (!process.stdin.isTTY) return sayAnd(EXIT.usage, 'nothing was done: without a terminal to ask on, say --yes');
-  return (await isConfirmed('')) ? undefined : sayAnd(EXIT.ok, 'nothing was done');
-}
-
-function sayAnd(code: ExitCode, line: string): ExitCode {
-  say(line);
-  return code;
-}
-
-const readLetter = async (gateway: GatewayClient, id: string): Promise<ShownLetter> =>
-  (await gateway.read(`${PATH}/${encodeURIComponent(id)}`, shownLetterAnswer)).data;
-
-const readCounts = async (gateway: GatewayClient, filter: Record<string, string>): Promise<DeadLetterCount[]> =>
-  (await gateway.read(`${PATH}/counts?${new URLSearchParams(filter)}`, deadLetterCountsAnswer)).data;
-
-const filterOf = ({ reason, topic }: Filter): Record<string, string> => ({
-  ...(reason !== undefined && { reason }),
-  ...(topic !== undefined && { topic }),
-});
-
-function choiceOf(id: string | undefined, filter: Filter): { letter: string } | Filter {
-  return id === undefined ? filterOf(filter) : { letter: id };
 }
