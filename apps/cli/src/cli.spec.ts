@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { GatewayClient, OperationCancelledError, OperationFailedError } from '../../../stack/gateway.client.ts';
+import {
+  GatewayClient,
+  OperationCancelledError,
+  OperationFailedError,
+  RefusedError,
+} from '../../../stack/gateway.client.ts';
 import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
 import { PortTakenError } from '../../../stack/ports.ts';
 import { EXIT } from './exit-codes.ts';
@@ -37,6 +42,10 @@ describe('A fault', () => {
       lines: [],
       fix: 'ask again when it is wanted',
     });
+  });
+  it('of what there is not sends to the list of those that there are', () => {
+    const fix = (status: number): string => toFault(new RefusedError(status, 'No operation has this id.', [])).fix;
+    expect([fix(404), fix(400)]).toEqual(['name one that its `list` shows', 'correct what it names and ask again']);
   });
   it('shows at most 15 lines', () => {
     const many = Array.from({ length: 40 }, (_, index) => `line ${index}`);

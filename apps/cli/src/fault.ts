@@ -25,7 +25,11 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
   if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
-    return { ...bare(cause, error.lines), fix: 'correct what it names and ask again', exitCode: EXIT.usage };
+    return {
+      ...bare(cause, error.lines),
+      fix: error.status === NOT_THERE ? askForList : correct,
+      exitCode: EXIT.usage,
+    };
   if (error instanceof OperationCancelledError) return { ...bare(cause), fix: 'ask again when it is wanted' };
   if (error instanceof OperationFailedError) {
     // Most end with their cause.
@@ -38,10 +42,13 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   return { ...bare(cause, stack), ...(isUsage && { fix: 'npx freshwax --help', exitCode: EXIT.usage }) };
 }
 
+const NOT_THERE = 404;
 /** What the gateway answers where no source does what was asked: its words say what would. */
 const NOT_OFFERED = 501;
 
 const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';
+const correct = 'correct what it names and ask again';
+const askForList = 'name one that its `list` shows';
 const again = 'mend the cause and start again; `npx freshwax doctor` looks at the machine';
 const askAgain = 'mend the cause and ask again; `npx freshwax logs gateway` has more';
 
