@@ -50,17 +50,18 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
       await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(before), MINUTE_MS);
       await eventually(async () => expect(await figure(page, 'Artists')).toBeGreaterThan(0), MINUTE_MS);
       await expectLive(page);
-      await card(page, 'How long is a track?').locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
+      const lengths = card(page, 'How long is a track?');
+      await lengths.scrollIntoViewIfNeeded();
+      await lengths.locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
 
       const popularity = card(page, 'How popular are the tracks?');
       await popularity.scrollIntoViewIfNeeded();
       if (mode === 'dev') await popularity.locator('[data-state=not-offered]').waitFor({ timeout: MINUTE_MS });
       else await popularity.locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
 
-      const title = card(page, 'How long is a track?');
-      await title.getByRole('button', { name: 'Show as a table: How long is a track?' }).focus();
+      await lengths.getByRole('button', { name: 'Show as a table: How long is a track?' }).focus();
       await page.keyboard.press('Enter');
-      expect(await title.getByRole('table').count()).toBe(1);
+      expect(await lengths.getByRole('table').count()).toBe(1);
       expect(new URL(page.url()).searchParams.get('table')).toBe('duration');
       expect(faults).toEqual([]);
       await page.close();
