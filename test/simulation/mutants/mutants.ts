@@ -214,9 +214,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       { file: topicCheck, find: 'if (id !== topicId) throw new TopicRecreatedError(topic);', replace: '' },
       {
-        file: server,
-        find: 'const isAnother = ids.has(topic) && ids.get(topic) !== topicId;',
-        replace: 'const isAnother = false;',
+        file: topicCheck,
+        find: 'ids.has(topic) && ids.get(topic) !== topicId',
+        replace: 'false',
       },
       { file: claimer, find: 'if (topicId !== claim.topicId) return', replace: 'if (topicId !== topicId) return' },
       noComparison,
@@ -271,9 +271,9 @@ export const mutants: readonly Mutant[] = [
     what: 'found by a seed: a topic made anew and filled exactly to our position is not noticed',
     edits: [
       {
-        file: server,
-        find: 'const isAnother = ids.has(topic) && ids.get(topic) !== topicId;',
-        replace: 'const isAnother = false;',
+        file: topicCheck,
+        find: 'ids.has(topic) && ids.get(topic) !== topicId',
+        replace: 'false',
       },
     ],
   },

@@ -1,8 +1,7 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
 import { whileBeating } from '../beating.ts';
-import type { FetchedMessage } from '../fetch/record-set.ts';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
 import { Assignment } from './assignment.ts';
@@ -14,7 +13,8 @@ import {
   type KafkaRecord,
   type TopicPartition,
 } from './chunk.ts';
-import { recordsFrom, toRecord } from './fetched-records.ts';
+import { fetchedOffset, leaderEpoch, recordsFrom, toRecord } from './fetched-records.ts';
+import { createGroupConsumer, heartbeatMs, type GroupOptions } from './group.consumer.ts';
 import { Membership } from './membership.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
 import { RecordBudget } from './record.budget.ts';
@@ -22,28 +22,15 @@ import type { RunningPartition } from './running.partition.ts';
 import { ShownProgress } from './shown.progress.ts';
 import { TopicCheck } from './topic.check.ts';
 
-export interface BatchServerOptions {
-  kafka: Kafka;
-  /** Without prefix. */
-  groupId: string;
-  topicPrefix: string;
+export interface BatchServerOptions extends GroupOptions {
   ledger: OffsetLedger;
   /** The consumer cannot go on in this process: end it. */
   onFatal: (error: Error) => void;
-  /** After this long without a heartbeat the group gives a member up, ms. */
-  sessionTimeoutMs: number;
 }
 
 /** A chunk of a few records is mostly waiting for disks; the budget of records lets only two full fetches go at once. */
 const PARTITIONS_AT_ONCE = 8;
 const RECORDS_AT_ONCE = 8_000;
-/**
- * Some 3,700 events of 500 bytes, a chunk: of the observations of one entity that meet in a chunk only the newest is written,
- * so that twice as many cost PostgreSQL a third less.
- */
-const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
-/** Four full partitions; all of them stay in memory until the last is applied. */
-const MAX_BYTES = 4 * MAX_BYTES_PER_PARTITION;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
 
@@ -67,7 +54,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: BatchServerOptions) {
     super();
-    this.consumer = createConsumer(options);
+    this.consumer = createGroupConsumer(options);
     this.admin = new TopicsAdmin(options.kafka);
     this.topicIds = new TopicIds(options.kafka);
     this.topicCheck = new TopicCheck(this.topicIds, () => this.topics());
@@ -174,15 +161,12 @@ export class BatchServer extends Server implements CustomTransportStrategy {
    * records were never applied.
    */
   private async lookAtTopics(): Promise<void> {
-    const running = this.assignment.running();
-    if (running.length === 0) return;
-    const ids = await this.topicIds.read([...new Set(running.map(({ claim }) => claim.topic))]);
-    for (const partition of running) {
-      const { topic, topicId } = partition.claim;
-      const isAnother = ids.has(topic) && ids.get(topic) !== topicId;
-      if (isAnother && this.assignment.isCurrent(partition))
-        this.assignment.leave(partition, { kind: 'stopped', reason: new TopicRecreatedError(topic).message });
-    }
+    const recreated = await this.topicCheck.recreated(this.assignment.running());
+    for (const partition of recreated.filter((it) => this.assignment.isCurrent(it)))
+      this.assignment.leave(partition, {
+        kind: 'stopped',
+        reason: new TopicRecreatedError(partition.claim.topic).message,
+      });
   }
 
   private topics(): string[] {
@@ -231,29 +215,3 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     }
   }
 }
-
-function createConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: BatchServerOptions): Consumer {
-  return kafka.consumer({
-    groupId: topicPrefix + groupId,
-    // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
-    allowAutoTopicCreation: false,
-    sessionTimeout: sessionTimeoutMs,
-    heartbeatInterval: heartbeatMs({ sessionTimeoutMs }),
-    rebalanceTimeout: 20_000,
-    maxWaitTimeInMs: 150,
-    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-    maxBytes: MAX_BYTES,
-    retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 80 },
-  });
-}
-
-const heartbeatMs = ({ sessionTimeoutMs }: Pick<BatchServerOptions, 'sessionTimeoutMs'>): number =>
-  Math.min(3_000, sessionTimeoutMs / 4);
-
-/** Of the last record; kafkajs hands on what our reader says of its set. */
-const leaderEpoch = ({ messages }: EachBatchPayload['batch']): number =>
-  (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext?.leaderEpoch ?? -1;
-
-/** The offset that was asked for; kafkajs has it and its types do not. */
-const fetchedOffset = (batch: EachBatchPayload['batch']): bigint =>
-  BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);

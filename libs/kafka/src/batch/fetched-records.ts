@@ -1,5 +1,5 @@
-import type { KafkaMessage } from 'kafkajs';
-import type { UndecodableSet } from '../fetch/record-set.ts';
+import type { Batch, KafkaMessage } from 'kafkajs';
+import type { FetchedMessage, UndecodableSet } from '../fetch/record-set.ts';
 import { toTimestampMs, type KafkaRecord } from './chunk.ts';
 
 /** A record; or a set that nobody can read, as one entry at its last offset. */
@@ -14,6 +14,14 @@ export function toRecord(message: KafkaMessage): KafkaRecord {
     ...(undecodable && { undecodable }),
   };
 }
+
+/** Of the last record; kafkajs hands on what our reader says of its set. */
+export const leaderEpoch = ({ messages }: Batch): number =>
+  (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext?.leaderEpoch ?? -1;
+
+/** The offset that was asked for; kafkajs has it and its types do not. */
+export const fetchedOffset = (batch: Batch): bigint =>
+  BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
 
 const firstOffset = ({ offset, undecodable }: KafkaRecord): bigint => undecodable?.firstOffset ?? offset;
 

@@ -28,6 +28,14 @@ describe('the check of topics', () => {
     await expect(check.verify({ topic: 'albums', topicId: 'a' })).rejects.toThrow(TopicMissingError);
   });
 
+  it('names partitions of a topic that is another, whatever a fetch was told, and none of one that is missing', async () => {
+    const { check } = checkOf([{ albums: 'a', tracks: 't' }, { albums: 'b' }]);
+    await check.verify({ topic: 'albums', topicId: 'a' });
+    const albums = { claim: { topic: 'albums', topicId: 'a' } };
+    const tracks = { claim: { topic: 'tracks', topicId: 't' } };
+    await expect(check.recreated([tracks, albums])).resolves.toEqual([albums]);
+  });
+
   it('asks again after a failure, also within a fetch', async () => {
     const { check } = checkOf([new Error('away'), { albums: 'a' }]);
     await expect(check.verify({ topic: 'albums', topicId: 'a' })).rejects.toThrow('away');

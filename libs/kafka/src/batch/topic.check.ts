@@ -26,6 +26,13 @@ export class TopicCheck {
     if (id !== topicId) throw new TopicRecreatedError(topic);
   }
 
+  /** Those of the partitions whose topic is another by now, whatever was read before. @throws what Kafka answers when it is away */
+  async recreated<T extends { claim: Pick<Claim, 'topic' | 'topicId'> }>(partitions: readonly T[]): Promise<T[]> {
+    if (partitions.length === 0) return [];
+    const ids = await this.ids.read([...new Set(partitions.map(({ claim }) => claim.topic))]);
+    return partitions.filter(({ claim: { topic, topicId } }) => ids.has(topic) && ids.get(topic) !== topicId);
+  }
+
   private read(): Promise<Map<string, string>> {
     if (this.reading) return this.reading;
     const reading = this.ids.read(this.topics());

@@ -31,7 +31,7 @@ export class SetRecord {
     private readonly keyAt: number,
     /** Since the set's first. */
     private readonly offsetDelta: number,
-    readonly headerCount: number,
+    private readonly headerCount: number,
   ) {}
 
   /**
