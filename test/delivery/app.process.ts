@@ -70,6 +70,14 @@ export class AppProcess {
     return this;
   }
 
+  /** Whether it answers at all. */
+  isLive(): Promise<boolean> {
+    return fetch(`${this.url}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
