@@ -9,10 +9,10 @@ import type { Aggregated, StreamTable } from './stream-table.ts';
  * It is one transaction; a crash leaves all of it or none.
  *
  * Lock order, the same for every statement of the pipeline, so that none can wait in a circle: ingest_offset by
- * (topic, part), letters by place, state by (id, source), aggregates by key. Old values come from RETURNING (PostgreSQL 18) of the very
- * update that replaces them; reading them by a join would see the snapshot, not the row that was locked. No CTE reads a
- * table except through the fence and ON CONFLICT's old and new. `applied` is the fence's row count: a count of changed
- * rows cannot tell "fenced" from "nothing new".
+ * (topic, part), letters by place, state by (id, source), aggregates by key. Old values come from RETURNING
+ * (PostgreSQL 18) of the very update that replaces them; reading them by a join would see the snapshot, not the row that
+ * was locked. No CTE reads a table except through the fence and ON CONFLICT's old and new. `applied` is the fence's row
+ * count: a count of changed rows cannot tell "fenced" from "nothing new".
  *
  * Parameters: $1 topic, $2 part, $3 generation, $4 epoch, $5 from, $6 to, $7 accepted, $8 rejected, $9 last record's
  * hash, $10 its offset, $11 its time; $12.. arrays, each cast to its type.

@@ -26,7 +26,10 @@ export class TopicCheck {
     if (id !== topicId) throw new TopicRecreatedError(topic);
   }
 
-  /** Those of the partitions whose topic is another by now, whatever was read before. @throws what Kafka answers when it is away */
+  /**
+   * Those of the partitions whose topic is another by now, whatever was read before.
+   * @throws what Kafka answers when it is away
+   */
   async recreated<T extends { claim: Pick<Claim, 'topic' | 'topicId'> }>(partitions: readonly T[]): Promise<T[]> {
     if (partitions.length === 0) return [];
     const ids = await this.ids.read([...new Set(partitions.map(({ claim }) => claim.topic))]);
