@@ -4,15 +4,23 @@ import { launchChromium } from '../test/browser/chromium.ts';
 import { eventually } from '../test/eventually.ts';
 
 /**
- * Takes a picture of each screen, wide and narrow, light and dark, from a running stack: `node docs/screenshot.ts [address]`,
- * default the dashboard at http://127.0.0.1:3000. Waits until what is in sight has drawn. The overview is taken whole.
+ * Takes a picture of each screen, wide and narrow, light and dark, from a running stack:
+ * `node docs/screenshot.ts [address] [screen ...]`, by default all screens of http://127.0.0.1:3000. Waits until what is in
+ * sight has drawn.
  */
-const address = process.argv[2] ?? 'http://127.0.0.1:3000';
+const [address = 'http://127.0.0.1:3000', ...wanted] = process.argv.slice(2);
 const folder = new URL('screens/', import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });
 
 const sizes = { wide: { width: 1_440, height: 1_000 }, narrow: { width: 390, height: 844 } } as const;
-const MOST_HEIGHT = 8_000;
+/** The overview is longer than any screen: its first half is shown. */
+const TALL = 2_000;
+/** What is in sight and not there yet: out of sight nothing is fetched. */
+const AWAITED = `[
+  ...document.querySelectorAll('[data-state=loading]'),
+  ...[...document.querySelectorAll('.chart-host')].filter((host) => !host.querySelector('svg')),
+  ...[...document.images].filter((image) => !image.complete),
+].filter((place) => place.getBoundingClientRect().top < innerHeight).length`;
 
 async function firstIds(list: 'tracks' | 'artists', limit: number): Promise<string[]> {
   const answer = await fetch(`${address}/api/v1/${list}?sort=-popularity&limit=${limit}`);
@@ -28,19 +36,10 @@ async function firstLetter(): Promise<string | undefined> {
 async function drawn(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
   await eventually(async () => {
-    const loading = await page.locator('[data-state=loading]:visible').count();
-    if (loading > 0) throw new Error(`${loading} charts are still loading`);
+    const awaited = Number(await page.evaluate(AWAITED));
+    if (awaited > 0) throw new Error(`${awaited} charts and pictures are still awaited`);
   });
-  // A chart is drawn a moment after its data came.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-}
-
-/** What is out of sight is not fetched: the whole page is brought into sight once. */
-async function wholeInSight(page: Page, width: number): Promise<void> {
-  const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
-  await page.setViewportSize({ width, height: Math.min(height, MOST_HEIGHT) });
-  await page.locator('.apexcharts-svg').first().waitFor();
-  await drawn(page);
 }
 
 interface Picture {
@@ -51,13 +50,15 @@ interface Picture {
 }
 
 async function take(browser: Browser, { name, path, size, theme }: Picture): Promise<void> {
-  const page = await browser.newPage({ viewport: sizes[size], colorScheme: theme, deviceScaleFactor: 1 });
+  const page = await browser.newPage({
+    viewport: { ...sizes[size], ...(name === 'overview' && { height: TALL }) },
+    colorScheme: theme,
+    deviceScaleFactor: 1,
+  });
   await page.goto(address + path);
   await drawn(page);
-  const isWhole = name === 'overview';
-  if (isWhole) await wholeInSight(page, sizes[size].width);
   const file = `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`;
-  await page.screenshot({ path: folder + file, fullPage: isWhole });
+  await page.screenshot({ path: folder + file });
   process.stdout.write(`docs/screens/${file}\n`);
   await page.close();
 }
@@ -78,7 +79,7 @@ const screens = {
 };
 
 const browser = await launchChromium();
-for (const [name, path] of Object.entries(screens))
+for (const [name, path] of Object.entries(screens).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
   for (const size of ['wide', 'narrow'] as const)
     for (const theme of ['light', 'dark'] as const) await take(browser, { name, path, size, theme });
 await browser.close();

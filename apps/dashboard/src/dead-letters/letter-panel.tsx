@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ShownLetter } from '@freshwax/contracts';
 import { FaultState, LoadingState } from '../card/gap.tsx';
 import { toPlaceText } from '../drawer/place.ts';
@@ -96,10 +96,13 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: (operati
   const kept = useAnswer<OneAnswer<ShownLetter>>(letterQuestion(id));
   const { answer, fault } = kept.state.value;
   const [isEditing, setEditing] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Where the page is narrow the letter stands below the list that it was chosen from.
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="card letter-panel" aria-labelledby="letter-title" data-letter={id} ref={kept.ref}>
       <div class="card-head">
-        <h2 id="letter-title">What is wrong with this record?</h2>
+        <h2 id="letter-title" tabIndex={-1} ref={heading}>What is wrong with this record?</h2>
         <button
           type="button"
           class="icon-button"
