@@ -102,7 +102,9 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: (operati
   return (
     <section class="card letter-panel" aria-labelledby="letter-title" data-letter={id} ref={kept.ref}>
       <div class="card-head">
-        <h2 id="letter-title" tabIndex={-1} ref={heading}>What is wrong with this record?</h2>
+        <h2 id="letter-title" tabIndex={-1} ref={heading}>
+          What is wrong with this record?
+        </h2>
         <button
           type="button"
           class="icon-button"
