@@ -61,7 +61,7 @@ function serverSettings(port: number, fast: boolean): string[] {
     'timezone=UTC',
     'log_timezone=UTC',
     'log_line_prefix=%m [%p] %q%u@%d ',
-    'max_connections=100',
+    'max_connections=200',
     'shared_buffers=256MB',
     // A page goes into the log whole the first time after a checkpoint: frequent ones would write most pages so.
     'max_wal_size=2GB',

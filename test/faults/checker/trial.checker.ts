@@ -23,7 +23,9 @@ export async function checkTrial(world: World, secrets: readonly string[]): Prom
         it.offset < range.to,
     );
   const forbids = isForbidden(ledger);
-  const { violations: rawViolations, records } = checkRaw(raw, sent, (it) => isLost(it) || forbids(it));
+  const { violations: rawViolations, records: found } = checkRaw(raw, sent, (it) => isLost(it) || forbids(it));
+  // What was kept raw and not applied when Kafka lost it: its generation ended before it.
+  const records = found.filter((it) => !isLost(it));
   const known = [...raw, ...sent.filter((it): it is typeof it & Placed => it.offset !== undefined)];
   const holes = holesOf(await readRanges(pipeline.pool), known).filter((it) => !isLost(it));
   const { purged, expired } = takenBy(
