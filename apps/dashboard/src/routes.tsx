@@ -3,7 +3,7 @@ import { OverviewScreen } from './overview/overview.screen.tsx';
 import { lazyScreen, type ScreenProps } from './shell/lazy-screen.tsx';
 import { matchPath, type PathParams } from './view/match-path.ts';
 
-export interface Route {
+interface Route {
   readonly path: string;
   readonly label: string;
   readonly screen: ComponentType<ScreenProps>;

@@ -2,7 +2,7 @@ import type { Operation, OperationRequest } from '@freshwax/contracts';
 import { mutate, type Outcome } from '../admin/mutate.ts';
 
 /** Which letters are meant: one, or all of a reason, a topic, or both. */
-export type Chosen = { readonly letter: string } | { readonly reason?: string; readonly topic?: string };
+type Chosen = { readonly letter: string } | { readonly reason?: string; readonly topic?: string };
 
 type Work = Extract<OperationRequest, { type: 'dlq.redrive' | 'dlq.discard' }>;
 

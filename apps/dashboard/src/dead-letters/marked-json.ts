@@ -1,4 +1,4 @@
-export interface MarkedLine {
+interface MarkedLine {
   readonly text: string;
   /** The line is what is wrong, or holds it. */
   readonly isMarked: boolean;

@@ -6,22 +6,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import { redrive, type Started } from './letter-work.ts';
 import { countsQuestion } from './questions.ts';
-
-interface Reason {
-  readonly reason: string;
-  readonly letters: number;
-  readonly open: number;
-}
-
-export function toReasons(counts: readonly DeadLetterCount[]): Reason[] {
-  const reasons = new Map<string, Reason>();
-  for (const { reason, state, letters } of counts) {
-    const sofar = reasons.get(reason) ?? { reason, letters: 0, open: 0 };
-    const open = sofar.open + (state === 'open' ? letters : 0);
-    reasons.set(reason, { reason, letters: sofar.letters + letters, open });
-  }
-  return [...reasons.values()].sort((a, b) => b.open - a.open || b.letters - a.letters);
-}
+import { toReasons } from './to-reasons.ts';
 
 const states = ['open', 'redriven', 'settled', 'discarded', 'purged'] as const;
 

@@ -18,7 +18,7 @@ export const isVariable = (value: string | null): value is CorrelationVariable =
   value !== null && Object.hasOwn(shows, value);
 export const showOf = (variable: CorrelationVariable) => shows[variable];
 
-export const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
+const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
 export const binStart = (axis: ExploredAxis, bin: number): number => axis.from + bin * binWidth(axis);
 
 /** Where a value lies on an axis, 0..1 unless beyond its ends. */

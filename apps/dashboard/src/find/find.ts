@@ -35,7 +35,7 @@ async function fetchKind(kind: FoundKind, q: string, { source, signal }: FindOpt
   }));
 }
 
-export interface FindOptions {
+interface FindOptions {
   readonly source: Source | null;
   readonly signal: AbortSignal;
 }

@@ -23,5 +23,3 @@ export function applyTheme(): void {
     queueMicrotask(changed);
   });
 }
-
-export const prefersReducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
