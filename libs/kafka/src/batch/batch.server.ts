@@ -28,9 +28,9 @@ export interface BatchServerOptions extends GroupOptions {
   onFatal: (error: Error) => void;
 }
 
-/** A chunk of a few records is mostly waiting for disks; the budget of records lets only two full fetches go at once. */
+/** A chunk of a few records is mostly waiting for disks; the budget of records lets only three full fetches go at once. */
 const PARTITIONS_AT_ONCE = 8;
-const RECORDS_AT_ONCE = 8_000;
+const RECORDS_AT_ONCE = 12_000;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
 

@@ -14,8 +14,8 @@ export interface GroupOptions {
  * so that twice as many cost PostgreSQL a third less.
  */
 const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
-/** Four full partitions; all of them stay in memory until the last is applied. */
-const MAX_BYTES = 4 * MAX_BYTES_PER_PARTITION;
+/** Six full partitions; all of them stay in memory until the last is applied. */
+const MAX_BYTES = 6 * MAX_BYTES_PER_PARTITION;
 
 /** kafkajs' consumer, as chunks are read with. */
 export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: GroupOptions): Consumer {
