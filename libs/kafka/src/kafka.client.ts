@@ -4,21 +4,23 @@ import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
 import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 import { surviveLostBrokers } from './lost-broker.patch.ts';
+import { forgetTornFrames } from './torn-frame.patch.ts';
 
 export interface KafkaSettings extends KafkaConnection {
   clientId: string;
 }
 
 /**
- * kafkajs with our corrections: what it fetches cannot be made to explode or to end it, no timer spins when idle, and a
- * member goes on when a broker dies. It tries again each second at the latest: brokers take 9 s to miss one of theirs, and
- * every second of a longer backoff after that is one of a longer stop.
+ * kafkajs with our corrections: what it fetches cannot be made to explode or to end it, no timer spins when idle, a member
+ * goes on when a broker dies, and a connection that broke is begun anew. It tries again each second at the latest: brokers
+ * take 9 s to miss one of theirs, and every second of a longer backoff after that is one of a longer stop.
  */
 export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
   registerBoundedCodecs();
   readFetchAnswersBounded();
   guardIdleTimer();
   surviveLostBrokers();
+  forgetTornFrames();
   return new Kafka({
     clientId,
     ...connection,
