@@ -1,7 +1,7 @@
 export type { Kafka } from 'kafkajs';
 export { kafkaConnection, type KafkaConnection } from './connection.ts';
 export { kafkaEnv, topicEnv } from './env.ts';
-export { createKafka, type KafkaSettings } from './kafka.client.ts';
+export { correctKafkajs, createKafka, type KafkaSettings } from './kafka.client.ts';
 export { sealEvent } from './event-id.ts';
 export { Publisher } from './publisher.ts';
 export { RecordPublisher, RecordTooLargeError, type BytesRecord, type PlacedRecord } from './record.publisher.ts';

@@ -11,16 +11,23 @@ export interface KafkaSettings extends KafkaConnection {
 }
 
 /**
- * kafkajs with our corrections: what it fetches cannot be made to explode or to end it, no timer spins when idle, a member
- * goes on when a broker dies, and a connection that broke is begun anew. It tries again each second at the latest: brokers
- * take 9 s to miss one of theirs, and every second of a longer backoff after that is one of a longer stop.
+ * Our corrections of kafkajs, for the whole process: what it fetches cannot be made to explode or to end it, no timer spins
+ * when idle, a member goes on when a broker dies, and a connection that broke is begun anew.
  */
-export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
+export function correctKafkajs(): void {
   registerBoundedCodecs();
   readFetchAnswersBounded();
   guardIdleTimer();
   surviveLostBrokers();
   forgetTornFrames();
+}
+
+/**
+ * kafkajs, corrected. It tries again each second at the latest: brokers take 9 s to miss one of theirs, and every second of
+ * a longer backoff after that is one of a longer stop.
+ */
+export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
+  correctKafkajs();
   return new Kafka({
     clientId,
     ...connection,

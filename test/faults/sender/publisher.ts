@@ -1,5 +1,6 @@
 import kafkajs, { type Producer } from 'kafkajs';
 import { topicTable } from '@freshwax/contracts';
+import { correctKafkajs } from '@freshwax/kafka';
 import type { Random } from '../random.ts';
 import { writeLedger } from '../world/ledger.file.ts';
 import type { Drawn } from './lane.ts';
@@ -25,6 +26,7 @@ export class LanePublisher {
     this.settings = settings;
     this.random = random;
     this.name = name;
+    correctKafkajs();
     const kafka = new Kafka({
       clientId: name,
       brokers: [...settings.brokers],
