@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +10,8 @@ import { createKafka, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { eventually } from '../eventually.ts';
 import { isolatedNamespace } from '../servers.ts';
 
-const ROWS = 25_000;
+/** Several checkpoints' worth: two kills must find it at work. */
+const ROWS = 60_000;
 const MINUTE_MS = 60_000;
 
 interface Report {
@@ -88,10 +89,14 @@ describe('an import that is killed', () => {
       },
       /** Kills it once it has acknowledged more than `after` rows. @returns the row that it goes on behind */
       killBehind: async (after: number): Promise<number> => {
+        await mkdir(stateDir, { recursive: true });
         const child = start();
-        await eventually(async () => expect(await rowOf(stateDir)).toBeGreaterThan(after), MINUTE_MS);
+        const closed = once(child, 'close');
+        // Told of each checkpoint as it is written: a look now and then may come when all is done.
+        const ended = AbortSignal.any([AbortSignal.timeout(MINUTE_MS), endOf(child)]);
+        for await (const _ of watch(stateDir, { signal: ended })) if ((await rowOf(stateDir)) > after) break;
         child.kill('SIGKILL');
-        await once(child, 'close');
+        await closed;
         return rowOf(stateDir);
       },
       events: () => readEvents(kafka, admin, topicPrefix),
@@ -142,6 +147,12 @@ describe('an import that is killed', () => {
     4 * MINUTE_MS,
   );
 });
+
+function endOf(child: ChildProcess): AbortSignal {
+  const ended = new AbortController();
+  child.once('close', () => ended.abort(new Error('the import ended before it was killed')));
+  return ended.signal;
+}
 
 /** Rows that the checkpoint says are acknowledged; 0 where there is none. */
 async function rowOf(stateDir: string): Promise<number> {
