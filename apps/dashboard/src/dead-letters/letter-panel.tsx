@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ShownLetter } from '@freshwax/contracts';
-import { FaultState, LoadingState } from '../card/gap.tsx';
+import { Unanswered } from '../card/unanswered.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
@@ -94,7 +94,7 @@ const Repeats = ({ repeats }: Pick<ShownLetter, 'repeats'>) =>
 /** One letter: what is wrong and where, its bytes, what to do about it, and the means. */
 export function LetterPanel({ id, onStarted }: { id: string; onStarted: (operationId: string) => void }) {
   const kept = useAnswer<OneAnswer<ShownLetter>>(letterQuestion(id));
-  const { answer, fault } = kept.state.value;
+  const { answer } = kept.state.value;
   const [isEditing, setEditing] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // Where the page is narrow the letter stands below the list that it was chosen from.
@@ -125,12 +125,7 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: (operati
           <Repeats repeats={answer.data.repeats} />
         </>
       )}
-      {!answer && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
-      {!answer && !fault && (
-        <div class="drawer-loading">
-          <LoadingState />
-        </div>
-      )}
+      <Unanswered kept={kept} />
     </section>
   );
 }

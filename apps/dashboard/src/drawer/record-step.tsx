@@ -1,6 +1,6 @@
 import type { RecordProvenance } from '@freshwax/contracts';
 import { CardMenu } from '../card/card-menu.tsx';
-import { FaultState, LoadingState } from '../card/gap.tsx';
+import { Unanswered } from '../card/unanswered.tsx';
 import { count } from '../format/number.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -17,7 +17,7 @@ export function RecordStep({ record }: { record: string }) {
     isOfAllSources: true,
     minIntervalMs: 5_000,
   });
-  const { answer, fault } = kept.state.value;
+  const { answer } = kept.state.value;
   const curl = `curl -s '${location.origin}${kept.keeper.address}'`;
   const items = [{ label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curl) }];
   const event = answer?.data.event;
@@ -42,12 +42,7 @@ export function RecordStep({ record }: { record: string }) {
           <Headers headers={answer.data.headers} />
         </>
       )}
-      {!answer && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
-      {!answer && !fault && (
-        <div class="drawer-loading">
-          <LoadingState />
-        </div>
-      )}
+      <Unanswered kept={kept} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { AlbumRow, ArtistRow, TrackRow } from '@freshwax/contracts';
-import { FaultState, GapState, LoadingState } from '../card/gap.tsx';
+import { GapState } from '../card/gap.tsx';
 import { sourceLabel } from '../card/source-label.ts';
+import { Unanswered } from '../card/unanswered.tsx';
 import { compact, plural } from '../format/number.ts';
 import { clock, instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
@@ -67,7 +68,7 @@ export function RowsStep({ rows }: { rows: string }) {
     path: behind.list,
     query: { limit: SHOWN, count: 'exact', ...behind.filters },
   });
-  const { answer, fault } = kept.state.value;
+  const { answer } = kept.state.value;
   const total = answer?.page.total ?? answer?.data.length ?? 0;
   return (
     <div ref={kept.ref}>
@@ -89,12 +90,7 @@ export function RowsStep({ rows }: { rows: string }) {
         </>
       )}
       {answer?.data.length === 0 && <GapState gap={none} />}
-      {!answer && fault && <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />}
-      {!answer && !fault && (
-        <div class="drawer-loading">
-          <LoadingState />
-        </div>
-      )}
+      <Unanswered kept={kept} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { routes } from '../routes.tsx';
 import { hrefTo, path } from '../view/view.ts';
 import { Connection } from './connection.tsx';
+import { Icon } from './icon.tsx';
 import { openKeyMap } from './key-map.tsx';
 import { Search } from './search.tsx';
 import { Share } from './share.tsx';
@@ -19,15 +20,7 @@ const Mark = () => (
 
 const KeysButton = () => (
   <button type="button" class="icon-button" aria-label="Keyboard map" title="Keyboard map (?)" onClick={openKeyMap}>
-    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <path
-        d="M1.5 4h13v8h-13zM4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M4.7 9.4h6.6"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.4"
-        stroke-linecap="round"
-      />
-    </svg>
+    <Icon path="M1.5 4h13v8h-13zM4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M4.7 9.4h6.6" />
   </button>
 );
 

@@ -3,6 +3,7 @@ import type { OverviewAnswer } from '@freshwax/contracts';
 import { overviewQuestion } from '../overview/questions.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { hrefHere } from '../view/view.ts';
+import { Icon } from './icon.tsx';
 
 const SAID_FOR_MS = 2_500;
 
@@ -28,15 +29,7 @@ export function Share() {
         title="Copy a link to this view, with the version of its data"
         onClick={() => void copy()}
       >
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-          <path
-            d="M6.5 9.5l3-3M7.3 4.6 9 2.9a2.9 2.9 0 0 1 4.1 4.1l-1.7 1.7M8.7 11.4 7 13.1A2.9 2.9 0 0 1 2.9 9l1.7-1.7"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.4"
-            stroke-linecap="round"
-          />
-        </svg>
+        <Icon path="M6.5 9.5l3-3M7.3 4.6 9 2.9a2.9 2.9 0 0 1 4.1 4.1l-1.7 1.7M8.7 11.4 7 13.1A2.9 2.9 0 0 1 2.9 9l1.7-1.7" />
       </button>
       <span class="menu-said" role="status">
         {said}

@@ -1,5 +1,6 @@
 import { changeView, view } from '../view/view.ts';
 import type { ViewState } from '../view/view-state.ts';
+import { Icon } from './icon.tsx';
 
 const themes: readonly { theme: ViewState['theme']; label: string; path: string }[] = [
   { theme: 'system', label: 'Colours of the system', path: 'M8 1.5a6.5 6.5 0 1 0 0 13zM8 1.5a6.5 6.5 0 0 1 0 13' },
@@ -22,16 +23,7 @@ export const ThemeSwitch = () => (
         aria-pressed={view.value.theme === theme}
         onClick={() => changeView({ theme })}
       >
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-          <path
-            class={theme === 'system' ? 'half' : undefined}
-            d={path}
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.4"
-            stroke-linecap="round"
-          />
-        </svg>
+        <Icon path={path} class={theme === 'system' ? 'half' : undefined} />
       </button>
     ))}
   </div>
