@@ -53,8 +53,7 @@ const COMPARE = `async ([a, b]) => {
   return other / (x.data.length / 4);
 }`;
 
-// The pictures are of the packaged browser and its fonts: another draws other letters.
-const describeWithPackaged = chromePath() === undefined ? describe : describe.skip;
+const describeWithPackaged = chromePath() === undefined ? describe : describe.skip; // another browser draws other letters than those in the pictures
 
 describeWithPackaged('what the page looks like', () => {
   let pipeline: TestPipeline;

@@ -13,7 +13,7 @@ const CHECKS =
   'not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method,ignored_auth';
 
 const program = schemathesisPath();
-const contract = program === undefined ? describe.skip : describe;
+const contract = program === undefined ? describe.skip : describe; // schemathesis is no package of ours: who has it names it
 
 contract('every route, asked at random (schemathesis at FRESHWAX_SCHEMATHESIS)', () => {
   let filled: FilledGateway;

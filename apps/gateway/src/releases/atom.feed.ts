@@ -3,7 +3,7 @@ import { Feed } from 'feed';
 
 /** XML 1.0 has no place for control characters, and the end of a CDATA section in a name would end ours. */
 const plain = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
   text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replaceAll(']]>', ']] >');
 
 export const titleOf = (album: AlbumRow): string =>
