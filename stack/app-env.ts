@@ -13,6 +13,8 @@ export interface StackSettings {
   readonly sources: ChosenSources;
   readonly withAirflow: boolean;
   readonly simulatorMode?: SimulatorMode;
+  /** Nothing comes out at the simulator, nothing moves there, and it is asked as seldom as Spotify. */
+  readonly isSimulatorQuiet?: boolean;
   /** ListenBrainz and MusicBrainz are asked at the simulator, which speaks their shapes too. */
   readonly localStandIn: boolean;
 }
@@ -29,7 +31,12 @@ type AppName = NodeApp['name'];
 /** The four apps with their environments: the user's settings first, then what this stack decides. */
 export async function nodeApps(settings: StackSettings): Promise<Record<AppName, NodeApp>> {
   const { ports } = settings.place;
-  const base = { ...userSettings(), ...processEnv(settings), ...connectionEnv(settings.place, settings.secrets) };
+  const base = {
+    ...(settings.isSimulatorQuiet && quietEnv),
+    ...userSettings(),
+    ...processEnv(settings),
+    ...connectionEnv(settings.place, settings.secrets),
+  };
   const app = (name: AppName, own: Record<string, string>): NodeApp => ({
     name,
     port: ports[name],
@@ -63,6 +70,16 @@ const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings)
   FRESHWAX_DASHBOARD_DIR: join(projectRoot, 'dist/apps/dashboard'),
   ...(simulatorMode && { FRESHWAX_SIMULATOR_MODE: simulatorMode }),
 });
+
+/** An hour in which nobody releases anything; the paces are those of Spotify (apps/producer/src/env.ts). */
+const quietEnv = {
+  FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '0',
+  FRESHWAX_SIMULATOR_TIME_FACTOR: '0',
+  FRESHWAX_FRESHNESS_MS: '86400000',
+  FRESHWAX_DISCOVERY_SCHEDULE: '*/30 * * * *',
+  FRESHWAX_ENRICHMENT_SCHEDULE: '*/15 * * * *',
+  FRESHWAX_WATCH_SCHEDULE: '* * * * *',
+};
 
 const airflowUrl = ({ place, withAirflow }: StackSettings): Record<string, string> =>
   withAirflow ? { FRESHWAX_AIRFLOW_URL: `http://127.0.0.1:${place.ports.airflow}` } : {};

@@ -56,6 +56,11 @@ program
   .option('--no-airflow', 'without Airflow')
   .option('--no-system-install', 'never install system packages')
   .addOption(new Option('--simulator-mode <mode>', 'what the simulated Spotify offers').choices(simulatorModes))
+  .option(
+    '--quiet-simulator',
+    'nothing happens at the simulated Spotify, and it is asked as seldom as the real one',
+    false,
+  )
   .option('--local-stand-in', 'ask the simulator in place of ListenBrainz and MusicBrainz', false)
   .action(ending(start));
 

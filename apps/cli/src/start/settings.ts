@@ -10,15 +10,23 @@ export interface StartOptions {
   readonly portOffset: number;
   readonly airflow: boolean;
   readonly simulatorMode?: SimulatorMode;
+  readonly quietSimulator?: boolean;
   readonly localStandIn?: boolean;
 }
 
 export async function toSettings(options: StartOptions): Promise<StackSettings> {
-  const { portOffset, airflow, simulatorMode, localStandIn = false } = options;
+  const {
+    portOffset,
+    airflow,
+    simulatorMode,
+    quietSimulator: isSimulatorQuiet = false,
+    localStandIn = false,
+  } = options;
   const place = placeAt({ portOffset, chosenPorts: portSettings() });
   const sources = chooseSources(sourceSettings());
   const secrets = await openSecrets(place.dataDir);
-  return { place, secrets, sources, localStandIn, withAirflow: airflow, ...(simulatorMode && { simulatorMode }) };
+  const simulator = { ...(simulatorMode && { simulatorMode }), isSimulatorQuiet };
+  return { place, secrets, sources, localStandIn, withAirflow: airflow, ...simulator };
 }
 
 /** The steps of a start with these settings. */
