@@ -13,6 +13,8 @@ const RESERVED = /^\/(api|health|metrics|problems)(\/|$)/;
 const NONCE = /__CSP_NONCE__/g;
 /** Vite puts a hash of the content into the names below it. */
 const HASHED = /^\/assets\//;
+/** A track or an artist, by an id that is any text: a dot in it makes it no file. */
+const ENTITY = /^\/(tracks|artists)\/[^/]+\/?$/;
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,7 +37,8 @@ interface Asset {
 }
 
 /**
- * Serves the built dashboard. A path without extension is a place inside the page: index.html, with this answer's nonce.
+ * Serves the built dashboard. A path without extension, and one of an entity, is a place inside the page: index.html, with
+ * this answer's nonce.
  * A file that is missing is missing, so that a stale page does not take HTML for a script.
  */
 export function dashboardMiddleware(directory: string) {
@@ -56,6 +59,7 @@ export function dashboardMiddleware(directory: string) {
   }
 
   async function serve(request: Request, response: Response): Promise<void> {
+    if (ENTITY.test(pathOf(request))) return servePage(request, response);
     const path = decodePath(pathOf(request));
     const extension = extname(path);
     if (extension === '' || path === '/index.html') return servePage(request, response);
