@@ -36,10 +36,21 @@ describe('an exploration', () => {
     'has an answer for every pair of variables',
     async () => {
       for (const x of contracts.correlationVariables)
-        for (const y of contracts.correlationVariables) if (x !== y) await read(`x=${x}&y=${y}&bins=5`);
+        for (const y of contracts.correlationVariables)
+          if (x !== y) expect((await read(`x=${x}&y=${y}&bins=5`)).correlation).toMatchObject({ x, y });
     },
     MINUTE_MS,
   );
+
+  it('correlates the pair as it was asked for: x is x', async () => {
+    const there = (await read('x=durationMs&y=popularity')).correlation;
+    const back = (await read('x=popularity&y=durationMs')).correlation;
+    expect([there.x, there.y, back.x, back.y]).toEqual(['durationMs', 'popularity', 'popularity', 'durationMs']);
+    expect([there.sums!.sumX, there.sums!.sumXX]).toEqual([back.sums!.sumY, back.sums!.sumYY]);
+    const sum = 'SELECT sum(duration_ms)::text AS ms FROM live.track_meta WHERE popularity IS NOT NULL';
+    expect(there.sums!.sumX).toBe((await filled.pool.query<{ ms: string }>(sum)).rows[0]!.ms);
+    expect([there.pearson, there.spearman]).toEqual([back.pearson, back.spearman]);
+  });
 
   it('is empty without a pair, and draws one and two', async () => {
     expect(await read('source=import')).toMatchObject({ axes: null, cells: [], line: null });

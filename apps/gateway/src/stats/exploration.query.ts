@@ -4,6 +4,7 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { CorrelationQuery } from './correlation.query.ts';
 import { pairsSql } from './joined-pair.query.ts';
+import { toTurned } from './to-correlation.ts';
 
 export interface ExplorationQuestion {
   x: CorrelationVariable;
@@ -54,8 +55,8 @@ export class ExplorationQuery {
     return this.cache.get(`exploration ${x} ${y} ${bins} ${today} ${sources.join()}`, async () => {
       const row = await this.grid(question, today);
       const pairs = await this.correlations.read(sources);
-      const correlation = pairs.find((pair) => [x, y].includes(pair.x) && [x, y].includes(pair.y))!;
-      return { correlation, ...toGrid(row, bins) };
+      const pair = pairs.find((known) => [x, y].includes(known.x) && [x, y].includes(known.y))!;
+      return { correlation: pair.x === x ? pair : toTurned(pair), ...toGrid(row, bins) };
     });
   }
 

@@ -41,3 +41,10 @@ export function toCorrelation({ x, y, method, isOffered, figures: { sums, rho, m
     },
   };
 }
+
+/** The same pair the other way round: only the sums know which is which. */
+export function toTurned(pair: Correlation): Correlation {
+  const { sums } = pair;
+  const turned = sums && { ...sums, sumX: sums.sumY, sumY: sums.sumX, sumXX: sums.sumYY, sumYY: sums.sumXX };
+  return { ...pair, x: pair.y, y: pair.x, sums: turned };
+}
