@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ReleaseCalendar, Source } from '@freshwax/contracts';
 import { VersionCache } from '../answers/version.cache.ts';
+import { narrowedSql, type Narrowing } from '../stats/narrow.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 
 // The range is a stretch of the index of each source.
-const SQL = `
-SELECT release_day AS day, release_date_precision = 'day' AS is_precise, coalesce(album_type, 'unknown') AS type, count(*)::int AS n
-  FROM live.albums WHERE source = ANY($1) AND release_day BETWEEN $2 AND $3
+const sqlOf = (and: string): string => `
+SELECT release_day AS day, release_date_precision = 'day' AS is_precise, coalesce(a.album_type, 'unknown') AS type, count(*)::int AS n
+  FROM live.albums a WHERE source = ANY($1) AND release_day BETWEEN $2 AND $3${and}
  GROUP BY 1, 2, 3 ORDER BY 1`;
 
 interface Row {
@@ -15,6 +16,12 @@ interface Row {
   is_precise: boolean | null;
   type: string;
   n: number;
+}
+
+/** Days, both counted, and what the albums are narrowed by. */
+export interface CalendarQuestion extends Narrowing {
+  from: string;
+  to: string;
 }
 
 const MONDAY_FIRST = 6;
@@ -27,9 +34,10 @@ export class CalendarQuery {
     private readonly cache: VersionCache,
   ) {}
 
-  read(sources: readonly Source[], from: string, to: string): Promise<ReleaseCalendar> {
-    return this.cache.get(`releases ${sources.join()} ${from} ${to}`, async () =>
-      toCalendar(await this.postgres.rows<Row>(SQL, [sources, from, to]), from, to),
+  read(sources: readonly Source[], { from, to, ...narrow }: CalendarQuestion): Promise<ReleaseCalendar> {
+    const { and, values } = narrowedSql('albums', narrow, 4);
+    return this.cache.get(`releases ${sources.join()} ${from} ${to} ${JSON.stringify(narrow)}`, async () =>
+      toCalendar(await this.postgres.rows<Row>(sqlOf(and), [sources, from, to, ...values]), from, to),
     );
   }
 }

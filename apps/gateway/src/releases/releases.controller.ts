@@ -7,6 +7,7 @@ import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { dayParameter } from '../http/parameters.ts';
+import { albumNarrowing } from '../stats/narrow.ts';
 import { CalendarQuery } from './calendar.query.ts';
 import { GenresQuery } from './genres.query.ts';
 
@@ -22,7 +23,12 @@ const usualRange = ({ from, to }: { from?: string | undefined; to?: string | und
 };
 
 const calendarQuery = z
-  .strictObject({ source: sourceParameter, from: dayParameter.optional(), to: dayParameter.optional() })
+  .strictObject({
+    source: sourceParameter,
+    from: dayParameter.optional(),
+    to: dayParameter.optional(),
+    ...albumNarrowing,
+  })
   .superRefine((query, context) => {
     // What is no day is reported by its own schema.
     if (![query.from, query.to].every((day) => dayParameter.optional().safeParse(day).success)) return;
@@ -55,8 +61,8 @@ export class ReleasesController {
   @ApiOkResponse({ standardSchema: releaseCalendarAnswer })
   async readCalendar(@Query({ schema: calendarQuery }) query: z.infer<typeof calendarQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    const { from, to } = usualRange(query);
-    const data = await this.calendar.read(sources, from, to);
+    const { source: _, ...narrow } = query;
+    const data = await this.calendar.read(sources, { ...narrow, ...usualRange(query) });
     return this.answers.of(data, { sources, missing: { day: data.imprecise } });
   }
 

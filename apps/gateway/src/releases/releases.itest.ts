@@ -76,6 +76,35 @@ describe('releases', () => {
     expect(artists.data.map(({ id }) => id).toSorted()).toEqual(['artist29', 'artist30']);
   });
 
+  it('and statistics are narrowed by the same filters as lists, to the same rows', async () => {
+    const total = async (path: string): Promise<number> =>
+      (await read(`${path}&limit=1&count=exact`, contracts.trackList)).page.total!;
+    for (const filters of ['artistId=artist2', 'durationMs[gte]=100000&durationMs[lte]=200000', 'popularity[gte]=40']) {
+      const rows = await total(`tracks?${filters}`);
+      const { data } = await read(`stats/track-duration?${filters}`, contracts.trackDurationAnswer);
+      expect(rows).toBeGreaterThan(0);
+      expect(data.summary.n + data.summary.missing).toBe(rows);
+    }
+    const single = await read(
+      'stats/releases?from=2026-09-20&to=2026-10-31&type=single',
+      contracts.releaseCalendarAnswer,
+    );
+    expect(single.data).toMatchObject({ n: 3, types: ['single'], weekdays: [0, 0, 0, 0, 3, 0, 0] });
+    const someone = await read(
+      'stats/releases?from=2026-09-20&to=2026-10-31&artistId=artist1',
+      contracts.releaseCalendarAnswer,
+    );
+    expect(someone.data.n).toBe(10);
+    const popular = await read(
+      'stats/popularity-distribution?artistPopularity[gte]=20',
+      contracts.popularityDistributionAnswer,
+    );
+    const artists = await read('artists?popularity[gte]=20&limit=1&count=exact', contracts.artistList);
+    expect(popular.data.artists.summary.n).toBe(artists.page.total);
+    const refused = await filled.gateway.get('/api/v1/stats/track-duration?durationMs[gte]=2&durationMs[lte]=1');
+    expect(refused.status).toBe(400);
+  });
+
   it('are a feed and a calendar, of all, of a genre, and of those who are followed', async () => {
     const text = async (path: string, type: string): Promise<string> => {
       const response = await filled.gateway.get(`/api/v1/${path}`);

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { PopularityDistributionAnswer, Source, TrackDurationAnswer } from '@freshwax/contracts';
 import { durationBins, popularityBins } from './arithmetic/bins.ts';
+import type { Narrowing } from './narrow.ts';
 import { DurationQuery, toDurationSummary } from './duration.query.ts';
 import { offeredBuckets, PopularityQuery, toPopularitySummary, type PopularityStream } from './popularity.query.ts';
 
 type Popularity = PopularityDistributionAnswer['data'];
+
+export interface DistributionQuestion extends Narrowing {
+  bins: number;
+}
 
 /** Distributions, cut into as many bins as are asked for. */
 @Injectable()
@@ -14,18 +19,21 @@ export class DistributionQuery {
     private readonly popularities: PopularityQuery,
   ) {}
 
-  async duration(sources: readonly Source[], bins: number): Promise<TrackDurationAnswer['data']> {
+  async duration(
+    sources: readonly Source[],
+    { bins, ...narrow }: DistributionQuestion,
+  ): Promise<TrackDurationAnswer['data']> {
     const [counts, byReleaseYear] = await Promise.all([
-      this.durations.counts(sources),
-      this.durations.byReleaseYear(sources),
+      this.durations.counts(sources, narrow),
+      this.durations.byReleaseYear(sources, narrow),
     ]);
     return { summary: toDurationSummary(counts), histogram: durationBins(counts.seconds, bins), byReleaseYear };
   }
 
-  async popularity(sources: readonly Source[], bins: number): Promise<Popularity> {
+  async popularity(sources: readonly Source[], question: DistributionQuestion): Promise<Popularity> {
     const [tracks, artists] = await Promise.all([
-      this.popularityOf('track_meta', sources, bins),
-      this.popularityOf('artist_meta', sources, bins),
+      this.popularityOf('track_meta', sources, question),
+      this.popularityOf('artist_meta', sources, question),
     ]);
     return { tracks, artists };
   }
@@ -33,9 +41,9 @@ export class DistributionQuery {
   private async popularityOf(
     stream: PopularityStream,
     sources: readonly Source[],
-    bins: number,
+    { bins, ...narrow }: DistributionQuestion,
   ): Promise<Popularity['tracks']> {
-    const buckets = await this.popularities.buckets(stream, sources);
+    const buckets = await this.popularities.buckets(stream, sources, narrow);
     const values = offeredBuckets(buckets).map(({ bucket, n }) => ({ value: bucket, n }));
     return { summary: toPopularitySummary(buckets), histogram: popularityBins(values, bins) };
   }

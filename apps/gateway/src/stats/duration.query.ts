@@ -4,6 +4,7 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import type { VariableSums } from './arithmetic/moments.ts';
 import { quartiles, type ValueCount } from './arithmetic/quartiles.ts';
+import { narrowedSql, TRACK_JOINS, type Narrowing } from './narrow.ts';
 import { toSummary } from './to-summary.ts';
 
 /** Durations from the live counts: exact sums in ms, and how many tracks last each whole second. */
@@ -18,11 +19,18 @@ SELECT seconds, sum(n)::text AS n, sum(s)::text AS s, sum(ss)::text AS ss
   FROM live.track_duration WHERE source = ANY($1)
  GROUP BY seconds HAVING sum(n) <> 0 ORDER BY seconds`;
 
-const BY_YEAR_SQL = `
+/** The same of some tracks: no count is kept of them, so that they are read. */
+const narrowedSqlOf = (and: string): string => `
+SELECT coalesce(t.duration_ms / 1000, -1) AS seconds, count(*)::text AS n, coalesce(sum(t.duration_ms), 0)::text AS s,
+       coalesce(sum(t.duration_ms::numeric * t.duration_ms), 0)::text AS ss
+  FROM live.tracks t ${TRACK_JOINS}
+ WHERE t.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`;
+
+const byYearSqlOf = (and: string): string => `
 SELECT extract(year FROM a.release_day)::int AS year, count(*)::int AS n, avg(t.duration_ms)::float8 AS mean,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY t.duration_ms) AS quartiles
-  FROM live.tracks t JOIN live.albums a ON a.id = t.album_id AND a.source = t.source
- WHERE t.source = ANY($1) AND t.duration_ms IS NOT NULL AND a.release_day IS NOT NULL
+  FROM live.tracks t ${TRACK_JOINS}
+ WHERE t.source = ANY($1) AND t.duration_ms IS NOT NULL AND a.release_day IS NOT NULL${and}
  GROUP BY 1 ORDER BY 1`;
 
 type ByYear = TrackDurationAnswer['data']['byReleaseYear'];
@@ -34,20 +42,22 @@ export class DurationQuery {
     private readonly cache: VersionCache,
   ) {}
 
-  counts(sources: readonly Source[]): Promise<DurationCounts> {
-    return this.cache.get(`durations ${sources.join()}`, async () =>
-      toCounts(await this.postgres.rows<CountRow>(COUNTS_SQL, [sources])),
+  counts(sources: readonly Source[], narrow: Narrowing = {}): Promise<DurationCounts> {
+    const { and, values } = narrowedSql('tracks', narrow, 2);
+    return this.cache.get(`durations ${sources.join()} ${JSON.stringify(narrow)}`, async () =>
+      toCounts(await this.postgres.rows<CountRow>(and === '' ? COUNTS_SQL : narrowedSqlOf(and), [sources, ...values])),
     );
   }
 
-  byReleaseYear(sources: readonly Source[]): Promise<ByYear> {
-    return this.cache.get(`durations by year ${sources.join()}`, async () => {
+  byReleaseYear(sources: readonly Source[], narrow: Narrowing): Promise<ByYear> {
+    const { and, values } = narrowedSql('tracks', narrow, 2);
+    return this.cache.get(`durations by year ${sources.join()} ${JSON.stringify(narrow)}`, async () => {
       const rows = await this.postgres.rows<{
         year: number;
         n: number;
         mean: number;
         quartiles: [number, number, number];
-      }>(BY_YEAR_SQL, [sources]);
+      }>(byYearSqlOf(and), [sources, ...values]);
       return rows.map(({ year, n, mean, quartiles: [q1, median, q3] }) => ({ year, n, mean, q1, median, q3 }));
     });
   }

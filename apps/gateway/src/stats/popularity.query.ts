@@ -5,6 +5,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { sumsOf } from './arithmetic/moments.ts';
 import { quartiles } from './arithmetic/quartiles.ts';
+import { narrowedSql, type Narrowing } from './narrow.ts';
 import { toSummary } from './to-summary.ts';
 
 /** Whose popularity: that of tracks, or that of artists. */
@@ -28,6 +29,24 @@ SELECT bucket, sum(n)::text AS n, sum(n_not_offered)::text AS not_offered, sum(n
   FROM live.popularity_count WHERE topic = $1 AND source = ANY($2)
  GROUP BY bucket HAVING sum(n) <> 0 ORDER BY bucket`;
 
+/** The same of some rows: no count is kept of them, so that they are read. `$1` the sources. */
+const NARROWED: Record<PopularityStream, (and: string) => string> = {
+  track_meta: (and) => `
+SELECT coalesce(p.popularity, -1) AS bucket, count(*)::text AS n,
+       count(*) FILTER (WHERE p.popularity IS NULL AND p.missing ? 'popularity')::text AS not_offered,
+       '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
+  FROM live.track_meta p CROSS JOIN LATERAL (SELECT p.source, p.id, p.album_id, p.artist_id, p.duration_ms) t
+  LEFT JOIN live.albums a ON a.source = p.source AND a.id = p.album_id
+  LEFT JOIN live.artist_meta m ON m.source = p.source AND m.id = p.artist_id
+ WHERE p.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
+  artist_meta: (and) => `
+SELECT coalesce(m.popularity, -1) AS bucket, count(*)::text AS n,
+       count(*) FILTER (WHERE m.popularity IS NULL AND m.missing ? 'popularity')::text AS not_offered,
+       '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
+  FROM live.artist_meta m
+ WHERE m.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
+};
+
 type Row = Record<'n' | 'not_offered' | 'n_dur' | 's' | 'ss' | 'n_exp' | 'exp', string> & { bucket: number };
 
 /** Popularity of tracks or artists from the live counts, without touching a row of theirs. */
@@ -39,9 +58,13 @@ export class PopularityQuery {
     private readonly topics: TopicNames,
   ) {}
 
-  buckets(stream: PopularityStream, sources: readonly Source[]): Promise<PopularityBucket[]> {
-    return this.cache.get(`popularity ${stream} ${sources.join()}`, async () => {
-      const rows = await this.postgres.rows<Row>(SQL, [this.topics.of(stream), sources]);
+  buckets(stream: PopularityStream, sources: readonly Source[], narrow: Narrowing = {}): Promise<PopularityBucket[]> {
+    const { and, values } = narrowedSql(stream === 'track_meta' ? 'tracks' : 'artists', narrow, 2);
+    return this.cache.get(`popularity ${stream} ${sources.join()} ${and} ${JSON.stringify(values)}`, async () => {
+      const rows =
+        and === ''
+          ? await this.postgres.rows<Row>(SQL, [this.topics.of(stream), sources])
+          : await this.postgres.rows<Row>(NARROWED[stream](and), [sources, ...values]);
       return rows.map((row) => ({
         bucket: row.bucket,
         n: BigInt(row.n),

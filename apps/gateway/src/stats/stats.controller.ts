@@ -14,14 +14,20 @@ import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
+import { refuseEmptyRanges } from '../http/parameters.ts';
 import { CorrelationQuery } from './correlation.query.ts';
 import { DistributionQuery } from './distribution.query.ts';
 import { OverviewQuery } from './overview.query.ts';
+import { trackNarrowing } from './narrow.ts';
 import { RankedArtistsQuery, type ArtistRanking } from './ranked-artists.query.ts';
 
 const overviewQuery = z.strictObject({ source: sourceParameter });
-const durationQuery = z.strictObject({ source: sourceParameter, bins: countParameter(1, 200, 40) });
-const popularityQuery = z.strictObject({ source: sourceParameter, bins: countParameter(1, 101, 20) });
+const durationQuery = z
+  .strictObject({ source: sourceParameter, bins: countParameter(1, 200, 40), ...trackNarrowing })
+  .superRefine(refuseEmptyRanges);
+const popularityQuery = z
+  .strictObject({ source: sourceParameter, bins: countParameter(1, 101, 20), ...trackNarrowing })
+  .superRefine(refuseEmptyRanges);
 const artistsQuery = z.strictObject({
   source: sourceParameter,
   order: z.enum(['top', 'bottom']).default('top'),
@@ -63,18 +69,18 @@ export class StatsController {
   @Get('track-duration')
   @ApiOperation({ summary: 'How long tracks are: average, distribution, by year of release' })
   @ApiOkResponse({ standardSchema: trackDurationAnswer })
-  async readDuration(@Query({ schema: durationQuery }) query: z.infer<typeof durationQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    const data = await this.distributions.duration(sources, query.bins);
+  async readDuration(@Query({ schema: durationQuery }) { source, ...asked }: z.infer<typeof durationQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const data = await this.distributions.duration(sources, asked);
     return this.answers.of(data, { sources, missing: { durationMs: data.summary.missing } });
   }
 
   @Get('popularity-distribution')
-  @ApiOperation({ summary: 'How popular tracks and artists are' })
+  @ApiOperation({ summary: 'How popular tracks and artists are; each narrowed by what it has' })
   @ApiOkResponse({ standardSchema: popularityDistributionAnswer })
-  async readPopularity(@Query({ schema: popularityQuery }) query: z.infer<typeof popularityQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    const data = await this.distributions.popularity(sources, query.bins);
+  async readPopularity(@Query({ schema: popularityQuery }) { source, ...asked }: z.infer<typeof popularityQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const data = await this.distributions.popularity(sources, asked);
     const withoutValue = ({ summary }: { summary: { missing: number; notOffered: number } }): number =>
       summary.missing + summary.notOffered;
     return this.answers.of(data, {
