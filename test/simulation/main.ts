@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import './loading/hooks.ts';
 import { runAll } from './crew.ts';
+import { keptSeeds } from './kept-seeds.ts';
 import { runMutants, toLine, toScore } from './mutants/run-mutants.ts';
 import type { simulate as simulateType } from './simulate.ts';
 
 /**
- * `npm run simulate -- --seeds N --seed S`: N interleavings from S on, two threads; exit 1 when one breaks an invariant.
- * With one seed its trace is printed. `--mutants`: each seeded bug alone, until a seed shows it, and the score.
+ * `npm run simulate -- --seeds N --seed S`: N interleavings from S on, and the kept ones, two threads; exit 1 when one breaks
+ * an invariant. With one seed its trace is printed. `--mutants`: each seeded bug alone, until a seed shows it, and the score.
  */
 const { values } = parseArgs({
   options: {
@@ -38,7 +39,8 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
     to: Math.min(from + count, from + (at + 1) * SEEDS_A_WORK),
     mutant: undefined,
   }));
-  const done = await runAll(works);
+  const kept = keptSeeds.filter(({ seed }) => seed < from || seed >= from + count);
+  const done = await runAll([...kept.map(({ seed }) => ({ from: seed, to: seed + 1, mutant: undefined })), ...works]);
   const failed = done.flatMap((it) => it.failed).sort((a, b) => a.seed - b.seed);
   for (const { seed, invariant, what } of failed.slice(0, NAMED))
     process.stdout.write(`seed ${seed} breaks ${invariant}: ${what}\n  replay: npm run simulate -- --seed ${seed}\n`);
@@ -60,7 +62,9 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
   const isShown = never.length === 0 || count < SEEDS_A_WORK;
   if (!isShown) process.stdout.write(`never happened, so nothing is proven of it: ${never.join(', ')}\n`);
   const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
-  process.stdout.write(`${count - failed.length} of ${count} seeds from ${from} hold every invariant, ${seconds} s\n`);
+  const all = count + kept.length;
+  const which = `seeds ${from} to ${from + count - 1}${kept.length > 0 ? ` and ${kept.length} kept ones` : ''}`;
+  process.stdout.write(`${all - failed.length} of ${all} hold every invariant: ${which}, ${seconds} s\n`);
   return failed.length === 0 && isShown;
 }
 

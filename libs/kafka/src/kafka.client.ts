@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConnection } from './connection.ts';
+import { repeatFailedJoins } from './failed-join.patch.ts';
 import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
 import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
@@ -12,13 +13,14 @@ export interface KafkaSettings extends KafkaConnection {
 
 /**
  * Our corrections of kafkajs, for the whole process: what it fetches cannot be made to explode or to end it, no timer spins
- * when idle, a member goes on when a broker dies, and a connection that broke is begun anew.
+ * when idle, a member goes on when a broker dies, a join that failed is begun anew, and so is a connection that broke.
  */
 export function correctKafkajs(): void {
   registerBoundedCodecs();
   readFetchAnswersBounded();
   guardIdleTimer();
   surviveLostBrokers();
+  repeatFailedJoins();
   forgetTornFrames();
 }
 

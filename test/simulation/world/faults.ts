@@ -107,13 +107,15 @@ function cut(world: World): void {
     return;
   const at = world.scheduler.random.pick(applied).offset;
   const lost = Number(log.high - at);
+  // Who reads may have stepped over marks past the ledger's position, up to the next record.
+  const readTo = log.records.find((it) => !it.isControlRecord && it.offset >= row.next)?.offset ?? log.high;
   world.scheduler.note(`${topic}/${part} is cut at ${at}`);
   world.sent.beginVersion(topic, part, { ids: [row.topicId, row.topicId], keeps: ({ offset }) => offset < at });
   log.cut(at);
   const refill = world.scheduler.random.pick([0, 1, lost, lost + 3]);
   for (let count = 0; count < refill; count++) world.publish(stream, part);
-  // Filled exactly to our position there is nothing to read that would show it, until someone claims anew.
-  if (log.high <= row.next) for (const { process } of world.living()) process.kill();
+  // Filled exactly to where we read there is nothing that would show it, until someone claims anew.
+  if (log.high <= readTo) for (const { process } of world.living()) process.kill();
 }
 
 /** Retention passes the stored offset. */

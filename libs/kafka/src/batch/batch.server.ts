@@ -15,7 +15,6 @@ import {
 } from './chunk.ts';
 import { fetchedOffset, leaderEpoch, recordsFrom, toRecord } from './fetched-records.ts';
 import { createGroupConsumer, heartbeatMs, type GroupOptions } from './group.consumer.ts';
-import { Membership } from './membership.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
 import { RecordBudget } from './record.budget.ts';
 import type { RunningPartition } from './running.partition.ts';
@@ -43,7 +42,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly admin: TopicsAdmin;
   private readonly topicIds: TopicIds;
   private readonly assignment: Assignment;
-  private readonly membership = new Membership();
   private readonly budget = new RecordBudget(RECORDS_AT_ONCE);
   private readonly topicCheck: TopicCheck;
   private readonly shown: ShownProgress;
@@ -135,10 +133,9 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private listenToGroup(): void {
     const { GROUP_JOIN, HEARTBEAT, FETCH, START_BATCH_PROCESS, CRASH } = this.consumer.events;
     this.consumer.on(FETCH, () => this.topicCheck.fetched());
-    this.consumer.on(HEARTBEAT, ({ payload }) => this.onHeartbeat(payload.groupGenerationId));
+    this.consumer.on(HEARTBEAT, () => void (this.lastHeardMs = performance.now()));
     this.consumer.on(GROUP_JOIN, ({ payload }) => {
       this.lastHeardMs = performance.now();
-      this.membership.joined();
       this.assignment.join(payload.memberAssignment);
     });
     // kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it.
@@ -148,12 +145,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     this.consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onFatal(payload.error);
     });
-  }
-
-  private onHeartbeat(generation: number): void {
-    this.lastHeardMs = performance.now();
-    if (this.membership.heard(generation, this.lastHeardMs) > this.options.sessionTimeoutMs)
-      this.options.onFatal(new Error('the group has given us partitions that we were never told: joining anew'));
   }
 
   /**
