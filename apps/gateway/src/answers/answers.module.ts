@@ -23,7 +23,11 @@ const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answer
       useFactory: (env: GatewayEnv) => new AdminKey(env.FRESHWAX_ADMIN_KEY, env.FRESHWAX_ADMIN_KEY_FILE),
     },
     { provide: ReadKey, inject: [GATEWAY_ENV], useFactory: (env: GatewayEnv) => new ReadKey(env.FRESHWAX_READ_KEY) },
-    { provide: CursorSigner, inject: [AdminKey], useFactory: (key: AdminKey) => new CursorSigner(key) },
+    {
+      provide: CursorSigner,
+      inject: [AdminKey, DataVersion],
+      useFactory: (key: AdminKey, version: DataVersion) => new CursorSigner(key, version),
+    },
   ],
   exports: [...providers, AdminKey, ReadKey, CursorSigner],
 })

@@ -57,11 +57,11 @@ export class DeadLettersQuery {
     if (topic !== undefined) builder.andWhere('letter.topic = :topic', { topic });
     if (state !== undefined) builder.andWhere(`${STATE_SQL} = :state`, { state });
     if (cursor !== undefined) {
-      const [recordedAt, afterTopic, part, generation, off] = this.cursors.read(scope, cursor);
+      const [recordedAt, afterTopic, part, generation, off] = await this.cursors.read(scope, cursor);
       builder.andWhere(AFTER, { recordedAt, afterTopic, part, generation, off });
     }
     const found = await builder.limit(limit + 1).getMany();
-    const { rows, page } = cutPage(found, limit, (last) =>
+    const { rows, page } = await cutPage(found, limit, (last) =>
       this.cursors.sign(scope, [last.recordedAt, last.topic, last.part, last.generation, last.off]),
     );
     return { rows: rows.map(toDeadLetter), page };

@@ -2,11 +2,14 @@ import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   albumAnswer,
-  albumList,
+  albumFieldsList,
+  albumRow,
   artistAnswer,
-  artistList,
+  artistFieldsList,
+  artistRow,
   trackAnswer,
-  trackList,
+  trackFieldsList,
+  trackRow,
   type Source,
 } from '@freshwax/contracts';
 import { z } from 'zod';
@@ -16,16 +19,32 @@ import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { sourceParameter, type Page } from '../http/page.ts';
 import { idParameter } from '../http/parameters.ts';
 import { ProblemError } from '../http/problem.error.ts';
-import { albumSorts, artistSorts, EntitiesQuery, trackSorts } from './entities.query.ts';
+import { EntitiesQuery } from './entities.query.ts';
 import { albumFilterParameters, artistFilterParameters, trackFilterParameters } from './filters.ts';
-import { bothDirections, listParameters, type ListQuestion } from './list.parameters.ts';
+import { albumShape, artistShape, trackShape } from './lists.ts';
+import { listParameters, type ListQuestion } from './list.parameters.ts';
 
-const albumQuery = listParameters(bothDirections('-releaseDate', Object.keys(albumSorts)), albumFilterParameters);
-const trackQuery = listParameters(bothDirections('-observedAt', Object.keys(trackSorts)), trackFilterParameters);
-const artistQuery = listParameters(bothDirections('-popularity', Object.keys(artistSorts)), artistFilterParameters);
+const albumQuery = listParameters({
+  sorts: albumShape.sorts,
+  usual: '-releaseDate',
+  row: albumRow,
+  filters: albumFilterParameters,
+});
+const trackQuery = listParameters({
+  sorts: trackShape.sorts,
+  usual: '-observedAt',
+  row: trackRow,
+  filters: trackFilterParameters,
+});
+const artistQuery = listParameters({
+  sorts: artistShape.sorts,
+  usual: '-popularity',
+  row: artistRow,
+  filters: artistFilterParameters,
+});
 const oneQuery = z.strictObject({ source: sourceParameter });
 
-const ONE = { limit: 1, sort: 'name' };
+const ONE = { limit: 1, sort: ['id'] };
 
 /** `meta.missing` counts the rows of the page. */
 @ApiTags('lists')
@@ -40,34 +59,29 @@ export class EntitiesController {
 
   @Get('albums')
   @ApiOperation({ summary: 'Albums, newest release first' })
-  @ApiOkResponse({ standardSchema: albumList })
+  @ApiOkResponse({ standardSchema: albumFieldsList })
   async albums(@Query({ schema: albumQuery }) query: z.infer<typeof albumQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    return this.answer(await this.entities.albums(query, sources), sources, [
-      'releaseDate',
-      'popularity',
-      'listenCount',
-    ]);
+    const page = await this.entities.albums(query, sources);
+    return this.answer(page, { sources, fields: query.fields, counted: ['releaseDate', 'popularity', 'listenCount'] });
   }
 
   @Get('tracks')
   @ApiOperation({ summary: 'Tracks, newest observation first' })
-  @ApiOkResponse({ standardSchema: trackList })
+  @ApiOkResponse({ standardSchema: trackFieldsList })
   async tracks(@Query({ schema: trackQuery }) query: z.infer<typeof trackQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    return this.answer(await this.entities.tracks(query, sources), sources, ['popularity', 'durationMs', 'explicit']);
+    const page = await this.entities.tracks(query, sources);
+    return this.answer(page, { sources, fields: query.fields, counted: ['popularity', 'durationMs', 'explicit'] });
   }
 
   @Get('artists')
   @ApiOperation({ summary: 'Artists, most popular first' })
-  @ApiOkResponse({ standardSchema: artistList })
+  @ApiOkResponse({ standardSchema: artistFieldsList })
   async artists(@Query({ schema: artistQuery }) query: z.infer<typeof artistQuery>) {
     const sources = this.activeSources.resolve(query.source);
-    return this.answer(await this.entities.artists(query, sources), sources, [
-      'popularity',
-      'followers',
-      'listenCount',
-    ]);
+    const page = await this.entities.artists(query, sources);
+    return this.answer(page, { sources, fields: query.fields, counted: ['popularity', 'followers', 'listenCount'] });
   }
 
   @Get('albums/:id')
@@ -105,10 +119,17 @@ export class EntitiesController {
     throw new ProblemError('not-found', { detail: 'No source that is followed has said anything of this id.' });
   }
 
-  private async answer<Row>({ rows, page }: Page<Row>, sources: Source[], fields: (keyof Row & string)[]) {
-    const missing = Object.fromEntries(
-      fields.map((field) => [field, rows.filter((row) => row[field] === null).length]),
-    );
-    return { ...(await this.answers.of(rows, { sources, missing })), page };
+  /** Of the fields that are counted where they lack, those that are shown. */
+  private async answer<Row extends object>(
+    { rows, page }: Page<Row>,
+    { sources, fields, counted }: { sources: Source[]; fields: string[] | undefined; counted: (keyof Row & string)[] },
+  ) {
+    const shown = counted.filter((field) => fields?.includes(field) ?? true);
+    const missing = Object.fromEntries(shown.map((field) => [field, rows.filter((row) => row[field] === null).length]));
+    const data = fields ? rows.map((row) => toFields(row, fields)) : rows;
+    return { ...(await this.answers.of(data, { sources, missing })), page };
   }
 }
+
+const toFields = <Row extends object>(row: Row, fields: readonly string[]): Partial<Row> =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => fields.includes(name))) as Partial<Row>;

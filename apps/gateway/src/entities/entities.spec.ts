@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { albumRow, artistRow, trackRow } from '@freshwax/contracts';
 import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres/entities';
-import { sortOrderOf } from './keyset.ts';
-import { bothDirections, listParameters } from './list.parameters.ts';
+import { z } from 'zod';
+import { listParameters } from './list.parameters.ts';
+import { byOrder, sortOrderOf, sortValue, type Sortable } from './sort-order.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
 
 const observed = {
@@ -75,16 +76,38 @@ describe('rows', () => {
   });
 });
 
-describe('the parameters of a list', () => {
-  const parameters = listParameters(bothDirections('-age', ['name', 'age']), {});
+const sorts: Sortable = {
+  name: { property: 'it.name', kind: 'long text', indexed: 'ASC' },
+  age: { property: 'it.age', kind: 'number', nullable: true, indexed: 'DESC' },
+  size: { property: 'it.size', kind: 'number' },
+};
 
-  it('default to fifty rows in the first order', () => {
-    expect(parameters.parse({})).toMatchObject({ limit: 50, sort: '-age' });
+describe('the parameters of a list', () => {
+  const row = z.object({ name: z.string(), age: z.int(), tie: z.string() });
+  const parameters = listParameters({ sorts, usual: '-age', row, filters: {} });
+
+  it('default to fifty rows in the usual order', () => {
+    expect(parameters.parse({})).toMatchObject({ limit: 50, sort: ['-age'] });
+  });
+
+  it('take several orders, and a choice of fields', () => {
+    expect(parameters.parse({ sort: '-age,size', fields: 'tie,name' })).toMatchObject({
+      sort: ['-age', 'size'],
+      fields: ['tie', 'name'],
+    });
   });
 
   it('refuse an order that is not listed, a page too long, and what PostgreSQL cannot take', () => {
     for (const bad of [
       { sort: 'tie' },
+      { sort: 'size' },
+      { sort: 'name,' },
+      { sort: '--name' },
+      { sort: 'name,-name' },
+      { sort: 'name,age,size,age' },
+      { fields: 'constructor' },
+      { fields: '' },
+      { fields: 'name,,tie' },
       { limit: '201' },
       { limit: '1.5' },
       { q: 'a\0b' },
@@ -92,12 +115,39 @@ describe('the parameters of a list', () => {
       { q: ' ' },
       { other: '1' },
     ])
-      expect(parameters.safeParse(bad).success).toBe(false);
+      expect([bad, parameters.safeParse(bad).success]).toEqual([bad, false]);
+  });
+});
+
+describe('an order', () => {
+  it('reads a leading minus as descending, and turns the ids with the first key', () => {
+    const [age, name] = [sorts['age'], sorts['name']];
+    expect(sortOrderOf(['-age'], sorts)).toEqual({ keys: [{ ...age, direction: 'DESC' }], idDirection: 'ASC' });
+    expect(sortOrderOf(['age', '-name'], sorts)).toEqual({
+      keys: [
+        { ...age, direction: 'ASC' },
+        { ...name, direction: 'DESC' },
+      ],
+      idDirection: 'DESC',
+    });
   });
 
-  it('read a leading minus as descending', () => {
-    const sorts = { age: { property: 'it.age', nullable: true } };
-    expect(sortOrderOf('-age', sorts)).toEqual({ property: 'it.age', nullable: true, direction: 'DESC' });
-    expect(sortOrderOf('age', sorts).direction).toBe('ASC');
+  it('over several sources is that of the database: by bytes, without a value last, then by id and source', () => {
+    const rows = [
+      { id: 'a', source: 'x', name: '\uffff', age: '10' },
+      { id: 'b', source: 'x', name: '😀', age: '9' },
+      { id: 'c', source: 'x', name: 'a', age: null },
+      { id: 'c', source: 'w', name: 'a', age: null },
+    ];
+    const placed = (names: string[]) =>
+      rows.toSorted(byOrder(sortOrderOf(names, sorts))).map((row) => row.id + row.source);
+    expect(placed(['name'])).toEqual(['cw', 'cx', 'ax', 'bx']);
+    expect(placed(['-age'])).toEqual(['ax', 'bx', 'cw', 'cx']);
+    expect(placed(['age', 'name'])).toEqual(['bx', 'ax', 'cw', 'cx']);
+  });
+
+  it('looks at so much of a name as an index entry has room for, by whole characters', () => {
+    const name = sortOrderOf(['name'], sorts).keys[0];
+    expect(sortValue({ name: '😀'.repeat(200) }, name)).toBe('😀'.repeat(100));
   });
 });

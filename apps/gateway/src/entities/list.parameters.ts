@@ -2,32 +2,60 @@ import { z } from 'zod';
 import { cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
 import { refuseEmptyRanges } from '../http/parameters.ts';
 import { isStorable } from '../http/storable.ts';
+import { MOST_SORTS, type Sortable } from './sort-order.ts';
 
 const MAX_EXPORTED = 100_000_000;
 const nameParameter = z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional();
 
-/**
- * What every list of entities takes, and its own filters.
- * @param sorts allowed orders, the first is the default
- */
-export const listParameters = <
-  const Sorts extends readonly [string, ...string[]],
-  const Filters extends Record<string, z.ZodType>,
->(
-  sorts: Sorts,
-  filters: Filters,
-) =>
+/** What tells the parameters of one list from those of the others. */
+export interface ListKind<Filters extends Record<string, z.ZodType>> {
+  sorts: Sortable;
+  /** The order where none is asked for, `-popularity`. */
+  usual: string;
+  /** A row of it, whose fields may be chosen. */
+  row: z.ZodObject;
+  filters: Filters;
+}
+
+/** What every list of entities takes, and its own filters. */
+export const listParameters = <const Filters extends Record<string, z.ZodType>>(kind: ListKind<Filters>) =>
   z
     .strictObject({
       limit: limitParameter,
       cursor: cursorParameter,
-      sort: z.enum(sorts).default(sorts[0] as never),
+      sort: sortParameter(kind.sorts).prefault(kind.usual),
+      fields: namesParameter(Object.keys(kind.row.shape), Object.keys(kind.row.shape).length)
+        .describe('Only these fields of each row; absent: all.')
+        .optional(),
       q: nameParameter,
       source: sourceParameter,
       count: z.literal('exact').optional().describe('Counts all rows of the list too, into `page.total`.'),
-      ...filters,
+      ...kind.filters,
     })
     .superRefine(refuseEmptyRanges);
+
+/** `a,b` of the names, the first of them of `firsts`. */
+const namesParameter = (names: readonly string[], most: number, firsts = names) => {
+  const first = `(?:${firsts.join('|')})`;
+  const further = names === firsts ? '' : `; further ones may be ${names.join(', ')}`;
+  return z
+    .string()
+    .regex(
+      new RegExp(`^${first}(?:,(?:${names.join('|')})){0,${most - 1}}$`),
+      `is not of ${firsts.join(', ')}${further}`,
+    )
+    .transform((list) => list.split(','));
+};
+
+const sortParameter = (sorts: Sortable) => {
+  const names = bothWays(Object.keys(sorts));
+  const firsts = bothWays(Object.keys(sorts).filter((name) => sorts[name]!.indexed));
+  return namesParameter(names, MOST_SORTS, firsts)
+    .refine((asked) => new Set(asked.map((name) => name.replace('-', ''))).size === asked.length, 'names one twice')
+    .describe('`-` is descending. Further ones order what is equal in the first; rows without a value come last.');
+};
+
+const bothWays = (names: readonly string[]): string[] => names.flatMap((name) => [name, `-${name}`]);
 
 /** What an export of a list takes. */
 export const exportParameters = <const Filters extends Record<string, z.ZodType>>(filters: Filters) =>
@@ -43,18 +71,9 @@ export const exportParameters = <const Filters extends Record<string, z.ZodType>
 export interface ListQuestion {
   limit: number;
   cursor?: string | undefined;
-  sort: string;
+  sort: readonly string[];
   q?: string | undefined;
   count?: 'exact' | undefined;
   /** Filters by their names. */
   [filter: string]: unknown;
 }
-
-/** Both directions of each name, the default first. */
-export const bothDirections = <const First extends string, const Names extends readonly string[]>(
-  first: First,
-  names: Names,
-) => {
-  const all = names.flatMap((name) => [name, `-${name}`]);
-  return [first, ...all.filter((sort) => sort !== first)] as [string, ...string[]];
-};

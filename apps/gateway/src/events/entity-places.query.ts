@@ -61,7 +61,7 @@ export class EntityPlacesQuery {
   }): Promise<Page<RecordPlace>> {
     const { id, sources, limit, cursor } = question;
     const scope = JSON.stringify(['events of', id, sources]);
-    const after = cursor === undefined ? [null, null, null, null, null] : this.cursors.read(scope, cursor);
+    const after = cursor === undefined ? [null, null, null, null, null] : await this.cursors.read(scope, cursor);
     const histories = (['track_meta', 'artist_meta', 'watched_track'] as const).map((stream) => this.topics.of(stream));
     const read = await this.postgres.rows<RecordPlace>(this.sql, [id, sources, histories, ...after, limit + 1]);
     return cutPage(read, limit, (last) =>

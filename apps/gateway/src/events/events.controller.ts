@@ -66,11 +66,11 @@ export class EventsController {
     const places =
       query.cursor === undefined
         ? await this.events.newest({ topic, partition, limit })
-        : toPlaces(this.cursors.read(scope, query.cursor));
+        : toPlaces(await this.cursors.read(scope, query.cursor));
     const { events, next } = await this.events.read(places, limit);
     const nextCursor =
       next.length > 0
-        ? this.cursors.sign(
+        ? await this.cursors.sign(
             scope,
             next.flatMap((it) => [it.topic, it.partition, it.generation, String(it.before)]),
           )

@@ -46,7 +46,7 @@ export class ExportsController {
     const { limit, source, ...filters } = query;
     const sources = this.activeSources.resolve(source);
     const read: Export<AlbumRow>['read'] = (rows, cursor) =>
-      this.entities.albums({ ...filters, sort: 'id', limit: rows, cursor }, sources);
+      this.entities.albums({ ...filters, sort: ['id'], limit: rows, cursor }, sources);
     return this.stream.send({ name: 'albums', format: toFormat(name), columns: albumColumns, limit, read }, response);
   }
 
@@ -62,7 +62,7 @@ export class ExportsController {
     const { limit, source, ...filters } = query;
     const sources = this.activeSources.resolve(source);
     const read: Export<TrackRow>['read'] = (rows, cursor) =>
-      this.entities.tracks({ ...filters, sort: 'id', limit: rows, cursor }, sources);
+      this.entities.tracks({ ...filters, sort: ['id'], limit: rows, cursor }, sources);
     return this.stream.send({ name: 'tracks', format: toFormat(name), columns: trackColumns, limit, read }, response);
   }
 
@@ -78,7 +78,7 @@ export class ExportsController {
     const { limit, source, ...filters } = query;
     const sources = this.activeSources.resolve(source);
     const read: Export<ArtistRow>['read'] = (rows, cursor) =>
-      this.entities.artists({ ...filters, sort: 'id', limit: rows, cursor }, sources);
+      this.entities.artists({ ...filters, sort: ['id'], limit: rows, cursor }, sources);
     return this.stream.send({ name: 'artists', format: toFormat(name), columns: artistColumns, limit, read }, response);
   }
 }

@@ -32,8 +32,12 @@ export interface Page<Row> {
 }
 
 /** Cuts what was read with one row more than the page holds. @param cursorOf signs the place of the page's last row */
-export function cutPage<Row>(read: readonly Row[], limit: number, cursorOf: (last: Row) => string): Page<Row> {
+export async function cutPage<Row>(
+  read: readonly Row[],
+  limit: number,
+  cursorOf: (last: Row) => Promise<string>,
+): Promise<Page<Row>> {
   const rows = read.slice(0, limit);
   const hasMore = read.length > limit;
-  return { rows, page: { nextCursor: hasMore ? cursorOf(rows.at(-1)!) : null, limit, hasMore } };
+  return { rows, page: { nextCursor: hasMore ? await cursorOf(rows.at(-1)!) : null, limit, hasMore } };
 }

@@ -45,10 +45,11 @@ describe('the validation pipe', () => {
 });
 
 describe('a page', () => {
-  it('names a next one only when a row more was read', () => {
-    expect(cutPage([1, 2, 3], 2, String)).toEqual({ rows: [1, 2], page: { nextCursor: '2', limit: 2, hasMore: true } });
-    expect(cutPage([1, 2], 2, String).page).toEqual({ nextCursor: null, limit: 2, hasMore: false });
-    expect(cutPage([], 2, String).rows).toEqual([]);
+  it('names a next one only when a row more was read', async () => {
+    const cut = (read: number[]) => cutPage(read, 2, async (last) => String(last));
+    expect(await cut([1, 2, 3])).toEqual({ rows: [1, 2], page: { nextCursor: '2', limit: 2, hasMore: true } });
+    expect((await cut([1, 2])).page).toEqual({ nextCursor: null, limit: 2, hasMore: false });
+    expect((await cut([])).rows).toEqual([]);
   });
 
   it('takes known sources only', () => {

@@ -89,16 +89,16 @@ export class OperationsController {
   @ApiOperation({ summary: 'Operations, newest first' })
   @ApiOkResponse({ standardSchema: operationList })
   async list(@Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
-    const read = await this.book.list(query.limit + 1, this.after(query.cursor));
-    const { rows, page } = cutPage(read, query.limit, (last) =>
+    const read = await this.book.list(query.limit + 1, await this.after(query.cursor));
+    const { rows, page } = await cutPage(read, query.limit, (last) =>
       this.cursors.sign(SCOPE, [last.createdAt.toISOString(), last.id]),
     );
     return { ...(await this.answers.always(rows.map(toOperation))), page };
   }
 
-  private after(cursor: string | undefined): { createdAt: Date; id: string } | undefined {
+  private async after(cursor: string | undefined): Promise<{ createdAt: Date; id: string } | undefined> {
     if (cursor === undefined) return undefined;
-    const [createdAt, id] = this.cursors.read(SCOPE, cursor);
+    const [createdAt, id] = await this.cursors.read(SCOPE, cursor);
     return { createdAt: new Date(String(createdAt)), id: String(id) };
   }
 }

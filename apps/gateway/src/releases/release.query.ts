@@ -17,14 +17,14 @@ export class ReleaseQuery {
   constructor(private readonly entities: EntitiesQuery) {}
 
   async newest(filters: ReleaseFilters, sources: readonly Source[]): Promise<AlbumRow[]> {
-    const question = { ...filters, sort: '-releaseDate', limit: MOST_IN_FEED };
+    const question = { ...filters, sort: ['-releaseDate'], limit: MOST_IN_FEED };
     return (await this.entities.albums(question, sources)).rows;
   }
 
   /** Of which the day is known: of the last 90 days, and all that are to come. */
   async around(filters: ReleaseFilters, sources: readonly Source[], nowMs: number): Promise<AlbumRow[]> {
     const since = new Date(nowMs - CALENDAR_DAYS_BEFORE * DAY_MS).toISOString().slice(0, 10);
-    const question = { ...filters, 'released[gte]': since, sort: '-releaseDate', limit: MOST_IN_CALENDAR };
+    const question = { ...filters, 'released[gte]': since, sort: ['-releaseDate'], limit: MOST_IN_CALENDAR };
     const { rows } = await this.entities.albums(question, sources);
     return rows.filter(({ releaseDatePrecision }) => releaseDatePrecision === 'day');
   }

@@ -1,42 +1,68 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { DataVersion } from '../answers/data-version.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { AdminKey } from './admin-key.ts';
 
 const SIGNATURE_BYTES = 16;
 
-const content = z.object({ scope: z.string(), keys: z.array(z.union([z.string(), z.number(), z.null()])) });
+const content = z.object({
+  scope: z.string(),
+  keys: z.array(z.union([z.string(), z.number(), z.null()])),
+  dataVersion: z.string(),
+});
 export type CursorKey = string | number | null;
+
+/** Before every version. */
+const UNKNOWN = '0';
+
+/** The part of a version that rises with whatever is applied, and falls only where the data begins anew. */
+const sumOf = (version: string): bigint => BigInt(version.split('.', 1)[0]!);
 
 /**
  * Signs the place where a page ended. A cursor belongs to its scope (list, sort and filters): used elsewhere it would
- * name a place that does not exist there.
+ * name a place that does not exist there. A newer version of the data does not end it, since it names a place, not a page;
+ * an older one does: the stores were reset or restored, and a walk over both would be a walk over neither.
  */
 export class CursorSigner {
   private readonly secret: Buffer;
 
-  constructor(key: AdminKey) {
+  constructor(
+    key: AdminKey,
+    private readonly versions: Pick<DataVersion, 'current'>,
+  ) {
     this.secret = key.derive('page cursor');
   }
 
-  sign(scope: string, keys: readonly CursorKey[]): string {
-    const body = Buffer.from(JSON.stringify({ scope, keys }));
+  async sign(scope: string, keys: readonly CursorKey[]): Promise<string> {
+    const dataVersion = (await this.version()) ?? UNKNOWN;
+    const body = Buffer.from(JSON.stringify({ scope, keys, dataVersion }));
     return Buffer.concat([this.signature(body), body]).toString('base64url');
   }
 
   /**
-   * @throws ProblemError cursor-expired when it was not signed by this gateway, validation when it is of another list
+   * @throws ProblemError cursor-expired when it was not signed by this gateway, or the data has begun anew since;
+   *   validation when it is of another list
    */
-  read(scope: string, cursor: string): CursorKey[] {
+  async read(scope: string, cursor: string): Promise<CursorKey[]> {
     const bytes = Buffer.from(cursor, 'base64url');
     const body = bytes.subarray(SIGNATURE_BYTES);
     if (bytes.length <= SIGNATURE_BYTES || !timingSafeEqual(bytes.subarray(0, SIGNATURE_BYTES), this.signature(body)))
       throw new ProblemError('cursor-expired');
     const read = content.parse(JSON.parse(body.toString('utf8')));
-    if (read.scope === scope) return read.keys;
-    throw new ProblemError('validation', {
-      errors: [{ pointer: '/cursor', detail: 'belongs to another list, sort or filter' }],
-    });
+    if (read.scope !== scope)
+      throw new ProblemError('validation', {
+        errors: [{ pointer: '/cursor', detail: 'belongs to another list, sort or filter' }],
+      });
+    const version = await this.version();
+    if (version !== undefined && sumOf(version) < sumOf(read.dataVersion))
+      throw new ProblemError('cursor-expired', { detail: 'The data has begun anew since.' });
+    return read.keys;
+  }
+
+  /** Lists of what rests in no store go on while PostgreSQL is away. */
+  private async version(): Promise<string | undefined> {
+    return (await this.versions.current().catch(() => undefined))?.version;
   }
 
   private signature(body: Buffer): Buffer {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Ingested } from '../answers/data-version.ts';
 import type { Request, Response } from '../http/exchange.ts';
 import { AdminKey } from './admin-key.ts';
 import { CursorSigner } from './cursor.ts';
@@ -57,25 +58,45 @@ describe('the key of a request', () => {
 });
 
 describe('a cursor', () => {
-  const signer = new CursorSigner(new AdminKey('0123456789abcdef', nowhere));
+  const at = { version: '10.aaaa' };
+  const signerOf = (key: string) =>
+    new CursorSigner(new AdminKey(key, nowhere), { current: async () => at as Ingested });
+  const signer = signerOf('0123456789abcdef');
+  const expired = expect.objectContaining({ problem: 'cursor-expired' });
 
-  it('carries its keys back', () => {
-    expect(signer.read('tracks', signer.sign('tracks', ['é', 7, null]))).toEqual(['é', 7, null]);
+  it('carries its keys back', async () => {
+    expect(await signer.read('tracks', await signer.sign('tracks', ['é', 7, null]))).toEqual(['é', 7, null]);
   });
 
-  it('is refused when a byte of it changed, when it is cut, and when it is noise', () => {
-    const cursor = signer.sign('tracks', ['a']);
+  it('is refused when a byte of it changed, when it is cut, and when it is noise', async () => {
+    const cursor = await signer.sign('tracks', ['a']);
     const changed = Buffer.from(cursor, 'base64url');
     changed[changed.length - 3]! ^= 1;
     for (const bad of [changed.toString('base64url'), cursor.slice(0, 20), 'abc', '!!'])
-      expect(() => signer.read('tracks', bad)).toThrow(expect.objectContaining({ problem: 'cursor-expired' }));
+      await expect(signer.read('tracks', bad)).rejects.toEqual(expired);
   });
 
-  it('is refused by another list, and by a gateway with another key', () => {
-    const cursor = signer.sign('tracks', ['a']);
-    expect(() => signer.read('albums', cursor)).toThrow(expect.objectContaining({ problem: 'validation' }));
-    const other = new CursorSigner(new AdminKey('another key of 16', nowhere));
-    expect(() => other.read('tracks', cursor)).toThrow(expect.objectContaining({ problem: 'cursor-expired' }));
+  it('is refused by another list, and by a gateway with another key', async () => {
+    const cursor = await signer.sign('tracks', ['a']);
+    await expect(signer.read('albums', cursor)).rejects.toEqual(expect.objectContaining({ problem: 'validation' }));
+    await expect(signerOf('another key of 16').read('tracks', cursor)).rejects.toEqual(expired);
+  });
+
+  it('outlives new data, and ends where the data has begun anew', async () => {
+    const cursor = await signer.sign('tracks', ['a']);
+    for (const version of ['10.bbbb', '11.aaaa', '100.cccc']) {
+      at.version = version;
+      expect(await signer.read('tracks', cursor)).toEqual(['a']);
+    }
+    at.version = '9.aaaa';
+    await expect(signer.read('tracks', cursor)).rejects.toEqual(expired);
+  });
+
+  it('of what rests in no store goes on while PostgreSQL is away', async () => {
+    const away = new CursorSigner(new AdminKey('0123456789abcdef', nowhere), {
+      current: () => Promise.reject(new Error('away')),
+    });
+    expect(await away.read('operations', await away.sign('operations', ['a']))).toEqual(['a']);
   });
 });
 

@@ -62,10 +62,10 @@ export class RunsQuery {
   async list(question: RunsQuestion): Promise<Page<SourceRun>> {
     const { limit, cursor, ...filters } = question;
     const scope = JSON.stringify(['runs', filters.sources ?? null, filters.job ?? null, filters.outcome ?? null]);
-    const after = cursor === undefined ? undefined : this.cursors.read(scope, cursor);
+    const after = cursor === undefined ? undefined : await this.cursors.read(scope, cursor);
     const { sql, parameters } = listStatement(question, after);
     const read = await this.postgres.rows<Row>(sql, parameters);
-    const { rows, page } = cutPage(read, limit, (last) => this.cursors.sign(scope, [last.place, last.id]));
+    const { rows, page } = await cutPage(read, limit, (last) => this.cursors.sign(scope, [last.place, last.id]));
     return { rows: rows.map(toRun), page };
   }
 

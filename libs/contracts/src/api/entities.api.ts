@@ -43,6 +43,8 @@ export const albumRow = z
   })
   .meta({ id: 'Album' });
 export const albumList = listOf(albumRow);
+/** What `fields` makes of it. */
+export const albumFieldsList = listOf(z.union([albumRow, albumRow.partial().meta({ id: 'AlbumFields' })]));
 export const albumAnswer = answerOf(albumRow);
 export type AlbumRow = z.infer<typeof albumRow>;
 export type AlbumList = z.infer<typeof albumList>;
@@ -64,6 +66,9 @@ export const trackRow = z
   })
   .meta({ id: 'Track' });
 export const trackList = listOf(trackRow);
+/** What `fields` makes of it. */
+export const trackFieldsList = listOf(z.union([trackRow, trackRow.partial().meta({ id: 'TrackFields' })]));
+export type TrackFields = z.infer<typeof trackFieldsList>;
 export const trackAnswer = answerOf(trackRow);
 export type TrackRow = z.infer<typeof trackRow>;
 
@@ -80,5 +85,7 @@ export const artistRow = z
   })
   .meta({ id: 'Artist' });
 export const artistList = listOf(artistRow);
+/** What `fields` makes of it. */
+export const artistFieldsList = listOf(z.union([artistRow, artistRow.partial().meta({ id: 'ArtistFields' })]));
 export const artistAnswer = answerOf(artistRow);
 export type ArtistRow = z.infer<typeof artistRow>;

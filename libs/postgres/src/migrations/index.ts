@@ -7,6 +7,7 @@ import { DeadLetterFates1790000005000 } from './1790000005000-dead-letter-fates.
 import { Rebuild1790000006000 } from './1790000006000-rebuild.ts';
 import { RebuildSchemas1790000008000 } from './1790000008000-rebuild-schemas.ts';
 import { AlbumsByArtist1790000009000 } from './1790000009000-albums-by-artist.ts';
+import { ListOrders1790000010000 } from './1790000010000-list-orders.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Rebuild1790000006000,
   RebuildSchemas1790000008000,
   AlbumsByArtist1790000009000,
+  ListOrders1790000010000,
 ];

@@ -1,0 +1,42 @@
+import type { Repository, SelectQueryBuilder, TrackEntity } from '@freshwax/postgres/entities';
+import { TrackMetaEntity } from '@freshwax/postgres/entities';
+import { albumFilters, artistFilters, trackFilters, type Filters } from './filters.ts';
+import type { Sortable } from './sort-order.ts';
+
+/** A first key has an index; further keys order what is equal in the first. */
+const albumSorts: Sortable = {
+  id: { property: 'album.id', kind: 'text', indexed: 'ASC' },
+  releaseDate: { property: 'album.releaseDay', kind: 'text', nullable: true, indexed: 'DESC' },
+  name: { property: 'album.name', kind: 'long text', indexed: 'ASC' },
+  listenCount: { property: 'album.listenCount', kind: 'number', nullable: true, isPartial: true, indexed: 'DESC' },
+};
+const trackSorts: Sortable = {
+  id: { property: 'track.id', kind: 'text', indexed: 'ASC' },
+  observedAt: { property: 'track.observedAt', kind: 'number', indexed: 'DESC' },
+  // An index over the names of tracks would cost the consumer more than anybody has of a list of all of them by name.
+  name: { property: 'track.name', kind: 'long text' },
+  popularity: { property: 'meta.popularity', kind: 'number', nullable: true, indexed: 'DESC' },
+  durationMs: { property: 'track.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },
+};
+const artistSorts: Sortable = {
+  id: { property: 'artist.id', kind: 'text', indexed: 'ASC' },
+  popularity: { property: 'artist.popularity', kind: 'number', nullable: true, indexed: 'DESC' },
+  name: { property: 'artist.name', kind: 'long text', indexed: 'ASC' },
+  listenCount: { property: 'artist.listenCount', kind: 'number', nullable: true, isPartial: true, indexed: 'DESC' },
+};
+
+/** Everything that tells one list from the others. */
+export interface ListShape {
+  alias: string;
+  sorts: Sortable;
+  filters: Filters;
+}
+export const albumShape: ListShape = { alias: 'album', sorts: albumSorts, filters: albumFilters };
+export const trackShape: ListShape = { alias: 'track', sorts: trackSorts, filters: trackFilters };
+export const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, filters: artistFilters };
+
+/** Tracks, each with what was said of its popularity, as `meta`. */
+export const withMeta = (tracks: Repository<TrackEntity>): SelectQueryBuilder<TrackEntity> =>
+  tracks
+    .createQueryBuilder('track')
+    .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source');

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import {
+  AlbumEntity,
+  ArtistMetaEntity,
+  createDataSource,
+  TrackEntity,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from '@freshwax/postgres/entities';
+import { FilledGateway } from '../filled-gateway.fixture.ts';
+import { problemOf } from '../running-gateway.fixture.ts';
+import { applyKeyset, type Place } from './keyset.ts';
+import { albumShape, artistShape, trackShape, withMeta, type ListShape } from './lists.ts';
+import { sortOrderOf } from './sort-order.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Of another source: ties across sources, the same ids, names that end beyond what an index holds, and no value. */
+const OTHERS = `
+INSERT INTO live.tracks (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, duration_ms)
+SELECT id, 'import', observed_at - (off % 3) * 1000, tie, CASE WHEN off % 5 = 0 THEN repeat('😀', 1990) ELSE name END, missing, expires_on, 0, 0, off,
+       artists, CASE WHEN off % 4 = 0 THEN null ELSE 60000 + off % 3 * 1000 END FROM live.tracks WHERE off <= 100;
+INSERT INTO live.track_meta (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, popularity)
+SELECT id, source, observed_at, tie, name, missing, expires_on, 0, 0, off, artists, CASE WHEN off % 3 = 0 THEN null ELSE off % 4 * 10 END
+  FROM live.tracks WHERE source = 'import' AND off % 7 <> 0`;
+
+/** What PostgreSQL itself makes of an order. */
+const SQL: Record<string, string> = {
+  popularity: 'm.popularity',
+  durationMs: 't.duration_ms',
+  name: 'left(t.name, 100)',
+  observedAt: 't.observed_at',
+};
+const orderSql = (sort: string): string =>
+  sort
+    .split(',')
+    .map((name) => `${SQL[name.replace('-', '')]} ${name.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST`)
+    .join(', ');
+
+describe('the orders of a list', () => {
+  let filled: FilledGateway;
+
+  beforeAll(async () => {
+    filled = await FilledGateway.start();
+    await filled.write(OTHERS);
+  }, MINUTE_MS);
+
+  afterAll(() => filled.close(), MINUTE_MS);
+
+  const walk = async (query: string): Promise<string[]> => {
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const path = `tracks?${query}&limit=37${cursor && `&cursor=${cursor}`}`;
+      const { data, page } = await filled.gateway.read(path, contracts.trackFieldsList);
+      seen.push(...data.map(({ id, source }) => `${source}/${id}`));
+      cursor = page.nextCursor ?? '';
+    } while (cursor !== '');
+    return seen;
+  };
+
+  it.each([
+    'popularity',
+    '-popularity,name',
+    '-popularity,-durationMs,-name',
+    'durationMs,popularity',
+    '-durationMs,-popularity,observedAt',
+    'popularity,name,durationMs',
+    'durationMs,-name',
+    '-observedAt,durationMs',
+  ])('%s is the order of PostgreSQL over two sources, with each row once', async (sort) => {
+    const seen = await walk(`sort=${sort}&source=simulator,import&fields=id,source`);
+    const sql = `SELECT t.source || '/' || t.id AS row, rank() OVER (ORDER BY ${orderSql(sort)})::int AS rank
+      FROM live.tracks t LEFT JOIN live.track_meta m USING (id, source)`;
+    const { rows } = await filled.pool.query<{ row: string; rank: number }>(sql);
+    const ranks = new Map(rows.map(({ row, rank }) => [row, rank]));
+    expect(seen.toSorted()).toEqual([...ranks.keys()].toSorted());
+    const inOrder = seen.map((row) => ranks.get(row)!);
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+  });
+
+  it.each(['id', '-id'])('%s is that of the ids', async (sort) => {
+    const ids = (await walk(`sort=${sort}`)).map((row) => row.split('/')[1]!);
+    expect(ids).toEqual(sort === 'id' ? ids.toSorted() : ids.toSorted().reverse());
+    expect(new Set(ids).size).toBe(600);
+  });
+
+  it('is kept while rows come and go: nothing that stays is shown twice or left out', async () => {
+    const page = (rest: string) =>
+      filled.gateway.read(`tracks?sort=-durationMs,name&source=simulator${rest}`, contracts.trackList);
+    const before = (await page('&limit=150')).data.map(({ id }) => id);
+    const first = await page('&limit=50');
+    await filled.write(
+      `DELETE FROM live.tracks WHERE source = 'simulator' AND id IN ('${before[10]}', '${before[60]}')`,
+      `UPDATE live.tracks SET duration_ms = 3600000 WHERE source = 'simulator' AND id = '${before[20]}'`,
+    );
+    const next = await page(`&limit=99&cursor=${first.page.nextCursor}`);
+    expect(next.data.map(({ id }) => id)).toEqual(before.slice(50).toSpliced(10, 1));
+  });
+
+  it('ends with the data: a cursor of what was reset since is expired', async () => {
+    const { page } = await filled.gateway.read('tracks?limit=1', contracts.trackList);
+    await filled.pool.query('UPDATE book.ingest_offset SET epoch = 0, next_offset = 0');
+    await filled.write();
+    const response = await filled.gateway.get(`/api/v1/tracks?limit=1&cursor=${page.nextCursor}`);
+    expect(await problemOf(response)).toMatchObject({ type: '/problems/cursor-expired', status: 400 });
+  });
+
+  it('shows the fields that are asked for, and an answer of its own is kept for each choice', async () => {
+    const few = await filled.gateway.get('/api/v1/tracks?fields=name,popularity&limit=2');
+    const { data, meta } = (await few.json()) as contracts.TrackFields;
+    expect(data.map((row) => Object.keys(row).toSorted())).toEqual([
+      ['name', 'popularity'],
+      ['name', 'popularity'],
+    ]);
+    expect(Object.keys(meta.missing)).toEqual(['popularity']);
+    const tag = few.headers.get('etag')!;
+    const known = (path: string) => filled.gateway.get(`/api/v1/${path}`, { 'if-none-match': tag });
+    expect((await known('tracks?limit=2&fields=name,popularity')).status).toBe(304);
+    for (const other of ['tracks?limit=2', 'tracks?limit=2&fields=name', 'albums?limit=2&fields=name,popularity'])
+      expect([other, (await known(other)).status]).toEqual([other, 200]);
+    const next = await filled.gateway.read(
+      `tracks?limit=2&fields=id&cursor=${contracts.page.parse(((await (await filled.gateway.get('/api/v1/tracks?fields=name,popularity&limit=2')).json()) as contracts.TrackFields).page).nextCursor}`,
+      contracts.trackFieldsList,
+    );
+    expect(next.data).toEqual([{ id: 'track3' }, { id: 'track4' }]);
+  });
+
+  it.each([
+    ['tracks?fields=nothing', '/fields'],
+    ['albums?fields=durationMs', '/fields'],
+    ['tracks?sort=name', '/sort'],
+    ['tracks?sort=popularity,name,-name', '/sort'],
+    ['tracks?sort=popularity,tie', '/sort'],
+  ])('refuses %s', async (path, pointer) => {
+    const { errors } = await problemOf(await filled.gateway.get(`/api/v1/${path}`));
+    expect(errors!.map((error) => error.pointer)).toEqual([pointer]);
+  });
+
+  describe('to the planner', () => {
+    const lists: [string, ListShape, (of: ReturnType<typeof createDataSource>) => SelectQueryBuilder<ObjectLiteral>][] =
+      [
+        ['albums', albumShape, (of) => of.getRepository(AlbumEntity).createQueryBuilder('album')],
+        ['tracks', trackShape, (of) => withMeta(of.getRepository(TrackEntity))],
+        ['artists', artistShape, (of) => of.getRepository(ArtistMetaEntity).createQueryBuilder('artist')],
+      ];
+    const cases = lists.flatMap(([list, shape, builder]) =>
+      Object.keys(shape.sorts).flatMap((name) =>
+        (shape.sorts[name]!.indexed ? [name, `-${name}`] : []).map(
+          (sort) => [`${list} by ${sort}`, { shape, sort, builder }] as const,
+        ),
+      ),
+    );
+    let source: ReturnType<typeof createDataSource>;
+
+    beforeAll(async () => {
+      source = createDataSource({ url: filled.env.FRESHWAX_POSTGRES_URL, applicationName: 'orders-itest', max: 1 });
+      await source.initialize();
+      // On a few hundred rows sorting is cheaper: what is asked is whether an index could serve at all.
+      for (const way of ['sort', 'seqscan', 'bitmapscan', 'hashjoin']) await source.query(`SET enable_${way} = off`);
+    });
+    afterAll(() => source.destroy());
+
+    it.each(cases)('%s is read from an index, and from where a page begins', async (_, { shape, sort, builder }) => {
+      const order = sortOrderOf([sort], shape.sorts);
+      const place: Omit<Place, 'rows' | 'after'> = { alias: shape.alias, source: 'simulator', order };
+      const value = order.keys[0].kind === 'number' ? 5 : '2026-01-01';
+      for (const after of [undefined, [value, 'x', 'simulator']]) {
+        const page = applyKeyset(builder(source), { ...place, after, rows: 'with value' }).limit(50);
+        const [sql, parameters] = page.getQueryAndParameters();
+        const plan = (await source.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters))
+          .map((line) => line['QUERY PLAN'])
+          .join('\n');
+        expect(plan).not.toContain('Sort');
+        expect(plan).toContain('Index Cond: ');
+      }
+    });
+  });
+});
