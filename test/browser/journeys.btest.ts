@@ -8,6 +8,7 @@ import { open } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const card = (page: Page, name: string | RegExp) => page.getByRole('article', { name });
+const narrowed = (page: Page) => page.getByRole('region', { name: 'Narrowed to' });
 const query = (page: Page) => new URL(page.url()).searchParams;
 
 describe('what people do on the page', () => {
@@ -21,8 +22,12 @@ describe('what people do on the page', () => {
     const { page, faults } = await open(stack.browser, stack.url);
     const ranking = card(page, 'Which artists are the most popular?');
     await ranking.scrollIntoViewIfNeeded();
-    const bar = ranking.getByRole('link', { name: /^The rows behind / }).first();
-    await bar.focus();
+    await ranking
+      .getByRole('link', { name: /^Only / })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await narrowed(page).getByRole('link', { name: '1 artist' }).focus();
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'What is known of this artist' });
     await drawer.getByRole('link', { name: /, the record behind / }).focus();
@@ -48,7 +53,7 @@ describe('what people do on the page', () => {
     await record.waitFor();
     await page.keyboard.press('Escape');
     await record.waitFor({ state: 'detached' });
-    expect([...query(page).keys()]).toEqual([]);
+    expect([...query(page).keys()]).toEqual(['artist']);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -89,6 +94,9 @@ describe('what people do on the page', () => {
     await eventually(async () => expect(await total()).toBeLessThan(all));
     expect(query(page).get('type')).toBe('single');
     await card(page, 'On which weekday does music come out?').getByRole('link').last().click();
+    await narrowed(page)
+      .getByRole('link', { name: / albums?$/ })
+      .click();
     await page.getByRole('dialog', { name: /^Albums, released / }).waitFor();
 
     const { page: other } = await open(stack.browser, page.url());
@@ -99,6 +107,46 @@ describe('what people do on the page', () => {
     await eventually(async () => expect(query(other).get('type')).toBeNull());
     expect(faults).toEqual([]);
     await Promise.all([page.close(), other.close()]);
+  });
+
+  it('narrows the other cards by one click on a mark, says so in a chip, and takes it back by another', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const lengths = card(page, 'How long is a track?');
+    const n = async (): Promise<number> =>
+      Number((await lengths.locator('.facts li').first().innerText()).replace(/\D/g, ''));
+    await lengths.scrollIntoViewIfNeeded();
+    await lengths.locator('.apexcharts-svg').waitFor();
+    const all = await n();
+    await card(page, 'Which genres are the artists of?').getByRole('listitem').first().getByRole('link').click();
+    const genre = query(page).get('artistGenre')!;
+    const chip = narrowed(page).getByRole('listitem').filter({ hasText: genre });
+    await chip.waitFor();
+    await lengths.scrollIntoViewIfNeeded();
+    await eventually(async () => expect(await n()).toBeLessThan(all));
+    const total = Number(
+      (
+        await narrowed(page)
+          .getByRole('link', { name: / artists?$/ })
+          .innerText()
+      ).replace(/\D/g, ''),
+    );
+    const popular = card(page, 'How popular are the artists?');
+    await eventually(async () => expect(await popular.locator('.facts').innerText()).toContain(`n ${total} artists`));
+    await card(page, 'How much comes out each day?').locator('[data-whole]').waitFor();
+
+    const chart = lengths.getByRole('group', { name: /^Histogram of the length / });
+    await chart.focus();
+    for (const key of ['End', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+    await narrowed(page).getByText('length').waitFor();
+    await page.goBack();
+    await narrowed(page).getByText('length').waitFor({ state: 'detached' });
+    await narrowed(page)
+      .getByRole('button', { name: `No longer only genre of artists ${genre}` })
+      .click();
+    await narrowed(page).waitFor({ state: 'detached' });
+    await eventually(async () => expect(await n()).toBeGreaterThanOrEqual(all));
+    expect(faults).toEqual([]);
+    await page.close();
   });
 
   it('sets tracks beside each other, and one variable against another', async () => {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { routeOf } from './routes.tsx';
 import { KeyDialog } from './admin/key-dialog.tsx';
 import { Drawer } from './drawer/drawer.tsx';
+import { NarrowedBar } from './narrow/narrowed-bar.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
@@ -38,6 +39,7 @@ export function App() {
       <main id="main" tabIndex={-1} ref={main}>
         <SharedVersion />
         <Screen key={`${view.value.source ?? 'active'} ${path.value}`} params={found?.params ?? {}} />
+        <NarrowedBar />
       </main>
       <Footer />
       <Announcer />

@@ -4,14 +4,17 @@ import type { AnswerMeta } from '@freshwax/contracts';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { live } from '../live/live.client.ts';
+import { activeNames } from '../narrow/list-filters.ts';
 import type { Answered } from '../query/answer.ts';
 import type { Kept } from '../query/use-answer.ts';
 import { toCsv } from '../table/csv.ts';
 import type { AnyTable } from '../table/data-table.tsx';
-import { showsTable, toggleTable } from '../view/view.ts';
+import type { FilterName } from '../view/view-state.ts';
+import { showsTable, toggleTable, view } from '../view/view.ts';
 import { Age } from './age.tsx';
 import { CardMenu, type MenuItem } from './card-menu.tsx';
 import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
+import { nothingFits } from './nothing-fits.tsx';
 import { saveImage } from './save-image.ts';
 import { sourceCredit, sourceLabels } from './source-label.ts';
 
@@ -41,6 +44,8 @@ export interface CardProps<A extends Answered> {
   readonly tools?: ComponentChildren;
   /** The same figures, asked of PostgreSQL by whoever has the read-only role. */
   readonly sql?: string;
+  /** What the figures are narrowed by where the screen is; the card says which of the others it cannot follow. */
+  readonly follows?: readonly FilterName[];
   /** Height of the drawing in rem: the same in every state. */
   readonly size?: 'chart' | 'list' | 'matrix' | 'large' | 'free';
   /** Nothing ever stands above the drawing: no room is kept for it. */
@@ -84,15 +89,21 @@ interface FactsProps {
   readonly meta: AnswerMeta;
   readonly receivedAt: number;
   readonly isStale: boolean;
+  readonly isWhole: boolean;
 }
 
-const Facts = ({ content, meta, receivedAt, isStale }: FactsProps) => (
+const Facts = ({ content, meta, receivedAt, isStale, isWhole }: FactsProps) => (
   <ul class="facts">
     <li>
       <b>n</b> {count(content.n)} {content.nOf}
     </li>
     <li>{count(content.missing)} missing</li>
     <li>{sourceLabels(meta.sources)}</li>
+    {isWhole && (
+      <li class="is-whole" data-whole>
+        of all, not narrowed
+      </li>
+    )}
     {content.partial && (
       <li class="is-partial" data-partial>
         <span class="badge">partial</span>
@@ -117,6 +128,10 @@ function Body({ name, question, content }: BodyProps) {
   if (content.gap) return <GapState gap={content.gap} />;
   return <>{showsTable(name) ? content.table.render(name, question) : content.drawing}</>;
 }
+
+/** Where the screen is narrowed, nothing there is nothing that fits. */
+const fitted = (content: CardContent, isNarrowed: boolean): CardContent =>
+  isNarrowed && content.gap?.kind === 'empty' ? { ...content, gap: nothingFits } : content;
 
 const TableSwitch = ({ name, question }: { name: string; question: string }) => (
   <button
@@ -144,13 +159,20 @@ export function Card<A extends Answered>({
   content,
   tools,
   sql,
+  follows = [],
   size = 'chart',
   isBare,
   isTable,
 }: CardProps<A>) {
   const title = useId();
   const { answer, receivedAt, fault } = kept.state.value;
-  const said = answer ? content(answer) : null;
+  const narrowings = activeNames(view.value.filters);
+  const said = answer
+    ? fitted(
+        content(answer),
+        narrowings.some((name) => follows.includes(name)),
+      )
+    : null;
   const down = answer?.meta.stale?.detail;
   const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting' || down !== undefined);
   const menu = menuItems({
@@ -179,7 +201,13 @@ export function Card<A extends Answered>({
       </div>
       <footer class="card-foot">
         {said && answer && !said.gap && (
-          <Facts content={said} meta={answer.meta} receivedAt={receivedAt} isStale={isStale} />
+          <Facts
+            content={said}
+            meta={answer.meta}
+            receivedAt={receivedAt}
+            isStale={isStale}
+            isWhole={narrowings.some((name) => !follows.includes(name))}
+          />
         )}
         {answer && fault && (
           <p class="card-fault">

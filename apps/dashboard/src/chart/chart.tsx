@@ -11,7 +11,7 @@ export interface ChartProps {
   /** `low` leaves room for a line below; both are fixed, so that nothing moves when the chart arrives. */
   readonly size?: 'full' | 'low';
   readonly readout: (index: number) => Readout | null;
-  /** Opens the rows behind a value: a click on it, or Enter where the keys have brought the reading line. */
+  /** Narrows the screen to a value: a click on it, or Enter where the keys have brought the reading line. */
   readonly onPick?: (index: number) => void;
   /** Gives the drawn SVG to whoever saves it as an image. */
   readonly onDrawn?: (svg: () => SVGSVGElement | null) => void;
@@ -82,7 +82,7 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
       tabIndex={0}
       role="group"
       aria-roledescription="chart"
-      aria-label={`${label}. Arrow keys read its values; ${onPick ? 'Enter opens the rows behind one; ' : ''}its table holds them all.`}
+      aria-label={`${label}. Arrow keys read its values; ${onPick ? 'Enter narrows the screen to one; ' : ''}its table holds them all.`}
       onKeyDown={move}
       onBlur={() => setIndex(null)}
     >

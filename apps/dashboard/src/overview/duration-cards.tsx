@@ -4,15 +4,16 @@ import { Coverage } from '../card/coverage.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
-import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, percent } from '../format/number.ts';
 import { clock } from '../format/time.ts';
+import { narrowBy } from '../narrow/narrow.ts';
+import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { goTo, hrefHere } from '../view/view.ts';
+import { view } from '../view/view.ts';
 import { gapOf, nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
-import { durationSql } from './sql.ts';
+import { durationByYearSql, durationSql } from './sql.ts';
 import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 
@@ -22,14 +23,11 @@ const yearKeys: readonly Key[] = [
   { label: 'middle half of the tracks', look: 'band', ink: 'data-1' },
 ];
 
-function openBin(bin: TrackDurationAnswer['data']['histogram'][number] | undefined): void {
-  if (!bin) return;
-  const end: Record<string, string> = bin.toMs === null ? {} : { 'durationMs[lte]': String(bin.toMs - 1) };
-  goTo(hrefHere({ rows: toRowsText({ list: 'tracks', filters: { 'durationMs[gte]': String(bin.fromMs), ...end } }) }));
-}
+const pickBin = (bin: TrackDurationAnswer['data']['histogram'][number] | undefined): void =>
+  bin && narrowBy({ duration: `${bin.fromMs}-${bin.toMs === null ? '' : bin.toMs - 1}` });
 
 export function DurationHistogram() {
-  const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
+  const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
     const { summary } = data;
@@ -62,7 +60,7 @@ export function DurationHistogram() {
             label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
             spec={toDurationSpec(data)}
             readout={readout}
-            onPick={(index) => openBin(data.histogram[index])}
+            onPick={(index) => pickBin(data.histogram[index])}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of="tracks" />
@@ -92,11 +90,20 @@ export function DurationHistogram() {
       image,
     };
   };
-  return <Card name="duration" question="How long is a track?" kept={kept} content={content} sql={durationSql} />;
+  return (
+    <Card
+      name="duration"
+      question="How long is a track?"
+      kept={kept}
+      content={content}
+      sql={durationSql}
+      follows={ofTracks}
+    />
+  );
 }
 
 export function DurationByYear() {
-  const kept = useAnswer<TrackDurationAnswer>(durationQuestion);
+  const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data }: TrackDurationAnswer): CardContent => {
     const years = data.byReleaseYear;
@@ -180,5 +187,14 @@ export function DurationByYear() {
       ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };
   };
-  return <Card name="duration-by-year" question="Has the length of a track changed?" kept={kept} content={content} />;
+  return (
+    <Card
+      name="duration-by-year"
+      question="Has the length of a track changed?"
+      kept={kept}
+      content={content}
+      sql={durationByYearSql}
+      follows={ofTracks}
+    />
+  );
 }

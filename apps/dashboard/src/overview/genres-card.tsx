@@ -1,11 +1,10 @@
 import type { Genres } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, decimal, plural } from '../format/number.ts';
+import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { hrefHere } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
 import { genresSql } from './sql.ts';
 import { toTreemap } from './treemap.ts';
@@ -15,9 +14,6 @@ type GenreShare = Genres['genres'][number];
 const SHOWN = 24;
 /** Of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
 const RATIO = 2.1;
-
-const rowsHref = (genre: string): string =>
-  hrefHere({ rows: toRowsText({ list: 'artists', filters: { genre, sort: '-popularity' } }) });
 
 const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
   `${genre}: ${plural(n, 'artist')}${medianPopularity === null ? '' : `, median popularity ${medianPopularity}`}`;
@@ -35,7 +31,13 @@ function Treemap({ genres }: { genres: readonly GenreShare[] }) {
         const style = { ...place, '--strength': `${share.medianPopularity ?? 0}%` };
         return (
           <div key={share.genre} role="listitem">
-            <a style={style} href={rowsHref(share.genre)} aria-label={labelOf(share)} title={labelOf(share)}>
+            <a
+              style={style}
+              href={hrefNarrowed({ artistGenre: share.genre })}
+              aria-current={isNarrowedBy({ artistGenre: share.genre }) ? 'true' : undefined}
+              aria-label={labelOf(share)}
+              title={labelOf(share)}
+            >
               <b>{share.genre}</b>
               <span>{count(share.n)}</span>
             </a>
@@ -54,7 +56,7 @@ const toTable = (genres: readonly GenreShare[]) =>
         key: 'genre',
         label: 'Genre',
         value: (row) => row.genre,
-        show: (row) => <a href={rowsHref(row.genre)}>{row.genre}</a>,
+        show: (row) => <a href={hrefNarrowed({ artistGenre: row.genre })}>{row.genre}</a>,
       },
       { key: 'n', label: 'Artists', isNumeric: true, value: (row) => row.n, show: (row) => count(row.n) },
       {
@@ -92,6 +94,13 @@ export function GenresCard() {
     };
   };
   return (
-    <Card name="genres" question="Which genres are the artists of?" kept={kept} content={content} sql={genresSql} />
+    <Card
+      name="genres"
+      question="Which genres are the artists of?"
+      kept={kept}
+      content={content}
+      sql={genresSql}
+      follows={['artistGenre']}
+    />
   );
 }

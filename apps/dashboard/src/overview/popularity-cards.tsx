@@ -4,10 +4,11 @@ import { Coverage } from '../card/coverage.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
-import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, decimal, percent, plural } from '../format/number.ts';
+import { narrowBy } from '../narrow/narrow.ts';
+import { ofArtists, ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { goTo, hrefHere } from '../view/view.ts';
+import { view } from '../view/view.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { gapOf } from './gaps.tsx';
 import { popularityQuestion } from './questions.ts';
@@ -18,14 +19,11 @@ interface PopularityProps {
   readonly of: 'tracks' | 'artists';
 }
 
-function openBin(list: PopularityProps['of'], bin: { from: number; to: number } | undefined): void {
-  if (!bin) return;
-  const filters = { 'popularity[gte]': String(bin.from), 'popularity[lte]': String(bin.to) };
-  goTo(hrefHere({ rows: toRowsText({ list, filters }) }));
-}
+const pickBin = (of: PopularityProps['of'], bin: { from: number; to: number } | undefined): void =>
+  bin && narrowBy({ [of === 'tracks' ? 'popularity' : 'fame']: `${bin.from}-${bin.to}` });
 
 export function Popularity({ of }: PopularityProps) {
-  const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion);
+  const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
@@ -57,7 +55,7 @@ export function Popularity({ of }: PopularityProps) {
             label={`Histogram of the popularity of ${count(summary.n)} ${of}, 0 to 100, mean ${decimal(summary.mean)}`}
             spec={toPopularitySpec(data[of], of)}
             readout={readout}
-            onPick={(index) => openBin(of, histogram[index])}
+            onPick={(index) => pickBin(of, histogram[index])}
             onDrawn={onDrawn}
           />
           <Coverage summary={summary} of={of} />
@@ -92,5 +90,14 @@ export function Popularity({ of }: PopularityProps) {
     };
   };
   const question = of === 'tracks' ? 'How popular are the tracks?' : 'How popular are the artists?';
-  return <Card name={`${of}-popularity`} question={question} kept={kept} content={content} sql={popularitySql(of)} />;
+  return (
+    <Card
+      name={`${of}-popularity`}
+      question={question}
+      kept={kept}
+      content={content}
+      sql={popularitySql(of)}
+      follows={of === 'tracks' ? ofTracks : ofArtists}
+    />
+  );
 }

@@ -1,19 +1,13 @@
 import type { RankedArtist } from '@freshwax/contracts';
 import { Cover } from '../card/cover.tsx';
-import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
 import { compact, plural } from '../format/number.ts';
-import { hrefHere, hrefTo } from '../view/view.ts';
+import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
+import { hrefTo } from '../view/view.ts';
 import { rankLabel, rankScale, rankValue, type Ranked } from './rank-text.ts';
 
 export const ArtistLink = ({ artist: { id, name } }: { artist: RankedArtist }) => (
   <a href={hrefTo(`/artists/${encodeURIComponent(id)}`)}>{name || 'Name taken down'}</a>
 );
-
-/** What a rank rests on: the artist's own row, or those of the tracks. */
-const behind = ({ id }: RankedArtist, by: Ranked['by']): RowsBehind =>
-  by === 'popularity' || by === 'listens'
-    ? { list: 'artists', filters: { ids: id } }
-    : { list: 'tracks', filters: { artistId: id } };
 
 const Beside = ({ artist }: { artist: RankedArtist }) => (
   <span class="rank-beside">
@@ -42,8 +36,9 @@ export function Ranking({ ranked }: { ranked: Ranked }) {
           <span class="rank-value">{rankValue(artist, ranked.by)}</span>
           <a
             class="rank-bar"
-            href={hrefHere({ rows: toRowsText(behind(artist, ranked.by)) })}
-            aria-label={`The rows behind ${artist.name}: ${rankValue(artist, ranked.by)}`}
+            href={hrefNarrowed({ artist: artist.id })}
+            aria-current={isNarrowedBy({ artist: artist.id }) ? 'true' : undefined}
+            aria-label={`Only ${artist.name}: ${rankValue(artist, ranked.by)}`}
           >
             <span style={{ width: `${Math.max(0, Math.min(1, artist.value / scale)) * 100}%` }} />
           </a>

@@ -1,8 +1,11 @@
 import type { AlbumList } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
+import { takenBy, toListFilters } from '../narrow/list-filters.ts';
 import type { Question } from '../query/address.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { Release, releasesTable } from '../releases/release-item.tsx';
+import type { Filters } from '../view/view-state.ts';
+import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 
 const SHOWN = 12;
@@ -13,14 +16,18 @@ const questions = {
 } as const;
 type Order = keyof typeof questions;
 
-const questionOf = (order: Order): Question => ({
+const questionOf = (order: Order, filters: Filters): Question => ({
   path: 'albums',
-  query: { sort: order === 'newest' ? '-releaseDate' : '-listenCount', limit: SHOWN },
+  query: {
+    sort: order === 'newest' ? '-releaseDate' : '-listenCount',
+    limit: SHOWN,
+    ...toListFilters('albums', filters),
+  },
   minIntervalMs: 3_000,
 });
 
 export function ReleasesCard({ order }: { order: Order }) {
-  const kept = useAnswer<AlbumList>(questionOf(order));
+  const kept = useAnswer<AlbumList>(questionOf(order, view.value.filters));
   const content = ({ data, meta }: AlbumList): CardContent => ({
     drawing: (
       // Scrolls: to be reached by the keyboard also where no row of it has a link.
@@ -39,6 +46,14 @@ export function ReleasesCard({ order }: { order: Order }) {
     gap: data.length === 0 ? nothingYet('releases') : undefined,
   });
   return (
-    <Card name={`releases-${order}`} question={questions[order]} kept={kept} content={content} size="list" isBare />
+    <Card
+      name={`releases-${order}`}
+      question={questions[order]}
+      kept={kept}
+      content={content}
+      size="list"
+      isBare
+      follows={takenBy('albums')}
+    />
   );
 }

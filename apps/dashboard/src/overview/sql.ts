@@ -6,6 +6,13 @@ export const durationSql = `SELECT source, seconds * 1000 AS from_ms, sum(n) AS 
  GROUP BY source, seconds
  ORDER BY source, seconds;`;
 
+export const durationByYearSql = `SELECT source, extract(year FROM a.release_day) AS year, count(*) AS tracks, avg(t.duration_ms) AS mean_ms,
+       percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY t.duration_ms) AS quartiles_ms
+  FROM live.tracks t JOIN live.albums a USING (source)
+ WHERE a.id = t.album_id AND t.duration_ms IS NOT NULL AND a.release_day IS NOT NULL
+ GROUP BY source, year
+ ORDER BY source, year;`;
+
 export const popularitySql = (of: 'tracks' | 'artists'): string => `SELECT source, bucket AS popularity, sum(n) AS ${of}
   FROM live.popularity_count
  WHERE topic LIKE '%spotify.${of === 'tracks' ? 'track' : 'artist'}_meta'

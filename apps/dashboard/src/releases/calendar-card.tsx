@@ -3,15 +3,16 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
-import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
+import { narrowBy } from '../narrow/narrow.ts';
+import { ofReleases } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { goTo, hrefHere } from '../view/view.ts';
+import { view } from '../view/view.ts';
 import { calendarQuestion } from './calendar-question.ts';
 import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
 
@@ -30,17 +31,12 @@ const toTable = (days: readonly Day[], types: readonly string[]) =>
     ],
   });
 
-const openDay = ({ day }: Day): void =>
-  goTo(hrefHere({ rows: toRowsText({ list: 'albums', filters: { 'released[gte]': day, 'released[lte]': day } }) }));
-
-interface CalendarCardProps {
-  /** What a click on a day does instead of opening its rows. */
-  readonly onDay?: (day: Day) => void;
-}
+const pickDay = (day: Day | undefined): void => day && narrowBy({ from: day.day, to: day.day });
 
 /** Releases by day and type. */
-export function CalendarCard({ onDay = openDay }: CalendarCardProps) {
-  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+export function CalendarCard() {
+  const { filters } = view.value;
+  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion(filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
     const { types, n, imprecise } = data;
@@ -57,9 +53,9 @@ export function CalendarCard({ onDay = openDay }: CalendarCardProps) {
       drawing: days.length > 0 && (
         <Chart
           label={`${plural(n, 'release')} by day and type`}
-          spec={toCalendarSpec(days, types)}
+          spec={toCalendarSpec(days, types, filters)}
           readout={readout}
-          onPick={(index) => days[index] && onDay(days[index])}
+          onPick={(index) => pickDay(days[index])}
           onDrawn={onDrawn}
           size="full"
         />
@@ -74,6 +70,13 @@ export function CalendarCard({ onDay = openDay }: CalendarCardProps) {
     };
   };
   return (
-    <Card name="calendar" question="How much comes out each day?" kept={kept} content={content} sql={releasesSql} />
+    <Card
+      name="calendar"
+      question="How much comes out each day?"
+      kept={kept}
+      content={content}
+      sql={releasesSql}
+      follows={[...ofReleases, 'from', 'to']}
+    />
   );
 }

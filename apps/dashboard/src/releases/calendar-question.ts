@@ -1,4 +1,10 @@
+import { narrowed, ofReleases } from '../narrow/statistic-filters.ts';
 import type { Question } from '../query/address.ts';
+import type { Filters } from '../view/view-state.ts';
 
-/** The last 60 days and the next 30: cards that show them share one request. */
-export const calendarQuestion: Question = { path: 'stats/releases', minIntervalMs: 3_000 };
+/** The last 60 days and the next 30: cards that show them share one request. Days narrow the others, not themselves. */
+export const calendarQuestion = (filters: Filters): Question =>
+  narrowed({ path: 'stats/releases', minIntervalMs: 3_000 }, filters, ofReleases);
+
+/** All releases, whatever the screen is narrowed to: what there is to choose from. */
+export const wholeCalendar: Question = calendarQuestion({});

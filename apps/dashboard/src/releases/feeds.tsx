@@ -1,13 +1,14 @@
+import { toListFilters, without } from '../narrow/list-filters.ts';
 import { addressOf } from '../query/address.ts';
 import { view } from '../view/view.ts';
-import { toAlbumQuery } from './album-filters.ts';
 
 /** The same releases for programs that know nothing of Freshwax: feed, calendar and files, narrowed as the screen is. */
 export function Feeds() {
   const { filters, source } = view.value;
-  const { type, genre, followed } = filters;
-  const feed = (path: string) => addressOf({ path, query: toAlbumQuery({ type, genre, followed } as never) }, source);
-  const file = (path: string) => addressOf({ path, query: toAlbumQuery(filters) }, source);
+  // A feed goes on: it has no name that is looked for, and no last day.
+  const lasting = toListFilters('albums', without(filters, ['q', 'from', 'to']));
+  const feed = (path: string) => addressOf({ path, query: lasting }, source);
+  const file = (path: string) => addressOf({ path, query: toListFilters('albums', filters) }, source);
   return (
     <p class="feeds">
       <a href={feed('releases.atom')}>Atom feed</a>

@@ -3,7 +3,7 @@ import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import type { FilterName } from '../view/view-state.ts';
 import { changeView, view } from '../view/view.ts';
-import { calendarQuestion } from './calendar-question.ts';
+import { wholeCalendar } from './calendar-question.ts';
 
 function setFilter(name: FilterName, value: string): void {
   const { [name]: _, ...rest } = view.value.filters;
@@ -48,7 +48,7 @@ function Choice({ name, label, any, options }: ChoiceProps) {
 
 /** Every choice is in the address at once: there is nothing to apply. */
 export function ReleaseFilters() {
-  const calendar = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+  const calendar = useAnswer<OneAnswer<ReleaseCalendar>>(wholeCalendar);
   const genres = useAnswer<OneAnswer<Genres>>({
     path: 'stats/genres',
     query: { of: 'albums', limit: 100 },
@@ -90,11 +90,6 @@ export function ReleaseFilters() {
         />
         Followed artists only
       </label>
-      {Object.keys(filters).length > 0 && (
-        <button type="button" class="button" onClick={() => changeView({ filters: {} })}>
-          Clear
-        </button>
-      )}
     </form>
   );
 }

@@ -1,27 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { AlbumRow } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import type { Gap } from '../card/gap.tsx';
 import { count, plural } from '../format/number.ts';
+import { activeNames, takenBy, toListFilters } from '../narrow/list-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { changeView, view } from '../view/view.ts';
-import { toAlbumQuery } from './album-filters.ts';
+import { view } from '../view/view.ts';
 import { Release, releasesTable } from './release-item.tsx';
 
 const STEPS = [48, 100, 200] as const;
-
-const nothingFits: Gap = {
-  kind: 'empty',
-  title: 'No release fits these filters',
-  text: <p>Something may come yet: the list follows the data.</p>,
-  actions: (
-    <button type="button" class="button" onClick={() => changeView({ filters: {} })}>
-      Clear the filters
-    </button>
-  ),
-};
 
 const More = ({ shown, total, onMore }: { shown: number; total: number; onMore: (() => void) | null }) => (
   <p class="list-more">
@@ -39,9 +27,9 @@ const More = ({ shown, total, onMore }: { shown: number; total: number; onMore: 
 export function ReleaseList() {
   const [step, setStep] = useState(0);
   const { filters } = view.value;
-  const query = { ...toAlbumQuery(filters), limit: STEPS[step]!, count: 'exact' };
+  const query = { ...toListFilters('albums', filters), limit: STEPS[step]!, count: 'exact' };
   const kept = useAnswer<ListAnswer<AlbumRow>>({ path: 'albums', query, minIntervalMs: 2_000 });
-  const isNarrowed = Object.keys(filters).length > 0;
+  const isNarrowed = activeNames(filters).length > 0;
   const content = ({ data, page, meta }: ListAnswer<AlbumRow>): CardContent => {
     const total = page.total ?? data.length;
     return {
@@ -70,8 +58,17 @@ export function ReleaseList() {
       n: total,
       nOf: total === 1 ? 'release' : 'releases',
       missing: meta.missing['releaseDate'] ?? 0,
-      gap: data.length === 0 ? (isNarrowed ? nothingFits : nothingYet('releases')) : undefined,
+      gap: data.length === 0 ? nothingYet('releases') : undefined,
     };
   };
-  return <Card name="releases" question="What came out?" kept={kept} content={content} size="free" />;
+  return (
+    <Card
+      name="releases"
+      question="What came out?"
+      kept={kept}
+      content={content}
+      size="free"
+      follows={takenBy('albums')}
+    />
+  );
 }

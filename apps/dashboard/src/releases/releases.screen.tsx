@@ -1,4 +1,3 @@
-import { changeView, view } from '../view/view.ts';
 import { CalendarCard } from './calendar-card.tsx';
 import { Feeds } from './feeds.tsx';
 import { ReleaseFilters } from './release-filters.tsx';
@@ -14,7 +13,7 @@ export const ReleasesScreen = () => (
     </div>
     <h2 class="sr-only">When</h2>
     <div class="pair-grid">
-      <CalendarCard onDay={({ day }) => changeView({ filters: { ...view.value.filters, from: day, to: day } })} />
+      <CalendarCard />
       <WeekdayCard />
     </div>
     <h2 class="sr-only">What</h2>

@@ -1,5 +1,6 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
 import type { ChartSpec, Ink } from '../chart/chart.schema.ts';
+import type { Filters } from '../view/view-state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -40,11 +41,20 @@ const LEAST_DAYS = 21;
 
 export const typeInks: readonly Ink[] = ['data-1', 'data-2', 'data-3', 'data-4'];
 
-export function toCalendarSpec(days: readonly Day[], types: readonly string[]): ChartSpec {
+/** @param chosen days that the screen is narrowed to: shaded, for the calendar itself keeps all */
+export function toCalendarSpec(days: readonly Day[], types: readonly string[], { from, to }: Filters = {}): ChartSpec {
   return {
     x: { format: 'date', min: days[0]!.at - DAY_MS / 2, max: days.at(-1)!.at + DAY_MS / 2, steps: 6 },
     y: { format: 'count', min: 0 },
     isStacked: true,
+    ...((from || to) && {
+      spans: [
+        {
+          from: Math.max(days[0]!.at, from ? Date.parse(from) : 0) - DAY_MS / 2,
+          to: Math.min(days.at(-1)!.at, to ? Date.parse(to) : Infinity) + DAY_MS / 2,
+        },
+      ],
+    }),
     series: types.map((type, at) => ({
       name: type,
       mark: 'bar' as const,

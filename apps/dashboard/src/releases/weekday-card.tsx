@@ -1,20 +1,18 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { toRowsText } from '../drawer/rows-behind.ts';
 import { count, percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
+import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
+import { ofReleases } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { hrefHere } from '../view/view.ts';
+import { view } from '../view/view.ts';
 import { calendarQuestion } from './calendar-question.ts';
 import { known, toDays, toWeeks, type Day, type Week } from './to-calendar.ts';
 
 const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
-const dayHref = (day: string): string =>
-  hrefHere({ rows: toRowsText({ list: 'albums', filters: { 'released[gte]': day, 'released[lte]': day } }) });
 
 function DayCell({ day, most }: { day: Day | null; most: number }) {
   if (!day) return <td class="heat-none" />;
@@ -27,12 +25,14 @@ function DayCell({ day, most }: { day: Day | null; most: number }) {
         </span>
       </td>
     );
+  const mark = { from: day.day, to: day.day };
   return (
     <td>
       <a
         class="heat"
         style={style}
-        href={dayHref(day.day)}
+        href={hrefNarrowed(mark)}
+        aria-current={isNarrowedBy(mark) ? 'true' : undefined}
         aria-label={`${dateOf(day.at)}: ${plural(day.n, 'release')}`}
       >
         {day.n}
@@ -84,7 +84,7 @@ const Heatmap = ({ weeks, weekdays }: { weeks: readonly Week[]; weekdays: readon
 
 /** Releases by weekday, week by week: sources give days, and no hour of the day. */
 export function WeekdayCard() {
-  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion);
+  const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion(view.value.filters));
   const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
     const most = data.weekdays.indexOf(Math.max(...data.weekdays));
     return {
@@ -107,5 +107,13 @@ export function WeekdayCard() {
       gap: data.n === 0 ? nothingYet('releases of these weeks') : undefined,
     };
   };
-  return <Card name="weekdays" question="On which weekday does music come out?" kept={kept} content={content} />;
+  return (
+    <Card
+      name="weekdays"
+      question="On which weekday does music come out?"
+      kept={kept}
+      content={content}
+      follows={[...ofReleases, 'from', 'to']}
+    />
+  );
 }

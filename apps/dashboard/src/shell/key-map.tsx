@@ -23,7 +23,7 @@ const everywhere: readonly (readonly [keys: readonly string[], what: string])[] 
 const within: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Left', 'Right'], 'Read the values of a chart'],
   [['Home', 'End'], 'Its first and its last value'],
-  [['Enter'], 'The rows behind a value'],
+  [['Enter'], 'Narrow the screen to a value'],
   [['Up', 'Down'], 'Move inside a menu, a matrix, a list of finds'],
 ];
 

@@ -9,6 +9,14 @@ const filterForms = {
   from: /^\d{4}-\d\d-\d\d$/,
   to: /^\d{4}-\d\d-\d\d$/,
   followed: /^true$/,
+  /** Of artists, and of what they made: sources that say none of an album say it of its artists. */
+  artistGenre: /^[^\p{Cc}]{1,100}$/u,
+  artist: /^[^\p{Cc}\s,]{1,64}$/u,
+  /** Of a track, ms: `120000-134999`, open above where the end is missing. */
+  duration: /^\d{1,9}-(\d{1,9})?$/,
+  /** Of tracks, and of artists: `40-44`. */
+  popularity: /^\d{1,3}-\d{1,3}$/,
+  fame: /^\d{1,3}-\d{1,3}$/,
   reason: /^[\w-]{1,60}$/,
   topic: /^[\w.-]{1,249}$/,
   state: /^[a-z]{1,20}$/,
