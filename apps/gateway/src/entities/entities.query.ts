@@ -13,7 +13,7 @@ import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { applyFilters } from './filters.ts';
-import { applyKeyset, applyNameFilter, type Place } from './keyset.ts';
+import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import { albumShape, artistShape, trackShape, withMeta, type ListShape } from './lists.ts';
 import { MatchesQuery } from './matches.query.ts';
@@ -84,19 +84,21 @@ const countOf = <Entity extends ObjectLiteral>(
   sources: readonly Source[],
 ): Promise<number> => builder.clone().andWhere(`${alias}.source IN (:...sources)`, { sources }).getCount();
 
-/** Rows without a value of the first key are asked for where those with one are at their end. */
+/** Part after part, until the page is full. */
 async function readInOrder<Entity extends ObjectLiteral>(
   builder: SelectQueryBuilder<Entity>,
-  { after, ...list }: Omit<Place, 'rows'>,
+  place: Place,
   limit: number,
 ): Promise<Entity[]> {
-  const [{ nullable, isPartial }] = list.order.keys;
-  const isPastValues = nullable === true && after?.[0] === null;
-  const first = applyKeyset(builder.clone(), { ...list, after, rows: isPastValues ? 'without value' : 'with value' });
-  const rows = await first.limit(limit).getMany();
-  if (isPastValues || !nullable || isPartial || rows.length === limit) return rows;
-  const rest = applyKeyset(builder.clone(), { ...list, after: undefined, rows: 'without value' });
-  return [...rows, ...(await rest.limit(limit - rows.length).getMany())];
+  const rows: Entity[] = [];
+  for (const part of partsOf(place))
+    if (rows.length < limit)
+      rows.push(
+        ...(await applyPart(builder.clone(), place, part)
+          .limit(limit - rows.length)
+          .getMany()),
+      );
+  return rows;
 }
 
 const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({

@@ -2,6 +2,12 @@ import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entit
 import type { CursorKey } from '../security/cursor.ts';
 import { expressionOf, type OrderKey, type SortOrder } from './sort-order.ts';
 
+/**
+ * The parts of a list, in its order: rows that are equal to the last one in the first key, those behind it in that key, those
+ * that have no value of it. Each begins at one place of an index; as one condition they would be searched from the first on.
+ */
+export type Part = 'equal' | 'behind' | 'without value';
+
 /** A page of one source's part of a list. */
 export interface Place {
   alias: string;
@@ -9,26 +15,28 @@ export interface Place {
   order: SortOrder;
   /** The keys of the row that it begins after, and that row's id and source. */
   after: readonly CursorKey[] | undefined;
-  /** Rows with a value of the first key come first, then those without: as one condition, no index could be begun at. */
-  rows: 'with value' | 'without value';
 }
 
-/** Orders a source's part of a list and begins it after a row: no page counts rows to skip. */
-export function applyKeyset<Entity extends ObjectLiteral>(
+export function partsOf({ order, after }: Place): Part[] {
+  const [{ nullable, isPartial }] = order.keys;
+  const last: Part[] = nullable && !isPartial ? ['without value'] : [];
+  if (!after) return ['behind', ...last];
+  return after[0] === null ? last : ['equal', 'behind', ...last];
+}
+
+/** Orders a part and begins it after a row: no page counts rows to skip. */
+export function applyPart<Entity extends ObjectLiteral>(
   builder: SelectQueryBuilder<Entity>,
-  { alias, source, order, after, rows }: Place,
+  place: Place,
+  part: Part,
 ): SelectQueryBuilder<Entity> {
+  const { alias, source, order, after } = place;
   const [first, ...others] = order.keys;
-  const hasValue = rows === 'with value';
-  builder.andWhere(`${alias}.source = :source`, { source });
-  if (first.nullable) builder.andWhere(`${expressionOf(first)} IS ${hasValue ? 'NOT NULL' : 'NULL'}`);
-  if (after) {
-    const parameters = Object.fromEntries(after.map((value, at) => [`after${at}`, value]));
-    builder.andWhere(laterThan(after, { alias, source, order, rows }), parameters);
-  }
+  const parameters = Object.fromEntries((after ?? []).map((value, at) => [`after${at}`, value]));
+  builder.andWhere(`${alias}.source = :source`, { source }).andWhere(conditionOf(place, part), parameters);
   // Of rows that all have a value, it says nothing but which way the index is read.
   const nulls = first.direction === 'DESC' ? 'NULLS LAST' : 'NULLS FIRST';
-  if (hasValue)
+  if (part === 'behind')
     builder.addOrderBy(expressionOf(first), first.direction, first.nullable && !first.isPartial ? nulls : undefined);
   for (const key of others)
     builder.addOrderBy(expressionOf(key), key.direction, key.nullable ? 'NULLS LAST' : undefined);
@@ -36,21 +44,26 @@ export function applyKeyset<Entity extends ObjectLiteral>(
   return order.keys.some(({ property }) => property === id) ? builder : builder.addOrderBy(id, order.idDirection);
 }
 
-/** Condition of the rows behind `:after0`, `:after1`, … and, where all of those are equal, behind the id. */
-function laterThan(after: readonly CursorKey[], { alias, source, order, rows }: Omit<Place, 'after'>): string {
+function conditionOf(place: Place, part: Part): string {
+  const { order, after } = place;
+  const [first] = order.keys;
+  const expression = expressionOf(first);
+  if (part === 'equal') return `${expression} = :after0 AND ${laterInRest(place, first.idBeside)}`;
+  if (part === 'behind')
+    return after && after[0] !== null ? `${expression} ${beyondOf(first)} :after0` : `${expression} IS NOT NULL`;
+  return after?.[0] === null ? `${expression} IS NULL AND ${laterInRest(place)}` : `${expression} IS NULL`;
+}
+
+/** Behind the row in the keys after the first and, where all of those are equal, in the id. @param id where the index has it */
+function laterInRest({ alias, source, order, after = [] }: Place, id = `${alias}.id`): string {
   const [idAt, afterSource] = [after.length - 2, String(after.at(-1))];
   const beyondId = order.idDirection === 'DESC' ? '<' : '>';
   // The same id of another source is another row: behind it when its source is.
-  const laterId = `${alias}.id ${beyondId}${source > afterSource ? '=' : ''} :after${idAt}`;
-  const begin = rows === 'with value' ? 0 : 1;
-  const later = order.keys.reduceRight(
-    (rest, key, at) => (at < begin ? rest : laterIn(key, { at, isNull: after[at] === null, rest })),
+  const laterId = `${id} ${beyondId}${source > afterSource ? '=' : ''} :after${idAt}`;
+  return order.keys.reduceRight(
+    (rest, key, at) => (at === 0 ? rest : laterIn(key, { at, isNull: after[at] === null, rest })),
     laterId,
   );
-  if (begin === 1) return `(${later})`;
-  // The bound on the value alone is what an index can begin at; without it a page would read all pages before it.
-  const [first] = order.keys;
-  return `(${expressionOf(first)} ${beyondOf(first)}= :after0 AND ${later})`;
 }
 
 const beyondOf = ({ direction }: OrderKey): '<' | '>' => (direction === 'DESC' ? '<' : '>');
@@ -60,7 +73,7 @@ function laterIn(key: OrderKey, { at, isNull, rest }: { at: number; isNull: bool
   const expression = expressionOf(key);
   if (isNull) return `(${expression} IS NULL AND ${rest})`;
   const beyond = `${expression} ${beyondOf(key)} :after${at}`;
-  const withoutValue = key.nullable && at > 0 ? ` OR ${expression} IS NULL` : '';
+  const withoutValue = key.nullable ? ` OR ${expression} IS NULL` : '';
   return `(${beyond}${withoutValue} OR (${expression} = :after${at} AND ${rest}))`;
 }
 

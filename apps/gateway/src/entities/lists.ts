@@ -15,7 +15,7 @@ const trackSorts: Sortable = {
   observedAt: { property: 'track.observedAt', kind: 'number', indexed: 'DESC' },
   // An index over the names of tracks would cost the consumer more than anybody has of a list of all of them by name.
   name: { property: 'track.name', kind: 'long text' },
-  popularity: { property: 'meta.popularity', kind: 'number', nullable: true, indexed: 'DESC' },
+  popularity: { property: 'meta.popularity', kind: 'number', nullable: true, indexed: 'DESC', idBeside: 'meta.id' },
   durationMs: { property: 'track.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },
 };
 const artistSorts: Sortable = {

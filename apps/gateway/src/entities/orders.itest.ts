@@ -10,7 +10,7 @@ import {
 } from '@freshwax/postgres/entities';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { problemOf } from '../running-gateway.fixture.ts';
-import { applyKeyset, type Place } from './keyset.ts';
+import { applyPart, partsOf } from './keyset.ts';
 import { albumShape, artistShape, trackShape, withMeta, type ListShape } from './lists.ts';
 import { sortOrderOf } from './sort-order.ts';
 
@@ -158,16 +158,20 @@ describe('the orders of a list', () => {
       source = createDataSource({ url: filled.env.FRESHWAX_POSTGRES_URL, applicationName: 'orders-itest', max: 1 });
       await source.initialize();
       // On a few hundred rows sorting is cheaper: what is asked is whether an index could serve at all.
-      for (const way of ['sort', 'seqscan', 'bitmapscan', 'hashjoin']) await source.query(`SET enable_${way} = off`);
+      for (const way of ['sort', 'incremental_sort', 'seqscan', 'bitmapscan', 'hashjoin'])
+        await source.query(`SET enable_${way} = off`);
     });
     afterAll(() => source.destroy());
 
     it.each(cases)('%s is read from an index, and from where a page begins', async (_, { shape, sort, builder }) => {
       const order = sortOrderOf([sort], shape.sorts);
-      const place: Omit<Place, 'rows' | 'after'> = { alias: shape.alias, source: 'simulator', order };
-      const value = order.keys[0].kind === 'number' ? 5 : '2026-01-01';
-      for (const after of [undefined, [value, 'x', 'simulator']]) {
-        const page = applyKeyset(builder(source), { ...place, after, rows: 'with value' }).limit(50);
+      const place = { alias: shape.alias, source: 'simulator', order };
+      const after = [order.keys[0].kind === 'number' ? 5 : '2026-01-01', 'x', 'simulator'];
+      const pages = [undefined, after].flatMap((begin) => {
+        const at = { ...place, after: begin };
+        return partsOf(at).map((part) => applyPart(builder(source), at, part).limit(50));
+      });
+      for (const page of pages) {
         const [sql, parameters] = page.getQueryAndParameters();
         const plan = (await source.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters))
           .map((line) => line['QUERY PLAN'])

@@ -21,6 +21,8 @@ export interface SortKey {
   isPartial?: boolean;
   /** The direction in which its index is read forwards, with `id` rising; without an index it is no first key. */
   indexed?: Direction;
+  /** The id as that index has it, where it is of another table than the list's. */
+  idBeside?: string;
 }
 
 /** API name -> what it sorts by. */
