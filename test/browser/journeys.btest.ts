@@ -203,7 +203,7 @@ describe('what people do on the page', () => {
       await page.locator('[data-letter-state=settled]').waitFor();
 
       await page.getByRole('link', { name: /^not-json, / }).click();
-      await page.getByLabel('Why discard').fill('cut off by the test');
+      await page.getByLabel('Why: Discard', { exact: true }).fill('cut off by the test');
       await page.keyboard.press('Enter');
       await page.locator('[data-letter-state=discarded]').waitFor({ timeout: MINUTE_MS });
       expect(faults).toEqual([]);

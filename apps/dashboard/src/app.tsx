@@ -4,6 +4,7 @@ import { KeyDialog } from './admin/key-dialog.tsx';
 import { Drawer } from './drawer/drawer.tsx';
 import { NarrowedBar } from './narrow/narrowed-bar.tsx';
 import { Announcer } from './shell/announcer.tsx';
+import { DownBanner } from './shell/down-banner.tsx';
 import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
 import { KeyMap } from './shell/key-map.tsx';
@@ -38,6 +39,7 @@ export function App() {
       <Header />
       <main id="main" tabIndex={-1} ref={main}>
         <SharedVersion />
+        <DownBanner />
         <Screen key={`${view.value.source ?? 'active'} ${path.value}`} params={found?.params ?? {}} />
         <NarrowedBar />
       </main>

@@ -44,7 +44,13 @@ export async function draw({ host, spec, colourVersion, readout }: Drawing): Pro
     return readout(current.stops && x !== undefined ? nearest(current.stops, x) : index);
   };
   const options = (next: ChartSpec) =>
-    toOptions(next, { palette: readPalette(host), height: host.clientHeight, nonce: nonce(), readout: read });
+    toOptions(next, {
+      palette: readPalette(host),
+      height: host.clientHeight,
+      width: host.clientWidth,
+      nonce: nonce(),
+      readout: read,
+    });
   let structure = structureOf(spec, colourVersion);
   let data = JSON.stringify(toSeries(spec));
   const chart = new ApexCharts(host, { ...options(spec), series: toSeries(spec) });

@@ -7,6 +7,7 @@ const formats: Record<AxisFormat, (value: number) => string> = {
   count: (value) => (Number.isInteger(value) ? compact(value) : ''),
   year: (value) => String(Math.round(value)),
   time: (value) => timeOfDay(value).slice(0, 5),
+  second: timeOfDay,
   day: (value) => dayOf(value),
   date: (value) => dateOf(value),
   figure: (value) =>

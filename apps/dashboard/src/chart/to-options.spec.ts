@@ -13,7 +13,7 @@ const spec: ChartSpec = {
   marks: [{ x: 1, text: 'mean', side: 'left', ink: 'ink' }],
 };
 const palette = { ink: (name: string) => name, text: 'text', line: 'line', surface: 'surface', font: 'font' };
-const options = toOptions(spec, { palette, height: 100, nonce: 'n', readout: () => null });
+const options = toOptions(spec, { palette, height: 100, width: 300, nonce: 'n', readout: () => null });
 
 describe('the options of a chart', () => {
   it('keeps points as pairs', () => {
@@ -21,6 +21,12 @@ describe('the options of a chart', () => {
   });
   it('moves nothing and carries the nonce', () => {
     expect(options.chart).toMatchObject({ type: 'rangeArea', animations: { enabled: false }, nonce: 'n' });
+  });
+  it('has no more dates along its foot than there is room for', () => {
+    const days = { ...spec, x: { format: 'date', steps: 6 } } as const;
+    const ticksAt = (width: number) =>
+      toOptions(days, { palette, height: 100, width, nonce: 'n', readout: () => null }).xaxis?.tickAmount;
+    expect([ticksAt(260), ticksAt(1_000)]).toEqual([3, 6]);
   });
   it('puts the word of a mark on the side that was asked for', () => {
     expect(options.annotations?.xaxis?.[0]?.label).toMatchObject({ text: 'mean', textAnchor: 'end' });

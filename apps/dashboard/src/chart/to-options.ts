@@ -17,11 +17,17 @@ export const toSeries = (spec: ChartSpec) =>
     data: series.points as [number, number | null][],
   }));
 
-const toXAxis = (axis: Axis, palette: Palette): ApexXAxis => ({
-  type: axis.format === 'time' || axis.format === 'day' ? 'datetime' : 'numeric',
+/** px that a date or a time needs beside its neighbours: more of them would run into each other. */
+const WORD_PX = 64;
+const isOfTime = ({ format }: Axis): boolean => ['time', 'second', 'day', 'date'].includes(format);
+const stepsWithin = (axis: Axis, width: number): number | undefined =>
+  isOfTime(axis) ? Math.max(1, Math.min(axis.steps ?? Infinity, Math.floor(width / WORD_PX) - 1)) : axis.steps;
+
+const toXAxis = (axis: Axis, palette: Palette, width: number): ApexXAxis => ({
+  type: axis.format === 'time' || axis.format === 'second' || axis.format === 'day' ? 'datetime' : 'numeric',
   ...(axis.min !== undefined && { min: axis.min }),
   ...(axis.max !== undefined && { max: axis.max }),
-  ...(axis.steps !== undefined && { tickAmount: axis.steps }),
+  ...(stepsWithin(axis, width) !== undefined && { tickAmount: stepsWithin(axis, width) }),
   decimalsInFloat: 0,
   axisBorder: { show: true, color: palette.line },
   axisTicks: { show: false },
@@ -74,13 +80,14 @@ const each = <T>(spec: ChartSpec, pick: (series: ChartSeries) => T): T[] => spec
 export interface Surroundings {
   readonly palette: Palette;
   readonly height: number;
+  readonly width: number;
   readonly nonce: string | undefined;
   /** Reads the newest data: options outlive the series that they were made with. */
   readonly readout: (series: number, index: number) => Readout | null;
 }
 
 /** All but the data: what `updateOptions` takes. Nothing moves: the figures are live, and motion would hide the change. */
-export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: Surroundings): ApexOptions {
+export function toOptions(spec: ChartSpec, { palette, height, width, nonce, readout }: Surroundings): ApexOptions {
   const hasRange = spec.series.some((series) => series.mark === 'range');
   const isBars = spec.series.every((series) => series.mark === 'bar');
   const hasDots = spec.series.some((series) => series.mark === 'dots');
@@ -118,7 +125,7 @@ export function toOptions(spec: ChartSpec, { palette, height, nonce, readout }: 
       strokeWidth: 0,
       hover: { sizeOffset: 0 },
     },
-    xaxis: toXAxis(spec.x, palette),
+    xaxis: toXAxis(spec.x, palette, width),
     yaxis: toYAxis(spec.y, palette),
     annotations: { xaxis: toAnnotations(spec, palette) },
     tooltip: {

@@ -7,6 +7,7 @@ import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { changeView, hrefHere, view } from '../view/view.ts';
+import type { OnStarted, Started } from './letter-work.ts';
 import { LetterPanel } from './letter-panel.tsx';
 import { lettersQuestion } from './questions.ts';
 import { Reasons } from './reasons.tsx';
@@ -100,19 +101,31 @@ function LetterList() {
 
 /** A work queue: by reason, then one letter at a time. */
 export function DeadLettersScreen() {
-  const [operationId, setOperationId] = useState<string | null>(null);
+  const [work, setWork] = useState<{ operationId: string; undo?: (() => Promise<Started>) | undefined } | null>(null);
+  const onStarted: OnStarted = (operationId, undo) => setWork({ operationId, undo });
+  const takeBack = async (undo: () => Promise<Started>) => {
+    const started = await undo();
+    if ('operationId' in started) onStarted(started.operationId);
+  };
   const { letter } = view.value;
   return (
     <>
       <div class="screen-head">
         <h1>Dead letters</h1>
       </div>
-      <Reasons onStarted={setOperationId} />
-      {operationId && <Receipt key={operationId} operationId={operationId} onClose={() => setOperationId(null)} />}
+      <Reasons onStarted={onStarted} />
+      {work && (
+        <Receipt
+          key={work.operationId}
+          operationId={work.operationId}
+          onUndo={work.undo && (() => void takeBack(work.undo!))}
+          onClose={() => setWork(null)}
+        />
+      )}
       <h2 class="sr-only">Newest first</h2>
       <div class={letter ? 'letters has-letter' : 'letters'}>
         <LetterList />
-        {letter && <LetterPanel key={letter} id={letter} onStarted={setOperationId} />}
+        {letter && <LetterPanel key={letter} id={letter} onStarted={onStarted} />}
       </div>
     </>
   );

@@ -1,13 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ShownLetter } from '@freshwax/contracts';
 import type { Fault } from '../query/fault.ts';
-import { discard, redrive, type Started } from './letter-work.ts';
+import { DiscardForm } from './discard-form.tsx';
+import { discard, redrive, type OnStarted, type Started } from './letter-work.ts';
 
 interface LetterActionsProps {
   readonly shown: ShownLetter;
   readonly isEditing: boolean;
   readonly onEdit: (isEditing: boolean) => void;
-  readonly onStarted: (operationId: string) => void;
+  readonly onStarted: OnStarted;
 }
 
 const indented = (text: string): string => {
@@ -56,16 +57,15 @@ const Editor = ({
 export function LetterActions({ shown: { letter, record }, isEditing, onEdit, onStarted }: LetterActionsProps) {
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const why = useRef<HTMLInputElement>(null);
   const chosen = { letter: letter.id };
-  const run = async (work: Promise<Started>) => {
+  const run = async (work: Promise<Started>, undo?: () => Promise<Started>) => {
     setBusy(true);
     const started = await work;
     setBusy(false);
     setFault('kind' in started && started.kind === 'fault' ? started.fault : null);
     if ('operationId' in started) {
       onEdit(false);
-      onStarted(started.operationId);
+      onStarted(started.operationId, undo);
     }
   };
   if (letter.state === 'settled' || letter.state === 'purged') return null;
@@ -105,25 +105,11 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
               Take the discard back
             </button>
           ) : (
-            <form
-              class="letter-discard"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void run(discard(chosen, why.current?.value ?? ''));
-              }}
-            >
-              <input
-                ref={why}
-                name="why"
-                required
-                maxLength={500}
-                placeholder="Why discard?"
-                aria-label="Why discard"
-              />
-              <button type="submit" class="button" disabled={isBusy}>
-                Discard
-              </button>
-            </form>
+            <DiscardForm
+              button="Discard"
+              isBusy={isBusy}
+              onDiscard={(why) => void run(discard(chosen, why), () => discard(chosen, 'taken back', true))}
+            />
           )}
         </div>
       )}

@@ -8,6 +8,7 @@ import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere } from '../view/view.ts';
 import { LetterActions } from './letter-actions.tsx';
+import type { OnStarted } from './letter-work.ts';
 import { MarkedText } from './marked-text.tsx';
 import { letterQuestion } from './questions.ts';
 
@@ -92,7 +93,7 @@ const Repeats = ({ repeats }: Pick<ShownLetter, 'repeats'>) =>
   );
 
 /** One letter: what is wrong and where, its bytes, what to do about it, and the means. */
-export function LetterPanel({ id, onStarted }: { id: string; onStarted: (operationId: string) => void }) {
+export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarted }) {
   const kept = useAnswer<OneAnswer<ShownLetter>>(letterQuestion(id));
   const { answer } = kept.state.value;
   const [isEditing, setEditing] = useState(false);

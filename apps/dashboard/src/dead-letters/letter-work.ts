@@ -8,6 +8,9 @@ type Work = Extract<OperationRequest, { type: 'dlq.redrive' | 'dlq.discard' }>;
 
 export type Started = { readonly operationId: string } | Exclude<Outcome, { kind: 'done' }>;
 
+/** @param undo asks for the operation that takes it back, where one does */
+export type OnStarted = (operationId: string, undo?: () => Promise<Started>) => void;
+
 /** Asks for the operation, with the admin key. */
 async function start(body: Work, purpose: string): Promise<Started> {
   const outcome = await mutate({ method: 'POST', path: 'operations', body, purpose });

@@ -4,7 +4,8 @@ import { count, plural } from '../format/number.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere, view } from '../view/view.ts';
-import { redrive, type Started } from './letter-work.ts';
+import { DiscardForm } from './discard-form.tsx';
+import { discard, redrive, type OnStarted, type Started } from './letter-work.ts';
 import { countsQuestion } from './questions.ts';
 import { toReasons } from './to-reasons.ts';
 
@@ -32,15 +33,15 @@ const StateSwitch = () => (
 );
 
 /** Why records were refused, the most first; one reason narrows the list, and may be published again as a whole. */
-export function Reasons({ onStarted }: { onStarted: (operationId: string) => void }) {
+export function Reasons({ onStarted }: { onStarted: OnStarted }) {
   const kept = useAnswer<OneAnswer<readonly DeadLetterCount[]>>(countsQuestion);
   const [said, say] = useState('');
   const reasons = toReasons(kept.state.value.answer?.data ?? []);
   const { filters } = view.value;
   const chosen = reasons.find(({ reason }) => reason === filters.reason);
-  const all = async (work: Promise<Started>) => {
+  const all = async (work: Promise<Started>, undo?: () => Promise<Started>) => {
     const started = await work;
-    if ('operationId' in started) onStarted(started.operationId);
+    if ('operationId' in started) onStarted(started.operationId, undo);
     say('kind' in started && started.kind === 'fault' ? started.fault.title : '');
   };
   return (
@@ -63,9 +64,20 @@ export function Reasons({ onStarted }: { onStarted: (operationId: string) => voi
       </ul>
       <StateSwitch />
       {chosen && chosen.open > 0 && (
-        <button type="button" class="button" onClick={() => void all(redrive({ reason: chosen.reason }))}>
-          Redrive all of {chosen.reason}, {plural(chosen.open, 'letter')}
-        </button>
+        <div class="reasons-all">
+          <button type="button" class="button" onClick={() => void all(redrive({ reason: chosen.reason }))}>
+            Redrive all of {chosen.reason}, {plural(chosen.open, 'letter')}
+          </button>
+          <DiscardForm
+            button={`Discard all of ${chosen.reason}`}
+            isBusy={false}
+            onDiscard={(why) =>
+              void all(discard({ reason: chosen.reason }, why), () =>
+                discard({ reason: chosen.reason }, 'taken back', true),
+              )
+            }
+          />
+        </div>
       )}
       <span role="alert" class="dialog-fault">
         {said}

@@ -40,8 +40,15 @@ const Refused = ({ refused }: Pick<RedriveResult, 'refused'>) => (
 
 const titles: Record<string, string> = { 'dlq.redrive': 'Published again', 'dlq.discard': 'Decided' };
 
+interface ReceiptProps {
+  readonly operationId: string;
+  /** Where the work can be taken back. */
+  readonly onUndo: (() => void) | undefined;
+  readonly onClose: () => void;
+}
+
 /** What became of the work that was asked for: first how far it is, then its figures, which stay. */
-export function Receipt({ operationId, onClose }: { operationId: string; onClose: () => void }) {
+export function Receipt({ operationId, onUndo, onClose }: ReceiptProps) {
   const operation = useOperation(operationId);
   const { result = null } = operation ?? {};
   return (
@@ -60,6 +67,11 @@ export function Receipt({ operationId, onClose }: { operationId: string; onClose
       {operation?.error && <p class="last-why">{operation.error}</p>}
       {result && <Facts result={result} />}
       {isRedrive(result) && <Refused refused={result.refused} />}
+      {onUndo && operation?.state === 'succeeded' && (
+        <button type="button" class="button" onClick={onUndo}>
+          Undo
+        </button>
+      )}
       <p class="aside">
         Operation <a href={`/api/v1/operations/${operationId}`}>{operationId}</a>
       </p>

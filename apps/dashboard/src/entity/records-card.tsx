@@ -23,7 +23,6 @@ const toTable = (events: readonly RawEvent[]) =>
         show: (row) => instantText(row.timestamp),
       },
       { key: 'type', label: 'Says', value: typeOf },
-      { key: 'topic', label: 'Topic', value: (row) => row.topic },
       { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
       {
         key: 'offset',
@@ -39,6 +38,7 @@ const toTable = (events: readonly RawEvent[]) =>
           </a>
         ),
       },
+      { key: 'topic', label: 'Topic', value: (row) => row.topic },
     ],
   });
 

@@ -6,14 +6,14 @@ import { useAnswer } from '../query/use-answer.ts';
 import { Flow, rememberPublished } from './flow.tsx';
 import { Partitions } from './partitions-card.tsx';
 import { pipelineQuestion } from './question.ts';
-import { ServiceMark } from './service-state.tsx';
+import { nameOf, ServiceMark } from './service-state.tsx';
 import { Streams } from './streams-card.tsx';
 import { Throughput } from './throughput-card.tsx';
 import type { Service } from './to-stages.ts';
 
 const ServiceRow = ({ service }: { service: Service }) => (
   <li data-service={service.name}>
-    <b>{service.name}</b>
+    <b>{nameOf(service.name)}</b>
     <ServiceMark state={service.state} />
     <span class="service-detail">
       {service.detail ?? (service.since ? `since ${instantText(service.since).slice(11)}` : '')}

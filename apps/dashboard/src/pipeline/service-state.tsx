@@ -1,5 +1,9 @@
 import type { Service } from './to-stages.ts';
 
+const names: Record<string, string> = { postgres: 'PostgreSQL', accepting: 'Gateway' };
+/** A part as people write it: `PostgreSQL`, `Consumer`. */
+export const nameOf = (name: string): string => names[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+
 const words: Record<Service['state'], string> = { up: 'up', starting: 'starting', down: 'down' };
 
 /** A state is a shape, a word and a colour: none of them alone. */

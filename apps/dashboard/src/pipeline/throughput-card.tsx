@@ -10,8 +10,14 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { pipelineQuestion } from './question.ts';
 
+const MINUTE_MS = 60_000;
+/** Below so many minutes the labels would name the same minute. */
+const FEWEST_MINUTES = 8;
+const isShort = (points: PipelineAnswer['data']['throughput']): boolean =>
+  (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0) < FEWEST_MINUTES * MINUTE_MS;
+
 const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
-  x: { format: 'time' },
+  x: { format: isShort(points) ? 'second' : 'time' },
   y: { format: 'rate', min: 0 },
   series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
 });

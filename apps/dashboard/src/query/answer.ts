@@ -20,6 +20,17 @@ export interface AnswerState<A extends Answered> {
   readonly fault: Fault | null;
 }
 
+/** Addresses that a part which is down keeps from being answered anew, with the words for that part. */
+export const troubles: Signal<Readonly<Record<string, string>>> = signal({});
+
+const UNAVAILABLE = 503;
+
+function noteTrouble(address: string, said: string | undefined): void {
+  if (troubles.peek()[address] === said) return;
+  const { [address]: _, ...others } = troubles.peek();
+  troubles.value = said === undefined ? others : { ...others, [address]: said };
+}
+
 export interface KeeperOptions {
   readonly minIntervalMs: number;
   /** For answers that change without a new data version, such as the state of a service. */
@@ -51,6 +62,7 @@ export class AnswerKeeper<A extends Answered> {
     this.plan();
     return () => {
       this.seenBy -= 1;
+      if (this.seenBy === 0) noteTrouble(this.address, undefined);
       this.plan();
     };
   }
@@ -87,6 +99,7 @@ export class AnswerKeeper<A extends Answered> {
     const outcome = await request<A>(this.address);
     this.isInFlight = false;
     this.lastEndedAt = performance.now();
+    if (this.seenBy > 0) noteTrouble(this.address, toTrouble(outcome));
     if ('fault' in outcome) {
       this.retryAt = this.lastEndedAt + backoffMs(this.failures, Math.random());
       this.failures += 1;
@@ -98,6 +111,13 @@ export class AnswerKeeper<A extends Answered> {
     }
     this.plan();
   }
+}
+
+function toTrouble(outcome: { answer: Answered } | { fault: Fault }): string | undefined {
+  if ('answer' in outcome) return outcome.answer.meta.stale?.detail;
+  const { status, title, detail } = outcome.fault;
+  if (status === null) return `${title}.`;
+  return status === UNAVAILABLE ? detail || title : undefined;
 }
 
 async function request<A>(address: string): Promise<{ answer: A } | { fault: Fault }> {
