@@ -1,11 +1,10 @@
 import { logWindow, windowOf } from '@freshwax/cassandra';
 import { streamOfTopic, type Stream } from '@freshwax/contracts';
+import { reject, type RejectReason } from '@freshwax/postgres/rows';
 import { LIVE } from '../../../apps/consumer/src/chunk/build.ts';
 import { chunkParameters } from '../../../apps/consumer/src/chunk/chunk.parameters.ts';
 import { chunkStatement } from '../../../apps/consumer/src/chunk/chunk.statement.ts';
-import { reject } from '../../../apps/consumer/src/chunk/decode.ts';
 import { judge, type Judged } from '../../../apps/consumer/src/chunk/judged.ts';
-import type { RejectReason } from '../../../apps/consumer/src/chunk/verdict.ts';
 import { streamTables } from '../../../apps/consumer/src/stream-tables.ts';
 import type { CassandraModel } from '../cassandra/node.model.ts';
 import { applyChunk } from '../postgres/chunk.rules.ts';

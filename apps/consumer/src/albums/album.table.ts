@@ -1,7 +1,7 @@
+import { albumColumns } from '@freshwax/postgres/rows';
 import { albumTypeCountDelta } from '../aggregates/album-type-count.delta.ts';
 import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
 import { column, type StreamTable } from '../chunk/stream-table.ts';
-import { albumColumns } from './album.row.ts';
 
 export const albumTable: StreamTable<'album'> = {
   stream: 'album',

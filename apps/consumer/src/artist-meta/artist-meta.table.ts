@@ -1,6 +1,6 @@
+import { artistMetaColumns } from '@freshwax/postgres/rows';
 import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
 import { column, type StreamTable } from '../chunk/stream-table.ts';
-import { artistMetaColumns } from './artist-meta.row.ts';
 
 export const artistMetaTable: StreamTable<'artist_meta'> = {
   stream: 'artist_meta',

@@ -1,7 +1,7 @@
 import type { Stream } from '@freshwax/contracts';
 import { postgresVerdict } from '@freshwax/postgres';
+import { reject } from '@freshwax/postgres/rows';
 import type { Appliable, ChunkSink } from './chunk.sink.ts';
-import { reject } from './decode.ts';
 import { halvesOf } from './halves.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';

@@ -1,14 +1,13 @@
 import type { Stream } from '@freshwax/contracts';
 import { windowOf } from '@freshwax/cassandra';
 import { recordHash } from '@freshwax/kafka';
+import { type Accepted, toExpiryDay } from '@freshwax/postgres/rows';
 import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Appliable } from './chunk.sink.ts';
-import { toExpiryDay } from './expiry.ts';
 import type { Judged } from './judged.ts';
 import { letterOf, type Letter } from './redrive-of.ts';
 import type { StreamTable } from './stream-table.ts';
 import { tieOf } from './tie.ts';
-import type { Accepted } from './verdict.ts';
 
 const HOUR_MS = 3_600_000;
 

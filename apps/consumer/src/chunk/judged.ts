@@ -1,9 +1,7 @@
 import type { KafkaRecord } from '@freshwax/kafka';
 import type { Stream } from '@freshwax/contracts';
+import { decode, expiresAtMs, type Retention, type Verdict } from '@freshwax/postgres/rows';
 import { contentOfRejected, isPurged, type Content, type PurgeRule } from '../purge/purge.rule.ts';
-import { decode } from './decode.ts';
-import { expiresAtMs, type Retention } from './expiry.ts';
-import type { Verdict } from './verdict.ts';
 
 /** A record with its verdict and the time at which it must be gone. */
 export interface Judged<S extends Stream = Stream> {

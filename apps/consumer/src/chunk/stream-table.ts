@@ -1,6 +1,6 @@
 import type { Stream } from '@freshwax/contracts';
+import type { Column } from '@freshwax/postgres/rows';
 import type { Build } from './build.ts';
-import type { Column } from './column.ts';
 
 /** The CTE that keeps one aggregate of a build. */
 export type Aggregate = (build: Build) => string;

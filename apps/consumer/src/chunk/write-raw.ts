@@ -1,5 +1,5 @@
 import { cassandraVerdict, type LogId, type RawEventWriter } from '@freshwax/cassandra';
-import { reject } from './decode.ts';
+import { reject } from '@freshwax/postgres/rows';
 import { halvesOf } from './halves.ts';
 import type { Judged } from './judged.ts';
 import { toRawRow, toStubRow } from './raw-rows.ts';

@@ -1,5 +1,5 @@
 import { sources, type Source } from '@freshwax/contracts';
-import type { RejectReason } from '../chunk/verdict.ts';
+import type { RejectReason } from '@freshwax/postgres/rows';
 
 /** Later than any observation: a purge without a day. ms, the last instant that a Date can hold. */
 export const EVER_MS = 8_640_000_000_000_000;

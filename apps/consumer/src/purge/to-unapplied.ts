@@ -1,6 +1,6 @@
 import type { StoredRow } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
-import { decode } from '../chunk/decode.ts';
+import { decode } from '@freshwax/postgres/rows';
 import { isHash, keySaidBy } from '../chunk/raw-rows.ts';
 import { contentOfAccepted, contentOfRejected, type Content } from './purge.rule.ts';
 

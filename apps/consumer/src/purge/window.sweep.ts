@@ -1,6 +1,6 @@
 import type { RawEventReader, RawEventWriter, StoredRow } from '@freshwax/cassandra';
 import { WINDOW_SIZE } from '@freshwax/contracts';
-import { toExpiryDay } from '../chunk/expiry.ts';
+import { toExpiryDay } from '@freshwax/postgres/rows';
 import { streamOf } from '../stream-tables.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type Content, type PurgeRule } from './purge.rule.ts';
 import { toUnapplied } from './to-unapplied.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@freshwax/postgres';
-import type { RejectReason } from '../chunk/verdict.ts';
+import type { RejectReason } from '@freshwax/postgres/rows';
 import type { Letters, LogRange } from './record.source.ts';
 
 const SQL = `SELECT off, reason, path, detail, resolved_off IS NOT NULL OR discarded_at IS NOT NULL AS is_settled FROM book.dead_letter

@@ -1,7 +1,7 @@
 import { RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import type { RebuildResult } from '@freshwax/contracts';
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
-import type { Retention } from '../chunk/expiry.ts';
+import type { Retention } from '@freshwax/postgres/rows';
 import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { CassandraSource } from './cassandra.source.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command, RebuildResult } from '@freshwax/contracts';
 import { withConnection, type Connection, type Pool } from '@freshwax/postgres';
+import type { Retention } from '@freshwax/postgres/rows';
 import { SHADOW } from '../chunk/build.ts';
-import type { Retention } from '../chunk/expiry.ts';
 import { foldJoint, isFull } from '../joint/joint.fold.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { catchUp, progressSayer } from './catch-up.ts';

@@ -1,6 +1,6 @@
 import type { LogId } from '@freshwax/cassandra';
 import type { KafkaRecord } from '@freshwax/kafka';
-import type { Rejected } from '../chunk/verdict.ts';
+import type { Rejected } from '@freshwax/postgres/rows';
 import type { AppliedRange } from './shadow.books.ts';
 
 /** Offsets from..to (not included) of one window of a log. */

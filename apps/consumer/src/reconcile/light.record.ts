@@ -1,6 +1,6 @@
 import type { Stream } from '@freshwax/contracts';
 import type { KafkaRecord } from '@freshwax/kafka';
-import { expiresAtMs, toExpiryDay, type Retention } from '../chunk/expiry.ts';
+import { expiresAtMs, type Retention, toExpiryDay } from '@freshwax/postgres/rows';
 import { judge } from '../chunk/judged.ts';
 import type { PurgeRule } from '../purge/purge.rule.ts';
 import type { WindowGroup } from './reconcile.books.ts';

@@ -1,7 +1,7 @@
 import { windowOf, type RawEventCensus, type RawEventReader, type RawEventWriter } from '@freshwax/cassandra';
 import { streamOfTopic, type ConsumerCommand, type Stream } from '@freshwax/contracts';
 import type { Pool } from '@freshwax/postgres';
-import type { Retention } from '../chunk/expiry.ts';
+import type { Retention } from '@freshwax/postgres/rows';
 import type { OperationHandler, OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { checkAggregates } from './aggregate.check.ts';

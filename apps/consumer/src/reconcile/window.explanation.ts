@@ -1,4 +1,4 @@
-import { toExpiryDay } from '../chunk/expiry.ts';
+import { toExpiryDay } from '@freshwax/postgres/rows';
 import { expiryOf, retentionOfTheDay, type DayRetention, type LightRecord } from './light.record.ts';
 import type { WindowBooks } from './reconcile.books.ts';
 import type { Expectation } from './window.expectation.ts';

@@ -1,7 +1,7 @@
 import type { RawEventWriter } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
 import type { KafkaRecord } from '@freshwax/kafka';
-import { decode } from '../chunk/decode.ts';
+import { decode } from '@freshwax/postgres/rows';
 import { withFate, type Judged } from '../chunk/judged.ts';
 import { writeRaw } from '../chunk/write-raw.ts';
 import type { PurgeRule } from '../purge/purge.rule.ts';

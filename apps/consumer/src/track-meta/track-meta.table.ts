@@ -1,7 +1,7 @@
+import { trackMetaColumns } from '@freshwax/postgres/rows';
 import { jointDelta } from '../aggregates/joint.delta.ts';
 import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
 import { column, type StreamTable } from '../chunk/stream-table.ts';
-import { trackMetaColumns } from './track-meta.row.ts';
 
 export const trackMetaTable: StreamTable<'track_meta'> = {
   stream: 'track_meta',

@@ -1,6 +1,6 @@
+import { trackColumns } from '@freshwax/postgres/rows';
 import { trackDurationDelta } from '../aggregates/track-duration.delta.ts';
 import { column, type StreamTable } from '../chunk/stream-table.ts';
-import { trackColumns } from './track.row.ts';
 
 export const trackTable: StreamTable<'track'> = {
   stream: 'track',

@@ -1,6 +1,6 @@
+import { watchedTrackColumns } from '@freshwax/postgres/rows';
 import { popularityCountDelta, popularityNotOffered } from '../aggregates/popularity-count.delta.ts';
 import { column, type StreamTable } from '../chunk/stream-table.ts';
-import { watchedTrackColumns } from './watched-track.row.ts';
 
 export const watchedTrackTable: StreamTable<'watched_track'> = {
   stream: 'watched_track',

@@ -1,4 +1,4 @@
-import { json, type Column } from '../chunk/column.ts';
+import { json, type Column } from './column.ts';
 
 export const trackMetaColumns: readonly Column<'track_meta'>[] = [
   { name: 'album_id', type: 'text', of: ({ payload }) => payload.album_id },

@@ -1,4 +1,4 @@
-import { json, type Column } from '../chunk/column.ts';
+import { json, type Column } from './column.ts';
 
 export const artistMetaColumns: readonly Column<'artist_meta'>[] = [
   { name: 'image_url', type: 'text', of: ({ payload }) => payload.images[0]?.url ?? null },

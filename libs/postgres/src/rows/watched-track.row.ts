@@ -1,4 +1,4 @@
-import { json, type Column } from '../chunk/column.ts';
+import { json, type Column } from './column.ts';
 
 export const watchedTrackColumns: readonly Column<'watched_track'>[] = [
   { name: 'artists', type: 'jsonb', of: ({ payload }) => json(payload.artists) },

@@ -1,4 +1,4 @@
-import { json, type Column } from '../chunk/column.ts';
+import { json, type Column } from './column.ts';
 
 export const trackColumns: readonly Column<'track'>[] = [
   { name: 'album_id', type: 'text', of: ({ payload }) => payload.album_id },

@@ -1,4 +1,4 @@
-import { json, type Column } from '../chunk/column.ts';
+import { json, type Column } from './column.ts';
 import { releaseDay } from './release-day.ts';
 
 export const albumColumns: readonly Column<'album'>[] = [
