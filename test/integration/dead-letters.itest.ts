@@ -3,6 +3,7 @@ import {
   topicTable,
   type DeadLetter,
   type DeadLetterCount,
+  type LetterPreview,
   type Operation,
   type OperationRequest,
   type ShownLetter,
@@ -64,6 +65,15 @@ describe('dead letters', () => {
     return operation;
   }
 
+  async function previewOf(id: string, value: string): Promise<LetterPreview> {
+    const answer = await fetch(`${gateway.url}/api/v1/dead-letters/${id}/preview`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ value }),
+    });
+    return ((await answer.json()) as { data: LetterPreview }).data;
+  }
+
   async function sendLetter(key: string, value: string | Buffer | null): Promise<string> {
     await sender.send('track_meta', [{ key, value: value === null ? null : Buffer.from(value) }], 1);
     await pipeline.drained();
@@ -115,6 +125,12 @@ describe('dead letters', () => {
       });
       expect(shown.advice).toContain('--edit');
 
+      expect(await read<LetterPreview>(`/${id}/preview`)).toMatchObject({ row: null, refused: { reason: 'not-json' } });
+      const preview = await previewOf(id, valid('mended', 7));
+      expect(preview).toMatchObject({ table: 'live.track_meta', refused: null });
+      expect((await previewOf(id, '{"still":"wrong"}')).refused).toMatchObject({ reason: 'contract' });
+      expect(await popularityOf('mended')).toBeUndefined();
+
       const wrong = await work({ type: 'dlq.redrive', letter: id, value: '{"still":"wrong"}' });
       expect(wrong.result).toMatchObject({ published: 1, settled: 0, rejectedAgain: 1 });
       const mended = await work({ type: 'dlq.redrive', letter: id, value: valid('mended', 7) });
@@ -122,6 +138,8 @@ describe('dead letters', () => {
       const { letter } = await read<ShownLetter>(`/${id}`);
       expect(letter).toMatchObject({ state: 'settled', redrives: 2, rejectedAgain: 1 });
       const popularity = await popularityOf('mended');
+      const written = `SELECT to_jsonb(it) AS row FROM live.track_meta it WHERE id = 'mended'`;
+      expect((await pipeline.pool.query<{ row: object }>(written)).rows[0]!.row).toMatchObject(preview.row!);
 
       const producer = pipeline.kafka.producer({ allowAutoTopicCreation: false });
       await producer.connect();

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterCount, RedriveResult, ShownLetter } from '@freshwax/contracts';
+import type { DeadLetter, DeadLetterCount, LetterPreview, RedriveResult, ShownLetter } from '@freshwax/contracts';
 import { outColours } from './output.ts';
 
 /** What a terminal would take as an order is shown as its code: a record may hold anything. */
@@ -32,7 +32,8 @@ export const toLetterLine = (letter: DeadLetter): string =>
     ...(letter.detail === null ? [] : [harmless(letter.detail)]),
   ].join('  ');
 
-export function toShownLines({ letter, stream, record, advice, repeats }: ShownLetter): string[] {
+export function toShownLines(shown: ShownLetter, preview: LetterPreview): string[] {
+  const { letter, stream, record, advice, repeats } = shown;
   const { reason, path, detail, redrives, rejectedAgain, resolvedOffset, discarded } = letter;
   return [
     `${stateText(letter.state).trim()}  ${letter.id}${stream ? outColours.dim(`  (${stream})`) : ''}`,
@@ -50,7 +51,20 @@ export function toShownLines({ letter, stream, record, advice, repeats }: ShownL
     ...(resolvedOffset === null ? [] : [`settled:  by offset ${resolvedOffset}`]),
     ...(discarded ? [`discarded: by ${harmless(discarded.by)}, ${discarded.at}: ${harmless(discarded.why)}`] : []),
     ...(record ? toBytesLines(record) : ['bytes:    gone: expired, or taken by a purge']),
+    ...toPreviewLines(preview),
     `do:       ${advice.replaceAll('<id>', letter.id).replaceAll('dlq ', 'npx freshwax dlq ')}`,
+  ];
+}
+
+/** What publishing it again as it is would come to. */
+function toPreviewLines({ table, row, refused }: LetterPreview): string[] {
+  if (!row) {
+    const why = [refused?.reason, refused?.path, refused?.detail].filter((it) => it !== null && it !== undefined);
+    return [`writes:   nothing: ${why.map(harmless).join('  ')}`];
+  }
+  return [
+    `writes:   a row of ${table}`,
+    ...Object.entries(row).map(([column, value]) => `  ${column.padEnd(22)} ${harmless(JSON.stringify(value))}`),
   ];
 }
 

@@ -1,7 +1,9 @@
 import {
   deadLetterCountsAnswer,
+  letterPreviewAnswer,
   shownLetterAnswer,
   type DeadLetterCount,
+  type LetterPreview,
   type LetterState,
   type ShownLetter,
 } from '@freshwax/contracts';
@@ -51,6 +53,9 @@ function sayAnd(code: ExitCode, line: string): ExitCode {
 
 export const readLetter = async (gateway: GatewayClient, id: string): Promise<ShownLetter> =>
   (await gateway.read(`${LETTERS}/${encodeURIComponent(id)}`, shownLetterAnswer)).data;
+
+export const readPreview = async (gateway: GatewayClient, id: string): Promise<LetterPreview> =>
+  (await gateway.read(`${LETTERS}/${encodeURIComponent(id)}/preview`, letterPreviewAnswer)).data;
 
 export const readCounts = async (gateway: GatewayClient, filter: Record<string, string>): Promise<DeadLetterCount[]> =>
   (await gateway.read(`${LETTERS}/counts?${new URLSearchParams(filter)}`, deadLetterCountsAnswer)).data;

@@ -23,12 +23,15 @@ const isChoice = ({ letter, reason, topic }: Choice): boolean =>
 /** An edited value travels in a request, so it is smaller than a record may be. */
 const MAX_EDITED_CHARACTERS = 40_000;
 
+/** Published in place of a letter's own value. */
+export const editedValue = z.string().max(MAX_EDITED_CHARACTERS);
+
 export const letterWork = {
   redrive: {
     type: z.literal('dlq.redrive'),
     ...chosen,
-    /** Published in place of the letter's own value; needs `letter`. */
-    value: z.string().max(MAX_EDITED_CHARACTERS).optional(),
+    /** Needs `letter`. */
+    value: editedValue.optional(),
   },
   discard: {
     type: z.literal('dlq.discard'),

@@ -10,6 +10,7 @@ import {
   LETTERS,
   readCounts,
   readLetter,
+  readPreview,
   refusal,
   type ChosenLetters,
   type LetterFilter,
@@ -31,7 +32,7 @@ export function addDlqVerbs(program: Command, ending: Ending): void {
     .action(ending(list));
   dlq
     .command('show')
-    .description('one of them: what is wrong and where, its bytes, what to do')
+    .description('one of them: what is wrong and where, its bytes, the row it would write, what to do')
     .argument('<id>', 'topic:partition:generation:offset')
     .option('--json', 'as JSON', false)
     .action(ending(show));
@@ -81,9 +82,11 @@ async function list(
 }
 
 async function show(id: string, { json }: { readonly json: boolean }): Promise<ExitCode> {
-  const data = await readLetter(await runningGateway(), id);
-  if (json) out(JSON.stringify(data));
-  else for (const line of toShownLines(data)) out(line);
+  const gateway = await runningGateway();
+  const shown = await readLetter(gateway, id);
+  const preview = await readPreview(gateway, id);
+  if (json) out(JSON.stringify({ ...shown, preview }));
+  else for (const line of toShownLines(shown, preview)) out(line);
   return EXIT.ok;
 }
 

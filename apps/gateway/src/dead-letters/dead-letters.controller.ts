@@ -3,7 +3,6 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   deadLetterCountsAnswer,
   deadLetterList,
-  letterId,
   letterState,
   shownLetterAnswer,
   type ShownLetter,
@@ -11,12 +10,11 @@ import {
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
 import { cursorParameter, limitParameter } from '../http/page.ts';
-import { ProblemError } from '../http/problem.error.ts';
-import { CassandraStore } from '../stores/cassandra.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
-import { DeadLettersQuery, type LetterPlace } from './dead-letters.query.ts';
-import { toAdvice } from './to-advice.ts';
+import { DeadLettersQuery } from './dead-letters.query.ts';
 import { toLetterBytes } from './letter.bytes.ts';
+import { StoredLetters } from './stored-letters.ts';
+import { toAdvice } from './to-advice.ts';
 
 const word = z
   .string()
@@ -26,7 +24,6 @@ const word = z
 const filter = { reason: word.optional(), topic: word.optional(), state: letterState.optional() };
 const countsQuery = z.strictObject(filter);
 const lettersQuery = z.strictObject({ ...filter, limit: limitParameter, cursor: cursorParameter });
-const MAX_OFFSET = 9_223_372_036_854_775_807n;
 
 /** Letters change by what no record brings (a redrive, a decision), so that no data version speaks for them. */
 @ApiTags('dead letters')
@@ -34,7 +31,7 @@ const MAX_OFFSET = 9_223_372_036_854_775_807n;
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersQuery,
-    private readonly cassandra: CassandraStore,
+    private readonly stored: StoredLetters,
     private readonly topics: TopicNames,
     private readonly answers: Answers,
   ) {}
@@ -58,11 +55,7 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'One of them: what is wrong and where, its bytes, and what to do about it' })
   @ApiOkResponse({ standardSchema: shownLetterAnswer })
   async show(@Param('id') id: string) {
-    const place = toPlace(id);
-    const letter = place && (await this.letters.find(place));
-    if (!letter) throw new ProblemError('not-found', { detail: 'There is no such dead letter.' });
-    const reader = await this.cassandra.reader();
-    const stored = await reader.readAt(letter, BigInt(letter.offset));
+    const { place, letter, stored } = await this.stored.read(id);
     const shown: ShownLetter = {
       letter,
       stream: this.topics.streamOf(letter.topic) ?? null,
@@ -72,11 +65,4 @@ export class DeadLettersController {
     };
     return this.answers.of(shown, { sources: [] });
   }
-}
-
-/** undefined for what can be no letter's id. */
-function toPlace(id: string): LetterPlace | undefined {
-  const [topic, part, generation, off] = letterId.safeParse(id).data?.split(':') ?? [];
-  if (off === undefined || BigInt(off) > MAX_OFFSET) return undefined;
-  return { topic: topic!, part: Number(part), generation: Number(generation), off };
 }

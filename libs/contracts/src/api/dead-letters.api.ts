@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editedValue } from '../letters.ts';
 import { streams } from '../topics.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
 
@@ -77,3 +78,20 @@ export const shownLetter = z
   .meta({ id: 'ShownDeadLetter' });
 export const shownLetterAnswer = answerOf(shownLetter);
 export type ShownLetter = z.infer<typeof shownLetter>;
+
+/** A corrected value, to be judged before it is published. */
+export const letterCorrection = z.strictObject({ value: editedValue }).meta({ id: 'LetterCorrection' });
+
+/** What becomes of a letter that is published now: either `row` or `refused` is null, never both. */
+export const letterPreview = z
+  .object({
+    /** That it writes to, `live.tracks`; null for a topic that is none of ours. */
+    table: z.string().nullable(),
+    /** By column, as `table` names them; without those that follow from the place that the record gets. */
+    row: z.record(z.string(), z.unknown()).nullable(),
+    /** Why it would be a dead letter again, or not be published at all. `path` is a JSON pointer into the value. */
+    refused: z.object({ reason: z.string(), path: z.string().nullable(), detail: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'LetterPreview' });
+export const letterPreviewAnswer = answerOf(letterPreview);
+export type LetterPreview = z.infer<typeof letterPreview>;

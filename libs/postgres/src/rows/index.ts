@@ -8,3 +8,4 @@ export { artistMetaColumns } from './artist-meta.row.ts';
 export { trackColumns } from './track.row.ts';
 export { trackMetaColumns } from './track-meta.row.ts';
 export { watchedTrackColumns } from './watched-track.row.ts';
+export { toRow } from './to-row.ts';
