@@ -209,7 +209,9 @@ describe('the gateway', () => {
         `t.popularity AS x, ((now() AT TIME ZONE 'UTC')::date - a.release_day) AS y`,
         `${meta} JOIN live.albums a ON a.id = t.album_id`,
       );
-      await compare(pair('durationMs', 'trackNumber'), 'duration_ms AS x, track_number AS y', 'live.tracks');
+      const [byNumber, tracks] = [pair('durationMs', 'trackNumber'), 'live.tracks'];
+      await compare(byNumber, 'duration_ms AS x, track_number AS y', tracks, 'pearson');
+      await compare(byNumber, 'duration_ms / 1000 AS x, track_number AS y', tracks, 'spearman');
       expect(data.pairs).toHaveLength(15);
       expect(pair('popularity', 'durationMs').method).toBe('sums');
     });

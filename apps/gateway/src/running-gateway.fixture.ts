@@ -28,7 +28,8 @@ export class Gateway {
   }
 
   async read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-    const response = await this.get(`/api/v1/${path}`);
+    // Of the newest version, however long it takes.
+    const response = await this.get(`/api/v1/${path}`, { 'cache-control': 'no-cache' });
     const body: unknown = await response.json();
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(body)}`);
     return schema.parse(body);

@@ -12,6 +12,8 @@ export interface PoolSettings {
   max?: number;
   /** Deadline of one statement at the server, ms; default 30 s. */
   statementTimeoutMs?: number;
+  /** What a sort or a hash table may hold before it goes to the disk, MB; default PostgreSQL's 4. */
+  workMemMb?: number;
 }
 
 const NETWORK_GRACE_MS = 5_000;
@@ -23,7 +25,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
  * A pool whose idle connections may die without taking the process along:
  * the next statement gets a new one or fails with a classified error.
  */
-export function createPool({ url, applicationName, max = 4, statementTimeoutMs = 30_000 }: PoolSettings): Pool {
+export function createPool(settings: PoolSettings): Pool {
+  const { url, applicationName, max = 4, statementTimeoutMs = 30_000, workMemMb } = settings;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -33,6 +36,7 @@ export function createPool({ url, applicationName, max = 4, statementTimeoutMs =
     query_timeout: statementTimeoutMs + NETWORK_GRACE_MS,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(workMemMb !== undefined && { options: `-c work_mem=${workMemMb}MB` }),
   });
   pool.on('error', () => undefined);
   return pool;

@@ -108,6 +108,8 @@ export class AnswerKeeper<A extends Answered> {
       this.failures = 0;
       this.retryAt = null;
       this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
+      // A newer one is being computed, and no frame will tell of it: the version has moved already.
+      this.isDirty ||= outcome.answer.meta.isBehind === true;
     }
     this.plan();
   }

@@ -8,6 +8,7 @@ import { ActiveSources } from './active-sources.ts';
 import { Answers } from './answers.ts';
 import { DataVersion } from './data-version.ts';
 import { LastAnswers } from './last-answers.ts';
+import { PacedAnswers, usualPacing } from './paced-answers.ts';
 import { VersionCache } from './version.cache.ts';
 
 const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answers, TopicNames];
@@ -22,6 +23,7 @@ const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answer
       inject: [GATEWAY_ENV],
       useFactory: (env: GatewayEnv) => new AdminKey(env.FRESHWAX_ADMIN_KEY, env.FRESHWAX_ADMIN_KEY_FILE),
     },
+    { provide: PacedAnswers, useFactory: () => new PacedAnswers(usualPacing) },
     { provide: ReadKey, inject: [GATEWAY_ENV], useFactory: (env: GatewayEnv) => new ReadKey(env.FRESHWAX_READ_KEY) },
     {
       provide: CursorSigner,
@@ -29,6 +31,6 @@ const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answer
       useFactory: (key: AdminKey, version: DataVersion) => new CursorSigner(key, version),
     },
   ],
-  exports: [...providers, AdminKey, ReadKey, CursorSigner],
+  exports: [...providers, PacedAnswers, AdminKey, ReadKey, CursorSigner],
 })
 export class AnswersModule {}

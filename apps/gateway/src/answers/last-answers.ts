@@ -5,11 +5,11 @@ const MOST_KEPT = 200;
 /** What is older says more of the past than of the present, ms. */
 const MAX_AGE_MS = 3_600_000;
 
-interface Answer {
+export interface Answer {
   meta: AnswerMeta;
 }
 
-/** The last answer to each question, for while a store is away: an old figure that says so beats none. */
+/** The last answer to each question, for while a store is away or a newer one is computed: an old figure that says so beats none. */
 export class LastAnswers {
   private readonly kept = new Map<string, Answer>();
 
@@ -22,16 +22,25 @@ export class LastAnswers {
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
   }
 
+  /** Marked as behind, with its age as it is now; undefined when there is none, or none young enough. */
+  earlier(question: string, nowMs = Date.now()): Answer | undefined {
+    return this.aged(question, { isBehind: true }, nowMs);
+  }
+
   /** Marked as stale, with its age as it is now; undefined when there is none, or none young enough. */
   recall(question: string, detail: string, nowMs = Date.now()): Answer | undefined {
+    return this.aged(question, { stale: { detail } }, nowMs);
+  }
+
+  private aged(question: string, mark: Pick<AnswerMeta, 'isBehind' | 'stale'>, nowMs: number): Answer | undefined {
     const answer = this.kept.get(question);
     const ageMs = nowMs - Date.parse(answer?.meta.asOf ?? '');
     if (!answer || !(ageMs <= MAX_AGE_MS)) return undefined;
     const { freshnessMs } = answer.meta;
     const aged = freshnessMs === null ? null : freshnessMs + ageMs;
-    return { ...answer, meta: { ...answer.meta, freshnessMs: aged, stale: { detail } } };
+    return { ...answer, meta: { ...answer.meta, freshnessMs: aged, ...mark } };
   }
 }
 
-const isAnswer = (body: unknown): body is Answer =>
+export const isAnswer = (body: unknown): body is Answer =>
   typeof body === 'object' && body !== null && typeof (body as Partial<Answer>).meta?.asOf === 'string';

@@ -1,15 +1,29 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { catchError, of, tap, type Observable } from 'rxjs';
+import {
+  Inject,
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { lastValueFrom, of, type Observable } from 'rxjs';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import type { Request, Response } from '../http/exchange.ts';
 import { toProblem } from '../http/problem.verdict.ts';
 import { activeSourcesOf } from './active-sources.ts';
-import { DataVersion } from './data-version.ts';
-import { LastAnswers } from './last-answers.ts';
+import { toMeta } from './answers.ts';
+import { DataVersion, type Ingested } from './data-version.ts';
+import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
+import { PacedAnswers } from './paced-answers.ts';
 
 /** Raise it when an answer changes its form while the data stays. */
 const FORM = 3;
+
+const MAY_LAG = 'answers that may lag';
+/** Of a controller whose answers take long where there is much: meanwhile those of an earlier version are given. */
+export const MayLag = () => SetMetadata(MAY_LAG, true);
 
 /**
  * Answers 304 from the data version alone, before the database does any work, and the last answer while a store is away. For
@@ -22,6 +36,8 @@ export class VersionInterceptor implements NestInterceptor {
   constructor(
     private readonly dataVersion: DataVersion,
     private readonly last: LastAnswers,
+    private readonly paced: PacedAnswers,
+    private readonly reflector: Reflector,
     @Inject(GATEWAY_ENV) env: GatewayEnv,
   ) {
     this.salt = `${FORM}|${activeSourcesOf(env).join()}`;
@@ -31,22 +47,33 @@ export class VersionInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const question = questionHash(request.originalUrl, `${this.salt}|${utcDay()}`);
+    const startedAtMs = Date.now();
     try {
-      const { version } = await this.dataVersion.current();
-      const etag = `W/"${version}-${question}"`;
-      response.setHeader('Cache-Control', 'private, max-age=0, must-revalidate');
-      response.setHeader('ETag', etag);
-      if (namesTag(request.headers['if-none-match'], etag)) {
-        response.status(304);
-        return of(undefined);
-      }
+      const ingested = await this.dataVersion.current();
+      if (toHeaders({ request, response }, ingested.version, question)) return of(undefined);
+      const compute = async (): Promise<unknown> => {
+        const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+        const stamped = isAnswer(body) ? toStamped(body, ingested, startedAtMs) : body;
+        this.last.remember(question, stamped);
+        return stamped;
+      };
+      const earlier = this.earlier(context, question);
+      // Of this version: whatever was computed for it is kept.
+      if (earlier?.meta.dataVersion === ingested.version) return of(await compute());
+      const body = await this.paced.answer(question, earlier !== undefined, compute);
+      if (body !== undefined || !earlier) return of(body);
+      const isKnown = toHeaders({ request, response }, earlier.meta.dataVersion, question);
+      return of(isKnown ? undefined : earlier);
     } catch (error) {
       return of(this.lastAnswer(question, error, response));
     }
-    return next.handle().pipe(
-      tap((body) => this.last.remember(question, body)),
-      catchError((error: unknown) => of(this.lastAnswer(question, error, response))),
-    );
+  }
+
+  /** What may be given in place of an answer that takes long: of an earlier version, and only where the reader does not insist. */
+  private earlier(context: ExecutionContext, question: string): Answer | undefined {
+    const mayLag = this.reflector.get<boolean | undefined>(MAY_LAG, context.getClass());
+    const insists = context.switchToHttp().getRequest<Request>().headers['cache-control']?.includes('no-cache');
+    return mayLag && !insists ? this.last.earlier(question) : undefined;
   }
 
   /** @throws the error itself, where it is no store that is away, or nothing was answered before */
@@ -59,6 +86,22 @@ export class VersionInterceptor implements NestInterceptor {
     return answer;
   }
 }
+
+/** @returns whether the reader has this version already: then 304 is all there is to say */
+function toHeaders({ request, response }: { request: Request; response: Response }, version: string, question: string) {
+  const etag = `W/"${version}-${question}"`;
+  response.setHeader('Cache-Control', 'private, max-age=0, must-revalidate');
+  response.setHeader('ETag', etag);
+  const isKnown = namesTag(request.headers['if-none-match'], etag);
+  if (isKnown) response.status(304);
+  return isKnown;
+}
+
+/** An answer is of the version that there was when it was begun: what came meanwhile is in the next. */
+const toStamped = ({ meta, ...answer }: Answer, ingested: Ingested, atMs: number): Answer => ({
+  ...answer,
+  meta: { ...meta, ...toMeta(ingested, meta, atMs) },
+});
 
 /** Ages of releases change at midnight, although no record came. */
 const utcDay = (): string => new Date().toISOString().slice(0, 10);

@@ -4,7 +4,7 @@ import { historyKind, moverOrders, moversAnswer, moverWindow } from '@freshwax/c
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
-import { VersionInterceptor } from '../answers/version.interceptor.ts';
+import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { MoversQuery } from './movers.query.ts';
 
@@ -18,6 +18,7 @@ const moversQuery = z.strictObject({
 
 @ApiTags('statistics')
 @Controller('api/v1/stats/movers')
+@MayLag()
 @UseInterceptors(VersionInterceptor)
 export class MoversController {
   constructor(

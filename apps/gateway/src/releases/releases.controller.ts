@@ -4,7 +4,7 @@ import { genreKinds, genresAnswer, releaseCalendarAnswer } from '@freshwax/contr
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
-import { VersionInterceptor } from '../answers/version.interceptor.ts';
+import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { dayParameter } from '../http/parameters.ts';
 import { albumNarrowing } from '../stats/narrow.ts';
@@ -45,6 +45,7 @@ const genresQuery = z.strictObject({
 
 @ApiTags('statistics')
 @Controller('api/v1/stats')
+@MayLag()
 @UseInterceptors(VersionInterceptor)
 export class ReleasesController {
   constructor(

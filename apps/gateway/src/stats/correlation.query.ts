@@ -5,10 +5,12 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { JoinedPairQuery } from './joined-pair.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
 import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
-import { toCorrelation, type PairFigures } from './to-correlation.ts';
+import { toCorrelation } from './to-correlation.ts';
 
 const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
   x === 'popularity' && (y === 'durationMs' || y === 'explicit');
+
+const utcDay = (): string => new Date().toISOString().slice(0, 10);
 
 /** Every pair of variables: from live sums where there are some, else by one query, each kept per data version. */
 @Injectable()
@@ -22,33 +24,30 @@ export class CorrelationQuery {
   ) {}
 
   read(sources: readonly Source[]): Promise<Correlation[]> {
-    const today = new Date().toISOString().slice(0, 10);
-    return this.cache.get(`correlations ${today} ${sources.join()}`, () => this.compute(sources, today));
+    return this.cache.get(`correlations ${utcDay()} ${sources.join()}`, () => this.compute(sources));
   }
 
-  private async compute(sources: readonly Source[], today: string): Promise<Correlation[]> {
-    const notOffered = await this.notOffered(sources);
-    const rows = await this.mostRows(sources);
+  private async compute(sources: readonly Source[]): Promise<Correlation[]> {
     const pairs = correlationVariables.flatMap((x, at) =>
       correlationVariables.slice(at + 1).map((y) => [x, y] as const),
     );
     const correlations: Correlation[] = [];
     // One at a time: together they would hold every connection that the quick answers need.
-    for (const [x, y] of pairs) {
-      const figures: PairFigures = isLive(x, y)
-        ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
-        : await this.joinedPairs.read({ x, y, sources, today, rows });
-      correlations.push(
-        toCorrelation({
-          x,
-          y,
-          method: isLive(x, y) ? 'sums' : 'query',
-          isOffered: !notOffered.has(x) && !notOffered.has(y),
-          figures,
-        }),
-      );
-    }
+    for (const [x, y] of pairs) correlations.push(await this.pair(x, y, sources));
     return correlations;
+  }
+
+  /** One pair, in the order of the variables. */
+  pair(x: CorrelationVariable, y: CorrelationVariable, sources: readonly Source[]): Promise<Correlation> {
+    const today = utcDay();
+    return this.cache.get(`correlation ${x} ${y} ${today} ${sources.join()}`, async () => {
+      const notOffered = await this.notOffered(sources);
+      const figures = isLive(x, y)
+        ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
+        : await this.joinedPairs.read({ x, y, sources, today, rows: await this.mostRows(sources) });
+      const isOffered = !notOffered.has(x) && !notOffered.has(y);
+      return toCorrelation({ x, y, method: isLive(x, y) ? 'sums' : 'query', isOffered, figures });
+    });
   }
 
   private async mostRows(sources: readonly Source[]): Promise<number> {

@@ -4,7 +4,7 @@ import { correlationVariable, explorationAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
-import { VersionInterceptor } from '../answers/version.interceptor.ts';
+import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { ExplorationQuery } from './exploration.query.ts';
 
@@ -19,6 +19,7 @@ const explorationQuery = z
 
 @ApiTags('statistics')
 @Controller('api/v1/stats/exploration')
+@MayLag()
 @UseInterceptors(VersionInterceptor)
 export class ExplorationController {
   constructor(

@@ -54,20 +54,23 @@ export class ExplorationQuery {
     const today = new Date().toISOString().slice(0, 10);
     return this.cache.get(`exploration ${x} ${y} ${bins} ${today} ${sources.join()}`, async () => {
       const row = await this.grid(question, today);
-      const pairs = await this.correlations.read(sources);
-      const pair = pairs.find((known) => [x, y].includes(known.x) && [x, y].includes(known.y))!;
-      return { correlation: pair.x === x ? pair : toTurned(pair), ...toGrid(row, bins) };
+      const correlation = isTurned(x, y)
+        ? toTurned(await this.correlations.pair(y, x, sources))
+        : await this.correlations.pair(x, y, sources);
+      return { correlation, ...toGrid(row, bins) };
     });
   }
 
   /** Which table is read depends on whether popularity is asked for, so that it stands first; the answer turns back. */
   private async grid({ x, y, bins, sources }: ExplorationQuestion, today: string): Promise<Row> {
-    const isTurned = correlationVariables.indexOf(x) > correlationVariables.indexOf(y);
-    const { columns, from } = isTurned ? pairsSql(y, x) : pairsSql(x, y);
-    const named = isTurned ? turned(columns) : columns;
+    const { columns, from } = isTurned(x, y) ? pairsSql(y, x) : pairsSql(x, y);
+    const named = isTurned(x, y) ? turned(columns) : columns;
     return this.postgres.row<Row>(gridSql(named, from), [sources, today, bins]);
   }
 }
+
+const isTurned = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
+  correlationVariables.indexOf(x) > correlationVariables.indexOf(y);
 
 const turned = (columns: string): string =>
   columns

@@ -26,8 +26,8 @@ const VARIABLES: Record<CorrelationVariable, { sql: string; join?: Joined }> = {
 /** What joins popularity reads track_meta; everything else reads tracks, where duration, explicit and number were first said. */
 const isOfMeta = (x: CorrelationVariable): boolean => x === 'popularity';
 
-/** Their squares times a count may exceed a bigint: a day in ms, and a track number that is whatever the source said. */
-const LARGE = new Set<CorrelationVariable>(['durationMs', 'trackNumber']);
+/** Its square times a count may exceed a bigint: a track number is whatever the source said. */
+const LARGE = new Set<CorrelationVariable>(['trackNumber']);
 
 export interface JoinedPair {
   x: CorrelationVariable;
@@ -40,7 +40,8 @@ export interface JoinedPair {
 }
 
 /**
- * A pair that needs a join or a clock, by one statement: cells of equal pairs, their exact sums, and the sums of their midranks.
+ * A pair that needs a join or a clock, by one statement: cells of equal pairs, their exact sums, and the sums of their
+ * midranks, those of lengths by the whole second.
  */
 @Injectable()
 export class JoinedPairQuery {
@@ -79,19 +80,27 @@ export function pairsSql(
   };
 }
 
+/**
+ * Lengths of a million tracks are nearly a million different ones: their cells are of whole seconds, with exact sums of ms
+ * beside them, as those of the live counts are. A length is always x: only popularity stands before it.
+ */
 function sqlOf({ x, y, rows }: JoinedPair): string {
   const { table, columns, from } = pairsSql(x, y);
   const integer = LARGE.has(x) || LARGE.has(y) ? 'numeric' : integerTypeOf(rows);
+  const sums =
+    x === 'durationMs'
+      ? { ofCell: ', sum(x) AS sx, sum(x * x) AS sxx', x: 'sx', xx: 'sxx', xy: 'sx * y' }
+      : { ofCell: '', x: 'n * x', xx: `n::${integer} * x * x`, xy: `n::${integer} * x * y` };
   return `
 WITH j AS MATERIALIZED (
-  SELECT ${columns}, count(*) AS n
-    FROM ${from}
+  SELECT ${x === 'durationMs' ? 'x / 1000 AS x' : 'x'}, y, count(*) AS n${sums.ofCell}
+    FROM (SELECT ${columns} FROM ${from}) AS pairs
    GROUP BY 1, 2),
 ${rankSumsSql(integerTypeOf(rows))},
 plain AS (
-  SELECT coalesce(sum(n), 0)::text AS n, coalesce(sum(n * x), 0)::text AS sx, coalesce(sum(n * y), 0)::text AS sy,
-         coalesce(sum(n::${integer} * x * x), 0)::text AS sxx, coalesce(sum(n::${integer} * y * y), 0)::text AS syy,
-         coalesce(sum(n::${integer} * x * y), 0)::text AS sxy FROM j)
+  SELECT coalesce(sum(n), 0)::text AS n, coalesce(sum(${sums.x}), 0)::text AS sx, coalesce(sum(n * y), 0)::text AS sy,
+         coalesce(sum(${sums.xx}), 0)::text AS sxx, coalesce(sum(n::${integer} * y * y), 0)::text AS syy,
+         coalesce(sum(${sums.xy}), 0)::text AS sxy FROM j)
 SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT count(*)::text FROM ${table} WHERE source = ANY($1)) AS total
   FROM plain, ranks`;
 }

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
-import { VersionInterceptor } from '../answers/version.interceptor.ts';
+import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { refuseEmptyRanges } from '../http/parameters.ts';
 import { CorrelationQuery } from './correlation.query.ts';
@@ -41,6 +41,7 @@ const FEWEST_TRACKS: Record<ArtistRanking, number> = { popularity: 0, trackPopul
 
 @ApiTags('statistics')
 @Controller('api/v1/stats')
+@MayLag()
 @UseInterceptors(VersionInterceptor)
 export class StatsController {
   constructor(

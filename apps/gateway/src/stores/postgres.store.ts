@@ -7,6 +7,8 @@ import { within } from './within.ts';
 /** A page must not wait for a query longer than this, ms. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 const MAX_CONNECTIONS = 4;
+/** Joins over all tracks stay in memory up to about a million of them. */
+const WORK_MEM_MB = 64;
 const STOP_DEADLINE_MS = 2_000;
 
 /** PostgreSQL, connected when first asked: by SQL of our own for statistics, by TypeORM's entities for lists. */
@@ -18,7 +20,7 @@ export class PostgresStore implements OnApplicationShutdown {
 
   constructor(@Inject(GATEWAY_ENV) env: GatewayEnv) {
     const settings = { url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-gateway', max: MAX_CONNECTIONS };
-    this.pool = createPool({ ...settings, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+    this.pool = createPool({ ...settings, statementTimeoutMs: STATEMENT_TIMEOUT_MS, workMemMb: WORK_MEM_MB });
     this.dataSource = createDataSource(settings);
   }
 

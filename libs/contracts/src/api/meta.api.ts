@@ -29,6 +29,8 @@ export const answerMeta = z
     missing: z.record(z.string(), z.int()),
     /** Only while a store is away: this is the last answer that there was, as of `asOf`; `detail` names the part that is down. */
     stale: z.object({ detail: z.string() }).optional(),
+    /** Absent of the newest: an answer to a newer version takes longer than a reader waits and is being computed. Ask again. */
+    isBehind: z.literal(true).optional(),
   })
   .meta({ id: 'Meta' });
 export type AnswerMeta = z.infer<typeof answerMeta>;

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { PacedAnswers } from './paced-answers.ts';
+
+/** A computation that ends when it is told to. */
+function opened() {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const state = { begun: 0, end: resolve };
+  return { state, compute: () => (state.begun++, promise) };
+}
+
+const PATIENCE_MS = 5;
+const impatient = (rests = 0) => new PacedAnswers({ patienceMs: PATIENCE_MS, rests });
+
+/** Takes longer than anybody waits, the first time. */
+async function known(paced: PacedAnswers, question: string): Promise<void> {
+  await paced.answer(question, false, () => delay(2 * PATIENCE_MS, 'first'));
+}
+
+describe('a question', () => {
+  it('that was quick is waited for, however long it takes this time', async () => {
+    const paced = impatient();
+    expect(await paced.answer('q', false, async () => 'a')).toBe('a');
+    expect(await paced.answer('q', true, () => delay(2 * PATIENCE_MS, 'b'))).toBe('b');
+  });
+
+  it('that takes long is answered with what was known before, and computed once for all who ask', async () => {
+    const paced = impatient();
+    await known(paced, 'q');
+    const { state, compute } = opened();
+    expect(await Promise.all([paced.answer('q', true, compute), paced.answer('q', true, compute)])).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(state.begun).toBe(1);
+    state.end('new');
+    expect(await paced.answer('q', true, compute)).toBe('new');
+  });
+
+  it('that takes long rests after it was computed', async () => {
+    const paced = impatient(1_000_000);
+    await known(paced, 'q');
+    const { state, compute } = opened();
+    expect(await paced.answer('q', true, compute)).toBeUndefined();
+    expect(state.begun).toBe(0);
+  });
+
+  it('that takes long waits for its turn: one is computed at a time', async () => {
+    const paced = impatient();
+    await Promise.all([known(paced, 'p'), known(paced, 'q')]);
+    const [p, q] = [opened(), opened()];
+    await Promise.all([paced.answer('p', true, p.compute), paced.answer('q', true, q.compute)]);
+    expect([p.state.begun, q.state.begun]).toEqual([1, 0]);
+    p.state.end('done');
+    q.state.end('done');
+    expect(await paced.answer('q', true, q.compute)).toBe('done');
+  });
+
+  it('that failed in the background is tried again', async () => {
+    const paced = impatient();
+    await known(paced, 'q');
+    const failing = paced.answer('q', true, async () => Promise.reject(new Error('away')));
+    await expect(failing).rejects.toThrow('away');
+    expect(await paced.answer('q', true, async () => 'here')).toBe('here');
+  });
+});
