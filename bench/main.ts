@@ -15,6 +15,8 @@ const programs: Record<string, string> = {
   growth: './growth.ts',
   poison: './poison.ts',
   spark: './spark/spark.ts',
+  api: './api/api.ts',
+  page: './page/page.ts',
 };
 const defaultEvents: Record<string, number> = {
   drain: 1_000_000,
@@ -22,12 +24,16 @@ const defaultEvents: Record<string, number> = {
   growth: 10_000_000,
   poison: 60_000,
   spark: 600_000,
+  // Tracks.
+  api: 1_000_000,
+  page: 100_000,
 };
 
 /**
- * `npm run bench -- drain|latency|growth|poison|spark [--json]`: progress on stderr, the result on stdout.
+ * `npm run bench -- drain|latency|growth|poison|spark|api|page [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
  * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
+ * api: --tracks N, --only TEXT asks the questions alone whose name holds it; page: --tracks N, --only load|change|lighthouse.
  */
 async function main(): Promise<void> {
   // An end that is an exit: what was started ends with it.
@@ -37,6 +43,8 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean', default: false },
       events: { type: 'string' },
+      tracks: { type: 'string' },
+      only: { type: 'string' },
       runs: { type: 'string' },
       'port-offset': { type: 'string', default: '37000' },
       'data-dir': { type: 'string' },
@@ -50,13 +58,14 @@ async function main(): Promise<void> {
   const program = programs[name];
   if (program === undefined) throw new Error(`which benchmark: ${Object.keys(programs).join(', ')}?`);
   const options: BenchOptions = {
-    events: Number(values.events ?? defaultEvents[name]),
+    events: Number(values.events ?? values.tracks ?? defaultEvents[name]),
     runs: Number(values.runs ?? (name === 'spark' ? 1 : 3)),
     portOffset: Number(values['port-offset']),
     dataDir: values['data-dir'] === undefined ? undefined : resolve(values['data-dir']),
     built: values.built,
     consumers: Number(values.consumers),
     nodeFlags: values['node-flag'],
+    only: values.only,
   };
   const circumstances = circumstancesOf(name);
   const { run } = (await import(program)) as { run: (options: BenchOptions) => Promise<BenchResult> };

@@ -21,8 +21,10 @@ export interface BenchOptions {
   built: string;
   /** Processes of the consumer in a drain; absent: one. */
   consumers?: number;
-  /** Of Node, for the consumer. */
+  /** Of Node, for the process that is measured. */
   nodeFlags: readonly string[];
+  /** Only the questions whose name holds this. */
+  only?: string | undefined;
 }
 
 /** Servers, a prepared backlog in their Kafka, and stores for each run. */
@@ -69,6 +71,11 @@ export class BenchSession {
   /** An empty database and keyspace. */
   createStores(name: string, topicPrefix: string): Promise<BenchStores> {
     return BenchStores.create({ built: this.built, env: this.servers.env, name, topicPrefix });
+  }
+
+  /** Those that an earlier call has left. */
+  openStores(name: string, topicPrefix: string): BenchStores {
+    return BenchStores.open({ built: this.built, env: this.servers.env, name, topicPrefix });
   }
 
   /** @param number of several, from 0 */

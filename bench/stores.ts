@@ -52,6 +52,11 @@ export class BenchStores {
     this.cassandra = this.connect(name);
   }
 
+  /** As they are. */
+  static open(options: StoresOptions): BenchStores {
+    return new BenchStores(options);
+  }
+
   static async create(options: StoresOptions): Promise<BenchStores> {
     const stores = new BenchStores(options);
     await stores.drop();

@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { GatewayProcess } from '../gateway.process.ts';
+import type { BenchResult } from '../result.ts';
+import { BenchSession, say, type BenchOptions } from '../session.ts';
+import type { BenchStores } from '../stores.ts';
+import { ask, type Asked, type Load } from './ask.ts';
+import { fillOnce } from './fill.ts';
+import { ratiosOf } from './fill.sql.ts';
+import { deepLists, lists, statistics } from './questions.ts';
+
+/** Beside the other apps' ports. */
+const PORT = 3_009;
+const REQUESTS = 300;
+const CONNECTIONS = 2;
+const DEEP = { pages: 250, limit: 200 };
+const PAGE_NAME = `page ${DEEP.pages}`;
+const TOPIC_PREFIX = 'api.';
+const NOT_MODIFIED_RATE = 2_000;
+const NOT_MODIFIED_SECONDS = 15;
+/** How often a chunk is applied while statistics are read anew, ms. */
+const CHUNK_EVERY_MS = 1_000;
+const READ_WHILE_APPLIED_S = 10;
+
+export type ApiRun = Asked & { kind: 'statistic' | 'list' | 'statistic while applied' | '304' };
+
+/** How fast the gateway answers with `events` tracks in the stores. */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const session = await BenchSession.open(options);
+  try {
+    const stores = await fillOnce(session, { name: 'api', topicPrefix: TOPIC_PREFIX, tracks: options.events });
+    const port = PORT + options.portOffset;
+    const gateway = await GatewayProcess.start({
+      folder: options.built,
+      env: stores.env,
+      port,
+      nodeFlags: options.nodeFlags,
+    });
+    try {
+      const runs = await new ApiBench(session, stores, gateway, port).measure();
+      return { mix: ratiosOf(options.events), events: options.events, runs };
+    } finally {
+      await gateway.stop();
+      await stores.close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+class ApiBench {
+  private readonly session: BenchSession;
+  private readonly stores: BenchStores;
+  private readonly gateway: GatewayProcess;
+  private readonly port: number;
+
+  constructor(session: BenchSession, stores: BenchStores, gateway: GatewayProcess, port: number) {
+    this.session = session;
+    this.stores = stores;
+    this.gateway = gateway;
+    this.port = port;
+  }
+
+  async measure(): Promise<ApiRun[]> {
+    const runs: ApiRun[] = [];
+    const only = this.session.options.only;
+    const wanted = (names: readonly string[]): string[] => names.filter((name) => !only || name.includes(only));
+    for (const name of wanted(statistics)) runs.push(await this.warm('statistic', name, this.url(name)));
+    const named = await this.named(wanted(lists));
+    for (const [name, url] of named) runs.push(await this.warm('list', name, url));
+    for (const name of wanted(deepLists)) {
+      const url = await this.deepUrl(this.url(name));
+      if (url !== undefined) runs.push(await this.warm('list', `${name}, ${PAGE_NAME}`, url));
+    }
+    for (const name of wanted(statistics)) runs.push(await this.whileApplied(name));
+    if (!only) runs.push(await this.notModified('stats/overview'), await this.notModified('tracks'));
+    return runs;
+  }
+
+  /** The first answers fill caches of all kinds and are not counted. */
+  private async warm(kind: ApiRun['kind'], name: string, url: string): Promise<ApiRun> {
+    const load = { name, url, connections: CONNECTIONS, status: 200 };
+    await this.ask({ ...load, amount: 10 });
+    return this.kept(kind, await this.ask({ ...load, amount: REQUESTS }));
+  }
+
+  /** Every second a chunk is applied, after which nothing that was computed before is the newest any more. */
+  private async whileApplied(name: string): Promise<ApiRun> {
+    const over = new AbortController();
+    const chunks = this.applyChunks(over.signal);
+    const load = { name, url: this.url(name), connections: CONNECTIONS, status: 200 };
+    const asked = await this.ask({ ...load, seconds: READ_WHILE_APPLIED_S, rate: 50 });
+    over.abort();
+    await chunks;
+    return this.kept('statistic while applied', asked);
+  }
+
+  private async applyChunks(over: AbortSignal): Promise<void> {
+    const sql = `UPDATE book.ingest_offset SET next_offset = next_offset + 1, applied = applied + 1 WHERE part = 0`;
+    while (!over.aborted) {
+      await this.stores.pool.query(sql);
+      await delay(CHUNK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    }
+  }
+
+  private async notModified(name: string): Promise<ApiRun> {
+    const url = this.url(name);
+    const headers = { 'if-none-match': (await fetch(url)).headers.get('etag')! };
+    const load = { name, url, headers, connections: 10, status: 304, rate: NOT_MODIFIED_RATE };
+    await this.ask({ ...load, seconds: 3 });
+    return this.kept('304', await this.ask({ ...load, seconds: NOT_MODIFIED_SECONDS }));
+  }
+
+  private ask(load: Load): Promise<Asked> {
+    return ask(load, { gateway: this.gateway.pid, postgres: this.session.servers.pidOf('postgres') });
+  }
+
+  private kept(kind: ApiRun['kind'], asked: Asked): ApiRun {
+    const { name, p50Ms, p99Ms, gatewayCpuMs, postgresCpuMs } = asked;
+    say(
+      `${kind.padEnd(24)} ${name.padEnd(72)} p50 ${p50Ms} p99 ${p99Ms} ms, CPU ${gatewayCpuMs} + ${postgresCpuMs} ms`,
+    );
+    return { kind, ...asked };
+  }
+
+  private url(question: string): string {
+    return encodeURI(`http://127.0.0.1:${this.port}/api/v1/${question}`);
+  }
+
+  private async named(questions: readonly string[]): Promise<[string, string][]> {
+    const { rows } = await this.stores.pool.query<Record<string, string>>(
+      `SELECT id AS track, name, album_id AS album, artist_id AS artist FROM live.tracks WHERE off = 4243`,
+    );
+    const insert = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => rows[0]![name]!);
+    return questions.map((name) => [name, this.url(insert(name))]);
+  }
+
+  /** The address of a page far into a list. */
+  private async deepUrl(first: string): Promise<string | undefined> {
+    const page = new URL(first);
+    page.searchParams.set('limit', String(DEEP.limit));
+    for (let at = 1; at < DEEP.pages; at++) {
+      const answer = (await (await fetch(page)).json()) as { page: { nextCursor: string | null } };
+      if (answer.page.nextCursor === null) return undefined;
+      page.searchParams.set('cursor', answer.page.nextCursor);
+    }
+    page.searchParams.delete('limit');
+    return page.toString();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core';
+import { observationOf } from '../events.ts';
+import { medianOf, quantileOf } from '../meter.ts';
+import { say, type BenchSession } from '../session.ts';
+import type { BenchStores } from '../stores.ts';
+
+const APPLIED = '[data-kpi-value=applied]';
+const SEEN_WITHIN_MS = 20_000;
+/** What people do between two looks; never in step with what happens once a second. */
+const PAUSE_MS = 1_370;
+
+export interface Change {
+  kind: 'change';
+  /** Events that were published, one at a time. */
+  changes: number;
+  /** ms from handing an event to Kafka to the figure on the open page. */
+  p50Ms: number;
+  p90Ms: number;
+  worstMs: number;
+}
+
+/** Resolves in the page, with its wall clock, as soon as the figure is another. */
+const NEXT_FIGURE = `new Promise((done) => {
+  const figure = document.querySelector('${APPLIED}');
+  const before = figure.getAttribute('value');
+  const watch = new MutationObserver(() => {
+    if (figure.getAttribute('value') === before) return;
+    watch.disconnect();
+    done(Date.now());
+  });
+  watch.observe(figure, { attributes: true });
+  setTimeout(() => done(0), ${SEEN_WITHIN_MS});
+})`;
+
+export interface ChangeTask {
+  readonly session: BenchSession;
+  readonly stores: BenchStores;
+  readonly topicPrefix: string;
+  readonly browser: Browser;
+  readonly address: string;
+  readonly changes: number;
+}
+
+/** Through Kafka, consumer, gateway and the live stream to a page that is open. */
+export async function measureChanges(task: ChangeTask): Promise<Change> {
+  const { session, stores, topicPrefix, browser, address, changes } = task;
+  const publisher = new session.built.kafka.Publisher(stores.kafka, topicPrefix);
+  await publisher.connect();
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.locator('[data-connection=live]').waitFor();
+  await page.locator(`${APPLIED}[value]:not([value=""])`).waitFor();
+  const times: number[] = [];
+  // The first warms compilers and claims.
+  for (let at = 0; at <= changes; at++) {
+    await page.waitForTimeout(PAUSE_MS);
+    const seen = page.evaluate<number>(NEXT_FIGURE);
+    const sentAt = Date.now();
+    await publisher.publish([observationOf(at, { events: changes + 1, endMs: sentAt })]);
+    const seenAt = await seen;
+    if (seenAt === 0) throw new Error(`change ${at} was not seen in ${SEEN_WITHIN_MS} ms`);
+    if (at > 0) times.push(seenAt - sentAt);
+  }
+  await page.close();
+  await publisher.disconnect();
+  const sorted = times.toSorted((a, b) => a - b);
+  const change: Change = {
+    kind: 'change',
+    changes,
+    p50Ms: medianOf(times),
+    p90Ms: quantileOf(sorted, 0.9),
+    worstMs: quantileOf(sorted, 1),
+  };
+  say(JSON.stringify(change));
+  return change;
+}
