@@ -1,7 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ShownLetter } from '@freshwax/contracts';
 import type { Fault } from '../query/fault.ts';
 import { DiscardForm } from './discard-form.tsx';
+import { LetterEditor } from './letter-editor.tsx';
 import { discard, redrive, type OnStarted, type Started } from './letter-work.ts';
 
 interface LetterActionsProps {
@@ -10,48 +11,6 @@ interface LetterActionsProps {
   readonly onEdit: (isEditing: boolean) => void;
   readonly onStarted: OnStarted;
 }
-
-const indented = (text: string): string => {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-};
-
-const Editor = ({
-  text,
-  onSend,
-  onCancel,
-}: {
-  text: string;
-  onSend: (value: string) => void;
-  onCancel: () => void;
-}) => {
-  const field = useRef<HTMLTextAreaElement>(null);
-  return (
-    <form
-      class="letter-editor"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend(field.current?.value ?? '');
-      }}
-    >
-      <label>
-        <span>The corrected value; the record that came stays as it is</span>
-        <textarea ref={field} rows={14} spellcheck={false} maxLength={40_000} defaultValue={indented(text)} />
-      </label>
-      <p class="dialog-actions">
-        <button type="submit" class="button button-main">
-          Publish the corrected value
-        </button>
-        <button type="button" class="button" onClick={onCancel}>
-          Cancel
-        </button>
-      </p>
-    </form>
-  );
-};
 
 /** What may be done about one letter: publish it again, as it is or corrected, or set it aside. */
 export function LetterActions({ shown: { letter, record }, isEditing, onEdit, onStarted }: LetterActionsProps) {
@@ -73,7 +32,8 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
   return (
     <div class="letter-actions">
       {isEditing && record?.text != null ? (
-        <Editor
+        <LetterEditor
+          id={letter.id}
           text={record.text}
           onSend={(value) => void run(redrive(chosen, value))}
           onCancel={() => onEdit(false)}

@@ -10,6 +10,7 @@ import { changeView, hrefHere } from '../view/view.ts';
 import { LetterActions } from './letter-actions.tsx';
 import type { OnStarted } from './letter-work.ts';
 import { MarkedText } from './marked-text.tsx';
+import { AsItIs } from './row-preview.tsx';
 import { letterQuestion } from './questions.ts';
 
 /** What brought a letter into its state, where the state does not say it. */
@@ -123,6 +124,7 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarte
           </p>
           <LetterActions shown={answer.data} isEditing={isEditing} onEdit={setEditing} onStarted={onStarted} />
           {!isEditing && <Bytes record={answer.data.record} path={answer.data.letter.path} />}
+          {!isEditing && answer.data.record?.text != null && <AsItIs id={id} />}
           <Repeats repeats={answer.data.repeats} />
         </>
       )}

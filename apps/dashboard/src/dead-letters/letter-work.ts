@@ -1,4 +1,4 @@
-import type { Operation, OperationRequest } from '@freshwax/contracts';
+import type { LetterPreview, Operation, OperationRequest } from '@freshwax/contracts';
 import { mutate, type Outcome } from '../admin/mutate.ts';
 
 /** Which letters are meant: one, or all of a reason, a topic, or both. */
@@ -16,6 +16,15 @@ async function start(body: Work, purpose: string): Promise<Started> {
   const outcome = await mutate({ method: 'POST', path: 'operations', body, purpose });
   if (outcome.kind !== 'done') return outcome;
   return { operationId: (outcome.body as { data: Pick<Operation, 'id'> }).data.id };
+}
+
+export type Previewed = { readonly preview: LetterPreview } | Exclude<Outcome, { kind: 'done' }>;
+
+/** What would become of a letter with a corrected value: nothing is published. */
+export async function previewCorrected(id: string, value: string): Promise<Previewed> {
+  const path = `dead-letters/${encodeURIComponent(id)}/preview`;
+  const outcome = await mutate({ method: 'POST', path, body: { value }, purpose: 'to judge a corrected record' });
+  return outcome.kind === 'done' ? { preview: (outcome.body as { data: LetterPreview }).data } : outcome;
 }
 
 /** Publishes the records again; one letter's with another value where one is given. */

@@ -18,6 +18,12 @@ export const lettersQuestion = (filters: Filters): Question => ({
   ...changing,
 });
 export const countsQuestion: Question = { path: 'dead-letters/counts', ...changing };
+/** Judged anew only when it is opened: what the consumer judges by does not change while it runs. */
+export const previewQuestion = (id: string): Question => ({
+  path: `dead-letters/${encodeURIComponent(id)}/preview`,
+  isOfAllSources: true,
+  minIntervalMs: 30_000,
+});
 export const letterQuestion = (id: string): Question => ({
   path: `dead-letters/${encodeURIComponent(id)}`,
   ...changing,

@@ -11,17 +11,26 @@ import { toTreemap } from './treemap.ts';
 
 type GenreShare = Genres['genres'][number];
 
-const SHOWN = 24;
-/** Of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
-const RATIO = 2.1;
+interface Shape {
+  readonly shown: number;
+  /** Width over height of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
+  readonly ratio: number;
+}
+const wide: Shape = { shown: 24, ratio: 2.1 };
+/** Fewer, so that their names can be read. */
+const narrow: Shape = { shown: 10, ratio: 1.2 };
+const NARROW_PX = 560;
+const shapeOf = (width: number): Shape => (width < NARROW_PX ? narrow : wide);
 
 const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
   `${genre}: ${plural(n, 'artist')}${medianPopularity === null ? '' : `, median popularity ${medianPopularity}`}`;
 
-function Treemap({ genres }: { genres: readonly GenreShare[] }) {
+function Treemap({ all }: { all: readonly GenreShare[] }) {
+  const { shown, ratio } = shapeOf(innerWidth);
+  const genres = all.slice(0, shown);
   const tiles = toTreemap(
     genres.map(({ n }) => n),
-    RATIO,
+    ratio,
   );
   return (
     <div class="treemap" role="list" aria-label="Genres by artists">
@@ -84,7 +93,7 @@ export function GenresCard() {
           more popular.
         </p>
       ),
-      drawing: <Treemap genres={data.genres.slice(0, SHOWN)} />,
+      drawing: <Treemap all={data.genres} />,
       table: toTable(data.genres),
       n: data.n,
       nOf: 'artists with a genre',

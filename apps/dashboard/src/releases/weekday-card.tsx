@@ -1,6 +1,6 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { count, percent, plural } from '../format/number.ts';
+import { percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import { ofReleases } from '../narrow/statistic-filters.ts';
@@ -41,6 +41,9 @@ function DayCell({ day, most }: { day: Day | null; most: number }) {
   );
 }
 
+/** Seven of them stand beside each other on the narrowest screen. */
+const wholePercent = (n: number, all: number): string => `${all === 0 ? 0 : Math.round((n / all) * 100)}%`;
+
 const Heatmap = ({ weeks, weekdays }: { weeks: readonly Week[]; weekdays: readonly number[] }) => {
   const most = Math.max(1, ...weeks.flatMap(({ days }) => days.map((day) => day?.n ?? 0)));
   const all = weekdays.reduce((sum, n) => sum + n, 0);
@@ -71,8 +74,8 @@ const Heatmap = ({ weeks, weekdays }: { weeks: readonly Week[]; weekdays: readon
           <tr>
             <th scope="row">All</th>
             {weekdays.map((n, at) => (
-              <td key={names[at]} title={count(n)}>
-                {percent(n, all)}
+              <td key={names[at]} title={`${plural(n, 'release')}, ${percent(n, all)}`}>
+                {wholePercent(n, all)}
               </td>
             ))}
           </tr>
