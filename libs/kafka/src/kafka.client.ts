@@ -5,6 +5,7 @@ import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
 import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 import { surviveLostBrokers } from './lost-broker.patch.ts';
+import { beatWhateverTheClockSays } from './set-clock.patch.ts';
 import { forgetTornFrames } from './torn-frame.patch.ts';
 
 export interface KafkaSettings extends KafkaConnection {
@@ -13,7 +14,8 @@ export interface KafkaSettings extends KafkaConnection {
 
 /**
  * Our corrections of kafkajs, for the whole process: what it fetches cannot be made to explode or to end it, no timer spins
- * when idle, a member goes on when a broker dies, a join that failed is begun anew, and so is a connection that broke.
+ * when idle, a member goes on when a broker dies and when its clock is set, a join that failed is begun anew, and so is a
+ * connection that broke.
  */
 export function correctKafkajs(): void {
   registerBoundedCodecs();
@@ -21,6 +23,7 @@ export function correctKafkajs(): void {
   guardIdleTimer();
   surviveLostBrokers();
   repeatFailedJoins();
+  beatWhateverTheClockSays();
   forgetTornFrames();
 }
 

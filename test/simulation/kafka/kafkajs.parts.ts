@@ -2,12 +2,14 @@ import { createRequire } from 'node:module';
 import type { Consumer } from 'kafkajs';
 import { repeatFailedJoins } from '../../../libs/kafka/src/failed-join.patch.ts';
 import { surviveLostBrokers } from '../../../libs/kafka/src/lost-broker.patch.ts';
+import { beatWhateverTheClockSays } from '../../../libs/kafka/src/set-clock.patch.ts';
 
 /** Those parts of kafkajs that run as they are, on a model of the broker. */
 const require = createRequire(import.meta.url);
 
 surviveLostBrokers();
 repeatFailedJoins();
+beatWhateverTheClockSays();
 /** The whole consumer: runner, fetcher, group, offsets, retries. */
 export const createConsumer = require('kafkajs/src/consumer') as (options: object) => Consumer;
 export const {
