@@ -18,6 +18,8 @@ export interface Outcome {
 
 /** After the faults have ended everything must be applied within this, ms of virtual time. */
 const DRAIN_MS = 180_000;
+/** A log that was cut may look drained: a session, a claim, and what an operator waits before deciding on it again. */
+const AWAITED_MS = 60_000;
 const others: readonly Stream[] = ['album', 'track', 'artist_meta', 'watched_track'];
 
 let isReady = false;
@@ -40,7 +42,7 @@ export async function simulate(seed: number, change: Partial<Plan> = {}): Promis
     world.heal();
     const isDrained = await scheduler.runUntil(() => world.isDrained(), DRAIN_MS);
     // What is still on its way arrives: a zombie's late write harms as much after the drain.
-    await scheduler.runUntil(() => !world.isAwaited(), 12_000);
+    await scheduler.runUntil(() => !world.isAwaited(), AWAITED_MS);
     await scheduler.runUntil(() => false, 300);
     return { seed, violations: judge(world, isDrained), trace: scheduler.trace, counts: countsOf(world, struck) };
   } finally {

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Fault, Trial } from '../fault.ts';
 
-/** More than the server takes. */
-const MORE_THAN_ALL = 120;
+/** So many more are asked for than the server takes. */
+const BEYOND = 20;
+
+const CONNECTIONS = "SELECT current_setting('max_connections') AS n";
 
 /** A connection of the superuser, for whom PostgreSQL keeps some back. */
 async function asSuperuser<T>({ servers }: Trial, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -51,13 +53,14 @@ export const connectionsExhausted: Fault = {
     const others: pg.Client[] = [];
     const release = (): Promise<unknown> => Promise.all(others.splice(0).map((it) => it.end().catch(() => undefined)));
     trial.toHeal(release);
-    const all = Array.from({ length: MORE_THAN_ALL }, () => occupy(trial, others));
+    const takes = await asSuperuser(trial, (client) => client.query<{ n: string }>(CONNECTIONS));
+    const all = Array.from({ length: Number(takes.rows[0]!.n) + BEYOND }, () => occupy(trial, others));
     const refused = (await Promise.all(all)).filter((isIn) => !isIn).length;
     if (refused === 0) throw new Error('PostgreSQL refused no connection: they are not exhausted');
     trial.note(`${others.length} connections are taken by others, ${refused} were refused`);
     // Who is there already would not notice: now they have to come back.
     trial.count('cuts', await terminate(trial, 1));
-    await Promise.all(Array.from({ length: 20 }, () => occupy(trial, others)));
+    await Promise.all(Array.from({ length: BEYOND }, () => occupy(trial, others)));
     await delay(random.between(500, 4_000));
     await release();
   },

@@ -136,9 +136,10 @@ export class World {
 
   private isUndecided(topic: string, parts: number): boolean {
     const all = Array.from({ length: parts }, (_, part) => part);
-    return all.some(
-      (part) => this.sent.versionsOf(topic, part).length > 1 && !this.operator.versions.has(`${topic}/${part}`),
-    );
+    return all.some((part) => {
+      const decided = this.operator.versions.get(`${topic}/${part}`)?.at(-1) ?? 0;
+      return decided < this.sent.versionsOf(topic, part).length - 1;
+    });
   }
 
   private anyTime(): number {
