@@ -20,13 +20,17 @@ const CONDITIONS = {
   to: (property: string) => `${property} <= :value`,
   /** One word of a jsonb array. */
   holds: (property: string) => `jsonb_exists_any(${property}, ARRAY[:...value])`,
+  /**
+   * Credits an artist that is followed. The albums of the few that are come from the index over credits, before any album of
+   * the list is looked at: as a join, they were looked for in one album after another.
+   */
+  followed: (property: string) => `${property} = ANY(ARRAY(
+      SELECT credited.id FROM book.followed_artist f JOIN live.albums credited
+        ON credited.source = f.source AND credited.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id))
+       WHERE f.artist_id IS NOT NULL AND :value))
+    AND EXISTS (SELECT FROM book.followed_artist f
+      WHERE f.source = album.source AND album.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id)))`,
   /** One of the credited artists, not only the first. */
-  /** Credits an artist that is followed: from the few that are, by the index over credits. */
-  followed: (
-    property: string,
-  ) => `${property} IN (SELECT credited.id FROM book.followed_artist f JOIN live.albums credited
-    ON credited.source = f.source AND credited.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id))
-    WHERE f.artist_id IS NOT NULL AND f.source = album.source AND :value)`,
   credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
 };
 
