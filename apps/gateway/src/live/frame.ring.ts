@@ -3,7 +3,8 @@ import type { LiveFrame, LiveTopic } from '@freshwax/contracts';
 export interface NumberedFrame {
   id: number;
   topic: LiveTopic;
-  frame: LiveFrame;
+  /** As it is sent, to all who listen: made once. */
+  bytes: Buffer;
 }
 
 /**
@@ -22,7 +23,9 @@ export class FrameRing {
   }
 
   add(topic: LiveTopic, frame: LiveFrame): NumberedFrame {
-    const numbered = { id: ++this.lastId, topic, frame };
+    const id = ++this.lastId;
+    const bytes = Buffer.from(`id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(frame)}\n\n`);
+    const numbered = { id, topic, bytes };
     this.frames.push(numbered);
     if (this.frames.length > this.capacity) this.frames.shift();
     return numbered;

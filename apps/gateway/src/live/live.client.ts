@@ -1,12 +1,18 @@
 import type { LiveTopic } from '@freshwax/contracts';
 import type { Response } from '../http/exchange.ts';
 import type { NumberedFrame } from './frame.ring.ts';
+import { inodeOf } from './send-queues.ts';
 
 /** A reader that lets this much wait is dropped: it reconnects and is told to refetch, bytes. */
 const MAX_WAITING_BYTES = 64 * 1024;
+/** So much is more than what is on its way to a reader far away, bytes: some ten seconds of frames. */
+const MANY_WAITING_BYTES = 4 * 1024;
 
 /** One listener's connection. */
 export class LiveClient {
+  private inode: string | undefined;
+  private waitedBefore = 0;
+
   constructor(
     private readonly response: Response,
     private readonly topics: ReadonlySet<LiveTopic>,
@@ -19,10 +25,12 @@ export class LiveClient {
     this.response.setHeader('X-Accel-Buffering', 'no');
     this.response.flushHeaders();
     this.comment('open');
+    const { socket } = this.response;
+    if (socket) void inodeOf(socket).then((inode) => (this.inode = inode));
   }
 
-  send({ id, topic, frame }: NumberedFrame): void {
-    if (this.topics.has(topic)) this.write(`id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(frame)}\n\n`);
+  send({ topic, bytes }: NumberedFrame): void {
+    if (this.topics.has(topic)) this.write(bytes);
   }
 
   /** What was missed is gone: fetch anew. */
@@ -39,9 +47,25 @@ export class LiveClient {
     this.response.end();
   }
 
-  private write(text: string): void {
+  /**
+   * At each heartbeat: who has taken nothing of what waited at the one before is dropped.
+   * @param queues what the system holds for each socket, see readSendQueues
+   */
+  dropIfStuck(queues: ReadonlyMap<string, number>): void {
+    const waiting = (this.inode === undefined ? 0 : (queues.get(this.inode) ?? 0)) + this.response.writableLength;
+    if (Math.min(waiting, this.waitedBefore) >= MANY_WAITING_BYTES && waiting >= this.waitedBefore) this.drop();
+    this.waitedBefore = waiting;
+  }
+
+  private write(text: string | Buffer): void {
     if (this.response.writableEnded || this.response.destroyed) return;
-    if (this.response.writableLength > MAX_WAITING_BYTES) this.response.destroy();
+    if (this.response.writableLength > MAX_WAITING_BYTES) this.drop();
     else this.response.write(text);
+  }
+
+  /** By a reset: closed in peace, the system would keep what waits for minutes. */
+  private drop(): void {
+    this.response.socket?.resetAndDestroy();
+    this.response.destroy();
   }
 }

@@ -6,6 +6,7 @@ import { DataVersion } from '../answers/data-version.ts';
 import { FrameRing } from './frame.ring.ts';
 import { LiveClient } from './live.client.ts';
 import { LiveQuery } from './live.query.ts';
+import { readSendQueues } from './send-queues.ts';
 import { dueTopics, mayAnySpeak } from './to-changes.ts';
 
 /** How often the version is looked at while somebody listens, ms. */
@@ -40,7 +41,7 @@ export class LiveHub implements OnModuleDestroy {
     else client.resync();
     this.clients.add(client);
     this.open.set(this.clients.size);
-    this.beating ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.beating ??= setInterval(() => void this.beat(), HEARTBEAT_MS);
     if (!this.isLooking) void this.look();
   }
 
@@ -87,7 +88,11 @@ export class LiveHub implements OnModuleDestroy {
     }
   }
 
-  private beat(): void {
-    for (const client of this.clients) client.comment('still here');
+  private async beat(): Promise<void> {
+    const queues = await readSendQueues();
+    for (const client of this.clients) {
+      client.dropIfStuck(queues);
+      client.comment('still here');
+    }
   }
 }
