@@ -17,6 +17,8 @@ const programs: Record<string, string> = {
   spark: './spark/spark.ts',
   api: './api/api.ts',
   page: './page/page.ts',
+  live: './live.ts',
+  idle: './idle.ts',
 };
 const defaultEvents: Record<string, number> = {
   drain: 1_000_000,
@@ -27,10 +29,14 @@ const defaultEvents: Record<string, number> = {
   // Tracks.
   api: 1_000_000,
   page: 100_000,
+  // Listeners.
+  live: 1_000,
+  // Seconds of rest before it is measured.
+  idle: 300,
 };
 
 /**
- * `npm run bench -- drain|latency|growth|poison|spark|api|page [--json]`: progress on stderr, the result on stdout.
+ * `npm run bench -- drain|latency|growth|poison|spark|api|page|live|idle [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
  * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
  * api: --tracks N, --only TEXT asks the questions alone whose name holds it; page: --tracks N, --only load|change|lighthouse.
