@@ -15,6 +15,7 @@ import { toProblem } from '../http/problem.verdict.ts';
 import { activeSourcesOf } from './active-sources.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, type Ingested } from './data-version.ts';
+import { namesTag } from './entity-tag.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
 
@@ -112,6 +113,3 @@ export function questionHash(url: string, salt: string): string {
   searchParams.sort();
   return createHash('sha256').update(`${salt}|${pathname}?${searchParams}`).digest('base64url').slice(0, 12);
 }
-
-const namesTag = (header: string | undefined, etag: string): boolean =>
-  header?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.replace(/^W\//, '')) ?? false;

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   deadLetterCountsAnswer,
@@ -9,6 +9,7 @@ import {
 } from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { cursorParameter, limitParameter } from '../http/page.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { DeadLettersQuery } from './dead-letters.query.ts';
@@ -28,6 +29,7 @@ const lettersQuery = z.strictObject({ ...filter, limit: limitParameter, cursor: 
 /** Letters change by what no record brings (a redrive, a decision), so that no data version speaks for them. */
 @ApiTags('dead letters')
 @Controller('api/v1/dead-letters')
+@UseInterceptors(ContentInterceptor)
 export class DeadLettersController {
   constructor(
     private readonly letters: DeadLettersQuery,

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { letterCorrection, letterPreviewAnswer } from '@freshwax/contracts';
 import type { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { STATE_TABLES } from '../events/entity-places.query.ts';
 import { AdminGuard } from '../security/admin.guard.ts';
@@ -13,6 +14,7 @@ import { toPreview } from './to-preview.ts';
 /** Judged by what the consumer judges by; nothing is published and nothing is written. */
 @ApiTags('dead letters')
 @Controller('api/v1/dead-letters/:id/preview')
+@UseInterceptors(ContentInterceptor)
 export class LetterPreviewController {
   constructor(
     @Inject(GATEWAY_ENV) private readonly env: GatewayEnv,

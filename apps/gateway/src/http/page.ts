@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sources } from '@freshwax/contracts';
+import { sources, type Source } from '@freshwax/contracts';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
@@ -7,12 +7,14 @@ export const MAX_LIMIT = 200;
 export const limitParameter = z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT);
 export const cursorParameter = z.string().min(1).max(4_096).optional();
 
+const oneSource = `(?:${sources.join('|')})`;
+
 /** `source=spotify,import`; absent: the active sources. */
 export const sourceParameter = z
   .string()
   .max(200)
-  .transform((list) => list.split(',').map((name) => name.trim()))
-  .pipe(z.array(z.enum(sources)).min(1))
+  .regex(new RegExp(`^${oneSource}(?:,${oneSource})*$`), `is not of ${sources.join(', ')}`)
+  .transform((list) => list.split(',') as Source[])
   .optional();
 
 /** A whole number in a query string, within bounds. */

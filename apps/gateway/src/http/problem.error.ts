@@ -17,6 +17,7 @@ export const problems = {
     'The host name is not one that this gateway answers under, or it has no admin key. FRESHWAX_ALLOWED_HOSTS adds names.',
   ],
   'not-found': [404, 'Not found', 'Nothing lies at this address.'],
+  'method-not-allowed': [405, 'Not a method of this address', 'The header `Allow` names those that are.'],
   'not-acceptable': [
     406,
     'Not acceptable',

@@ -53,7 +53,7 @@ describe('a page', () => {
   });
 
   it('takes known sources only', () => {
-    expect(sourceParameter.parse('spotify, import')).toEqual(['spotify', 'import']);
+    expect(sourceParameter.parse('spotify,import')).toEqual(['spotify', 'import']);
     expect(sourceParameter.safeParse('spotify,other').success).toBe(false);
     expect(sourceParameter.safeParse('').success).toBe(false);
   });

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   isGoingOn,
@@ -9,6 +21,7 @@ import {
 } from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import type { Response } from '../http/exchange.ts';
 import { cursorParameter, cutPage, limitParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
@@ -25,6 +38,7 @@ const NO_SUCH = 'No operation has this id.';
 
 @ApiTags('operations')
 @Controller('api/v1/operations')
+@UseInterceptors(ContentInterceptor)
 export class OperationsController {
   constructor(
     private readonly requests: OperationRequests,

@@ -1,13 +1,15 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { pipelineAnswer } from '@freshwax/contracts';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { PipelineQuery } from './pipeline.query.ts';
 
 @ApiTags('pipeline')
 @Controller('api/v1/pipeline')
+@UseInterceptors(ContentInterceptor)
 export class PipelineController {
   constructor(
     @Inject(GATEWAY_ENV) private readonly env: GatewayEnv,

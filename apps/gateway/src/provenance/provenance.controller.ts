@@ -1,8 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { recordProvenanceAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { offsetParameter } from '../http/page.ts';
 import { wholeParameter } from '../http/parameters.ts';
 import { ProblemError } from '../http/problem.error.ts';
@@ -22,6 +23,7 @@ const provenanceQuery = z.strictObject({
 /** Each row of a list and each point of a history names its place; a bar of a chart is the list with the bar's filters. */
 @ApiTags('raw events')
 @Controller('api/v1/provenance')
+@UseInterceptors(ContentInterceptor)
 export class ProvenanceController {
   constructor(
     private readonly provenance: ProvenanceQuery,

@@ -8,6 +8,7 @@ import { AdminKey } from './admin-key.ts';
 import { CursorSigner } from './cursor.ts';
 import { givenKey } from './given-key.ts';
 import { hostMiddleware, isLoopback } from './host.middleware.ts';
+import { mediaTypeMiddleware } from './media-type.middleware.ts';
 import { ReadKey } from './read-key.ts';
 
 const nowhere = '/nowhere/admin.key';
@@ -98,6 +99,36 @@ describe('a cursor', () => {
     });
     expect(await away.read('operations', await away.sign('operations', ['a']))).toEqual(['a']);
   });
+});
+
+describe('the check of what a body is', () => {
+  const passes = (method: string, headers: Record<string, string>): boolean => {
+    const response = { locals: {}, removeHeader: () => undefined, setHeader: () => undefined, end: () => undefined };
+    let passed = false;
+    mediaTypeMiddleware(
+      { method, headers, originalUrl: '/' } as unknown as Request,
+      response as unknown as Response,
+      () => {
+        passed = true;
+      },
+    );
+    return passed;
+  };
+
+  it('lets JSON pass, and a request without a body', () => {
+    expect(passes('POST', { 'content-type': 'application/json; charset=utf-8', 'content-length': '2' })).toBe(true);
+    expect(passes('POST', { 'content-length': '0', authorization: 'Bearer x' })).toBe(true);
+    expect(passes('GET', {})).toBe(true);
+  });
+
+  it.each([
+    { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '0' },
+    { 'content-length': '2' },
+    { 'transfer-encoding': 'chunked' },
+    { authorization: 'Basic eDp5' },
+  ])('refuses %j: another site could send it with what a browser remembers', (headers) =>
+    expect(passes('POST', headers as unknown as Record<string, string>)).toBe(false),
+  );
 });
 
 describe('the host check', () => {

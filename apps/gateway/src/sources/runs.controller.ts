@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { runOutcomes, sourceRunAnswer, sourceRunList } from '@freshwax/contracts';
 import { z } from 'zod';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { RunsQuery } from './runs.query.ts';
@@ -21,6 +22,7 @@ const runsQuery = z.strictObject({
 /** Of every source unless one is named: a run is no figure that could mix. */
 @ApiTags('sources')
 @Controller('api/v1/runs')
+@UseInterceptors(ContentInterceptor)
 export class RunsController {
   constructor(
     private readonly runs: RunsQuery,

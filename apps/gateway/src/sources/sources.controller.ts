@@ -1,9 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { sourceStatesAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { sourceParameter } from '../http/page.ts';
 import { SourcesQuery } from './sources.query.ts';
 
@@ -11,6 +12,7 @@ const sourcesQuery = z.strictObject({ source: sourceParameter });
 
 @ApiTags('sources')
 @Controller('api/v1/sources')
+@UseInterceptors(ContentInterceptor)
 export class SourcesController {
   constructor(
     private readonly sources: SourcesQuery,

@@ -1,9 +1,22 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { followAddition, followedArtistAnswer, followedArtistsAnswer, type FollowAddition } from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import type { Response } from '../http/exchange.ts';
 import { sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
@@ -18,6 +31,7 @@ const listQuery = z.strictObject({ source: sourceParameter });
 /** Every request may be repeated, as on the watch list. */
 @ApiTags('watch list')
 @Controller('api/v1/followed-artists')
+@UseInterceptors(ContentInterceptor)
 export class FollowedArtistsController {
   constructor(
     private readonly followed: FollowedArtistsQuery,

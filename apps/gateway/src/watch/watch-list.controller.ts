@@ -1,4 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   watchAddition,
@@ -11,6 +24,7 @@ import {
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import type { Response } from '../http/exchange.ts';
 import { sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
@@ -25,6 +39,7 @@ const listQuery = z.strictObject({ source: sourceParameter });
 /** Every request may be repeated: what is there already is not added twice, what is gone is not missed. */
 @ApiTags('watch list')
 @Controller('api/v1/watch-list')
+@UseInterceptors(ContentInterceptor)
 export class WatchListController {
   constructor(
     private readonly watchList: WatchListQuery,

@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { watchedHistoryAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { isStorable } from '../http/storable.ts';
@@ -27,6 +28,7 @@ const historyQuery = z.strictObject({
 
 @ApiTags('watch list')
 @Controller('api/v1/watched-tracks')
+@UseInterceptors(ContentInterceptor)
 export class WatchedHistoryController {
   constructor(
     private readonly history: WatchedHistoryQuery,
