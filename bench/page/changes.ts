@@ -5,7 +5,8 @@ import { say, type BenchSession } from '../session.ts';
 import type { BenchStores } from '../stores.ts';
 
 const APPLIED = '[data-kpi-value=applied]';
-const SEEN_WITHIN_MS = 20_000;
+/** A consumer that has just started still joins its group. */
+const SEEN_WITHIN_MS = 60_000;
 /** What people do between two looks; never in step with what happens once a second. */
 const PAUSE_MS = 1_370;
 

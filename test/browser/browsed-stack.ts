@@ -13,6 +13,14 @@ interface Counts {
   data: { artists: number; albums: number; trackPopularity: { n: number } };
 }
 
+interface StackOptions {
+  /** What the simulator offers of Spotify. */
+  readonly mode?: 'extended' | 'dev';
+  readonly releaseIntervalMs?: number;
+  /** Waits until every screen has something to show. */
+  readonly isFilled?: boolean;
+}
+
 /** A whole pipeline that the simulator fills, behind one address that outlives the gateway, and a browser. */
 export class BrowsedStack {
   private constructor(
@@ -24,11 +32,11 @@ export class BrowsedStack {
     private readonly gatewayEnv: Record<string, string>,
   ) {}
 
-  static async start(): Promise<BrowsedStack> {
+  static async start({ mode = 'extended', releaseIntervalMs = 2_000, isFilled = true }: StackOptions = {}) {
     const pipeline = await TestPipeline.create(PARTITIONS);
     const simulator = await pipeline.start('simulator', {
-      FRESHWAX_SIMULATOR_MODE: 'extended',
-      FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '2000',
+      FRESHWAX_SIMULATOR_MODE: mode,
+      FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: String(releaseIntervalMs),
     });
     await pipeline.startConsumer();
     const producer = await pipeline.start('producer', {
@@ -45,7 +53,7 @@ export class BrowsedStack {
     const front = await Front.start(gateway.url);
     const sender = await new Sender(pipeline).connect();
     const stack = new BrowsedStack(pipeline, sender, await launchChromium(), front, gateway, env);
-    await stack.filled();
+    if (isFilled) await stack.filled();
     return stack;
   }
 

@@ -16,9 +16,13 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** A Chromium without a window: the one that CHROME_PATH names, else the one that the package carries. */
-export async function launchChromium(): Promise<Browser> {
+/** A Chromium without a window: the one that CHROME_PATH names, else the one that the package carries. @param more arguments */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromePath() ?? (await packaged.executablePath());
   const fonts = join(dirname(executablePath), 'fonts');
-  return chromium.launch({ executablePath, args: ARGUMENTS, env: existsSync(fonts) ? { FONTCONFIG_PATH: fonts } : {} });
+  return chromium.launch({
+    executablePath,
+    args: [...ARGUMENTS, ...more],
+    env: existsSync(fonts) ? { FONTCONFIG_PATH: fonts } : {},
+  });
 }

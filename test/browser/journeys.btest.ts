@@ -117,7 +117,9 @@ describe('what people do on the page', () => {
     await lengths.scrollIntoViewIfNeeded();
     await lengths.locator('.apexcharts-svg').waitFor();
     const all = await n();
-    await card(page, 'Which genres are the artists of?').getByRole('listitem').first().getByRole('link').click();
+    const genres = card(page, 'Which genres are the artists of?');
+    await genres.scrollIntoViewIfNeeded();
+    await genres.getByRole('listitem').first().getByRole('link').click();
     const genre = query(page).get('artistGenre')!;
     const chip = narrowed(page).getByRole('listitem').filter({ hasText: genre });
     await chip.waitFor();
@@ -131,8 +133,11 @@ describe('what people do on the page', () => {
       ).replace(/\D/g, ''),
     );
     const popular = card(page, 'How popular are the artists?');
+    await popular.scrollIntoViewIfNeeded();
     await eventually(async () => expect(await popular.locator('.facts').innerText()).toContain(`n ${total} artists`));
+    await card(page, 'How much comes out each day?').scrollIntoViewIfNeeded();
     await card(page, 'How much comes out each day?').locator('[data-whole]').waitFor();
+    await lengths.scrollIntoViewIfNeeded();
 
     const chart = lengths.getByRole('group', { name: /^Histogram of the length / });
     await chart.focus();
@@ -191,12 +196,16 @@ describe('what people do on the page', () => {
       await page.getByRole('link', { name: /^contract, / }).click({ timeout: MINUTE_MS });
       const marked = page.getByRole('region', { name: 'The record, what is wrong marked' }).locator('mark');
       expect(await marked.innerText()).toContain('"duration_ms": -5');
+      await page.getByText('It would be refused again: contract at /payload/duration_ms').waitFor();
       await page.getByRole('button', { name: 'Correct and redrive' }).click();
       const editor = page.getByLabel(/^The corrected value/);
       await editor.fill((await editor.inputValue()).replace('"duration_ms": -5', '"duration_ms": 5000'));
-      await page.getByRole('button', { name: 'Publish the corrected value' }).click();
+      await page.getByRole('button', { name: 'Show its row' }).click();
       await page.getByRole('textbox', { name: 'Admin key' }).fill(KEY);
       await page.getByRole('button', { name: 'Go on' }).click();
+      const row = page.getByRole('region', { name: 'Row of live.track_meta' });
+      await row.getByRole('row', { name: 'duration_ms 5000' }).waitFor();
+      await page.getByRole('button', { name: 'Publish the corrected value' }).click();
       const receipt = page.getByRole('region', { name: 'Receipt' });
       await receipt.getByText('Published again succeeded').waitFor({ timeout: MINUTE_MS });
       expect(await receipt.locator('.run-facts').innerText()).toMatch(/1\s+published[^]*1\s+settled/i);

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import type { AppProcess } from '../delivery/app.process.ts';
-import { TestPipeline } from '../delivery/pipeline.ts';
-import { PARTITIONS } from '../delivery/sender.ts';
+import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
-import { launchChromium } from './chromium.ts';
+import { BrowsedStack } from './browsed-stack.ts';
 import { barriersOf, open } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,38 +10,17 @@ const figure = async (page: Page, name: string): Promise<number> => Number(await
 const card = (page: Page, name: string) => page.getByRole('article', { name });
 
 describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spotify app is %s', (mode) => {
-  let pipeline: TestPipeline;
-  let gateway: AppProcess;
-  let browser: Browser;
+  let stack: BrowsedStack;
   beforeAll(async () => {
-    pipeline = await TestPipeline.create(PARTITIONS);
-    const simulator = await pipeline.start('simulator', {
-      FRESHWAX_SIMULATOR_MODE: mode,
-      FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '1000',
-    });
-    const source = {
-      FRESHWAX_SIMULATOR_URL: simulator.url,
-      FRESHWAX_DISCOVERY_SCHEDULE: '*/2 * * * * *',
-      FRESHWAX_ENRICHMENT_SCHEDULE: '*/2 * * * * *',
-    };
-    await pipeline.startConsumer();
-    const producer = await pipeline.start('producer', source);
-    gateway = await pipeline.start('gateway', {
-      FRESHWAX_ADMIN_KEY: 'a-key-for-this-test',
-      FRESHWAX_PRODUCER_URL: producer.url,
-      FRESHWAX_SIMULATOR_URL: simulator.url,
-    });
-    browser = await launchChromium();
+    // As it begins, with nothing in it.
+    stack = await BrowsedStack.start({ mode, releaseIntervalMs: 1_000, isFilled: false });
   }, 3 * MINUTE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await pipeline.close();
-  });
+  afterAll(() => stack.close());
 
   it(
     'shows figures that grow without a reload, and says what is not offered',
     async () => {
-      const { page, faults } = await open(browser, gateway.url);
+      const { page, faults } = await open(stack.browser, stack.url);
       await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(0), MINUTE_MS);
       const before = await figure(page, 'Tracks');
       await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(before), MINUTE_MS);
@@ -73,7 +49,7 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
     'has no barrier that axe knows of, wide and narrow',
     async () => {
       for (const width of [1_280, 360]) {
-        const { page } = await open(browser, gateway.url);
+        const { page } = await open(stack.browser, stack.url);
         await page.setViewportSize({ width, height: 900 });
         await eventually(async () => expect(await figure(page, 'Tracks')).toBeGreaterThan(0), MINUTE_MS);
         expect(await barriersOf(page)).toEqual([]);

@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
-import type { AppProcess } from '../delivery/app.process.ts';
-import { TestPipeline } from '../delivery/pipeline.ts';
-import { PARTITIONS } from '../delivery/sender.ts';
+import type { Locator, Page } from 'playwright-core';
 import { chromePath } from '../env.ts';
-import { launchChromium } from './chromium.ts';
+import { BrowsedGateway } from './browsed-gateway.ts';
 import { open } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
@@ -56,24 +53,17 @@ const COMPARE = `async ([a, b]) => {
 const describeWithPackaged = chromePath() === undefined ? describe : describe.skip; // another browser draws other letters than those in the pictures
 
 describeWithPackaged('what the page looks like', () => {
-  let pipeline: TestPipeline;
-  let gateway: AppProcess;
-  let browser: Browser;
+  let stack: BrowsedGateway;
   beforeAll(async () => {
-    pipeline = await TestPipeline.create(PARTITIONS);
-    gateway = await pipeline.start('gateway', { FRESHWAX_SOURCE: 'simulator' });
-    browser = await launchChromium();
+    stack = await BrowsedGateway.start({ FRESHWAX_SOURCE: 'simulator' });
   }, 3 * MINUTE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await pipeline.close();
-  });
+  afterAll(() => stack.close());
 
   async function shown(theme: 'light' | 'dark'): Promise<Page> {
-    const { page } = await open(browser, 'about:blank');
+    const { page } = await open(stack.browser, 'about:blank');
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.route('**/api/v1/stats/releases*', (route) => route.fulfill({ json: calendar }));
-    await page.goto(`${gateway.url}/releases`);
+    await page.goto(`${stack.url}/releases`);
     await page.locator('.apexcharts-svg').waitFor();
     return page;
   }
@@ -87,7 +77,7 @@ describeWithPackaged('what the page looks like', () => {
       throw new Error(`${file} was not there and is taken anew: look at it, and keep it if it is right`);
     }
     const kept = await readFile(file, 'base64');
-    const blank = await browser.newPage();
+    const blank = await stack.browser.newPage();
     const other = Number(await blank.evaluate(`(${COMPARE})(${JSON.stringify([taken.toString('base64'), kept])})`));
     await blank.close();
     if (other > MOST_OTHER) await writeFile(file.replace('.png', '.taken.png'), taken);

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import type { AppProcess } from '../delivery/app.process.ts';
-import { TestPipeline } from '../delivery/pipeline.ts';
-import { PARTITIONS } from '../delivery/sender.ts';
+import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
-import { launchChromium } from './chromium.ts';
-import { barriersOf, open } from './opened-page.ts';
+import { BrowsedGateway } from './browsed-gateway.ts';
+import { barriersOf } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const KEY = 'a-key-for-this-test';
@@ -33,25 +30,18 @@ SELECT '${topicPrefix}spotify_events', 'song', 'simulator', at / 3600000, at, ge
   FROM (SELECT i, (extract(epoch FROM now()) * 1000)::bigint - i * 3600000 AS at FROM generate_series(0, 71) i WHERE i NOT BETWEEN 20 AND 40) AS hours;`;
 
 describe('the page of a stack that follows two sources', () => {
-  let pipeline: TestPipeline;
-  let gateway: AppProcess;
-  let browser: Browser;
+  let stack: BrowsedGateway;
   beforeAll(async () => {
-    pipeline = await TestPipeline.create(PARTITIONS);
-    await pipeline.pool.query(fill(pipeline.topicPrefix));
-    gateway = await pipeline.start('gateway', {
-      FRESHWAX_SOURCE: 'listenbrainz,simulator',
-      FRESHWAX_ADMIN_KEY: KEY,
-    });
-    browser = await launchChromium();
+    const env = { FRESHWAX_SOURCE: 'listenbrainz,simulator', FRESHWAX_ADMIN_KEY: KEY };
+    stack = await BrowsedGateway.start(
+      env,
+      async ({ pool, topicPrefix }) => void (await pool.query(fill(topicPrefix))),
+    );
   }, 3 * MINUTE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await pipeline.close();
-  });
+  afterAll(() => stack.close());
 
   it('says of each source what it offers, what is spent and until when, and what was asked', async () => {
-    const { page, faults } = await open(browser, `${gateway.url}/status`);
+    const { page, faults } = await stack.open('/status');
     const simulator = page.getByRole('article', { name: 'Simulator' });
     await simulator.getByText('browse/new-releases').waitFor();
     expect(await simulator.innerText()).toContain('Mode dev');
@@ -69,7 +59,7 @@ describe('the page of a stack that follows two sources', () => {
   });
 
   it('labels releases, listens and genres with their source, and ranks by what is offered', async () => {
-    const { page, faults } = await open(browser, `${gateway.url}/?source=listenbrainz`);
+    const { page, faults } = await stack.open('/?source=listenbrainz');
     const newest = page.locator('[data-releases=newest] .release').first();
     await newest.waitFor();
     expect(await newest.innerText()).toMatch(
@@ -96,7 +86,7 @@ describe('the page of a stack that follows two sources', () => {
   });
 
   it('adds, times and removes a watched track with the key, which is asked for once and refused when it is wrong', async () => {
-    const { page, faults } = await open(browser, `${gateway.url}/watched`);
+    const { page, faults } = await stack.open('/watched');
     const dialog = page.getByRole('dialog');
     await page.getByLabel('Name, id or address of a track').fill('Bohemian Rhapsody');
     await page.keyboard.press('Enter');
@@ -108,7 +98,7 @@ describe('the page of a stack that follows two sources', () => {
     expect(await dialog.count()).toBe(0);
     await entry.getByRole('combobox').selectOption({ label: 'every 1 h' });
     await eventually(async () => {
-      const { rows } = await pipeline.pool.query(
+      const { rows } = await stack.pipeline.pool.query(
         `SELECT interval_ms FROM book.watched_track WHERE query LIKE 'Bohemian%'`,
       );
       expect(rows).toEqual([{ interval_ms: '3600000' }]);
@@ -125,7 +115,7 @@ describe('the page of a stack that follows two sources', () => {
   });
 
   it('shows the history of a track with its gap, and the gap in its table too', async () => {
-    const { page, faults } = await open(browser, `${gateway.url}/watched`);
+    const { page, faults } = await stack.open('/watched');
     const history = page.getByRole('article', { name: 'How popular is A song?' });
     await history.scrollIntoViewIfNeeded();
     await history.locator('.apexcharts-svg').waitFor();
@@ -148,7 +138,7 @@ describe('the page of a stack that follows two sources', () => {
         [1_280, 'light'],
         [360, 'dark'],
       ] as const) {
-        const { page } = await open(browser, `${gateway.url}/${screen}`);
+        const { page } = await stack.open(`/${screen}`);
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
         await page.getByText(awaited).first().waitFor();

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page, Route } from 'playwright-core';
-import type { AppProcess } from '../delivery/app.process.ts';
-import { TestPipeline } from '../delivery/pipeline.ts';
-import { PARTITIONS } from '../delivery/sender.ts';
+import type { Page, Route } from 'playwright-core';
 import { eventually } from '../eventually.ts';
-import { launchChromium } from './chromium.ts';
+import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, open } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,24 +36,17 @@ const json = (route: Route, body: unknown, status = 200) =>
   route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
 
 describe('a chart', () => {
-  let pipeline: TestPipeline;
-  let gateway: AppProcess;
-  let browser: Browser;
+  let stack: BrowsedGateway;
   beforeAll(async () => {
-    pipeline = await TestPipeline.create(PARTITIONS);
-    gateway = await pipeline.start('gateway', { FRESHWAX_SOURCE: 'simulator' });
-    browser = await launchChromium();
+    stack = await BrowsedGateway.start({ FRESHWAX_SOURCE: 'simulator' });
   }, 3 * MINUTE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await pipeline.close();
-  });
+  afterAll(() => stack.close());
 
   /** The radar, whose calendar is answered by the test. */
   async function shown(handle: (route: Route) => Promise<void> | void): Promise<{ page: Page; faults: string[] }> {
-    const opened = await open(browser, 'about:blank');
+    const opened = await open(stack.browser, 'about:blank');
     await opened.page.route(ANSWER, handle);
-    await opened.page.goto(`${gateway.url}/releases`);
+    await opened.page.goto(`${stack.url}/releases`);
     return opened;
   }
   const card = (page: Page) => page.getByRole('article', { name: QUESTION });
@@ -110,12 +100,12 @@ describe('a chart', () => {
 
   it('asks again when it is told to', async () => {
     let isMended = false;
-    const { page, faults } = await open(browser, 'about:blank');
+    const { page, faults } = await open(stack.browser, 'about:blank');
     await page.route(ANSWER, (route) => (isMended ? json(route, { data: calendar, meta }) : json(route, problem, 500)));
     // With time it asks again by itself: here it only passes as far as it takes to see the fault.
     await page.clock.install({ time: day });
     await page.clock.pauseAt(calendar.to);
-    await page.goto(`${gateway.url}/releases`);
+    await page.goto(`${stack.url}/releases`);
     const again = card(page).getByRole('button', { name: 'Try again' });
     await eventually(async () => {
       await page.clock.runFor(20);

@@ -1,9 +1,11 @@
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
+import { styledSvg } from '../card/styled-svg.ts';
 import { coefficient, count, decimal, plural } from '../format/number.ts';
 import { inWords, variableNames } from '../overview/correlation-pairs.ts';
 import { gapOf } from '../overview/gaps.tsx';
+import { explorationSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -107,6 +109,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     n: data.correlation.n,
     nOf: 'tracks with both',
     missing: data.correlation.missing,
+    image: () => styledSvg(document.querySelector(`[data-card="explore-${x}"] .density-plot svg`)),
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });
   return (
@@ -115,6 +118,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
       question={`How does ${names[0]} go with ${names[1]}?`}
       kept={kept}
       content={content}
+      sql={explorationSql(x, y)}
       size={isLarge ? 'large' : 'chart'}
     />
   );

@@ -15,7 +15,8 @@ export const compact = (value: number): string =>
 
 export function decimal(value: number | null, digits = 1): string {
   if (value === null) return NOTHING;
-  return new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const text = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return text.format(value).replace('-', '−');
 }
 
 /** A coefficient with its sign, `+0.42`, `−0.13`; a value that rounds to zero has none. */

@@ -11,6 +11,7 @@ import { findPair, pairName, strongest, variableNames, type Method } from './cor
 import { gapOf } from './gaps.tsx';
 import { matrixSvg } from './matrix-svg.ts';
 import { correlationsQuestion } from './questions.ts';
+import { correlationsSql } from './sql.ts';
 
 const methods: readonly { method: Method; label: string; title: string }[] = [
   { method: 'pearson', label: 'Pearson', title: 'How close to a straight line' },
@@ -122,6 +123,7 @@ export function Correlations() {
       kept={kept}
       content={content}
       size="matrix"
+      {...(kept.state.value.answer && { sql: correlationsSql(kept.state.value.answer.data.pairs) })}
       tools={<MethodSwitch />}
     />
   );

@@ -9,6 +9,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { changeView, hrefTo, view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
+import { moversSql } from './sql.ts';
 
 const windows: Record<MoverWindow, string> = { '1d': 'a day', '7d': '7 days', '30d': '30 days' };
 
@@ -112,6 +113,7 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
       question={questions[order]}
       kept={kept}
       content={content}
+      sql={moversSql(order, Number.parseInt(view.value.window, 10))}
       isBare
       tools={order === 'risers' && <WindowSwitch />}
     />

@@ -1,3 +1,5 @@
+import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
+
 /** The figures of the cards as questions to PostgreSQL. Every role that may read `live` gets the same answers. */
 
 export const durationSql = `SELECT source, seconds * 1000 AS from_ms, sum(n) AS tracks, sum(s) AS sum_ms
@@ -37,3 +39,41 @@ export const genresSql = `SELECT source, genre, count(*) AS artists, avg(popular
   FROM live.artist_meta, jsonb_array_elements_text(genres) AS genre
  GROUP BY source, genre
  ORDER BY artists DESC;`;
+
+/** A track's variables, as one row has them once what knows them is joined. */
+const variableSql: Record<CorrelationVariable, string> = {
+  popularity: 'm.popularity',
+  durationMs: 't.duration_ms',
+  explicit: 't.explicit::int',
+  trackNumber: 't.track_number',
+  releaseAgeDays: 'current_date - a.release_day',
+  artistPopularity: 'r.popularity',
+};
+
+const tracksSql = `FROM live.tracks t
+  LEFT JOIN live.track_meta m ON m.source = t.source AND m.id = t.id
+  LEFT JOIN live.albums a ON a.source = t.source AND a.id = t.album_id
+  LEFT JOIN live.artist_meta r ON r.source = t.source AND r.id = t.artist_id
+ GROUP BY t.source;`;
+
+export const correlationsSql = (pairs: readonly Pick<Correlation, 'x' | 'y'>[]): string => `SELECT t.source,
+${pairs.map(({ x, y }) => `       corr(${variableSql[y]}, ${variableSql[x]}) AS "${x} and ${y}"`).join(',\n')}
+  ${tracksSql}`;
+
+export function explorationSql(x: CorrelationVariable, y: CorrelationVariable): string {
+  const both = `${variableSql[y]}, ${variableSql[x]}`;
+  return `SELECT t.source, regr_count(${both}) AS tracks, corr(${both}) AS r, regr_slope(${both}) AS slope, regr_intercept(${both}) AS intercept
+  ${tracksSql}`;
+}
+
+export const moversSql = (
+  order: 'risers' | 'fallers',
+  days: number,
+): string => `SELECT t.source, t.id, t.name, h.popularity AS before, t.popularity AS now, t.popularity - h.popularity AS change
+  FROM live.track_meta t, LATERAL (
+    SELECT popularity FROM live.popularity_history
+     WHERE topic IN (SELECT topic FROM live.popularity_count WHERE topic LIKE '%spotify.track_meta')
+       AND id = t.id AND source = t.source AND hour <= extract(epoch FROM now() - interval '${days} days') / 3600
+     ORDER BY hour DESC LIMIT 1) h
+ WHERE t.popularity IS NOT NULL
+ ORDER BY change ${order === 'risers' ? 'DESC' : 'ASC'} LIMIT 8;`;

@@ -5,6 +5,7 @@ import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import { ofReleases } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
+import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -116,6 +117,7 @@ export function WeekdayCard() {
       question="On which weekday does music come out?"
       kept={kept}
       content={content}
+      sql={releasesSql}
       follows={[...ofReleases, 'from', 'to']}
     />
   );
