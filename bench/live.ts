@@ -78,7 +78,7 @@ interface Listening {
 }
 
 async function listen({ gateway, port, clients }: Listening): Promise<LiveRun> {
-  const frames = new Array<number>(clients).fill(0);
+  const frames = Array.from({ length: clients }, () => 0);
   const beforeMB = gateway.memory().rssBytes / MB;
   const sockets: Socket[] = [];
   for (let at = 0; at < clients; at++) sockets.push(await open(port, () => (frames[at]! += 1)));
