@@ -10,18 +10,18 @@ import { deepLists, lists, statistics } from './questions.ts';
 
 /** Beside the other apps' ports. */
 const PORT = 3_009;
-const SECONDS = 4;
+const SECONDS = 3;
 /** A first answer that meets the gateway's deadline goes on with what it has computed when it is asked again. */
 const FIRST_TRIES = 5;
 const CONNECTIONS = 2;
-const DEEP = { pages: 250, limit: 200 };
+const DEEP = { pages: 100, limit: 200 };
 const PAGE_NAME = `page ${DEEP.pages}`;
 const TOPIC_PREFIX = 'api.';
 const NOT_MODIFIED_RATE = 2_000;
 const NOT_MODIFIED_SECONDS = 15;
 /** How often a chunk is applied while statistics are read anew, ms. */
 const CHUNK_EVERY_MS = 1_000;
-const READ_WHILE_APPLIED_S = 10;
+const READ_WHILE_APPLIED_S = 6;
 
 export type ApiRun = Asked & { firstMs?: number; kind: 'statistic' | 'list' | 'statistic while applied' | '304' };
 

@@ -8,6 +8,7 @@ import { Rebuild1790000006000 } from './1790000006000-rebuild.ts';
 import { RebuildSchemas1790000008000 } from './1790000008000-rebuild-schemas.ts';
 import { AlbumsByArtist1790000009000 } from './1790000009000-albums-by-artist.ts';
 import { ListOrders1790000010000 } from './1790000010000-list-orders.ts';
+import { FoundByName1790000011000 } from './1790000011000-found-by-name.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   RebuildSchemas1790000008000,
   AlbumsByArtist1790000009000,
   ListOrders1790000010000,
+  FoundByName1790000011000,
 ];
