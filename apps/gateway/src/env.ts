@@ -44,6 +44,8 @@ const gatewaySchema = z.object({
   /** Where ListenBrainz is asked; another host than its own is named beside its rows. */
   FRESHWAX_LISTENBRAINZ_URL: httpUrl.default('https://api.listenbrainz.org'),
   ...retentionEnv,
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of requests; none: no span is recorded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   /** Airflow's web page, linked from the pipeline page. */
   FRESHWAX_AIRFLOW_URL: httpUrl.optional(),
 });

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigurationError } from '@freshwax/runtime';
 import { createLogger } from '@freshwax/runtime/service';
+import { startTracing, type Tracing } from '@freshwax/runtime/trace';
 import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
 import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';
@@ -11,7 +12,7 @@ import { methodMiddleware } from './http/method.middleware.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { refuseUnreadable } from './http/refuse-unreadable.ts';
 import { requestMetrics } from './http/request.metrics.ts';
-import { traceMiddleware } from './http/trace.middleware.ts';
+import { traceMiddleware, withinTrace } from './http/trace.middleware.ts';
 import { validationPipe } from './http/validation.pipe.ts';
 import { openApiDocument, serveOpenApi } from './openapi/document.ts';
 import { AdminKey } from './security/admin-key.ts';
@@ -32,9 +33,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 export async function createGateway(
   env: GatewayEnv,
-  options: { isSilent?: boolean } = {},
+  options: { isSilent?: boolean; tracing?: Tracing } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forRoot(env), {
+  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forRoot(env, options.tracing), {
     logger: options.isSilent ? false : createLogger('gateway'),
     bodyParser: false,
     abortOnError: false,
@@ -51,6 +52,7 @@ export async function createGateway(
   app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
   app.use(dashboardMiddleware(env.FRESHWAX_DASHBOARD_DIR));
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(withinTrace);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);
@@ -60,7 +62,9 @@ export async function createGateway(
 
 /** Listens at the configured address. */
 export async function startGateway(env: GatewayEnv): Promise<NestExpressApplication> {
-  const app = await createGateway(env);
+  // Before all else: what asks for a tracer earlier never records.
+  const tracing = await startTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'freshwax-gateway');
+  const app = await createGateway(env, { tracing });
   const server = await app.listen(env.FRESHWAX_GATEWAY_PORT, env.FRESHWAX_HOST);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   return app;

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { RuntimeModule } from '@freshwax/runtime/service';
+import type { Tracing } from '@freshwax/runtime/trace';
 import { AnswersModule } from './answers/answers.module.ts';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { EntitiesModule } from './entities/entities.module.ts';
@@ -11,6 +12,7 @@ import { ReadinessModule } from './health/readiness.module.ts';
 import { HistoriesModule } from './histories/histories.module.ts';
 import { Drain } from './http/drain.ts';
 import { ProblemsController } from './http/problems.controller.ts';
+import { TracingEnd } from './http/tracing.end.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MetaModule } from './meta/meta.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -25,7 +27,7 @@ import { WatchModule } from './watch/watch.module.ts';
 
 @Module({})
 export class GatewayModule {
-  static forRoot(env: GatewayEnv): DynamicModule {
+  static forRoot(env: GatewayEnv, tracing?: Tracing): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
@@ -52,7 +54,7 @@ export class GatewayModule {
         MetaModule,
       ],
       controllers: [ProblemsController],
-      providers: [Drain],
+      providers: [Drain, { provide: TracingEnd, useFactory: () => new TracingEnd(tracing) }],
     };
   }
 }

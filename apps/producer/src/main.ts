@@ -4,7 +4,7 @@ import { createLogger, runService } from '@freshwax/runtime/service';
 import { readProducerEnv } from './env.ts';
 import { ProducerModule } from './producer.module.ts';
 import { ProducerService } from './producer.service.ts';
-import { startTracing } from './trace/tracing.ts';
+import { startTracing } from '@freshwax/runtime/trace';
 
 const logger = createLogger('producer');
 

@@ -13,7 +13,7 @@ import { ProducerService } from './producer.service.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { FOLLOWED_SOURCES, type FollowedSource } from './sources/followed-source.ts';
 import { sourceProviders } from './sources/source.providers.ts';
-import type { Tracing } from './trace/tracing.ts';
+import type { Tracing } from '@freshwax/runtime/trace';
 
 export interface ProducerOptions {
   env: ProducerEnv;

@@ -5,7 +5,7 @@ import type { Pool } from '@freshwax/postgres';
 import { CommandHandler } from './commands/command.handler.ts';
 import { BootstrapGate } from './process/prerequisites.ts';
 import { Scheduler } from './schedule/scheduler.ts';
-import type { Tracing } from './trace/tracing.ts';
+import type { Tracing } from '@freshwax/runtime/trace';
 
 /**
  * No step on the way down is waited for longer, ms: four of them end within the 10 s that a stop may take. Kafka holds a

@@ -54,10 +54,9 @@ export class Publisher {
     return events;
   }
 
-  async publishCommand(command: Command): Promise<void> {
-    await this.send([
-      { topic: this.topicPrefix + commandTopic.topic, key: command.type, value: JSON.stringify(command) },
-    ]);
+  async publishCommand(command: Command, headers?: RecordHeaders): Promise<void> {
+    const topic = this.topicPrefix + commandTopic.topic;
+    await this.send([{ topic, key: command.type, value: JSON.stringify(command) }], headers);
   }
 
   private async send(messages: Message[], headers?: RecordHeaders): Promise<void> {

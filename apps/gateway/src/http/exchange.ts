@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the gateway uses of Express' request and response. */
@@ -13,7 +14,7 @@ export interface Request extends IncomingMessage {
   accepts(types: string[]): string | false;
 }
 export interface Response extends ServerResponse {
-  locals: { traceId?: string; nonce?: string };
+  locals: { traceId?: string; trace?: Context; nonce?: string };
   status(code: number): Response;
   json(body: unknown): Response;
   send(body?: unknown): Response;

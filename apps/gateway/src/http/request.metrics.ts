@@ -25,6 +25,7 @@ export function requestMetrics(): (request: Request, response: Response, next: N
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const methodOf = (request: Request): string => (METHODS.has(request.method ?? '') ? request.method! : 'other');
-const routeOf = (request: Request): string =>
+export const methodOf = (request: Request): string => (METHODS.has(request.method ?? '') ? request.method! : 'other');
+/** Template of the matched route. */
+export const routeOf = (request: Request): string =>
   typeof request.route?.path === 'string' ? request.route.path : 'unmatched';

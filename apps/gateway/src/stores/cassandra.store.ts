@@ -1,9 +1,21 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { cassandraConnection, createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { inStatement } from './query.spans.ts';
 import { within } from './within.ts';
 
 const STOP_DEADLINE_MS = 2_000;
+
+/** Each read is a span of the request that asked for it. */
+class TracedReader extends RawEventReader {
+  override readAt(...at: Parameters<RawEventReader['readAt']>): ReturnType<RawEventReader['readAt']> {
+    return inStatement('cassandra', 'SELECT one record of spotify_events', () => super.readAt(...at));
+  }
+
+  override readBefore(...at: Parameters<RawEventReader['readBefore']>): ReturnType<RawEventReader['readBefore']> {
+    return inStatement('cassandra', 'SELECT the newest records of spotify_events', () => super.readBefore(...at));
+  }
+}
 
 /** Cassandra, connected when first asked. */
 @Injectable()
@@ -14,7 +26,7 @@ export class CassandraStore implements OnApplicationShutdown {
 
   /** @throws driver errors, also when the keyspace is not made yet */
   async reader(): Promise<RawEventReader> {
-    return new RawEventReader(await this.client());
+    return new TracedReader(await this.client());
   }
 
   /** Tables of the keyspace, as the node names them. */

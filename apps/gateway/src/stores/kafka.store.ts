@@ -1,6 +1,8 @@
+import { trace } from '@opentelemetry/api';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Command } from '@freshwax/contracts';
 import { createKafka, kafkaConnection, Publisher, TopicIds, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { toTraceparent } from '@freshwax/runtime/trace';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { within } from './within.ts';
 
@@ -22,7 +24,8 @@ export class KafkaStore implements OnApplicationShutdown {
 
   /** @throws KafkaJSError when the broker refuses or stays away */
   async publishCommand(command: Command): Promise<void> {
-    await (await this.publisher()).publishCommand(command);
+    const span = trace.getActiveSpan();
+    await (await this.publisher()).publishCommand(command, span && { traceparent: toTraceparent(span) });
   }
 
   /** kafkajs goes on connecting to a broker that is away; the process does not wait for that. */

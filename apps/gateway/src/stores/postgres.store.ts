@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createPool, missingMigrations, type Pool } from '@freshwax/postgres';
 import { createDataSource, type ObjectLiteral, type Repository } from '@freshwax/postgres/entities';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { inStatement, querySpans } from './query.spans.ts';
 import { within } from './within.ts';
 
 /** A page must not wait for a query longer than this, ms. */
@@ -22,11 +23,12 @@ export class PostgresStore implements OnApplicationShutdown {
     const settings = { url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-gateway', max: MAX_CONNECTIONS };
     this.pool = createPool({ ...settings, statementTimeoutMs: STATEMENT_TIMEOUT_MS, workMemMb: WORK_MEM_MB });
     this.dataSource = createDataSource(settings);
+    this.dataSource.subscribers.push(querySpans);
   }
 
   /** @throws driver errors; toProblem says what they mean */
   async rows<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.pool.query<Row>(sql, [...parameters])).rows;
+    return inStatement('postgresql', sql, async () => (await this.pool.query<Row>(sql, [...parameters])).rows);
   }
 
   /** The one row of a statement that always gives one. */

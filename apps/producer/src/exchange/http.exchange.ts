@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { attributesOf } from '../trace/exchange.attributes.ts';
-import { inSpan } from '../trace/run.trace.ts';
+import { inSpan } from '@freshwax/runtime/trace';
 import { Stopping, Upstream } from './source.errors.ts';
 
 /** Most bytes of an answer that are taken; an album with 50 tracks and all markets is about 100 KB. */

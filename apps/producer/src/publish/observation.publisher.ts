@@ -5,7 +5,7 @@ import type { Publisher } from '@freshwax/kafka';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
 import type { Mapped, Refusal } from './to-observation.ts';
 import type { Run } from '../runs/run.ts';
-import { inSpan } from '../trace/run.trace.ts';
+import { inSpan } from '@freshwax/runtime/trace';
 
 /** Refusals that a run spells out; the others are only counted. */
 const MOST_SPELLED_OUT = 3;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from '../../../../test/delivery/app.process.ts';
+import { Collector } from '../../../../test/collector.ts';
 import { TestPipeline } from '../../../../test/delivery/pipeline.ts';
 import { eventually } from '../../../../test/eventually.ts';
-import { Collector, ListeningPost } from '../../test/listening.post.ts';
+import { ListeningPost } from '../../test/listening.post.ts';
 
 const MINUTE_MS = 60_000;
 const SECRET = 'a-secret-that-nobody-reads';

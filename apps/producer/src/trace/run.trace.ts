@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { context, isSpanContextValid, ROOT_CONTEXT, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
-
-const tracer = () => trace.getTracer('freshwax-producer');
+import { context, isSpanContextValid, ROOT_CONTEXT, trace, type Span } from '@opentelemetry/api';
+import { endSpan, toTraceparent, tracer } from '@freshwax/runtime/trace';
 
 /** The trace of one run, whose id everything that it publishes carries. It has one also where no span is recorded. */
 export class RunTrace {
@@ -19,8 +18,7 @@ export class RunTrace {
 
   /** W3C trace context, version 00, of the run as a whole. */
   get traceparent(): string {
-    const { traceId, spanId, traceFlags } = this.span.spanContext();
-    return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+    return toTraceparent(this.span);
   }
 
   /** Spans that begin meanwhile are the run's. */
@@ -32,28 +30,6 @@ export class RunTrace {
     this.span.setAttributes(attributes);
     endSpan(this.span, error);
   }
-}
-
-/** Work as a span of its own below the active one. The failure is named by its class; messages may hold what users typed. */
-export async function inSpan<T>(
-  name: string,
-  options: Parameters<ReturnType<typeof tracer>['startSpan']>[1],
-  work: (span: Span) => Promise<T>,
-): Promise<T> {
-  const span = tracer().startSpan(name, options);
-  try {
-    const result = await work(span);
-    span.end();
-    return result;
-  } catch (error) {
-    endSpan(span, error instanceof Error ? error : new Error('unknown'));
-    throw error;
-  }
-}
-
-function endSpan(span: Span, error: Error | undefined): void {
-  if (error) span.setAttribute('error.type', error.name).setStatus({ code: SpanStatusCode.ERROR });
-  span.end();
 }
 
 const unrecorded = () => ({

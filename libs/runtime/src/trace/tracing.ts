@@ -7,7 +7,7 @@ export interface Tracing {
 
 /**
  * Sends spans to a collector by OTLP over HTTP. Without an endpoint nothing is loaded and no span is recorded; trace ids
- * exist all the same, see RunTrace.
+ * exist all the same.
  * @param endpoint base address of the collector: `/v1/traces` is added
  */
 export async function startTracing(endpoint: string | undefined, service: string): Promise<Tracing> {
