@@ -1,10 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../stack/place.ts';
+import type { ApiRun } from './api/api.ts';
+import { apiTables, idleTable, liveTable } from './api/tables.ts';
 import { toChart, type Bar } from './chart.ts';
 import type { DrainRun } from './drain.ts';
 import type { Checkpoint } from './growth.ts';
+import type { IdleRun } from './idle.ts';
 import type { LatencyRun } from './latency.ts';
+import type { LiveRun } from './live.ts';
+import { count, toTable } from './table.ts';
 
 interface Kept<Run> {
   commit: string;
@@ -26,6 +31,9 @@ function main(): void {
     ...(growth
       ? [`### Growth\n\n${caption(growth)}\n\n${growthTable(growth.runs)}\n\n![growth](benchmarks/growth.svg)`]
       : []),
+    ...sectionOf<ApiRun>('api', 'The API', apiTables),
+    ...sectionOf<LiveRun>('live', 'Live events', liveTable),
+    ...sectionOf<IdleRun>('idle', 'The stack at rest', idleTable),
   ];
   if (drain)
     draw(
@@ -42,6 +50,11 @@ function main(): void {
   const [before, rest] = readFileSync(page, 'utf8').split(BEGIN);
   const after = rest!.split(END)[1]!;
   writeFileSync(page, `${before}${BEGIN}\n\n${sections.join('\n\n')}\n\n${END}${after}`);
+}
+
+function sectionOf<Run>(name: string, title: string, toText: (runs: readonly Run[]) => string): string[] {
+  const kept = read<Run>(name);
+  return kept ? [`### ${title}\n\n${caption(kept)}\n\n${toText(kept.runs)}`] : [];
 }
 
 function read<Run>(name: string): Kept<Run> | undefined {
@@ -109,10 +122,5 @@ const growthTable = (runs: readonly Checkpoint[]): string =>
 const costs = ['consumer, us an event', 'Cassandra', 'PostgreSQL', 'Kafka', 'all'];
 const micros = ({ cpuMicrosPerEvent: it }: Pick<DrainRun, 'cpuMicrosPerEvent'>): string[] =>
   ['consumer', 'cassandra', 'postgres', 'kafka', 'total'].map((name) => (it[name] ?? NaN).toFixed(1));
-
-const count = (value: number): string => value.toLocaleString('en-US');
-
-const toTable = (head: readonly string[], rows: readonly (string | number)[][]): string =>
-  [head, head.map(() => '---:'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 main();

@@ -1,0 +1,53 @@
+import type { IdleRun } from '../idle.ts';
+import type { LiveRun } from '../live.ts';
+import { count, toTable } from '../table.ts';
+import type { ApiRun } from './api.ts';
+
+const kinds: Record<ApiRun['kind'], string> = {
+  statistic: 'Statistics, nothing is applied',
+  'statistic while applied': 'Statistics while something is applied every second, 50 requests/s',
+  list: 'Lists',
+  '304': 'Not modified, 2,000 requests/s',
+};
+
+export const apiTables = (runs: readonly ApiRun[]): string =>
+  (Object.keys(kinds) as ApiRun['kind'][])
+    .map((kind) => ({ kind, of: runs.filter((run) => run.kind === kind) }))
+    .filter(({ of }) => of.length > 0)
+    .map(({ kind, of }) => `**${kinds[kind]}**\n\n${apiTable(of)}`)
+    .join('\n\n');
+
+const apiTable = (runs: readonly ApiRun[]): string =>
+  toTable(
+    ['question', 'requests', 'p50, ms', 'p99', 'most', 'first', 'CPU, ms a request: gateway', 'PostgreSQL'],
+    runs.map((it) => [
+      `\`${it.name}\``,
+      count(it.requests),
+      it.p50Ms,
+      it.p99Ms,
+      Math.round(it.maxMs),
+      it.firstMs ?? '',
+      it.gatewayCpuMs.toFixed(2),
+      it.postgresCpuMs.toFixed(2),
+    ]),
+  );
+
+export const liveTable = (runs: readonly LiveRun[]): string =>
+  toTable(
+    ['listeners', 'frames/s in all', 'frames a listener', 'MB before', 'MB at the end', 'MB at most', 'of a core'],
+    runs.map((it) => [
+      count(it.clients),
+      count(it.framesPerSecond),
+      `${it.fewestFrames} to ${it.mostFrames}`,
+      it.beforeMB,
+      it.endMB,
+      it.peakMB,
+      `${it.cpuPercent} %`,
+    ]),
+  );
+
+export const idleTable = (runs: readonly IdleRun[]): string =>
+  toTable(
+    ['process', 'of a core', 'resident, MB'],
+    runs.map((it) => [it.process, `${it.percentOfCore.toFixed(2)} %`, count(it.residentMB)]),
+  );
