@@ -487,3 +487,15 @@ REVOKE EXECUTE ON FUNCTION book.rebuild_clear(text[]) FROM PUBLIC;
 -- Albums of any artist they credit: followed artists are looked for in every album. An album keeps its artists, so that
 -- an observation of it does not touch this index again.
 CREATE INDEX albums_by_artist ON live.albums USING gin (artists jsonb_path_ops);
+
+-- What a list may be ordered by. Only so much of a name as an entry of an index has room for: names have up to 2,000 characters.
+CREATE INDEX albums_by_name ON live.albums (source, left(name, 100), id);
+CREATE INDEX artist_meta_by_name ON live.artist_meta (source, left(name, 100), id);
+CREATE INDEX tracks_by_duration ON live.tracks (source, duration_ms DESC NULLS LAST, id);
+
+-- Part of a name is looked for in lists: without these, in every row. A row that is observed again keeps its name, but one
+-- of tracks or artists is entered anew (its time of observation is in another index); fastupdate gathers such entries.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE INDEX albums_by_part_of_name ON live.albums USING gin (name public.gin_trgm_ops);
+CREATE INDEX tracks_by_part_of_name ON live.tracks USING gin (name public.gin_trgm_ops);
+CREATE INDEX artist_meta_by_part_of_name ON live.artist_meta USING gin (name public.gin_trgm_ops);
