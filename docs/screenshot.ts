@@ -15,6 +15,8 @@ mkdirSync(folder, { recursive: true });
 const sizes = { wide: { width: 1_440, height: 1_000 }, narrow: { width: 390, height: 844 } } as const;
 /** The overview is longer than any screen: its first half is shown. */
 const TALL = 2_000;
+/** Painted without a graphics card: on a busy machine that takes its time. */
+const PAINTED_WITHIN_MS = 180_000;
 /** What is in sight and not there yet: out of sight nothing is fetched. */
 const AWAITED = `[
   ...document.querySelectorAll('[data-state=loading]'),
@@ -38,7 +40,7 @@ async function drawn(page: Page): Promise<void> {
   await eventually(async () => {
     const awaited = Number(await page.evaluate(AWAITED));
     if (awaited > 0) throw new Error(`${awaited} charts and pictures are still awaited`);
-  });
+  }, PAINTED_WITHIN_MS);
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
@@ -55,10 +57,11 @@ async function take(browser: Browser, { name, path, size, theme }: Picture): Pro
     colorScheme: theme,
     deviceScaleFactor: 1,
   });
+  page.setDefaultTimeout(PAINTED_WITHIN_MS);
   await page.goto(address + path);
   await drawn(page);
   const file = `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`;
-  await page.screenshot({ path: folder + file });
+  await page.screenshot({ path: folder + file, timeout: PAINTED_WITHIN_MS });
   process.stdout.write(`docs/screens/${file}\n`);
   await page.close();
 }

@@ -1,11 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../test/browser/chromium.ts';
 import { say } from '../session.ts';
-import { installLighthouse, type LighthouseProgram, type LighthouseResult } from './lighthouse.install.ts';
+import {
+  installLighthouse,
+  type LighthouseAudit,
+  type LighthouseProgram,
+  type LighthouseResult,
+} from './lighthouse.install.ts';
 import { screensOf } from './screens.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const CATEGORIES = ['accessibility', 'performance', 'best-practices'];
+
+const SHOWN_PLACES = 5;
 
 export interface Audit {
   kind: 'lighthouse';
@@ -17,7 +24,7 @@ export interface Audit {
   bestPractices: number;
   /** Cumulative layout shift. */
   cls: number;
-  /** What is not whole in accessibility, by Lighthouse's names. */
+  /** What is not whole in accessibility, by Lighthouse's names, and where. */
   failed: string[];
 }
 
@@ -66,9 +73,17 @@ function toAudit(lhr: LighthouseResult['lhr'], screen: string, theme: Audit['the
     performance: scoreOf('performance'),
     bestPractices: scoreOf('best-practices'),
     cls: Number((lhr.audits['cumulative-layout-shift']?.numericValue ?? 0).toFixed(3)),
-    failed: refs.filter(({ id, weight }) => weight > 0 && lhr.audits[id]?.score === 0).map(({ id }) => id),
+    failed: refs
+      .filter(({ id, weight }) => weight > 0 && lhr.audits[id]?.score === 0)
+      .map(({ id }) => `${id} (${placesOf(lhr.audits[id]!)})`),
   };
 }
+
+const placesOf = ({ details }: LighthouseAudit): string =>
+  (details?.items ?? [])
+    .slice(0, SHOWN_PLACES)
+    .flatMap(({ node }) => node?.selector ?? [])
+    .join(', ');
 
 const lineOf = ({ screen, theme, accessibility, performance, bestPractices, cls, failed }: Audit): string =>
   `lighthouse ${screen.padEnd(14)} ${theme.padEnd(6)} accessibility ${accessibility}, performance ${performance}, best practices ${bestPractices}, CLS ${cls}${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`;

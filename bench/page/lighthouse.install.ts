@@ -9,12 +9,15 @@ const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(`lighthouse/${name}`, import.meta.url));
 const FILES = ['package.json', 'package-lock.json'];
 
+export interface LighthouseAudit {
+  readonly score: number | null;
+  readonly numericValue?: number;
+  readonly details?: { readonly items?: readonly { readonly node?: { readonly selector?: string } }[] };
+}
 export interface LighthouseResult {
   readonly lhr: {
     readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
-    readonly audits: Readonly<
-      Record<string, { readonly title: string; readonly score: number | null; readonly numericValue?: number }>
-    >;
+    readonly audits: Readonly<Record<string, LighthouseAudit>>;
   };
 }
 export type Lighthouse = (address: string, flags: object, config: object) => Promise<LighthouseResult>;

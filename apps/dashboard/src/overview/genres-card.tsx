@@ -44,11 +44,13 @@ function Treemap({ all }: { all: readonly GenreShare[] }) {
               style={style}
               href={hrefNarrowed({ artistGenre: share.genre })}
               aria-current={isNarrowedBy({ artistGenre: share.genre }) ? 'true' : undefined}
-              aria-label={labelOf(share)}
               title={labelOf(share)}
             >
               <b>{share.genre}</b>
-              <span>{count(share.n)}</span>
+              <span>
+                {count(share.n)}
+                <span class="sr-only"> {share.n === 1 ? 'artist' : 'artists'}</span>
+              </span>
             </a>
           </div>
         );
