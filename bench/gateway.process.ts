@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gatewayMemory } from '../stack/services/node-memory.ts';
 import { AppProcess } from './app.process.ts';
 
 export interface GatewayOptions {
@@ -17,8 +18,9 @@ export class GatewayProcess extends AppProcess {
     super({
       name: 'gateway',
       program,
-      flags: options.nodeFlags,
+      flags: [...gatewayMemory.flags, ...options.nodeFlags],
       env: {
+        ...gatewayMemory.env,
         FRESHWAX_SOURCE: 'simulator',
         FRESHWAX_RATE_LIMIT: '1000000',
         FRESHWAX_ADMIN_KEY_FILE: join(tmpdir(), 'freshwax-bench-has-no-key'),

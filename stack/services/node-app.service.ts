@@ -3,7 +3,7 @@ import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
 import { fetchHealth } from '../probes/health.probe.ts';
 import type { ServiceSpec } from '../service.ts';
-import { consumerMemory } from './node-memory.ts';
+import { consumerMemory, gatewayMemory, type NodeMemory } from './node-memory.ts';
 
 export interface NodeApp {
   readonly name: 'gateway' | 'producer' | 'consumer' | 'simulator';
@@ -11,12 +11,14 @@ export interface NodeApp {
   readonly env: Readonly<Record<string, string>>;
 }
 
+const memories: Partial<Record<NodeApp['name'], NodeMemory>> = { consumer: consumerMemory, gateway: gatewayMemory };
+
 /**
  * One of our own processes, from dist/. To the supervisor it is up when it lives: while a server it needs is down it
  * says "not ready", and starting it again would not help.
  */
 export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
-  const memory = name === 'consumer' ? consumerMemory : undefined;
+  const memory = memories[name];
   return {
     name,
     ports: [port],
