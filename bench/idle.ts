@@ -12,7 +12,7 @@ import type { BenchResult } from './result.ts';
 import { say, type BenchOptions } from './session.ts';
 
 const MEASURED_S = 60;
-const READY_WITHIN_S = 180;
+const READY_WITHIN_S = 600;
 const SUPERVISOR = 'supervisor';
 
 export interface IdleRun {

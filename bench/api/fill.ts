@@ -23,6 +23,7 @@ export async function fillOnce(
   if (dataDir !== undefined && existsSync(record)) {
     const stores = session.openStores(name, topicPrefix);
     await session.built.postgres.migrate(stores.env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    await makeTopics(session, stores, topicPrefix);
     return stores;
   }
   const stores = await session.createStores(name, topicPrefix);
