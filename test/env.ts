@@ -25,5 +25,5 @@ export function programEnv(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** A schemathesis of this machine, which asks every route at random; none: that is not tried. */
-export const schemathesisPath = (): string | undefined => process.env['FRESHWAX_SCHEMATHESIS'];
+/** A Python that holds schemathesis, which asks every route at random; none where it could not be installed. */
+export const schemathesisPython = (): string | undefined => process.env['FRESHWAX_SCHEMATHESIS'];
