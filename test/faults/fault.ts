@@ -2,6 +2,7 @@ import type { Proxies } from './proxy/proxies.ts';
 import type { Random } from './random.ts';
 import type { Servers } from './servers/servers.ts';
 import type { Consumers } from './world/consumers.ts';
+import type { Measured } from './world/footprint.ts';
 import type { Ledger } from './world/ledger.ts';
 import type { Senders } from './world/senders.ts';
 import type { TestPipeline } from '../delivery/pipeline.ts';
@@ -87,6 +88,8 @@ export interface Trial {
    */
   toHeal(step: () => Promise<unknown>): void;
   count(counter: Counter, by?: number): void;
+  /** Kept with the run. */
+  measure(figure: Measured): void;
 }
 
 /**

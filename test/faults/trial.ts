@@ -9,6 +9,7 @@ import type { TrialPlan } from './plan.ts';
 import { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
 import { SESSION_TIMEOUT_MS } from './world/consumers.ts';
+import type { Measured } from './world/footprint.ts';
 import { MachineClock } from './world/machine.clock.ts';
 import type { World } from './world/world.ts';
 
@@ -18,6 +19,7 @@ export interface TrialEnd {
   readonly counts: Counts;
   /** What happened when, for a trial that failed. */
   readonly story: readonly string[];
+  readonly measured: readonly Measured[];
   readonly tookMs: number;
 }
 
@@ -45,7 +47,8 @@ export async function runTrial(plan: TrialPlan, world: World, around: Surroundin
     found.push({ invariant: 'I9', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
   const story = found.length === 0 ? [] : [...world.story, ...(await keepLogs(world))];
-  return { plan, violations: found, counts: world.counts, story, tookMs: performance.now() - begin };
+  const { counts, measured } = world;
+  return { plan, violations: found, counts, story, measured, tookMs: performance.now() - begin };
 }
 
 /** Whole, beside the journals and the ledger. */

@@ -32,14 +32,15 @@ export const manyRebalances = (count: number): Fault => ({
   shows: ['rebalances'],
   async strike(trial) {
     let first: Map<string, Footprint> | undefined;
-    for (let done = 0; done < count && !trial.signal.aborted; done += 2) {
+    for (let done = 2; done <= count && !trial.signal.aborted; done += 2) {
       await joinAndLeave(trial);
-      if (done % LOOK_EVERY !== 0 || done === 0) continue;
+      if (done % LOOK_EVERY !== 0) continue;
       const now = await look(trial);
       first ??= now;
       const text = [...now].map(([name, it]) => `${name} ${it.memoryMb} MB, ${it.handles} handles`).join('; ');
       process.stderr.write(`${done} rebalances: ${text}\n`);
       trial.note(`${done} rebalances: ${text}`);
+      for (const [name, it] of now) trial.measure({ process: name, rebalances: done, ...it });
       for (const [name, it] of now) refuseGrowth(name, it, first.get(name));
     }
   },

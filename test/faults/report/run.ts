@@ -2,6 +2,7 @@ import type { SuiteArguments } from '../options.ts';
 import type { Counts, FaultId } from '../fault.ts';
 import { classesOf } from '../plan.ts';
 import type { TrialEnd } from '../trial.ts';
+import type { Measured } from '../world/footprint.ts';
 
 /** What one run has shown of a class of faults. */
 export interface ClassResult {
@@ -19,6 +20,8 @@ export interface RunResult {
   /** Faults that were struck and of which nothing shows that they happened. */
   readonly shownNothing: readonly string[];
   readonly isGood: boolean;
+  /** Of the form with many rebalances. */
+  readonly measured?: readonly Measured[];
 }
 
 export function judgeRun(
@@ -29,6 +32,7 @@ export function judgeRun(
   const ids = [...new Set(ends.flatMap(({ plan }) => classesOf(plan)))].toSorted(
     (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
   );
+  const measured = ends.flatMap((it) => it.measured);
   const faults = new Set(ends.flatMap(({ plan }) => plan.strikes.map(({ fault }) => fault)));
   const shownNothing = [...faults]
     .filter((fault) => {
@@ -47,6 +51,7 @@ export function judgeRun(
     counts: sum(ends.map(({ counts }) => counts)),
     shownNothing,
     isGood: ends.length > 0 && failedSeeds.length === 0 && shownNothing.length === 0,
+    ...(measured.length > 0 && { measured }),
   };
 }
 

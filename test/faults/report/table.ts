@@ -56,6 +56,7 @@ export function reliabilityTable(file: string): string {
   const all = tally(runs.map(({ trials, failedSeeds }) => ({ trials, failed: failedSeeds.length })));
   const ids = Object.keys(names) as FaultId[];
   const rows = ids.map((id) => row(`${id} | ${names[id]}`, tally(runs.flatMap(({ classes }) => classes[id] ?? []))));
+  const long = runs.findLast(({ measured }) => measured);
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const commits = [...new Set(runs.map(({ commit }) => commit))];
   const counts = shown.map((name) => `${name} ${runs.reduce((sum, run) => sum + (run.counts[name] ?? 0), 0)}`);
@@ -68,7 +69,19 @@ export function reliabilityTable(file: string): string {
     `${runs.length} runs, ${runs[0]?.date ?? '-'} to ${runs.at(-1)?.date ?? '-'}; seeds ${seeds.join(', ')}; commits ${commits.join(', ')}.`,
     '',
     `What really happened in them: ${counts.join(', ')}.`,
+    ...(long ? ['', rebalances(long)] : []),
   ].join('\n');
+}
+
+/** I12: what each consumer held at the first look and at the last, and at most. */
+function rebalances({ measured = [], commit, date, isGood }: RecordedRun): string {
+  const lines = [...new Set(measured.map((it) => it.process))].map((name) => {
+    const looks = measured.filter((it) => it.process === name);
+    const [first, last] = [looks[0]!, looks.at(-1)!];
+    const most = Math.max(...looks.map(({ memoryMb }) => memoryMb));
+    return `${name} ${first.memoryMb} MB and ${first.handles} handles after ${first.rebalances} rebalances, ${last.memoryMb} MB and ${last.handles} handles after ${last.rebalances}, ${most} MB at most`;
+  });
+  return `I12 (${date}, commit ${commit}): ${isGood ? 'clean' : 'failed'}; ${lines.join('; ')}.`;
 }
 
 function tally(all: readonly { trials: number; failed: number }[]): Tally {

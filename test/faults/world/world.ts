@@ -5,6 +5,7 @@ import type { Counter, Counts, Needs, Trial } from '../fault.ts';
 import type { TrialPlan } from '../plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Consumers } from './consumers.ts';
+import type { Measured } from './footprint.ts';
 import { Ledger } from './ledger.ts';
 import { Reader } from './reader.ts';
 import { Senders } from './senders.ts';
@@ -20,6 +21,7 @@ const BEFORE_NOW_MS = 12 * 3_600_000;
 export class World {
   counts: Counts = {};
   story: string[] = [];
+  measured: Measured[] = [];
   trials = 0;
   /** Counted over the whole life of the world, so that a trial can say what is its own. */
   countedBefore: Counts = {};
@@ -72,7 +74,7 @@ export class World {
   /** Resolves when the consumers have their partitions and records flow. */
   async start({ seed, traffic }: TrialPlan): Promise<void> {
     this.begin = performance.now();
-    [this.counts, this.story] = [{}, []];
+    [this.counts, this.story, this.measured] = [{}, [], []];
     this.trials++;
     const { consumers } = this;
     while (consumers.alive.length > CONSUMERS) await consumers.dismiss(consumers.alive.at(-1)!);
@@ -102,6 +104,7 @@ export class World {
       },
       note: (text) => this.note(text),
       count: (counter, by = 1) => this.count(counter, by),
+      measure: (figure) => void this.measured.push(figure),
       toHeal: (step) => void this.heals.push(step),
     };
   }
