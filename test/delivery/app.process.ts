@@ -16,6 +16,8 @@ export interface Spawned {
   env: Record<string, string>;
   /** A module that is loaded before the app and takes messages from us. */
   preload?: string;
+  /** Of Node, before everything else. */
+  flags?: readonly string[];
 }
 
 /** An app as it is built, on a port of its own. */
@@ -31,10 +33,10 @@ export class AppProcess {
       stream?.on('data', (text: Buffer) => this.lines.push(text.toString()));
   }
 
-  static async spawn(app: App, { env, preload }: Spawned): Promise<AppProcess> {
+  static async spawn(app: App, { env, preload, flags = [] }: Spawned): Promise<AppProcess> {
     const port = await freePort();
     const first = preload === undefined ? [] : ['--import', preload];
-    const child = spawn(process.execPath, [...first, `dist/apps/${app}/src/main.js`], {
+    const child = spawn(process.execPath, [...flags, ...first, `dist/apps/${app}/src/main.js`], {
       env: { PATH: '/usr/bin:/bin', ...env, [`FRESHWAX_${app.toUpperCase()}_PORT`]: String(port) },
       stdio: ['ignore', 'pipe', 'pipe', ...(preload === undefined ? [] : (['ipc'] as const))],
     });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
+import { SESSION_TIMEOUT_MS } from '../world/consumers.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,5 +23,8 @@ export const clockJump: Fault = {
       count('jumps');
       await delay(random.between(300, 2_000));
     }
+    consumer.order({ do: 'clock', ms: 0 });
+    // Whether it is still of the group shows when a session has passed.
+    await delay(SESSION_TIMEOUT_MS + 1_000);
   },
 };
