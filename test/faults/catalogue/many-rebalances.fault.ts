@@ -5,6 +5,9 @@ const LOOK_EVERY = 50;
 /** What a consumer may hold after all of them beyond what it held after the first fifty. */
 const MORE = { memoryMb: 60, handles: 10 };
 
+/** What is observed moves on with each record: many minutes of the usual traffic would end in the future. */
+const MEANWHILE = { perSecond: 20 };
+
 /** A member that is given partitions and reads nothing. */
 async function joinAndLeave({ pipeline }: Trial): Promise<void> {
   const { kafka, topicPrefix, admin } = pipeline;
@@ -32,6 +35,7 @@ export const manyRebalances = (count: number): Fault => ({
   shows: ['rebalances'],
   async strike(trial) {
     let first: Map<string, Footprint> | undefined;
+    trial.senders.change(MEANWHILE);
     for (let done = 2; done <= count && !trial.signal.aborted; done += 2) {
       await joinAndLeave(trial);
       if (done % LOOK_EVERY !== 0) continue;
