@@ -6,6 +6,7 @@ import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 import { surviveLostBrokers } from './lost-broker.patch.ts';
 import { beatWhateverTheClockSays } from './set-clock.patch.ts';
+import { beatWhileFetching } from './slow-fetch.patch.ts';
 import { forgetTornFrames } from './torn-frame.patch.ts';
 
 export interface KafkaSettings extends KafkaConnection {
@@ -14,7 +15,7 @@ export interface KafkaSettings extends KafkaConnection {
 
 /**
  * Our corrections of kafkajs, for the whole process: what it fetches cannot be made to explode or to end it, no timer spins
- * when idle, a member goes on when a broker dies and when its clock is set, a join that failed is begun anew, and so is a
+ * when idle, a member goes on when a broker dies, when its clock is set and while it fetches, a join that failed is begun anew, and so is a
  * connection that broke.
  */
 export function correctKafkajs(): void {
@@ -24,6 +25,7 @@ export function correctKafkajs(): void {
   surviveLostBrokers();
   repeatFailedJoins();
   beatWhateverTheClockSays();
+  beatWhileFetching();
   forgetTornFrames();
 }
 

@@ -3,6 +3,7 @@ import type { Consumer } from 'kafkajs';
 import { repeatFailedJoins } from '../../../libs/kafka/src/failed-join.patch.ts';
 import { surviveLostBrokers } from '../../../libs/kafka/src/lost-broker.patch.ts';
 import { beatWhateverTheClockSays } from '../../../libs/kafka/src/set-clock.patch.ts';
+import { beatWhileFetching } from '../../../libs/kafka/src/slow-fetch.patch.ts';
 
 /** Those parts of kafkajs that run as they are, on a model of the broker. */
 const require = createRequire(import.meta.url);
@@ -10,6 +11,7 @@ const require = createRequire(import.meta.url);
 surviveLostBrokers();
 repeatFailedJoins();
 beatWhateverTheClockSays();
+beatWhileFetching();
 /** The whole consumer: runner, fetcher, group, offsets, retries. */
 export const createConsumer = require('kafkajs/src/consumer') as (options: object) => Consumer;
 export const {
