@@ -11,7 +11,10 @@ export interface Beat {
  * sends none.
  */
 export async function whileBeating<T>({ heartbeat, everyMs }: Beat, work: () => Promise<T>): Promise<T> {
-  const beating = setInterval(() => void heartbeat().catch(() => undefined), everyMs);
+  const beat = (): void => void heartbeat().catch(() => undefined);
+  // Also when a piece follows the other, each shorter than the interval.
+  beat();
+  const beating = setInterval(beat, everyMs);
   try {
     return await work();
   } finally {

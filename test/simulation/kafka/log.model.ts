@@ -14,6 +14,8 @@ export class LogModel {
   records: LogRecord[] = [];
   low: bigint;
   high: bigint;
+  /** Up to where readers have it: they read ahead of what they have applied. */
+  readTo = 0n;
   private leaderEpoch = 0;
 
   constructor(begin: bigint) {
@@ -31,7 +33,9 @@ export class LogModel {
   /** What a fetch gives: at most so many, of this offset and later. */
   read(from: bigint, most: number): LogRecord[] {
     const first = this.records.findIndex(({ offset }) => offset >= from);
-    return first < 0 ? [] : this.records.slice(first, first + most);
+    const given = first < 0 ? [] : this.records.slice(first, first + most);
+    for (const { offset } of given) if (offset >= this.readTo) this.readTo = offset + 1n;
+    return given;
   }
 
   /** Retention removes what lies below. */

@@ -15,9 +15,9 @@ const processor = 'apps/consumer/src/chunk/chunk.processor.ts';
 const applying = 'apps/consumer/src/chunk/apply-chunk.ts';
 const statement = 'apps/consumer/src/chunk/chunk.statement.ts';
 const parameters = 'apps/consumer/src/chunk/chunk.parameters.ts';
+const queue = 'libs/kafka/src/batch/batch.queue.ts';
 const assignment = 'libs/kafka/src/batch/assignment.ts';
 const running = 'libs/kafka/src/batch/running.partition.ts';
-const server = 'libs/kafka/src/batch/batch.server.ts';
 const topicCheck = 'libs/kafka/src/batch/topic.check.ts';
 const claimer = 'libs/kafka/src/batch/partition.claimer.ts';
 const chunkModel = 'test/simulation/postgres/chunk.rules.ts';
@@ -96,13 +96,12 @@ export const mutants: readonly Mutant[] = [
     what: 'resolve before the sinks',
     edits: [
       {
-        file: server,
-        find: "    if ('leave' in taken)",
-        replace:
-          "    resolveOffset(batch.lastOffset()); partition.readUpTo(BigInt(batch.lastOffset()));\n    if ('leave' in taken)",
+        file: queue,
+        find: '    for (const records of cutAtWindows(',
+        replace: '    partition.readUpTo(BigInt(batch.lastOffset()));\n    for (const records of cutAtWindows(',
       },
       {
-        file: server,
+        file: queue,
         find: "      if (outcome.kind !== 'applied') return",
         replace: "      if (outcome.kind === 'retry') return;\n      if (outcome.kind !== 'applied') return",
       },

@@ -106,15 +106,14 @@ function cut(world: World): void {
   if (!row || applied.length === 0 || versions.length > 1 || row.topicId !== world.servers.broker.topics.get(topic)!.id)
     return;
   const at = world.scheduler.random.pick(applied).offset;
-  const { high } = log;
-  const lost = Number(high - at);
+  const lost = Number(log.high - at);
   world.scheduler.note(`${topic}/${part} is cut at ${at}`);
   world.sent.beginVersion(topic, part, { ids: [row.topicId, row.topicId], keeps: ({ offset }) => offset < at });
   log.cut(at);
   const refill = world.scheduler.random.pick([0, 1, lost, lost + 3]);
   for (let count = 0; count < refill; count++) world.publish(stream, part);
-  // Filled no further than we may have read, also past marks and a chunk under way, nothing shows it until someone claims anew.
-  if (log.high <= high) for (const { process } of world.living()) process.kill();
+  // Filled exactly to where we read there is nothing that would show it, until someone claims anew.
+  if (log.high <= log.readTo) for (const { process } of world.living()) process.kill();
 }
 
 /** Retention passes the stored offset. */

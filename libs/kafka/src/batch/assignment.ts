@@ -82,13 +82,24 @@ export class Assignment {
   }
 
   /** Stops reading a partition: for a moment, or until a later look finds that ledger and log fit, as after `adopt`. */
-  leave({ claim }: RunningPartition, outcome: Exclude<ChunkOutcome, { kind: 'applied' }>): void {
-    if (outcome.kind === 'stopped') return this.stop(claim, outcome.reason);
-    const reason = outcome.kind === 'retry' ? outcome.reason : 'another consumer has claimed it; claiming again';
-    this.log.warn(`${keyOf(claim)}: ${reason}`);
-    this.standings.set(keyOf(claim), { state: 'waiting', reason });
-    this.pause(claim);
-    this.claimLater(claim, outcome.kind === 'retry' ? RETRY_MS : 0);
+  leave({ claim }: RunningPartition, { kind, reason }: Extract<ChunkOutcome, { reason: string }>): void {
+    if (kind === 'stopped') return this.stop(claim, reason);
+    this.wait(claim, reason);
+    this.claimLater(claim, RETRY_MS);
+  }
+
+  /**
+   * Another consumer has claimed it: claims again once the group has answered.
+   * @param heartbeat throws where the group has gone on without us: whoever has the partition now would lose it again
+   */
+  async fenced({ claim }: RunningPartition, heartbeat: () => Promise<void>): Promise<void> {
+    const join = this.joins;
+    this.wait(claim, 'another consumer has claimed it; claiming again');
+    while (!(await isAnswered(heartbeat))) {
+      await delay(RETRY_MS);
+      if (join !== this.joins || this.closing) return;
+    }
+    await this.claimUntilDone([claim], join);
   }
 
   /** Claims, seeks and resumes; asks again while a store is away, gives up when a newer join has taken over. */
@@ -117,6 +128,12 @@ export class Assignment {
     this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
+  private wait(claim: TopicPartition, reason: string): void {
+    this.log.warn(`${keyOf(claim)}: ${reason}`);
+    this.standings.set(keyOf(claim), { state: 'waiting', reason });
+    this.pause(claim);
+  }
+
   private stop(claim: TopicPartition, reason: string): void {
     const before = this.standings.get(keyOf(claim));
     if (before?.state !== 'stopped' || before.reason !== reason) this.log.error(`${keyOf(claim)} stopped: ${reason}`);
@@ -134,6 +151,12 @@ export class Assignment {
     this.consumer.pause([{ topic, partitions: [partition] }]);
   }
 }
+
+const isAnswered = (heartbeat: () => Promise<void>): Promise<boolean> =>
+  heartbeat().then(
+    () => true,
+    () => false,
+  );
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 /** Holds no process open: what would be done later is not done by a process that ends. */

@@ -1,22 +1,13 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
-import { whileBeating } from '../beating.ts';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
 import { Assignment } from './assignment.ts';
-import {
-  cutAtWindows,
-  TopicRecreatedError,
-  type Chunk,
-  type ChunkOutcome,
-  type KafkaRecord,
-  type TopicPartition,
-} from './chunk.ts';
-import { fetchedOffset, leaderEpoch, recordsFrom, toRecord } from './fetched-records.ts';
+import { BatchQueue } from './batch.queue.ts';
+import { TopicRecreatedError, type Chunk, type ChunkOutcome, type KafkaRecord, type TopicPartition } from './chunk.ts';
 import { createGroupConsumer, heartbeatMs, type GroupOptions } from './group.consumer.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
-import { RecordBudget } from './record.budget.ts';
 import type { RunningPartition } from './running.partition.ts';
 import { ShownProgress } from './shown.progress.ts';
 import { TopicCheck } from './topic.check.ts';
@@ -27,9 +18,6 @@ export interface BatchServerOptions extends GroupOptions {
   onFatal: (error: Error) => void;
 }
 
-/** A chunk of a few records is mostly waiting for disks; the budget of records lets only three full fetches go at once. */
-const PARTITIONS_AT_ONCE = 8;
-const RECORDS_AT_ONCE = 12_000;
 /** How often the topics of partitions without records to read are compared with those that were claimed. */
 const LOOK_MS = 10_000;
 
@@ -42,7 +30,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly admin: TopicsAdmin;
   private readonly topicIds: TopicIds;
   private readonly assignment: Assignment;
-  private readonly budget = new RecordBudget(RECORDS_AT_ONCE);
+  private readonly queue: BatchQueue;
   private readonly topicCheck: TopicCheck;
   private readonly shown: ShownProgress;
   // Not Date.now(): a clock that is set must neither hide nor feign a silence.
@@ -59,6 +47,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     this.shown = new ShownProgress(this.consumer, (it) => this.assignment.find(it)?.claim.nextOffset);
     const claimer = new PartitionClaimer(options.ledger, this.topicIds, this.admin);
     this.assignment = new Assignment(this.consumer, claimer, this.logger);
+    this.queue = new BatchQueue(this.assignment, {
+      handle: (partition, records) => this.handle(partition, records),
+      beatEveryMs: heartbeatMs(options),
+      onFatal: options.onFatal,
+    });
   }
 
   /** Partitions that wait or stand still, and a group that does not answer, with the reason; empty when all is well. */
@@ -102,6 +95,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     this.assignment.close();
     clearInterval(this.looks);
+    await this.queue.close();
     this.shown.stop();
     await this.consumer.disconnect();
     await this.topicIds.disconnect();
@@ -123,8 +117,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-      eachBatch: (payload) => this.budget.spend(payload.batch.messages.length, () => this.onBatch(payload)),
+      eachBatch: (payload) => this.queue.push(payload),
     });
     this.shown.start();
     this.looks = setInterval(() => void this.lookAtTopics().catch(() => undefined), LOOK_MS).unref();
@@ -140,7 +133,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     });
     // kafkajs steps by itself over a batch that holds only control records or aborted ones: `eachBatch` never sees it.
     this.consumer.on(START_BATCH_PROCESS, ({ payload }) => {
-      if (payload.batchSize === 0) this.assignment.find(payload)?.readUpTo(BigInt(payload.lastOffset));
+      const partition = payload.batchSize === 0 ? this.assignment.find(payload) : undefined;
+      if (partition) this.queue.stepOver(partition, BigInt(payload.lastOffset));
     });
     this.consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onFatal(payload.error);
@@ -164,29 +158,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     return [...this.messageHandlers.keys()].map((topic) => this.options.topicPrefix + topic);
   }
 
-  private async onBatch({ batch, heartbeat, resolveOffset, isRunning, isStale }: EachBatchPayload): Promise<void> {
-    const partition = this.assignment.find(batch);
-    if (!partition) return;
-    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
-    if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
-    for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
-      await heartbeat();
-      if (!isRunning() || isStale() || !this.assignment.isCurrent(partition)) return;
-      const beat = { heartbeat, everyMs: heartbeatMs(this.options) };
-      const outcome = await whileBeating(beat, () => this.handle(partition, records));
-      this.lastProgressMs = performance.now();
-      // A join during the chunk has replaced the partition: the new claim decides where to go on.
-      if (!this.assignment.isCurrent(partition)) return;
-      if (outcome.kind === 'fenced') await heartbeat(); // throws when the group has gone on without us: no claim then
-      if (outcome.kind !== 'applied') return this.assignment.leave(partition, outcome);
-      partition.applied(records.at(-1)!.offset + 1n);
-    }
-    if (batch.isEmpty() || !this.assignment.isCurrent(partition)) return;
-    resolveOffset(batch.lastOffset());
-    partition.readUpTo(BigInt(batch.lastOffset()));
-    this.shown.note(partition.claim);
-  }
-
   private async handle({ claim }: RunningPartition, records: KafkaRecord[]): Promise<ChunkOutcome> {
     const handler = this.getHandlerByPattern(claim.topic.slice(this.options.topicPrefix.length));
     if (!handler) throw new TypeError(`no handler for ${claim.topic}`);
@@ -198,11 +169,15 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       verifyTopic: () => this.topicCheck.verify(claim),
     };
     try {
-      return (await lastValueFrom(this.transformToObservable(handler(chunk)))) as ChunkOutcome;
+      const outcome = (await lastValueFrom(this.transformToObservable(handler(chunk)))) as ChunkOutcome;
+      if (outcome.kind === 'applied') this.shown.note(claim);
+      return outcome;
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
       this.options.onFatal(fault);
       return { kind: 'stopped', reason: fault.message };
+    } finally {
+      this.lastProgressMs = performance.now();
     }
   }
 }

@@ -26,23 +26,27 @@ describe('the budget of records', () => {
     expect(begun()).toEqual([0, 1, 2]);
   });
 
-  it('gives the room back after a failure', async () => {
-    const budget = new RecordBudget(1);
-    await expect(budget.spend(1, () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
-    await expect(budget.spend(1, async () => 'kept')).resolves.toBe('kept');
+  it('bounds the chunks too, however small', async () => {
+    const { begun, spend } = budgetOf(10, 2);
+    const ends = [spend(1), spend(1), spend(1)];
+    await turn();
+    expect(begun()).toEqual([0, 1]);
+    ends[1]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1, 2]);
   });
 });
 
-function budgetOf(limit: number) {
-  const budget = new RecordBudget(limit);
+function budgetOf(records: number, chunks = 10) {
+  const budget = new RecordBudget({ records, chunks });
   const started: number[] = [];
   let number = 0;
-  const spend = (records: number): { end: () => void } => {
+  const spend = (asked: number): { end: () => void } => {
     const own = number++;
     const { promise, resolve } = Promise.withResolvers<void>();
-    void budget.spend(records, () => {
+    void budget.take(asked).then((giveBack) => {
       started.push(own);
-      return promise;
+      void promise.then(giveBack);
     });
     return { end: resolve };
   };

@@ -1,39 +1,44 @@
+interface Limit {
+  readonly records: number;
+  readonly chunks: number;
+}
+
 /**
- * Bounds what is under way by records, not by partitions: many small chunks wait for the disks together, few large ones
- * fill the memory. First come, first served.
+ * Bounds what is under way: by records, because few large chunks fill the memory, and by chunks, because many small ones
+ * only wait for the disks together. First come, first served.
  */
 export class RecordBudget {
-  private left: number;
+  private readonly left: { records: number; chunks: number };
   private readonly waiting: { records: number; begin: () => void }[] = [];
 
-  /** @param limit records; a larger ask waits until nothing else is under way */
-  constructor(private readonly limit: number) {
-    this.left = limit;
+  /** @param limit a chunk of more records waits until nothing else is under way */
+  constructor(private readonly limit: Limit) {
+    this.left = { ...limit };
   }
 
-  /** Runs `work` when there is room for so many records, and gives the room back whatever becomes of it. */
-  async spend<T>(asked: number, work: () => Promise<T>): Promise<T> {
-    const records = Math.min(asked, this.limit);
-    await this.take(records);
-    try {
-      return await work();
-    } finally {
-      this.left += records;
-      this.beginNext();
-    }
-  }
-
-  private take(records: number): Promise<void> {
-    return new Promise((begin) => {
+  /**
+   * Waits for room for a chunk of so many records.
+   * @returns what gives the room back
+   */
+  async take(asked: number): Promise<() => void> {
+    const records = Math.min(asked, this.limit.records);
+    await new Promise<void>((begin) => {
       this.waiting.push({ records, begin });
       this.beginNext();
     });
+    return () => {
+      this.left.records += records;
+      this.left.chunks++;
+      this.beginNext();
+    };
   }
 
   private beginNext(): void {
-    for (let next = this.waiting[0]; next && next.records <= this.left; next = this.waiting[0]) {
+    const { left } = this;
+    for (let next = this.waiting[0]; next && next.records <= left.records && left.chunks > 0; next = this.waiting[0]) {
       this.waiting.shift();
-      this.left -= next.records;
+      left.records -= next.records;
+      left.chunks--;
       next.begin();
     }
   }

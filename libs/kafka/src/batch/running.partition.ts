@@ -13,6 +13,8 @@ export class RunningPartition {
   private fetchAt: bigint;
   /** Of the log's leader when its record was compared; null before the first fetch. */
   private leaderEpoch: number | null = null;
+  /** Ends with what was handed over last. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly claim: Claim,
@@ -54,12 +56,18 @@ export class RunningPartition {
     return { records: records.filter((record) => record.offset >= claim.nextOffset) };
   }
 
+  /** Does one thing after the other: meanwhile Kafka is asked for what comes next. */
+  inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work);
+    return this.turn;
+  }
+
   /** A chunk that ends before `to` was applied. */
   applied(to: bigint): void {
     this.claim.nextOffset = to;
   }
 
-  /** kafkajs goes on after this offset: it has handed over, or stepped over by itself, everything up to it. */
+  /** Everything up to this offset is applied, or no one's to apply. */
   readUpTo(lastOffset: bigint): void {
     if (lastOffset >= this.fetchAt) this.fetchAt = lastOffset + 1n;
   }

@@ -1,0 +1,143 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { BatchQueue } from './batch.queue.ts';
+import type { ChunkOutcome, KafkaRecord } from './chunk.ts';
+import { RunningPartition } from './running.partition.ts';
+
+type Payload = Parameters<BatchQueue['push']>[0];
+
+describe('what was fetched, on its way to the handlers', () => {
+  let partitions: Map<number, RunningPartition>;
+  let handled: { of: string; end: (outcome?: ChunkOutcome) => void }[];
+  let left: string[];
+  let resolved: string[];
+  let queue: BatchQueue;
+  beforeEach(() => {
+    partitions = new Map([0, 1].map((it) => [it, claimed(it)]));
+    handled = [];
+    left = [];
+    resolved = [];
+    queue = new BatchQueue(
+      {
+        find: ({ partition }) => partitions.get(partition),
+        isCurrent: (it) => partitions.get(it.claim.partition) === it,
+        leave: ({ claim }, { kind }) => {
+          left.push(`${claim.partition}: ${kind}`);
+          partitions.delete(claim.partition);
+        },
+        fenced: async () => undefined,
+      },
+      { handle, beatEveryMs: 1_000, onFatal: (error) => left.push(error.message) },
+    );
+  });
+
+  afterEach(async () => {
+    for (const { end } of handled) end();
+    await queue.close();
+  });
+
+  function handle({ claim }: RunningPartition, records: KafkaRecord[]): Promise<ChunkOutcome> {
+    const { promise, resolve } = Promise.withResolvers<ChunkOutcome>();
+    const end = (outcome: ChunkOutcome = { kind: 'applied' }): void => resolve(outcome);
+    handled.push({ of: `${claim.partition}: ${records.map(({ offset }) => offset).join()}`, end });
+    return promise;
+  }
+  const push = async (partition: number, offsets: number[], payload: Partial<Payload> = {}): Promise<void> => {
+    await queue.push({ ...batchOf(partition, offsets, resolved), ...payload });
+    await turn();
+  };
+  const begun = (): string[] => handled.map(({ of }) => of);
+
+  it('lets Kafka be asked for more while it is handled, and keeps the order of a partition', async () => {
+    await push(0, [0, 1]);
+    await push(0, [2]);
+    await push(1, [0]);
+    expect([resolved, begun()]).toEqual([
+      ['0: 1', '0: 2', '1: 0'],
+      ['0: 0,1', '1: 0'],
+    ]);
+    handled[0]!.end();
+    await turn();
+    expect(begun()).toEqual(['0: 0,1', '1: 0', '0: 2']);
+  });
+
+  it('drops what was fetched after a chunk that failed: it is fetched again from where the ledger stands', async () => {
+    await push(0, [0]);
+    await push(0, [1]);
+    handled[0]!.end({ kind: 'retry', reason: 'PostgreSQL is away' });
+    await turn();
+    expect([left, begun()]).toEqual([['0: retry'], ['0: 0']]);
+  });
+
+  it('takes nothing that was fetched before the partition was claimed', async () => {
+    await push(0, [0], { isStale: () => true });
+    expect([resolved, begun()]).toEqual([[], []]);
+  });
+
+  it('lets kafkajs know what the group has said', async () => {
+    const heartbeat = jest.fn(() => Promise.reject(new Error('rebalancing')));
+    await expect(push(0, [0], { heartbeat })).rejects.toThrow('rebalancing');
+  });
+
+  it('steps over what is no one’s to apply when its turn comes', async () => {
+    await push(0, [0]);
+    queue.stepOver(partitions.get(0)!, 4n);
+    await push(0, [5]);
+    expect(partitions.get(0)!.position).toBe(0n);
+    handled[0]!.end();
+    await turn();
+    expect(begun()).toEqual(['0: 0', '0: 5']);
+  });
+
+  it('closes when what was begun has ended, and begins nothing more', async () => {
+    await push(0, [0]);
+    await push(0, [1]);
+    const closed = jest.fn();
+    const closing = queue.close().then(closed);
+    await turn();
+    expect(closed).not.toHaveBeenCalled();
+    handled[0]!.end();
+    await closing;
+    await push(1, [0]);
+    expect(begun()).toEqual(['0: 0']);
+  });
+});
+
+const claimed = (partition: number): RunningPartition =>
+  new RunningPartition(
+    {
+      topic: 't',
+      partition,
+      generation: 0,
+      topicId: 'id',
+      epoch: 1n,
+      nextOffset: 0n,
+      lastOffset: null,
+      lastRecord: null,
+    },
+    0n,
+  );
+
+function batchOf(partition: number, offsets: number[], resolved: string[]): Payload {
+  const messages = offsets.map((offset) => ({
+    offset: String(offset),
+    timestamp: '1',
+    key: null,
+    value: Buffer.of(1),
+  }));
+  const batch = {
+    topic: 't',
+    partition,
+    messages,
+    fetchedOffset: String(offsets[0]),
+    lastOffset: () => String(offsets.at(-1)),
+  };
+  const payload: Partial<Payload> = {
+    batch: batch as unknown as Payload['batch'],
+    heartbeat: async () => undefined,
+    resolveOffset: (offset) => void resolved.push(`${partition}: ${offset}`),
+    isRunning: () => true,
+    isStale: () => false,
+  };
+  return payload as Payload;
+}

@@ -1,0 +1,92 @@
+import type { EachBatchPayload } from 'kafkajs';
+import { whileBeating } from '../beating.ts';
+import type { Assignment } from './assignment.ts';
+import { cutAtWindows, type ChunkOutcome, type KafkaRecord } from './chunk.ts';
+import { fetchedOffset, leaderEpoch, recordsFrom, toRecord } from './fetched-records.ts';
+import { RecordBudget } from './record.budget.ts';
+import type { RunningPartition } from './running.partition.ts';
+
+/** Three full fetches, or many small ones. */
+const AT_ONCE = { records: 12_000, chunks: 8 };
+
+export interface BatchQueueOptions {
+  handle: (partition: RunningPartition, records: KafkaRecord[]) => Promise<ChunkOutcome>;
+  /** ms. */
+  beatEveryMs: number;
+  /** What is thrown here is a bug. */
+  onFatal: (error: Error) => void;
+}
+
+/**
+ * What was fetched, on its way to the handlers: the batches of a partition one after the other, those of several at once.
+ *
+ * kafkajs fetches next when every batch of its last answer was taken from it, so that each record waited for the slowest
+ * partition of a fetch it was not in. Here a batch counts as taken when there is room for it. kafkajs' position is then where
+ * it fetches next, and nothing else: where a partition stands is what the ledger says, and whoever must go back seeks there.
+ */
+export class BatchQueue {
+  private readonly budget = new RecordBudget(AT_ONCE);
+  private readonly underWay = new Set<Promise<void>>();
+  private isClosed = false;
+
+  constructor(
+    private readonly assignment: Pick<Assignment, 'find' | 'isCurrent' | 'leave' | 'fenced'>,
+    private readonly options: BatchQueueOptions,
+  ) {}
+
+  /** @throws what the group answers to a heartbeat: kafkajs joins anew then */
+  async push(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
+    await heartbeat();
+    const giveBack = await this.budget.take(batch.messages.length);
+    const partition = this.assignment.find(batch);
+    // A batch that was fetched before a seek is none of the claim that has sought.
+    if (!partition || this.isClosed || !isRunning() || isStale()) {
+      giveBack();
+      // kafkajs would fetch the same again at once.
+      return this.isClosed ? this.close() : undefined;
+    }
+    resolveOffset(batch.lastOffset());
+    this.run(partition, () => this.work(partition, payload).finally(giveBack));
+  }
+
+  /** kafkajs has stepped over records that are no one's to apply. */
+  stepOver(partition: RunningPartition, lastOffset: bigint): void {
+    this.run(partition, async () => partition.readUpTo(lastOffset));
+  }
+
+  /** Begins nothing more, and resolves when every chunk that was begun has ended. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await Promise.all(this.underWay);
+  }
+
+  private run(partition: RunningPartition, work: () => Promise<void>): void {
+    const done = partition
+      .inTurn(work)
+      .catch((error: unknown) => this.options.onFatal(error as Error))
+      .finally(() => this.underWay.delete(done));
+    this.underWay.add(done);
+  }
+
+  private async work(partition: RunningPartition, { batch, heartbeat }: EachBatchPayload): Promise<void> {
+    if (this.isOver(partition)) return;
+    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
+    if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
+    for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
+      if (this.isOver(partition)) return;
+      const beat = { heartbeat, everyMs: this.options.beatEveryMs };
+      const outcome = await whileBeating(beat, () => this.options.handle(partition, records));
+      // A join during the chunk has replaced the partition: the new claim decides where to go on.
+      if (!this.assignment.isCurrent(partition)) return;
+      if (outcome.kind === 'fenced') return void this.assignment.fenced(partition, heartbeat);
+      if (outcome.kind !== 'applied') return this.assignment.leave(partition, outcome);
+      partition.applied(records.at(-1)!.offset + 1n);
+    }
+    partition.readUpTo(BigInt(batch.lastOffset()));
+  }
+
+  private isOver(partition: RunningPartition): boolean {
+    return this.isClosed || !this.assignment.isCurrent(partition);
+  }
+}
