@@ -74,14 +74,16 @@ export function reliabilityTable(file: string): string {
 }
 
 /** I12: what each consumer held at the first look and at the last, and at most. */
-function rebalances({ measured = [], commit, date, isGood }: RecordedRun): string {
+function rebalances({ measured = [], commit, date, isGood, counts }: RecordedRun): string {
+  const times = measured.at(-1)?.rebalances;
   const lines = [...new Set(measured.map((it) => it.process))].map((name) => {
     const looks = measured.filter((it) => it.process === name);
     const [first, last] = [looks[0]!, looks.at(-1)!];
     const most = Math.max(...looks.map(({ memoryMb }) => memoryMb));
-    return `${name} ${first.memoryMb} MB and ${first.handles} handles after ${first.rebalances} rebalances, ${last.memoryMb} MB and ${last.handles} handles after ${last.rebalances}, ${most} MB at most`;
+    return `${name} ${first.memoryMb} MB and ${first.handles} handles after ${first.rebalances}, ${last.memoryMb} MB and ${last.handles} handles after ${last.rebalances}, ${most} MB at most`;
   });
-  return `I12 (${date}, commit ${commit}): ${isGood ? 'clean' : 'failed'}; ${lines.join('; ')}.`;
+  const what = `another member joined or left ${times} times, the consumers were given partitions ${counts.rebalances} times`;
+  return `I12 (${date}, commit ${commit}): ${isGood ? 'clean' : 'failed'}; ${what}; ${lines.join('; ')}.`;
 }
 
 function tally(all: readonly { trials: number; failed: number }[]): Tally {
