@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
 import type { KafkaRecord, TopicPartition } from './batch/chunk.ts';
 import { recordsFrom, toRecord } from './batch/fetched-records.ts';
@@ -60,7 +61,7 @@ export class LogReader {
     } catch (error) {
       // What it knows of the brokers may be old.
       await this.disconnect();
-      throw error;
+      throw isUnknownYet(error) ? new KafkaJSConnectionError(error.message) : error;
     }
   }
 }
@@ -69,3 +70,11 @@ const endOf = ({ lastStableOffset, highWatermark }: FetchedPartition): bigint =>
   const stable = BigInt(lastStableOffset);
   return stable >= 0n ? stable : BigInt(highWatermark);
 };
+
+const { KafkaJSConnectionError } = createRequire(import.meta.url)('kafkajs/src/errors') as {
+  KafkaJSConnectionError: new (message: string) => Error;
+};
+
+/** kafkajs throws a bare Error where the connection to a broker is there and what the broker speaks is not known yet. */
+const isUnknownYet = (error: unknown): error is Error =>
+  error instanceof Error && error.message === 'Broker not connected';
