@@ -100,13 +100,12 @@ export class AnswerKeeper<A extends Answered> {
     this.isInFlight = false;
     this.lastEndedAt = performance.now();
     if (this.seenBy > 0) noteTrouble(this.address, toTrouble(outcome));
-    if ('fault' in outcome) {
-      this.retryAt = this.lastEndedAt + backoffMs(this.failures, Math.random());
-      this.failures += 1;
-      this.inner.value = { ...this.inner.peek(), fault: outcome.fault };
-    } else {
-      this.failures = 0;
-      this.retryAt = null;
+    // A stale answer is asked for again like one that failed: no frame tells that the part which was down is back.
+    const isRefused = 'fault' in outcome || outcome.answer.meta.stale !== undefined;
+    this.retryAt = isRefused ? this.lastEndedAt + backoffMs(this.failures, Math.random()) : null;
+    this.failures = isRefused ? this.failures + 1 : 0;
+    if ('fault' in outcome) this.inner.value = { ...this.inner.peek(), fault: outcome.fault };
+    else {
       this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
       // A newer one is being computed, and no frame will tell of it: the version has moved already.
       this.isDirty ||= outcome.answer.meta.isBehind === true;
