@@ -16,7 +16,7 @@ export const RATE = 1_000;
 export const PAGE = 20;
 const PAGE_SIZES = [PAGE, 1];
 /** Between two looks at what is due. */
-const TICK_MS = 5;
+const TICK_MS = 2;
 /** Not counted: compilers, of three servers too, and first claims. */
 const WARM_UP_S = 60;
 const CATCH_UP_MS = 30_000;
