@@ -70,7 +70,7 @@ describe('what is done on the page by keys and names alone', () => {
         `history.pushState(null, '', '/artists/${artist}'); dispatchEvent(new PopStateEvent('popstate'))`,
       );
       await press(page.getByRole('button', { name: 'Follow', exact: true }), 'Enter');
-      await page.getByText('Followed').waitFor();
+      await page.getByText('Followed', { exact: true }).waitFor();
       const artistName = await page.getByRole('heading', { level: 1 }).innerText();
       await press(page.getByRole('link', { name: 'Watched' }), 'Enter');
       await page.getByRole('button', { name: `Remove ${name}` }).waitFor();
