@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { repeatFailedJoins, type JoiningGroup } from './failed-join.patch.ts';
+import { repeatFailedJoins } from './failed-join.patch.ts';
+import type { Group } from './kafkajs-group.ts';
 
 const require = createRequire(import.meta.url);
-const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => JoiningGroup;
+const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Group;
 const { KafkaJSConnectionError } = require('kafkajs/src/errors') as {
   KafkaJSConnectionError: new (message: string) => Error;
 };
@@ -29,7 +30,7 @@ class Coordinator {
   }
 }
 
-function member(coordinator: Coordinator): JoiningGroup {
+function member(coordinator: Coordinator): Group {
   const logger = { namespace: () => logger, info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
   return new ConsumerGroup({
     groupId: 'group',

@@ -1,13 +1,8 @@
 import { createRequire } from 'node:module';
-
-/** What of kafkajs' own group is used here. */
-export interface JoiningGroup {
-  joinAndSync(): Promise<void>;
-  heartbeat(options: { interval: number }): Promise<void>;
-}
+import { groupMethods, type Group } from './kafkajs-group.ts';
 
 const REBALANCE_IN_PROGRESS = 27;
-const failed = new WeakSet<JoiningGroup>();
+const failed = new WeakSet<Group>();
 
 /**
  * kafkajs 2.2.4 takes over the group's new generation when it has joined, before it knows its partitions: where the connection
@@ -17,11 +12,11 @@ const failed = new WeakSet<JoiningGroup>();
  */
 export function repeatFailedJoins(): void {
   const require = createRequire(import.meta.url);
-  const { prototype } = require('kafkajs/src/consumer/consumerGroup') as { prototype: JoiningGroup };
+  const prototype = groupMethods();
   const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error };
   const { joinAndSync, heartbeat } = prototype;
   if (joinAndSync.name === 'joinToTheEnd') return;
-  prototype.joinAndSync = async function joinToTheEnd(this: JoiningGroup): Promise<void> {
+  prototype.joinAndSync = async function joinToTheEnd(this: Group): Promise<void> {
     try {
       await joinAndSync.call(this);
       failed.delete(this);
@@ -30,7 +25,7 @@ export function repeatFailedJoins(): void {
       throw error;
     }
   };
-  prototype.heartbeat = async function beatWhenJoined(this: JoiningGroup, options): Promise<void> {
+  prototype.heartbeat = async function beatWhenJoined(this: Group, options): Promise<void> {
     if (failed.has(this)) throw createErrorFromCode(REBALANCE_IN_PROGRESS);
     return heartbeat.call(this, options);
   };

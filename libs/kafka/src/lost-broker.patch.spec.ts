@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/eventually.ts';
-import { surviveLostBrokers, type Group } from './lost-broker.patch.ts';
+import type { Group } from './kafkajs-group.ts';
+import { surviveLostBrokers } from './lost-broker.patch.ts';
 
 const require = createRequire(import.meta.url);
 const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Group;

@@ -1,18 +1,4 @@
-import { createRequire } from 'node:module';
-
-/** What of kafkajs' own group is used here. */
-export interface Group {
-  readonly groupId: string;
-  readonly sessionTimeout: number;
-  /** When a heartbeat was last answered, ms of Date.now(). */
-  lastRequest: number;
-  /** A broker. */
-  coordinator: object;
-  readonly offsetManager: { coordinator: object } | null;
-  readonly cluster: { findGroupCoordinator(of: { groupId: string }): Promise<object> };
-  heartbeat(options: { interval: number }): Promise<void>;
-  recoverFromFetch(error: Error): Promise<void>;
-}
+import { groupMethods, type Group } from './kafkajs-group.ts';
 
 /** Which coordinator a group waits to see replaced, and how that one failed. */
 interface Search {
@@ -37,7 +23,7 @@ const searches = new WeakMap<Group, Search>();
  * given it up.
  */
 export function surviveLostBrokers(): void {
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/consumerGroup') as { prototype: Group };
+  const prototype = groupMethods();
   const { heartbeat, recoverFromFetch } = prototype;
   if (heartbeat.name === 'beatWhereverItIs') return;
   prototype.heartbeat = async function beatWhereverItIs(this: Group, options): Promise<void> {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Group } from './lost-broker.patch.ts';
+import type { Group } from './kafkajs-group.ts';
 import { beatWhateverTheClockSays } from './set-clock.patch.ts';
 
 const ConsumerGroup = createRequire(import.meta.url)('kafkajs/src/consumer/consumerGroup') as new (

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import { heartbeatMs } from './batch/group.consumer.ts';
 import { whileBeating } from './beating.ts';
-import type { Group } from './lost-broker.patch.ts';
-
-type FetchingGroup = Pick<Group, 'sessionTimeout' | 'heartbeat'> & { fetch(nodeId: number): Promise<unknown> };
+import { groupMethods, type Group } from './kafkajs-group.ts';
 
 /**
  * kafkajs 2.2.4 beats before a fetch and after it. Where there is much to fetch and the way is slow, or the machine, a fetch
@@ -11,12 +8,10 @@ type FetchingGroup = Pick<Group, 'sessionTimeout' | 'heartbeat'> & { fetch(nodeI
  * Nothing is ever applied. Here a member beats while it fetches, for as long as the request may take.
  */
 export function beatWhileFetching(): void {
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/consumerGroup') as {
-    prototype: FetchingGroup;
-  };
+  const prototype = groupMethods();
   const { fetch } = prototype;
   if (fetch.name === 'fetchAndBeat') return;
-  prototype.fetch = async function fetchAndBeat(this: FetchingGroup, nodeId): Promise<unknown> {
+  prototype.fetch = async function fetchAndBeat(this: Group, nodeId): Promise<unknown> {
     const everyMs = heartbeatMs({ sessionTimeoutMs: this.sessionTimeout });
     const heartbeat = (): Promise<void> => this.heartbeat({ interval: everyMs });
     return whileBeating({ heartbeat, everyMs }, () => fetch.call(this, nodeId));
