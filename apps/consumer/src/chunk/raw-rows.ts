@@ -89,16 +89,6 @@ function toBlock(headers: KafkaRecord['headers']): Buffer | null {
   return pairs.length === 0 ? null : Buffer.from(JSON.stringify(pairs));
 }
 
-/** The key of an accepted record: its row has none, since the value says it. null where no value says one. */
-export function keySaidBy(value: Buffer | null): Buffer | null {
-  try {
-    const { entity_id: id } = (JSON.parse(value?.toString('utf8') ?? 'null') ?? {}) as { entity_id?: unknown };
-    return typeof id === 'string' ? Buffer.from(id) : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The headers of a row, none where it has none. @param block not a hash */
 export const decodeHeaders = (block: Buffer | null): Record<string, Buffer | Buffer[]> =>
   toHeaders(JSON.parse(block?.toString('utf8') ?? '[]') as [string, string][]);

@@ -1,6 +1,7 @@
 import { REDRIVE_OF, toRedriveOf } from '@freshwax/contracts';
 import type { StoredRecord } from '@freshwax/cassandra';
-import { decodeHeaders, isHash, keySaidBy } from '../chunk/raw-rows.ts';
+import { keySaidBy } from '@freshwax/postgres/rows';
+import { decodeHeaders, isHash } from '../chunk/raw-rows.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type PurgeRule } from '../purge/purge.rule.ts';
 import type { Letter } from './letter.store.ts';
 

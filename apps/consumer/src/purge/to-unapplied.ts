@@ -1,7 +1,7 @@
 import type { StoredRow } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
-import { decode } from '@freshwax/postgres/rows';
-import { isHash, keySaidBy } from '../chunk/raw-rows.ts';
+import { decode, keySaidBy } from '@freshwax/postgres/rows';
+import { isHash } from '../chunk/raw-rows.ts';
 import { contentOfAccepted, contentOfRejected, type Content } from './purge.rule.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '@freshwax/cassandra';
 import type { KafkaRecord } from '@freshwax/kafka';
-import { keySaidBy, toHeaders } from '../chunk/raw-rows.ts';
+import { keySaidBy } from '@freshwax/postgres/rows';
+import { toHeaders } from '../chunk/raw-rows.ts';
 
 /**
  * The record that a raw row was. Of what was accepted the key is not stored, since the payload says it.

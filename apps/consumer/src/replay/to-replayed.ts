@@ -1,6 +1,7 @@
 import type { StoredRow } from '@freshwax/cassandra';
 import type { BytesRecord } from '@freshwax/kafka';
-import { decodeHeaders, isHash, keySaidBy } from '../chunk/raw-rows.ts';
+import { keySaidBy } from '@freshwax/postgres/rows';
+import { decodeHeaders, isHash } from '../chunk/raw-rows.ts';
 
 /**
  * The record that a raw row keeps; undefined where its bytes were not kept whole: what Cassandra refused, a key or headers

@@ -1,5 +1,5 @@
 import type { LetterPreview, Stream } from '@freshwax/contracts';
-import { decode, expiresAtMs, toRow, type Retention } from '@freshwax/postgres/rows';
+import { decode, expiresAtMs, keySaidBy, toRow, type Retention } from '@freshwax/postgres/rows';
 
 type Refused = NonNullable<LetterPreview['refused']>;
 
@@ -40,13 +40,4 @@ export function toPreview(
 function whyNot({ reason, detail }: Previewed['letter'], stored: Previewed['stored']): Refused | undefined {
   if (!stored) return { reason: 'gone', path: null, detail: 'its bytes are gone: expired, or taken by a purge' };
   return NEVER_KEPT.has(reason) ? { reason, path: null, detail } : undefined;
-}
-
-function keySaidBy(value: Buffer | null): Buffer | null {
-  try {
-    const { entity_id: id } = JSON.parse(value?.toString('utf8') ?? '') as { entity_id?: unknown };
-    return typeof id === 'string' ? Buffer.from(id) : null;
-  } catch {
-    return null;
-  }
 }

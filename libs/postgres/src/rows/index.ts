@@ -2,6 +2,7 @@
 export { decode, reject, type Decodable } from './decode.ts';
 export type { Accepted, Rejected, RejectReason, Verdict } from './verdict.ts';
 export { json, type Column } from './column.ts';
+export { keySaidBy } from './key-said-by.ts';
 export { expiresAtMs, toExpiryDay, type Retention } from './expiry.ts';
 export { albumColumns } from './album.row.ts';
 export { artistMetaColumns } from './artist-meta.row.ts';
