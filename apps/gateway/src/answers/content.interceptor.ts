@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 import type { Request, Response } from '../http/exchange.ts';
-import { namesTag } from './entity-tag.ts';
+import { tagged } from './entity-tag.ts';
 import { isAnswer } from './last-answers.ts';
 
 /** Of `meta`, what passes by itself: the moment of the answer, and the age that follows from it. */
@@ -18,16 +18,7 @@ export class ContentInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     if (request.method !== 'GET' && request.method !== 'HEAD') return next.handle();
-    return next.handle().pipe(
-      map((body: unknown) => {
-        const etag = toTag(body);
-        response.setHeader('Cache-Control', 'private, max-age=0, must-revalidate');
-        response.setHeader('ETag', etag);
-        if (!namesTag(request.headers['if-none-match'], etag)) return body;
-        response.status(304);
-        return undefined;
-      }),
-    );
+    return next.handle().pipe(map((body: unknown) => (tagged({ request, response }, toTag(body)) ? undefined : body)));
   }
 }
 

@@ -15,9 +15,10 @@ import { toProblem } from '../http/problem.verdict.ts';
 import { activeSourcesOf } from './active-sources.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, type Ingested } from './data-version.ts';
-import { namesTag } from './entity-tag.ts';
+import { tagged } from './entity-tag.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
+import { utcDay } from './utc-day.ts';
 
 /** Raise it when an answer changes its form while the data stays. */
 const FORM = 3;
@@ -51,7 +52,7 @@ export class VersionInterceptor implements NestInterceptor {
     const startedAtMs = Date.now();
     try {
       const ingested = await this.dataVersion.current();
-      if (toHeaders({ request, response }, ingested.version, question)) return of(undefined);
+      if (tagged({ request, response }, tagOf(ingested.version, question))) return of(undefined);
       const compute = async (): Promise<unknown> => {
         const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
         const stamped = isAnswer(body) ? toStamped(body, ingested, startedAtMs) : body;
@@ -63,7 +64,7 @@ export class VersionInterceptor implements NestInterceptor {
       if (earlier?.meta.dataVersion === ingested.version) return of(await compute());
       const body = await this.paced.answer(question, earlier !== undefined, compute);
       if (body !== undefined || !earlier) return of(body);
-      const isKnown = toHeaders({ request, response }, earlier.meta.dataVersion, question);
+      const isKnown = tagged({ request, response }, tagOf(earlier.meta.dataVersion, question));
       return of(isKnown ? undefined : earlier);
     } catch (error) {
       return of(this.lastAnswer(question, error, response));
@@ -88,24 +89,13 @@ export class VersionInterceptor implements NestInterceptor {
   }
 }
 
-/** @returns whether the reader has this version already: then 304 is all there is to say */
-function toHeaders({ request, response }: { request: Request; response: Response }, version: string, question: string) {
-  const etag = `W/"${version}-${question}"`;
-  response.setHeader('Cache-Control', 'private, max-age=0, must-revalidate');
-  response.setHeader('ETag', etag);
-  const isKnown = namesTag(request.headers['if-none-match'], etag);
-  if (isKnown) response.status(304);
-  return isKnown;
-}
+const tagOf = (version: string, question: string): string => `W/"${version}-${question}"`;
 
 /** An answer is of the version that there was when it was begun: what came meanwhile is in the next. */
 const toStamped = ({ meta, ...answer }: Answer, ingested: Ingested, atMs: number): Answer => ({
   ...answer,
   meta: { ...meta, ...toMeta(ingested, meta, atMs) },
 });
-
-/** Ages of releases change at midnight, although no record came. */
-const utcDay = (): string => new Date().toISOString().slice(0, 10);
 
 /** The same for every order of the parameters. */
 export function questionHash(url: string, salt: string): string {

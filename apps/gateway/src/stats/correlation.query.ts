@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { correlationVariables, type Correlation, type CorrelationVariable, type Source } from '@freshwax/contracts';
 import { ActiveSources } from '../answers/active-sources.ts';
+import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { JoinedPairQuery } from './joined-pair.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
@@ -9,8 +10,6 @@ import { toCorrelation } from './to-correlation.ts';
 
 const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
   x === 'popularity' && (y === 'durationMs' || y === 'explicit');
-
-const utcDay = (): string => new Date().toISOString().slice(0, 10);
 
 /** Every pair of variables: from live sums where there are some, else by one query, each kept per data version. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { correlationVariables, type CorrelationVariable, type Exploration, type Source } from '@freshwax/contracts';
+import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { CorrelationQuery } from './correlation.query.ts';
@@ -51,7 +52,7 @@ export class ExplorationQuery {
 
   read(question: ExplorationQuestion): Promise<Exploration> {
     const { x, y, bins, sources } = question;
-    const today = new Date().toISOString().slice(0, 10);
+    const today = utcDay();
     return this.cache.get(`exploration ${x} ${y} ${bins} ${today} ${sources.join()}`, async () => {
       const row = await this.grid(question, today);
       const correlation = isTurned(x, y)
