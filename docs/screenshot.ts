@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
+import { firstIds, screensOf } from '../test/browser/screens.ts';
 import { eventually } from '../test/eventually.ts';
 
 /**
@@ -23,12 +24,6 @@ const AWAITED = `[
   ...[...document.querySelectorAll('.chart-host')].filter((host) => !host.querySelector('svg')),
   ...[...document.images].filter((image) => !image.complete),
 ].filter((place) => place.getBoundingClientRect().top < innerHeight).length`;
-
-async function firstIds(list: 'tracks' | 'artists', limit: number): Promise<string[]> {
-  const answer = await fetch(`${address}/api/v1/${list}?sort=-popularity&limit=${limit}`);
-  const { data } = (await answer.json()) as { data: { id: string }[] };
-  return data.map(({ id }) => id);
-}
 
 async function firstLetter(): Promise<string | undefined> {
   const answer = await fetch(`${address}/api/v1/dead-letters?reason=contract&limit=1`);
@@ -66,18 +61,10 @@ async function take(browser: Browser, { name, path, size, theme }: Picture): Pro
   await page.close();
 }
 
-const [[artist], tracks, letter] = await Promise.all([firstIds('artists', 1), firstIds('tracks', 3), firstLetter()]);
+const [[artist], letter] = await Promise.all([firstIds(address, 'artists', 1), firstLetter()]);
 const screens = {
-  overview: '/',
-  releases: '/releases',
-  track: `/tracks/${tracks[0]}`,
-  artist: `/artists/${artist}`,
-  compare: `/compare?ids=${tracks.join(',')}`,
-  explore: '/explore',
-  watched: '/watched',
-  pipeline: '/pipeline',
+  ...(await screensOf(address)),
   'dead-letters': letter ? `/dead-letters?letter=${letter}` : '/dead-letters',
-  status: '/status',
   provenance: `/?rows=${encodeURIComponent(`artists?ids=${artist}`)}`,
 };
 

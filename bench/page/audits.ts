@@ -7,7 +7,7 @@ import {
   type LighthouseProgram,
   type LighthouseResult,
 } from './lighthouse.install.ts';
-import { screensOf } from './screens.ts';
+import { screensOf } from '../../test/browser/screens.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const CATEGORIES = ['accessibility', 'performance', 'best-practices'];

@@ -1,10 +1,12 @@
+/** Ids of the most popular ones, first to last. */
+export async function firstIds(address: string, list: 'artists' | 'tracks', limit: number): Promise<string[]> {
+  const answer = await fetch(`${address}/api/v1/${list}?sort=-popularity&limit=${limit}`);
+  return ((await answer.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+}
+
 /** Path of each screen, with rows that there are. */
 export async function screensOf(address: string): Promise<Record<string, string>> {
-  const idsOf = async (list: string, limit: number): Promise<string[]> => {
-    const answer = await fetch(`${address}/api/v1/${list}?sort=-popularity&limit=${limit}`);
-    return ((await answer.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
-  };
-  const [[artist], tracks] = await Promise.all([idsOf('artists', 1), idsOf('tracks', 3)]);
+  const [[artist], tracks] = await Promise.all([firstIds(address, 'artists', 1), firstIds(address, 'tracks', 3)]);
   return {
     overview: '/',
     releases: '/releases',

@@ -47,7 +47,8 @@ const descriptorsOf = async ({ pid }: AppProcess): Promise<number> => (await rea
 const peakMbOf = async ({ pid }: AppProcess): Promise<number> =>
   Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
-(hasPython ? describe : describe.skip)('2,000 listeners that read nothing, or a byte a second', () => {
+const describeWithPython = hasPython ? describe : describe.skip; // Node sets no receive buffers, Python does
+describeWithPython('2,000 listeners that read nothing, or a byte a second', () => {
   let pipeline: TestPipeline;
   let gateway: AppProcess;
   let slow: ChildProcess;

@@ -10,8 +10,7 @@ const EXAMPLES = '4';
 const CONFIG = fileURLToPath(new URL('../../../../test/schemathesis/schemathesis.toml', import.meta.url));
 
 const python = schemathesisPython();
-// Whoever has a Python with test/schemathesis/requirements.lock names it.
-const contract = python === undefined ? describe.skip : describe;
+const contract = python === undefined ? describe.skip : describe; // it needs a Python with test/schemathesis/requirements.lock
 
 contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_SCHEMATHESIS)', () => {
   let filled: FilledGateway;
