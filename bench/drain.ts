@@ -11,6 +11,7 @@ const LOOK_EVERY_MS = 200;
 /** What is applied before the figures begin: the process has started, and claimed its partitions. */
 const LEFT_OUT = 0.05;
 const STUCK_AFTER_MS = 60_000;
+const WARM_UP_EVENTS = 300_000;
 
 export interface DrainRun extends Measured {
   /** Of all of them together. */
@@ -33,6 +34,12 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   } finally {
     await session.close();
   }
+}
+
+/** For what is measured on small work: the servers' compilers are at work for as long as a few hundred thousand events take. */
+export async function warmUp(session: BenchSession): Promise<void> {
+  const { spec, topicPrefix } = await session.prepareBacklog(WARM_UP_EVENTS);
+  say(`warm-up: ${JSON.stringify(await drainOnce(session, { spec, topicPrefix, name: 'warmup' }))}`);
 }
 
 export interface DrainTask {

@@ -1,5 +1,5 @@
 import { backlogOf, publishBacklog } from './backlog.ts';
-import { drainOnce, reached } from './drain.ts';
+import { reached, warmUp } from './drain.ts';
 import { BETWEEN_EVENTS_MS, mix, type BacklogSpec } from './events.ts';
 import { measureLatency, PAGE, RATE } from './latency.ts';
 import { measure, momentOf, round, type Measured, type Moment } from './meter.ts';
@@ -8,7 +8,6 @@ import { BenchSession, say, type BenchOptions } from './session.ts';
 import type { BenchStores } from './stores.ts';
 
 const CHECKPOINTS = [100_000, 300_000, 1_000_000, 3_000_000, 10_000_000];
-const WARM_UP_EVENTS = 300_000;
 const LATENCY_SECONDS = 10;
 
 export interface Checkpoint extends Measured {
@@ -45,12 +44,6 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   } finally {
     await session.close();
   }
-}
-
-/** The compilers of the servers are at work in their first minutes, whatever is in the stores. */
-async function warmUp(session: BenchSession): Promise<void> {
-  const { spec, topicPrefix } = await session.prepareBacklog(WARM_UP_EVENTS);
-  say(`warm-up: ${JSON.stringify(await drainOnce(session, { spec, topicPrefix, name: 'warmup' }))}`);
 }
 
 interface Stretch {

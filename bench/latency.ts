@@ -3,6 +3,7 @@ import type { Event } from '../libs/contracts/src/index.ts';
 import { pagesOf } from './arrivals.ts';
 import { PARTITIONS } from './backlog.ts';
 import type { ConsumerProcess } from './consumer.process.ts';
+import { warmUp } from './drain.ts';
 import { mix, observationOf } from './events.ts';
 import { measure, medianOf, momentOf, quantileOf, round, type Measured, type Moment } from './meter.ts';
 import type { BenchResult } from './result.ts';
@@ -17,7 +18,7 @@ export const PAGE = 20;
 const PAGE_SIZES = [PAGE, 1];
 /** Between two looks at what is due. */
 const TICK_MS = 2;
-/** Not counted: compilers, of three servers too, and first claims. */
+/** Not counted: the compiler of the consumer, and first claims. */
 const WARM_UP_S = 60;
 const CATCH_UP_MS = 30_000;
 
@@ -43,6 +44,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const topicPrefix = `latency${Date.now()}.`;
   const stores = await session.createStores('latency', topicPrefix);
   try {
+    await warmUp(session);
     await makeTopics(session, stores, topicPrefix);
     const consumer = session.startConsumer(stores);
     await consumer.ready(session.consumerPort);
