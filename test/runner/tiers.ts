@@ -5,6 +5,7 @@ import { runCluster } from './cluster.ts';
 import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
+import { schemathesisEnv } from './schemathesis.ts';
 import { beside } from './servers.ts';
 import { runSimulation } from './simulation.ts';
 import { addCounts, type Counts, type Tier, type TierRun } from './tier.ts';
@@ -23,7 +24,12 @@ export const tiers: readonly Tier[] = [
   {
     name: 'integration',
     deadlineMs: 12 * MINUTE_MS,
-    run: (run) => withServers(run, { name: 'integration', config: 'test/jest.integration.config.mjs' }),
+    run: async (run) =>
+      withServers(run, {
+        name: 'integration',
+        config: 'test/jest.integration.config.mjs',
+        env: await schemathesisEnv(),
+      }),
   },
   {
     name: 'browser',
@@ -37,7 +43,7 @@ export const tiers: readonly Tier[] = [
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {
   await build();
-  return beside('servers', run, (env) => runJest({ ...jest, env }, run));
+  return beside('servers', run, (env) => runJest({ ...jest, env: { ...env, ...jest.env } }, run));
 }
 
 /** First what needs Airflow's modules only, then the DAGs on a real Airflow, the first of them on an empty stack. */

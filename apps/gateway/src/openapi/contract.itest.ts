@@ -7,6 +7,8 @@ import { FilledGateway } from '../filled-gateway.fixture.ts';
 const MINUTE_MS = 60_000;
 /** Of each route and each way of asking; the tier has a minute for all of them. */
 const EXAMPLES = '4';
+/** The same questions in every run: what is red once is red again. */
+const SEED = '20261121';
 const CONFIG = fileURLToPath(new URL('../../../../test/schemathesis/schemathesis.toml', import.meta.url));
 
 const python = schemathesisPython();
@@ -24,8 +26,7 @@ contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_
   it(
     'answers what its document says, and never fails',
     async () => {
-      const seed = String(Math.floor(Math.random() * 2 ** 31));
-      const settings = ['--config-file', CONFIG, 'run', '--max-examples', EXAMPLES, '--seed', seed, '--no-color'];
+      const settings = ['--config-file', CONFIG, 'run', '--max-examples', EXAMPLES, '--seed', SEED, '--no-color'];
       // A live stream does not end.
       const scope = ['--exclude-path', '/api/v1/live', '--include-path-regex', '^/api/v1/'];
       const report = await execa(
@@ -33,9 +34,9 @@ contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_
         ['-m', 'schemathesis.cli', ...settings, ...scope, `${filled.gateway.url}/api/openapi.json`],
         { reject: false, all: true, env: programEnv(), extendEnv: false },
       );
-      process.stdout.write(`schemathesis, seed ${seed}: ${summaryOf(report.all)}\n`);
+      process.stdout.write(`schemathesis, seed ${SEED}: ${summaryOf(report.all)}\n`);
       if (report.exitCode !== 0) process.stdout.write(`${report.all}\n`);
-      expect([seed, report.exitCode]).toEqual([seed, 0]);
+      expect(report.exitCode).toBe(0);
     },
     10 * MINUTE_MS,
   );
