@@ -66,7 +66,6 @@ function applied(said: readonly Said[], cuts: readonly number[]): LiveTables {
     ...nothing,
   });
   const edges = [...new Set([0, ...cuts.map((it) => it % said.length), said.length])].sort((a, b) => a - b);
-  const text = chunkStatement(trackMetaTable, LIVE);
   for (const [at, from] of edges.slice(0, -1).entries()) {
     const by = { retention: new Map<string, number>(), rules: [], generation: 0, nowMs: KAFKA_MS };
     const judged = said
@@ -75,7 +74,8 @@ function applied(said: readonly Said[], cuts: readonly number[]): LiveTables {
     const place = { topic: 't', partition: 0, generation: 0, topicId: 'x', epoch: 1n };
     const claim = { ...place, nextOffset: BigInt(from), lastOffset: null, lastRecord: null };
     const chunk = { claim, from: BigInt(from), to: BigInt(edges[at + 1]!), doomed: [] };
-    const values = chunkParameters(trackMetaTable, chunk, judged);
+    const { shape, values } = chunkParameters(trackMetaTable, chunk, judged);
+    const text = chunkStatement(trackMetaTable, LIVE, shape);
     if (!applyChunk(database, database.live, { stream: STREAM, text, values })) throw new Error('fenced');
   }
   return database.live;

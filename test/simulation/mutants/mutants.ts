@@ -14,7 +14,7 @@ export interface Mutant {
 const processor = 'apps/consumer/src/chunk/chunk.processor.ts';
 const applying = 'apps/consumer/src/chunk/apply-chunk.ts';
 const statement = 'apps/consumer/src/chunk/chunk.statement.ts';
-const parameters = 'apps/consumer/src/chunk/chunk.parameters.ts';
+const observations = 'apps/consumer/src/chunk/observations.parameters.ts';
 const queue = 'libs/kafka/src/batch/batch.queue.ts';
 const assignment = 'libs/kafka/src/batch/assignment.ts';
 const running = 'libs/kafka/src/batch/running.partition.ts';
@@ -27,7 +27,7 @@ const rebuildModel = 'test/simulation/world/rebuild.ts';
 const writer = 'libs/cassandra/src/raw-event.writer.ts';
 
 const FENCE = ' AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1';
-const NEWEST = 'WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie) OR';
+const NEWEST = 'WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie)';
 
 const anyOffset: Edit = {
   file: running,
@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
         replace: "if (old && !(Number(row['observed_at']) >= Number(old['observed_at'])) &&",
       },
     ],
-    sql: (text) => text.replace(NEWEST, 'WHERE excluded.observed_at >= t.observed_at OR'),
+    sql: (text) => text.replace(NEWEST, 'WHERE excluded.observed_at >= t.observed_at'),
   },
   {
     name: 'M8',
@@ -231,14 +231,14 @@ export const mutants: readonly Mutant[] = [
         replace: "if (old && old['tie'] === row['tie']) continue;\n    if (old && !isNewer(row, old) &&",
       },
     ],
-    sql: (text) => text.replace(NEWEST, `${NEWEST.replace(' OR', '')} AND excluded.tie <> t.tie OR`),
+    sql: (text) => text.replace(NEWEST, `${NEWEST} AND excluded.tie <> t.tie`),
   },
   {
     name: 'M15',
     what: 'history from the per-entity array',
     edits: [
       {
-        file: parameters,
+        file: observations,
         find: '? historyArrays(observed) :',
         replace: '? historyArrays(newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`)) :',
       },

@@ -73,7 +73,7 @@ export class PostgresModel {
   /** @throws what the database refuses; TypeError for a statement that the model does not know */
   private execute({ name = '', text, values = [] }: Query, live: LiveTables): object[] {
     const { database } = this;
-    const stream = /^apply_(\w+)_live$/.exec(name)?.[1];
+    const stream = /^apply_(\w+)_live_(?:plain|whole)$/.exec(name)?.[1];
     if (stream) return this.apply(stream, text, { values, live });
     if (text.includes('INSERT INTO book.ingest_offset')) {
       ensureLedger(database, values);

@@ -48,8 +48,8 @@ function fill(shadow: DatabaseModel, row: LedgerRow, sources: Sources): void {
     lastRecord: null,
   };
   const chunk = { claim, from, to: row.next, doomed: [] };
-  const values = chunkParameters(table as never, chunk, judged as never);
-  const text = chunkStatement(table as never, LIVE);
+  const { shape, values } = chunkParameters(table as never, chunk, judged as never);
+  const text = chunkStatement(table as never, LIVE, shape);
   if (!applyChunk(shadow, shadow.live, { stream, text, values }))
     throw new Error(`the rebuild of ${topic}/${part} was fenced`);
 }

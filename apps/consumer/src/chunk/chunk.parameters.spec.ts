@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { REDRIVE_OF } from '@freshwax/contracts';
 import fc from 'fast-check';
 import { trackMetaTable } from '../track-meta/track-meta.table.ts';
 import { LIVE } from './build.ts';
@@ -49,11 +50,8 @@ const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
   });
 
 const arrays = (judged: Judged<'track_meta'>[]) => {
-  const all = chunkParameters(
-    trackMetaTable,
-    { claim, from: 0n, to: BigInt(judged.length), doomed: [] },
-    judged,
-  ) as unknown[][];
+  const all = chunkParameters(trackMetaTable, { claim, from: 0n, to: BigInt(judged.length), doomed: [] }, judged)
+    .values as unknown[][];
   const history = all.slice(-8);
   return {
     all,
@@ -84,11 +82,27 @@ const byKey = <T extends { id: string; hour?: number }>(rows: T[]): T[] =>
   rows.toSorted((a, b) => `${a.id}${a.hour}`.localeCompare(`${b.id}${b.hour}`));
 
 describe('chunk parameters', () => {
-  it('has one value for each parameter of the statement', () => {
-    const numbers = [...chunkStatement(trackMetaTable, LIVE).matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
-    expect(arrays(judgedOf([{ id: 'a', observedAt: KAFKA_TIME, popularity: 1 }])).all).toHaveLength(
-      Math.max(...numbers),
-    );
+  const one = judgedOf([{ id: 'a', observedAt: KAFKA_TIME, popularity: 1 }]);
+  const refused = judge(
+    'track_meta',
+    { ...one[0]!.record, value: Buffer.from('no JSON') },
+    { retention: new Map(), rules: [], generation: 0, nowMs: KAFKA_TIME },
+  );
+  const republished = { ...one[0]!, record: { ...one[0]!.record, headers: { [REDRIVE_OF]: '0/5' } } };
+  const rule = { source: 'simulator', observedBeforeMs: 1, partition: 0, upto: { generation: 0, offset: 1n } };
+  const chunk = { claim, from: 0n, to: 1n, doomed: [] };
+
+  it.each([
+    { what: 'accepted records', judged: one, doomed: [], shape: 'plain' },
+    { what: 'a refused record', judged: [refused], doomed: [], shape: 'whole' },
+    { what: 'a record that was published again', judged: [republished], doomed: [], shape: 'whole' },
+    { what: 'a purge under way', judged: one, doomed: [rule], shape: 'whole' },
+  ])('has one value for each parameter of the $shape statement: $what', ({ judged, doomed, shape }) => {
+    const parameters = chunkParameters(trackMetaTable, { ...chunk, doomed }, judged as Judged<'track_meta'>[]);
+    expect(parameters.shape).toBe(shape);
+    const text = chunkStatement(trackMetaTable, LIVE, parameters.shape);
+    const numbers = new Set([...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+    expect([...numbers].sort((a, b) => a - b)).toEqual(parameters.values.map((_, at) => at + 1));
   });
 
   it('keeps the newest observation of an entity, whatever the order of arrival', () => {

@@ -4,7 +4,7 @@ import { toBinaryArray, type Connection, type Element, type ElementType } from '
 import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Build } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
-import { arrayTypesOf, chunkStatement } from './chunk.statement.ts';
+import { arrayTypesOf, chunkStatement, type Shape } from './chunk.statement.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
 
@@ -12,13 +12,14 @@ import type { StreamTable } from './stream-table.ts';
 export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
 
 interface Statement {
+  name: string;
   text: string;
   arrayTypes: ReadonlyMap<number, ElementType>;
 }
 
 /** Applies chunks to one build in PostgreSQL. */
 export class ChunkSink {
-  private readonly statements = new Map<Stream, Statement>();
+  private readonly statements = new Map<string, Statement>();
 
   constructor(
     private readonly connection: Connection,
@@ -34,12 +35,12 @@ export class ChunkSink {
     chunk: Appliable,
     judged: readonly Judged<S>[],
   ): Promise<boolean> {
-    const { text, arrayTypes } = this.statementOf(table);
-    const parameters = chunkParameters(table, chunk, judged);
+    const { shape, values } = chunkParameters(table, chunk, judged);
+    const { name, text, arrayTypes } = this.statementOf(table, shape);
     const answer = await this.connection.query<{ applied: number }>({
-      name: `apply_${table.stream}_${this.build.tables}`,
+      name,
       text,
-      values: parameters.map((value, at) => {
+      values: values.map((value, at) => {
         const type = arrayTypes.get(at);
         return type ? toBinaryArray(type, value as Element[]) : value;
       }),
@@ -47,12 +48,13 @@ export class ChunkSink {
     return answer.rows[0]?.applied === 1;
   }
 
-  private statementOf<S extends Stream>(table: StreamTable<S>): Statement {
-    const known = this.statements.get(table.stream);
+  private statementOf<S extends Stream>(table: StreamTable<S>, shape: Shape): Statement {
+    const name = `apply_${table.stream}_${this.build.tables}_${shape}`;
+    const known = this.statements.get(name);
     if (known) return known;
-    const text = chunkStatement(table, this.build);
-    const statement = { text, arrayTypes: arrayTypesOf(text) };
-    this.statements.set(table.stream, statement);
+    const text = chunkStatement(table, this.build, shape);
+    const statement = { name, text, arrayTypes: arrayTypesOf(text) };
+    this.statements.set(name, statement);
     return statement;
   }
 }
