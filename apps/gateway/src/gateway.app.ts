@@ -4,6 +4,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigurationError } from '@freshwax/runtime';
 import { createLogger } from '@freshwax/runtime/service';
 import { startTracing, type Tracing } from '@freshwax/runtime/trace';
+import { DataVersion } from './answers/data-version.ts';
+import { KnownQuestions } from './answers/known-questions.ts';
+import { notModifiedMiddleware } from './answers/not-modified.middleware.ts';
 import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
 import type { GatewayEnv } from './env.ts';
 import { GatewayModule } from './gateway.module.ts';
@@ -50,6 +53,7 @@ export async function createGateway(
   app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), throttleMiddleware(env.FRESHWAX_RATE_LIMIT));
   app.use(methodMiddleware(() => openApiDocument(app)));
   app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
+  app.use(notModifiedMiddleware(app.get(KnownQuestions), app.get(DataVersion)));
   app.use(dashboardMiddleware(env.FRESHWAX_DASHBOARD_DIR));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(withinTrace);

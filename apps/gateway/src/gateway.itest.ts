@@ -284,6 +284,8 @@ describe('the gateway', () => {
       expect(etag).toMatch(/^W\/"\d+\.[0-9a-f]{8}-[\w-]{12}"$/);
       const unchanged = await gateway.get('/api/v1/stats/overview', { 'if-none-match': etag });
       expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
+      const metrics = await (await gateway.get('/metrics')).text();
+      expect(metrics).toMatch(/http_requests_total\{method="GET",route="\/api\/v1\/stats\/overview",status="304"\} \d/);
       await pool.query('UPDATE book.ingest_offset SET epoch = epoch + 1 WHERE part = 0');
       await eventually(async () =>
         expect((await gateway.get('/api/v1/stats/overview', { 'if-none-match': etag })).status).toBe(200),

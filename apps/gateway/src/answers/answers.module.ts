@@ -7,11 +7,12 @@ import { TopicNames } from '../topics/topic-names.ts';
 import { ActiveSources } from './active-sources.ts';
 import { Answers } from './answers.ts';
 import { DataVersion } from './data-version.ts';
+import { KnownQuestions } from './known-questions.ts';
 import { LastAnswers } from './last-answers.ts';
 import { PacedAnswers, usualPacing } from './paced-answers.ts';
 import { VersionCache } from './version.cache.ts';
 
-const providers = [DataVersion, LastAnswers, VersionCache, ActiveSources, Answers, TopicNames];
+const providers = [DataVersion, KnownQuestions, LastAnswers, VersionCache, ActiveSources, Answers, TopicNames];
 
 /** What every answer needs: the data's version, its sources, cursors and the keys. */
 @Global()

@@ -17,3 +17,6 @@ export const namesTag = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((tag) => bare(tag) === bare(etag)) ?? false;
 
 const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+/** Of an answer that depends on applied data only. @param hash of its question */
+export const tagOf = (version: string, hash: string): string => `W/"${version}-${hash}"`;

@@ -1,27 +1,14 @@
-import { createHash } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  SetMetadata,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { lastValueFrom, of, type Observable } from 'rxjs';
-import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import type { Request, Response } from '../http/exchange.ts';
 import { toProblem } from '../http/problem.verdict.ts';
-import { activeSourcesOf } from './active-sources.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, type Ingested } from './data-version.ts';
-import { tagged } from './entity-tag.ts';
+import { tagged, tagOf } from './entity-tag.ts';
+import { KnownQuestions } from './known-questions.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
-import { utcDay } from './utc-day.ts';
-
-/** Raise it when an answer changes its form while the data stays. */
-const FORM = 3;
 
 const MAY_LAG = 'answers that may lag';
 /** Of a controller whose answers take long where there is much: meanwhile those of an earlier version are given. */
@@ -33,22 +20,18 @@ export const MayLag = () => SetMetadata(MAY_LAG, true);
  */
 @Injectable()
 export class VersionInterceptor implements NestInterceptor {
-  private readonly salt: string;
-
   constructor(
     private readonly dataVersion: DataVersion,
     private readonly last: LastAnswers,
     private readonly paced: PacedAnswers,
+    private readonly questions: KnownQuestions,
     private readonly reflector: Reflector,
-    @Inject(GATEWAY_ENV) env: GatewayEnv,
-  ) {
-    this.salt = `${FORM}|${activeSourcesOf(env).join()}`;
-  }
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    const question = questionHash(request.originalUrl, `${this.salt}|${utcDay()}`);
+    const { hash: question } = this.questions.take(request);
     const startedAtMs = Date.now();
     try {
       const ingested = await this.dataVersion.current();
@@ -89,17 +72,8 @@ export class VersionInterceptor implements NestInterceptor {
   }
 }
 
-const tagOf = (version: string, question: string): string => `W/"${version}-${question}"`;
-
 /** An answer is of the version that there was when it was begun: what came meanwhile is in the next. */
 const toStamped = ({ meta, ...answer }: Answer, ingested: Ingested, atMs: number): Answer => ({
   ...answer,
   meta: { ...meta, ...toMeta(ingested, meta, atMs) },
 });
-
-/** The same for every order of the parameters. */
-export function questionHash(url: string, salt: string): string {
-  const { pathname, searchParams } = new URL(url, 'http://gateway');
-  searchParams.sort();
-  return createHash('sha256').update(`${salt}|${pathname}?${searchParams}`).digest('base64url').slice(0, 12);
-}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { toMeta } from './answers.ts';
 import { toIngested, type DataVersion, type IngestRow, type Ingested } from './data-version.ts';
+import { questionHash } from './known-questions.ts';
 import { VersionCache } from './version.cache.ts';
-import { questionHash } from './version.interceptor.ts';
 
 const row = (changes: Partial<IngestRow>): IngestRow => ({
   topic: 'a',
