@@ -159,7 +159,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   private async handle({ claim }: RunningPartition, records: KafkaRecord[]): Promise<ChunkOutcome> {
-    const handler = this.getHandlerByPattern(claim.topic.slice(this.options.topicPrefix.length));
+    // Not Nest's `getHandlerByPattern`: it tries to read each name as JSON, and what that throws costs a small chunk 3 %.
+    const handler = this.messageHandlers.get(claim.topic.slice(this.options.topicPrefix.length));
     if (!handler) throw new TypeError(`no handler for ${claim.topic}`);
     const chunk: Chunk = {
       claim: { ...claim },
