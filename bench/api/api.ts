@@ -11,8 +11,8 @@ import { deepLists, lists, statistics } from './questions.ts';
 /** Beside the other apps' ports. */
 const PORT = 3_009;
 const SECONDS = 2;
-/** A first answer that meets the gateway's deadline goes on with what it has computed when it is asked again. */
-const FIRST_TRIES = 3;
+/** A first answer over so many rows is computed meanwhile: it is asked for again as often as the gateway says. */
+const FIRST_WITHIN_MS = 120_000;
 const CONNECTIONS = 2;
 const DEEP = { pages: 50, limit: 200 };
 const PAGE_NAME = `page ${DEEP.pages}`;
@@ -23,7 +23,7 @@ const NOT_MODIFIED_SECONDS = 10;
 const CHUNK_EVERY_MS = 1_000;
 const READ_WHILE_APPLIED_S = 4;
 
-/** Of a question that met the gateway's deadline each time. */
+/** Of a question that had no answer by then. */
 const UNANSWERED = { requests: 0, p50Ms: 0, p99Ms: 0, maxMs: 0, gatewayCpuMs: 0, postgresCpuMs: 0 };
 
 export type ApiRun = Asked & { firstMs?: number; kind: 'statistic' | 'list' | 'statistic while applied' | '304' };
@@ -95,11 +95,13 @@ class ApiBench {
   /** ms until there is an answer; undefined when there is none. */
   private async first(url: string): Promise<number | undefined> {
     const begin = performance.now();
-    for (let tries = 1; ; tries++) {
+    for (;;) {
       const response = await fetch(url);
       await response.arrayBuffer();
-      if (response.ok) return Math.round(performance.now() - begin);
-      if (tries === FIRST_TRIES) return undefined;
+      const tookMs = Math.round(performance.now() - begin);
+      if (response.ok) return tookMs;
+      if (tookMs > FIRST_WITHIN_MS) return undefined;
+      await delay(Number(response.headers.get('retry-after') ?? 1) * 1_000);
     }
   }
 

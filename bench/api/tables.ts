@@ -22,7 +22,7 @@ const apiTable = (runs: readonly ApiRun[]): string =>
     ['question', 'requests', 'p50, ms', 'p99', 'most', 'first', 'CPU, ms a request: gateway', 'PostgreSQL'],
     runs.map((it) => [
       `\`${it.name}\``,
-      it.requests === 0 ? 'no answer within 15 s' : count(it.requests),
+      it.requests === 0 ? 'no answer within 2 min' : count(it.requests),
       it.p50Ms,
       it.p99Ms,
       Math.round(it.maxMs),

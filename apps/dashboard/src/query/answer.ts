@@ -23,8 +23,6 @@ export interface AnswerState<A extends Answered> {
 /** Addresses that a part which is down keeps from being answered anew, with the words for that part. */
 export const troubles: Signal<Readonly<Record<string, string>>> = signal({});
 
-const UNAVAILABLE = 503;
-
 function noteTrouble(address: string, said: string | undefined): void {
   if (troubles.peek()[address] === said) return;
   const { [address]: _, ...others } = troubles.peek();
@@ -116,9 +114,9 @@ export class AnswerKeeper<A extends Answered> {
 
 function toTrouble(outcome: { answer: Answered } | { fault: Fault }): string | undefined {
   if ('answer' in outcome) return outcome.answer.meta.stale?.detail;
-  const { status, title, detail } = outcome.fault;
-  if (status === null) return `${title}.`;
-  return status === UNAVAILABLE ? detail || title : undefined;
+  const { status, isOutage, title, detail } = outcome.fault;
+  if (!isOutage) return undefined;
+  return status === null ? `${title}.` : detail || title;
 }
 
 async function request<A>(address: string): Promise<{ answer: A } | { fault: Fault }> {

@@ -12,6 +12,7 @@ const notLoaded: Fault = {
   title: 'This screen could not be loaded',
   detail: 'Freshwax may have been renewed since the page was opened. A reload fetches the new page.',
   status: null,
+  isOutage: false,
   traceId: null,
 };
 

@@ -10,7 +10,8 @@ function opened() {
 }
 
 const PATIENCE_MS = 5;
-const impatient = (rests = 0) => new PacedAnswers({ patienceMs: PATIENCE_MS, rests });
+const impatient = (rests = 0, firstPatienceMs = 60_000) =>
+  new PacedAnswers({ patienceMs: PATIENCE_MS, firstPatienceMs, rests });
 
 /** Takes longer than anybody waits, the first time. */
 async function known(paced: PacedAnswers, question: string): Promise<void> {
@@ -54,6 +55,18 @@ describe('a question', () => {
     p.state.end('done');
     q.state.end('done');
     expect(await paced.answer('q', true, q.compute)).toBe('done');
+  });
+
+  it('that was never answered is not waited for without end, and computed once for all who ask', async () => {
+    const paced = impatient(0, PATIENCE_MS);
+    const { state, compute } = opened();
+    const asked = [paced.answer('q', false, compute), paced.answer('q', false, compute)];
+    expect(await Promise.all(asked)).toEqual([undefined, undefined]);
+    expect(state.begun).toBe(1);
+    const again = paced.answer('q', false, compute);
+    state.end('first');
+    expect(await again).toBe('first');
+    expect(state.begun).toBe(1);
   });
 
   it('that failed in the background is tried again', async () => {

@@ -3,11 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Pacing {
   /** A reader does not wait longer for what is known as it was a moment ago, ms. */
   patienceMs: number;
+  /** Nor longer than this for what was never answered, ms: then he is told that it is being computed. */
+  firstPatienceMs: number;
   /** After a computation the next of its question waits this many times as long as it took. */
   rests: number;
 }
 /** At most a fifth of the time is spent on a question. */
-export const usualPacing: Pacing = { patienceMs: 75, rests: 4 };
+export const usualPacing: Pacing = { patienceMs: 75, firstPatienceMs: 3_000, rests: 4 };
 /** Questions whose pace is known; the last answers are not more. */
 const MOST_KNOWN = 200;
 
@@ -29,28 +31,50 @@ export class PacedAnswers {
 
   /**
    * @param hasEarlier whether there is an answer of an earlier version
-   * @returns the new answer; undefined when the earlier one is to be given meanwhile
+   * @returns the new answer, maybe of a version between; undefined when it takes longer and goes on without this reader
    */
   async answer<Body>(question: string, hasEarlier: boolean, compute: () => Promise<Body>): Promise<Body | undefined> {
     const pace = this.paceOf(question);
-    if (!hasEarlier || pace.tookMs <= this.pacing.patienceMs) return this.timed(pace, compute);
+    if (!hasEarlier)
+      return this.withPatience(
+        this.running(pace, () => this.timed(pace, compute)),
+        'firstPatienceMs',
+      );
+    if (pace.tookMs <= this.pacing.patienceMs) return this.timed(pace, compute);
     if (!pace.running && performance.now() < pace.restsUntilMs) return undefined;
-    pace.running ??= this.inTurn(pace, compute);
+    return this.withPatience(
+      this.running(pace, () => this.inTurn(pace, compute)),
+      'patienceMs',
+    );
+  }
+
+  private async withPatience<Body>(
+    running: Promise<Body>,
+    patience: 'patienceMs' | 'firstPatienceMs',
+  ): Promise<Body | undefined> {
     const waited = new AbortController();
-    const patience = delay(this.pacing.patienceMs, undefined, { signal: waited.signal }).catch(() => undefined);
+    const over = delay(this.pacing[patience], undefined, { signal: waited.signal }).catch(() => undefined);
     try {
-      return (await Promise.race([pace.running, patience])) as Body | undefined;
+      return await Promise.race([running, over]);
     } finally {
       waited.abort();
     }
+  }
+
+  /** The one that runs for all who ask, or a new one. */
+  private running<Body>(pace: Pace, begin: () => Promise<Body>): Promise<Body> {
+    if (pace.running) return pace.running as Promise<Body>;
+    const running = begin();
+    pace.running = running;
+    // Whoever asked may have left without it; the next one to ask tries again.
+    running.catch(() => undefined).finally(() => (pace.running = undefined));
+    return running;
   }
 
   private inTurn<Body>(pace: Pace, compute: () => Promise<Body>): Promise<Body> {
     const before = this.turn;
     const running = before.then(() => this.timed(pace, compute));
     this.turn = running.catch(() => undefined);
-    // Whoever asked may have left with the earlier answer; the next one to ask tries again.
-    running.catch(() => undefined).finally(() => (pace.running = undefined));
     return running;
   }
 

@@ -2,6 +2,7 @@ import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type 
 import { Reflector } from '@nestjs/core';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import type { Request, Response } from '../http/exchange.ts';
+import { ProblemError } from '../http/problem.error.ts';
 import { toProblem } from '../http/problem.verdict.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, type Ingested } from './data-version.ts';
@@ -10,8 +11,11 @@ import { KnownQuestions } from './known-questions.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
 
+/** Seconds. */
+const RETRY_AFTER_S = 2;
+
 const MAY_LAG = 'answers that may lag';
-/** Of a controller whose answers take long where there is much: meanwhile those of an earlier version are given. */
+/** Of a controller whose answers take long where there is much: meanwhile those of an earlier version are given, or 503. */
 export const MayLag = () => SetMetadata(MAY_LAG, true);
 
 /**
@@ -42,23 +46,24 @@ export class VersionInterceptor implements NestInterceptor {
         this.last.remember(question, stamped);
         return stamped;
       };
-      const earlier = this.earlier(context, question);
+      if (!this.mayLag(context)) return of(await compute());
+      const earlier = this.last.earlier(question);
       // Of this version: whatever was computed for it is kept.
       if (earlier?.meta.dataVersion === ingested.version) return of(await compute());
-      const body = await this.paced.answer(question, earlier !== undefined, compute);
-      if (body !== undefined || !earlier) return of(body);
-      const isKnown = tagged({ request, response }, tagOf(earlier.meta.dataVersion, question));
-      return of(isKnown ? undefined : earlier);
+      const answer = (await this.paced.answer(question, earlier !== undefined, compute)) ?? earlier;
+      if (!isAnswer(answer)) throw notComputedYet();
+      // It may be of a version before this one: then its tag is that one's.
+      const isKnown = tagged({ request, response }, tagOf(answer.meta.dataVersion, question));
+      return of(isKnown ? undefined : answer);
     } catch (error) {
       return of(this.lastAnswer(question, error, response));
     }
   }
 
-  /** What may be given in place of an answer that takes long: of an earlier version, and only where the reader does not insist. */
-  private earlier(context: ExecutionContext, question: string): Answer | undefined {
-    const mayLag = this.reflector.get<boolean | undefined>(MAY_LAG, context.getClass());
+  /** Whether an answer of an earlier version will do, or none yet: where it takes long, and the reader does not insist. */
+  private mayLag(context: ExecutionContext): boolean {
     const insists = context.switchToHttp().getRequest<Request>().headers['cache-control']?.includes('no-cache');
-    return mayLag && !insists ? this.last.earlier(question) : undefined;
+    return !insists && this.reflector.get<boolean | undefined>(MAY_LAG, context.getClass()) === true;
   }
 
   /** @throws the error itself, where it is no store that is away, or nothing was answered before */
@@ -71,6 +76,12 @@ export class VersionInterceptor implements NestInterceptor {
     return answer;
   }
 }
+
+const notComputedYet = (): ProblemError =>
+  new ProblemError('not-computed-yet', {
+    detail: 'These figures are being computed for the first time since the gateway began, over all rows there are.',
+    retryAfterS: RETRY_AFTER_S,
+  });
 
 /** An answer is of the version that there was when it was begun: what came meanwhile is in the next. */
 const toStamped = ({ meta, ...answer }: Answer, ingested: Ingested, atMs: number): Answer => ({

@@ -35,6 +35,11 @@ export const problems = {
     'A store does not answer',
     'Try again after Retry-After. /health/ready says which store, and why.',
   ],
+  'not-computed-yet': [
+    503,
+    'Not computed yet',
+    'The first answer over many rows takes a while. It is being computed: ask again after Retry-After.',
+  ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>;
 
 export type ProblemName = keyof typeof problems;

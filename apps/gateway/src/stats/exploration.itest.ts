@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
+import { problemOf } from '../running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -67,6 +68,26 @@ describe('an exploration', () => {
     ]);
     expect(two.line!.slope).toBeCloseTo(0.01, 12);
   });
+
+  it(
+    'that takes longer than anybody waits is refused with the reason, computed all the same, and given to who asks again',
+    async () => {
+      const ask = () => filled.gateway.get('/api/v1/stats/exploration?x=durationMs&y=popularity&bins=13');
+      await filled.pool.query('BEGIN; LOCK TABLE live.track_meta IN ACCESS EXCLUSIVE MODE');
+      const refused = await ask();
+      await filled.pool.query('COMMIT');
+      expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('etag')]).toEqual([
+        503,
+        '2',
+        null,
+      ]);
+      expect((await problemOf(refused)).type).toBe('/problems/not-computed-yet');
+      const answered = await ask();
+      const { meta } = contracts.explorationAnswer.parse(await answered.json());
+      expect(answered.headers.get('etag')).toContain(`"${meta.dataVersion}-`);
+    },
+    MINUTE_MS,
+  );
 
   it.each(['x=popularity&y=popularity', 'x=name', 'bins=61'])('refuses %s', async (query) => {
     expect((await filled.gateway.get(`/api/v1/stats/exploration?${query}`)).status).toBe(400);
