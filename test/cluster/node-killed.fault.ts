@@ -4,13 +4,18 @@ import { eventually } from '../eventually.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { readKafkaMap, type KafkaMap } from './kafka.map.ts';
 import { ProgressWatch, type Pauses } from './progress.ts';
+import { toWaits, type Wait } from './waits.ts';
 
 /** One node that was killed and came back. */
-export interface Outage extends Pauses {
+export interface Outage extends Omit<Pauses, 'ofEach'> {
   readonly killed: readonly string[];
   readonly coordinated: boolean;
   /** Partitions of the pipeline that the broker led. */
   readonly led: number;
+  /** Of the partition that stood for the longest time. */
+  readonly slowest: Wait;
+  /** Of the partition in which what Kafka had acknowledged waited the longest. */
+  readonly mostBehind: Wait;
   /** From the start of the node until every replica was in sync and every node took part again, ms. */
   readonly healedMs: number;
   /** At the end of the trial. */
@@ -53,8 +58,11 @@ export const nodeKilled = ({ cluster, kinds, onOutage }: Killing): Fault => ({
     await Promise.all(nodes.map((node) => node.kill()));
     count('outages');
     const goesOn = await Promise.all([delay(AWAY_AT_LEAST_MS), allGoOn(watch, heads)]).catch((error: Error) => error);
-    const pauses = await watch.stop();
+    const { ofEach, ...pauses } = await watch.stop();
     if (goesOn instanceof Error) throw goesOn;
+    const waits = toWaits(ofEach, trial.ledger.acknowledgements());
+    for (const { place, ms, unpublishedMs } of waits.bySlowness.slice(0, 6))
+      note(`${place} stood for ${ms} ms, for ${unpublishedMs} ms of them nothing was there to apply`);
     note('every partition has gone on without');
     const begin = performance.now();
     await Promise.all(nodes.map((node) => node.start()));
@@ -64,6 +72,8 @@ export const nodeKilled = ({ cluster, kinds, onOutage }: Killing): Fault => ({
     const isBroker = kinds.includes('broker');
     onOutage({
       ...pauses,
+      slowest: waits.bySlowness[0]!,
+      mostBehind: waits.mostBehind,
       killed: nodes.map(({ name }: ClusterNode) => name),
       coordinated: isBroker,
       led: isBroker ? map.ledBy(coordinator) : 0,

@@ -9,16 +9,27 @@ export interface Pauses {
   readonly ms: number;
   /** Longest time in which no partition moved, ms. */
   readonly longestMs: number;
-  /** Longest time in which one partition did not, and which that was. */
-  readonly longestOfOneMs: number;
-  readonly slowest: string;
+  /** The longest of each partition. */
+  readonly ofEach: readonly Pause[];
+}
+
+/** A time in which one partition did not move. */
+export interface Pause {
+  /** topic/partition. */
+  readonly place: string;
+  /** Where it stood. */
+  readonly position: bigint;
+  /** From when to when, ms of Date.now(). */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Looks at the positions of all partitions, all the time, and knows for how long nothing moved. */
 export class ProgressWatch {
   private readonly begin = performance.now();
   private readonly first = new Map<string, bigint>();
-  private readonly moved = new Map<string, { at: bigint; since: number; longest: number }>();
+  private readonly moved = new Map<string, { at: bigint; since: number }>();
+  private readonly longestOf = new Map<string, Pause>();
   private lastMove = performance.now();
   private longest = 0;
   private isStopping = false;
@@ -37,15 +48,13 @@ export class ProgressWatch {
     this.isStopping = true;
     await this.running;
     const now = performance.now();
-    const ofOne = [...this.moved].map(([key, it]) => [key, Math.max(it.longest, now - it.since)] as const);
-    const [slowest, longestOfOne] = ofOne.reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0] as const);
+    for (const place of this.moved.keys()) this.paused(place, Date.now());
     const records = [...this.moved].reduce((sum, [key, { at }]) => sum + Number(at - this.first.get(key)!), 0);
     return {
       records,
       ms: Math.round(now - this.begin),
       longestMs: Math.round(Math.max(this.longest, now - this.lastMove)),
-      longestOfOneMs: Math.round(longestOfOne),
-      slowest,
+      ofEach: [...this.longestOf.values()],
     };
   }
 
@@ -60,13 +69,19 @@ export class ProgressWatch {
 
   private see(place: string, at: bigint, now: number): void {
     const known = this.moved.get(place);
-    if (!known) {
-      this.first.set(place, at);
-      this.moved.set(place, { at, since: now, longest: 0 });
-    } else if (at > known.at) {
-      this.moved.set(place, { at, since: now, longest: Math.max(known.longest, now - known.since) });
+    if (!known) this.first.set(place, at);
+    else if (at <= known.at) return;
+    else {
+      this.paused(place, Date.now());
       this.longest = Math.max(this.longest, now - this.lastMove);
       this.lastMove = now;
     }
+    this.moved.set(place, { at, since: Date.now() });
+  }
+
+  private paused(place: string, to: number): void {
+    const { at: position, since: from } = this.moved.get(place)!;
+    const longest = this.longestOf.get(place);
+    if (!longest || to - from > longest.to - longest.from) this.longestOf.set(place, { place, position, from, to });
   }
 }

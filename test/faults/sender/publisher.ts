@@ -87,7 +87,7 @@ export class LanePublisher {
     const compression = this.random.pick([CompressionTypes.None, CompressionTypes.GZIP]);
     try {
       const [answer] = await this.producer.send({ topic: to.topic, acks: -1, compression, messages });
-      writeLedger(ledger, { t: 'ack', id, base: answer!.baseOffset! });
+      writeLedger(ledger, { t: 'ack', id, base: answer!.baseOffset!, at: Date.now() });
     } catch (error) {
       writeLedger(ledger, { t: 'unknown', id, why: (error as Error).message });
     }

@@ -25,8 +25,8 @@ export interface SentRecord {
 
 export type LedgerLine =
   | Attempt
-  /** Kafka has acknowledged: the first record of the attempt is at `base`. */
-  | { readonly t: 'ack'; readonly id: string; readonly base: string }
+  /** Kafka has acknowledged, at this time (ms): the first record of the attempt is at `base`. */
+  | { readonly t: 'ack'; readonly id: string; readonly base: string; readonly at?: number }
   /** Whether it is in the log, nobody has said. */
   | { readonly t: 'unknown'; readonly id: string; readonly why: string };
 

@@ -22,6 +22,13 @@ export interface LostRange {
   readonly to: bigint;
 }
 
+/** What one acknowledgement says: when it came (ms), and where its first record lies. */
+export interface Acknowledged {
+  readonly place: string;
+  readonly base: bigint;
+  readonly at: number;
+}
+
 /** A purge as it was asked for, and up to where: the first place of each partition that is free of it. */
 export interface Purge {
   readonly source: string;
@@ -85,6 +92,16 @@ export class Ledger {
     await eventually(() => {
       if (this.acknowledged() === before) throw new Error('nothing that was sent was acknowledged');
     }, BEGINS_WITHIN_MS);
+  }
+
+  /** In the order of their coming; `place` is topic/partition. */
+  acknowledgements(): Acknowledged[] {
+    const places = new Map<string, string>();
+    return this.lines().flatMap((line) => {
+      if (line.t === 'try') places.set(line.id, `${line.topic}/${line.partition}`);
+      if (line.t !== 'ack' || line.at === undefined) return [];
+      return [{ place: places.get(line.id)!, base: BigInt(line.base), at: line.at }];
+    });
   }
 
   read(): Sent[] {

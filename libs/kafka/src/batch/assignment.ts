@@ -4,6 +4,8 @@ import type { ClaimVerdict, PartitionClaimer } from './partition.claimer.ts';
 import { RunningPartition } from './running.partition.ts';
 
 const RETRY_MS = 1_000;
+/** After the first claim that failed; then twice as long each time, up to RETRY_MS: after a broker's death the next claim mostly meets another. */
+const FIRST_RETRY_MS = 100;
 /** How often a partition that stands still is looked at again: the operator may have decided. */
 const STOPPED_RETRY_MS = 15_000;
 
@@ -88,6 +90,12 @@ export class Assignment {
     this.claimLater(claim, RETRY_MS);
   }
 
+  /** Nothing is away, so nothing is waited for: only a new claim can tell how the log goes on. */
+  claimAnew({ claim }: RunningPartition, reason: string): void {
+    this.wait(claim, reason);
+    void this.claimUntilDone([claim], this.joins);
+  }
+
   /**
    * Another consumer has claimed it: claims again once the group has answered.
    * @param heartbeat throws where the group has gone on without us: whoever has the partition now would lose it again
@@ -104,7 +112,7 @@ export class Assignment {
 
   /** Claims, seeks and resumes; asks again while a store is away, gives up when a newer join has taken over. */
   private async claimUntilDone(partitions: readonly TopicPartition[], join: number): Promise<void> {
-    while (partitions.length > 0 && join === this.joins && !this.closing) {
+    for (let retryMs = FIRST_RETRY_MS; partitions.length > 0 && join === this.joins && !this.closing; retryMs *= 2) {
       try {
         const verdicts = await this.claimer.claim(partitions);
         if (join === this.joins) verdicts.forEach((verdict) => this.begin(verdict));
@@ -114,7 +122,7 @@ export class Assignment {
         const reason = `claim failed, asking again: ${error instanceof Error ? error.message : String(error)}`;
         this.log.warn(`${partitions.map(keyOf).join(', ')}: ${reason}`);
         for (const it of partitions) this.standings.set(keyOf(it), { state: 'waiting', reason });
-        await delay(RETRY_MS);
+        await delay(Math.min(retryMs, RETRY_MS));
       }
     }
   }

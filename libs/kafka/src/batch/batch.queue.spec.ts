@@ -25,6 +25,7 @@ describe('what was fetched, on its way to the handlers', () => {
           left.push(`${claim.partition}: ${kind}`);
           partitions.delete(claim.partition);
         },
+        claimAnew: ({ claim }, reason) => void left.push(`${claim.partition}: ${reason}`),
         fenced: async () => undefined,
       },
       { handle, beatEveryMs: 1_000, onFatal: (error) => left.push(error.message) },
@@ -67,6 +68,21 @@ describe('what was fetched, on its way to the handlers', () => {
     handled[0]!.end({ kind: 'retry', reason: 'PostgreSQL is away' });
     await turn();
     expect([left, begun()]).toEqual([['0: retry'], ['0: 0']]);
+  });
+
+  it('claims at once where another leader writes on: nothing is away', async () => {
+    await push(0, [0]);
+    handled[0]!.end();
+    await push(0, [1], {
+      batch: {
+        ...batchOf(0, [1], []).batch,
+        messages: [{ ...messageAt(1), batchContext: { leaderEpoch: 7 } }],
+      } as never,
+    });
+    expect([left, begun()]).toEqual([
+      ['0: another leader writes the log: comparing it with what was applied'],
+      ['0: 0'],
+    ]);
   });
 
   it('takes nothing that was fetched before the partition was claimed', async () => {
@@ -118,13 +134,15 @@ const claimed = (partition: number): RunningPartition =>
     0n,
   );
 
+const messageAt = (offset: number): object => ({
+  offset: String(offset),
+  timestamp: '1',
+  key: null,
+  value: Buffer.of(1),
+});
+
 function batchOf(partition: number, offsets: number[], resolved: string[]): Payload {
-  const messages = offsets.map((offset) => ({
-    offset: String(offset),
-    timestamp: '1',
-    key: null,
-    value: Buffer.of(1),
-  }));
+  const messages = offsets.map(messageAt);
   const batch = {
     topic: 't',
     partition,

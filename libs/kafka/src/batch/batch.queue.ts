@@ -30,7 +30,7 @@ export class BatchQueue {
   private isClosed = false;
 
   constructor(
-    private readonly assignment: Pick<Assignment, 'find' | 'isCurrent' | 'leave' | 'fenced'>,
+    private readonly assignment: Pick<Assignment, 'find' | 'isCurrent' | 'leave' | 'claimAnew' | 'fenced'>,
     private readonly options: BatchQueueOptions,
   ) {}
 
@@ -73,6 +73,7 @@ export class BatchQueue {
     if (this.isOver(partition)) return;
     const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
     if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
+    if ('claimAnew' in taken) return this.assignment.claimAnew(partition, taken.claimAnew);
     for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
       if (this.isOver(partition)) return;
       const beat = { heartbeat, everyMs: this.options.beatEveryMs };

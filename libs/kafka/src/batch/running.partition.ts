@@ -2,8 +2,9 @@ import { remedy, type ChunkOutcome, type Claim, type KafkaRecord } from './chunk
 import { recordAt } from './fetched-records.ts';
 import { recordHash } from './record-hash.ts';
 
-/** What to do with a fetch: apply these records, or leave the partition with a reason. */
-export type Taken = { records: KafkaRecord[] } | { leave: Extract<ChunkOutcome, { reason: string }> };
+/** What to do with a fetch: apply these records, leave the partition with a reason, or claim it anew for one. */
+export type Taken =
+  { records: KafkaRecord[] } | { leave: Extract<ChunkOutcome, { reason: string }> } | { claimAnew: string };
 
 /** A claimed partition that is being read: where it stands, and what kafkajs must ask for next. */
 export class RunningPartition {
@@ -40,9 +41,10 @@ export class RunningPartition {
   take(records: readonly KafkaRecord[], fetchedOffset: bigint, leaderEpoch: number): Taken {
     if (records.length === 0) return { records: [] };
     const { claim, fetchAt, compareWith } = this;
-    if (fetchedOffset !== fetchAt) return again(`got offset ${fetchedOffset} where ${fetchAt} was asked for`);
+    if (fetchedOffset !== fetchAt)
+      return { leave: { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` } };
     if (compareWith === null && this.leaderEpoch !== null && leaderEpoch !== this.leaderEpoch)
-      return again('another leader writes the log: comparing it with what was applied');
+      return { claimAnew: 'another leader writes the log: comparing it with what was applied' };
     const last = claim.lastOffset === null ? undefined : recordAt(records, claim.lastOffset);
     if (compareWith !== null && (!last || recordHash(last) !== compareWith))
       return {
@@ -72,5 +74,3 @@ export class RunningPartition {
     if (lastOffset >= this.fetchAt) this.fetchAt = lastOffset + 1n;
   }
 }
-
-const again = (reason: string): Taken => ({ leave: { kind: 'retry', reason } });
