@@ -90,10 +90,13 @@ export class Assignment {
     this.claimLater(claim, RETRY_MS);
   }
 
-  /** Nothing is away, so nothing is waited for: only a new claim can tell how the log goes on. */
-  claimAnew({ claim }: RunningPartition, reason: string): void {
-    this.wait(claim, reason);
-    void this.claimUntilDone([claim], this.joins);
+  /**
+   * Reads on from the record applied last, which is compared first; what was fetched beyond it is dropped. The claim holds: it
+   * is the log that has another leader, and each question more would be one to brokers that are just finding each other.
+   */
+  compareAnew({ claim }: RunningPartition): void {
+    this.log.warn(`${keyOf(claim)}: another leader writes the log: comparing it with what was applied`);
+    this.begin({ claim, seekTo: claim.lastOffset ?? claim.nextOffset });
   }
 
   /**

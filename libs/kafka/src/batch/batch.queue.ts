@@ -30,7 +30,7 @@ export class BatchQueue {
   private isClosed = false;
 
   constructor(
-    private readonly assignment: Pick<Assignment, 'find' | 'isCurrent' | 'leave' | 'claimAnew' | 'fenced'>,
+    private readonly assignment: Pick<Assignment, 'find' | 'isCurrent' | 'leave' | 'compareAnew' | 'fenced'>,
     private readonly options: BatchQueueOptions,
   ) {}
 
@@ -73,7 +73,7 @@ export class BatchQueue {
     if (this.isOver(partition)) return;
     const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
     if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
-    if ('claimAnew' in taken) return this.assignment.claimAnew(partition, taken.claimAnew);
+    if ('compareAnew' in taken) return this.assignment.compareAnew(partition);
     for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
       if (this.isOver(partition)) return;
       const beat = { heartbeat, everyMs: this.options.beatEveryMs };
@@ -82,7 +82,7 @@ export class BatchQueue {
       if (!this.assignment.isCurrent(partition)) return;
       if (outcome.kind === 'fenced') return void this.assignment.fenced(partition, heartbeat);
       if (outcome.kind !== 'applied') return this.assignment.leave(partition, outcome);
-      partition.applied(records.at(-1)!.offset + 1n);
+      partition.applied(records.at(-1)!);
     }
     partition.readUpTo(BigInt(batch.lastOffset()));
   }

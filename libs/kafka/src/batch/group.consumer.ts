@@ -29,7 +29,7 @@ export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeou
     maxWaitTimeInMs: 150,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     maxBytes: MAX_BYTES,
-    retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 80 },
+    retry: { initialRetryTime: 200, maxRetryTime: 500, retries: 160 },
   });
 }
 

@@ -2,9 +2,9 @@ import { remedy, type ChunkOutcome, type Claim, type KafkaRecord } from './chunk
 import { recordAt } from './fetched-records.ts';
 import { recordHash } from './record-hash.ts';
 
-/** What to do with a fetch: apply these records, leave the partition with a reason, or claim it anew for one. */
+/** What to do with a fetch: apply these records, leave the partition with a reason, or read on from the record applied last. */
 export type Taken =
-  { records: KafkaRecord[] } | { leave: Extract<ChunkOutcome, { reason: string }> } | { claimAnew: string };
+  { records: KafkaRecord[] } | { leave: Extract<ChunkOutcome, { reason: string }> } | { compareAnew: true };
 
 /** A claimed partition that is being read: where it stands, and what kafkajs must ask for next. */
 export class RunningPartition {
@@ -35,7 +35,7 @@ export class RunningPartition {
    * A fetch past the offset asked for would skip records. One before it means that kafkajs met "offset out of range" and
    * began anew at the oldest record, so that what fills the log up to our position would pass for applied.
    * A log is only ever cut when another leader takes over, or the same one after an unclean stop; what it writes then bears
-   * another epoch, and only a new claim can tell whether what we have applied is still there.
+   * another epoch, and only a comparison can tell whether what we have applied is still there.
    * @param leaderEpoch under which the last of the records was written
    */
   take(records: readonly KafkaRecord[], fetchedOffset: bigint, leaderEpoch: number): Taken {
@@ -44,7 +44,7 @@ export class RunningPartition {
     if (fetchedOffset !== fetchAt)
       return { leave: { kind: 'retry', reason: `got offset ${fetchedOffset} where ${fetchAt} was asked for` } };
     if (compareWith === null && this.leaderEpoch !== null && leaderEpoch !== this.leaderEpoch)
-      return { claimAnew: 'another leader writes the log: comparing it with what was applied' };
+      return { compareAnew: true };
     const last = claim.lastOffset === null ? undefined : recordAt(records, claim.lastOffset);
     if (compareWith !== null && (!last || recordHash(last) !== compareWith))
       return {
@@ -64,9 +64,11 @@ export class RunningPartition {
     return this.turn;
   }
 
-  /** A chunk that ends before `to` was applied. */
-  applied(to: bigint): void {
-    this.claim.nextOffset = to;
+  /** A chunk that ends with this record was applied. Only its hash is kept: a record holds the whole answer it came with. */
+  applied(last: KafkaRecord): void {
+    this.claim.nextOffset = last.offset + 1n;
+    this.claim.lastOffset = last.offset;
+    this.claim.lastRecord = recordHash(last);
   }
 
   /** Everything up to this offset is applied, or no one's to apply. */
