@@ -9,9 +9,12 @@ export interface Group {
   /** A broker. */
   coordinator: object;
   readonly offsetManager: { coordinator: object } | null;
-  readonly cluster: { findGroupCoordinator(of: { groupId: string }): Promise<object> };
+  readonly cluster: {
+    findGroupCoordinator(of: { groupId: string }): Promise<object>;
+    refreshMetadata(): Promise<void>;
+  };
   heartbeat(options: { interval: number }): Promise<void>;
-  recoverFromFetch(error: Error): Promise<void>;
+  recoverFromFetch(error: Error & { type?: unknown }): Promise<void>;
   joinAndSync(): Promise<void>;
   fetch(nodeId: number): Promise<unknown>;
 }

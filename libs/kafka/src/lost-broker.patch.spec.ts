@@ -15,6 +15,8 @@ const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { creat
 const SESSION_MS = 10_000;
 const NOT_COORDINATOR = 16;
 const UNKNOWN_MEMBER = 25;
+const NOT_LEADER = 6;
+const UNKNOWN_TOPIC = 3;
 const refused = (): Error => new KafkaJSConnectionError('Connection error: connect ECONNREFUSED');
 
 /** Beats that it was sent, or the error that each of them meets. */
@@ -92,5 +94,20 @@ describe('a member of a group', () => {
     const group = member(new Coordinator(), () => new Promise(() => undefined));
     await expect(group.recoverFromFetch(refused())).resolves.toBeUndefined();
     await expect(group.recoverFromFetch(new TypeError('a bug'))).rejects.toThrow('a bug');
+  });
+
+  it('looks up who leads a log now, and does not join anew', async () => {
+    const asked: string[] = [];
+    const group = Object.assign(
+      member(new Coordinator(), () => new Promise(() => undefined)),
+      {
+        cluster: { refreshMetadata: async () => void asked.push('metadata') },
+        joinAndSync: async () => void asked.push('join'),
+      },
+    );
+    await group.recoverFromFetch(createErrorFromCode(NOT_LEADER));
+    expect(asked).toEqual(['metadata']);
+    await group.recoverFromFetch(createErrorFromCode(UNKNOWN_TOPIC));
+    expect(asked).toEqual(['metadata', 'metadata', 'join']);
   });
 });
