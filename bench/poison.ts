@@ -35,7 +35,7 @@ interface PoisonRun extends Measured {
 
 /**
  * How fast a backlog is taken of which a share cannot be understood, beside one of which all can; then what the consumer's
- * memory is after 200 and after 1,000 record sets that explode.
+ * memory is after 200 and after 1,000 record sets that explode. Each of them must be a dead letter once.
  */
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const session = await BenchSession.open(options);
@@ -69,6 +69,7 @@ async function drain(session: BenchSession, asked: { events: number; share: numb
       momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
     const begin = await reached(events * LEFT_OUT, now, consumer);
     const measured = measure(begin, await reached(events, now, consumer));
+    await stores.verifyLetters(poisonedUpTo(events, share));
     return { ...measured, consumerPeakMB: Math.round(consumer.memory().peakBytes / MIB) };
   } finally {
     await consumer.stop();
@@ -96,6 +97,7 @@ async function explode(
       await producer.send({ topic, acks: -1, compression: sent % 2 === 0 ? 1 : 4, messages: [{ value }] });
       if (!BOMBS.includes(++sent)) continue;
       await reached(sent, async () => momentOf(await stores.applied(), {}), consumer);
+      await stores.verifyLetters(sent);
       const { rssBytes, peakBytes } = consumer.memory();
       const one = { bombs: sent, consumerMB: Math.round(rssBytes / MIB), consumerPeakMB: Math.round(peakBytes / MIB) };
       say(JSON.stringify(one));
@@ -109,6 +111,9 @@ async function explode(
     await stores.drop();
   }
 }
+
+/** How many of the first so many events are poison. */
+const poisonedUpTo = (events: number, share: number): number => Math.floor(events * share);
 
 /** It makes the topics; the records are ours. */
 async function makeTopics({ built, servers }: BenchSession, topicPrefix: string): Promise<Kafka> {
@@ -138,7 +143,7 @@ async function publish(
   function recordOf(at: number): { topic: string; key: string; value: string | Buffer | null } {
     const event = built.kafka.sealEvent(observationOf(at, spec));
     const valid = JSON.stringify(event);
-    const isPoison = Math.floor((at + 1) * share) > Math.floor(at * share);
+    const isPoison = poisonedUpTo(at + 1, share) > poisonedUpTo(at, share);
     const value = isPoison ? kinds[at % kinds.length]!(valid) : valid;
     return { topic: topicPrefix + built.contracts.topicTable[event.type].topic, key: event.entity_id, value };
   }

@@ -90,6 +90,20 @@ export class BenchStores {
     if (wrong.length > 0) throw new Error(`the stores are not right: ${wrong.join('; ')}`);
   }
 
+  /**
+   * Each record that cannot be understood is a letter, once, and its row is kept.
+   * @throws Error that says what is not so
+   */
+  async verifyLetters(expected: number): Promise<void> {
+    const { rows } = await this.pool.query<{ letters: string; rejected: string }>(`SELECT
+      (SELECT count(*) FROM book.dead_letter) AS letters, (SELECT sum(rejected) FROM book.ingest_offset) AS rejected`);
+    const counts = Object.entries(rows[0]!).flatMap(([name, n]) =>
+      Number(n) === expected ? [] : [`${name}: ${n} of ${expected}`],
+    );
+    const wrong = [...counts, ...(await this.wrongRawRows())];
+    if (wrong.length > 0) throw new Error(`the letters are not right: ${wrong.join('; ')}`);
+  }
+
   private async wrongBooks(events: number): Promise<string[]> {
     const { rows } = await this.pool.query<Record<string, string>>(`SELECT
       (SELECT sum(applied) FROM book.ingest_offset) AS applied, (SELECT sum(next_offset) FROM book.ingest_offset) AS positions,
