@@ -1,4 +1,5 @@
 import cassandra from 'cassandra-driver';
+import { dropMuteConnections, reconnectOnce } from './reconnect.patch.ts';
 
 export type CassandraClient = cassandra.Client;
 
@@ -28,6 +29,8 @@ export function createCassandraClient({
   ca,
   credentials,
 }: CassandraSettings): CassandraClient {
+  reconnectOnce();
+  dropMuteConnections();
   return new cassandra.Client({
     contactPoints,
     localDataCenter: dataCenter,

@@ -28,6 +28,11 @@ export class TcpProxy implements Proxy {
     return this.listensOn;
   }
 
+  /** Connections that are open now. */
+  get open(): number {
+    return this.connections.size;
+  }
+
   async strike(damage: Damage): Promise<void> {
     this.damage = damage;
     if (damage === 'refuse') this.server?.close();
