@@ -37,6 +37,7 @@ describe('a failure of Cassandra', () => {
     expect(cassandraVerdict(noHost({}))).toBe('transient');
     expect(cassandraVerdict(noHost({ '127.0.0.1:9042': new Error('connect ECONNREFUSED') }))).toBe('transient');
     expect(cassandraVerdict(new errors.OperationTimedOutError('?', '127.0.0.1'))).toBe('transient');
+    expect(cassandraVerdict(new Error('No connection available'))).toBe('transient');
     expect(cassandraVerdict(new TypeError('?'))).toBe('bug');
   });
 });

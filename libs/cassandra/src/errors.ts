@@ -29,10 +29,13 @@ export function cassandraVerdict(error: unknown): CassandraVerdict {
     return error.code === types.responseErrorCodes.invalid ? 'refused' : 'bug';
   }
   if (error instanceof errors.NoHostAvailableError) return innerVerdict(error);
-  return error instanceof errors.OperationTimedOutError || error instanceof errors.BusyConnectionError
+  return error instanceof errors.OperationTimedOutError || error instanceof errors.BusyConnectionError || isAlone(error)
     ? 'transient'
     : 'bug';
 }
+
+/** Of a node that is just being connected to; the driver says it without a class or a code where it prepares a statement. */
+const isAlone = (error: unknown): boolean => error instanceof Error && error.message === 'No connection available';
 
 /** With one node, a refusal may come wrapped in "no host available": the refusal is what counts. */
 function innerVerdict(error: cassandra.errors.NoHostAvailableError): CassandraVerdict {
