@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RawEventReader, RawEventWriter, type CassandraClient } from '@freshwax/cassandra';
+import { WINDOW_SIZE } from '@freshwax/contracts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { Random } from '../faults/random.ts';
 import { CassandraModel, type Statement } from '../simulation/cassandra/node.model.ts';
@@ -50,8 +51,10 @@ describe('the model of Cassandra', () => {
       const writer = new RawEventWriter(asBoth(pipeline.cassandra, model));
       for (let step = 0; step < 60; step++) await act(writer, log, random);
       const held: string[] = [];
-      for await (const row of new RawEventReader(pipeline.cassandra).readWindow(log, 0, 50))
-        held.push([row.offset, row.payload, row.key, row.headers, row.timestampMs].map(String).join('|'));
+      const range = { ...log, from: 0n, to: BigInt(WINDOW_SIZE) };
+      for await (const page of new RawEventReader(pipeline.cassandra).readRange(range, 50))
+        for (const row of page)
+          held.push([row.offset, row.payload, row.key, row.headers, row.timestampMs].map(String).join('|'));
       const name = `${log.topic}/0/0/0`;
       const known = model.offsetsOf(name).map((offset) => {
         const row = model.read(name, offset)!;

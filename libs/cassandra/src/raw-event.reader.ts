@@ -1,4 +1,3 @@
-import { WINDOW_SIZE } from '@freshwax/contracts';
 import type { CassandraClient } from './cassandra.client.ts';
 import { logWindow, windowOf, type LogId } from './log-window.ts';
 
@@ -49,13 +48,6 @@ export class RawEventReader {
       records.push(...found.rows.map((row) => toRecord(log, row)));
     }
     return records;
-  }
-
-  /** Every row of a window, in order. @param pageRows as for `readRange` */
-  async *readWindow(log: LogId, window: number, pageRows: number): AsyncGenerator<StoredRow> {
-    const from = BigInt(window) * BigInt(WINDOW_SIZE);
-    const pages = this.readRange({ ...log, from, to: from + BigInt(WINDOW_SIZE) }, pageRows);
-    for await (const page of pages) yield* page;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { RawEventWriter, type LogId, type StoredRow } from '@freshwax/cassandra';
+import { logWindow, RawEventWriter, windowOf, type LogId, type StoredRow } from '@freshwax/cassandra';
 import { sweepWindow, type SweepParts } from '../../../apps/consumer/src/purge/window.sweep.ts';
 import type { PurgeWindow } from '../../../apps/consumer/src/purge/window.store.ts';
 import { SimulatedProcess } from '../engine/simulated.process.ts';
@@ -7,6 +7,8 @@ import type { PurgeRow } from '../postgres/tables.ts';
 import type { Servers } from './simulated.consumer.ts';
 
 const AGAIN_MS = 1_000;
+
+type Range = LogId & { from: bigint; to: bigint };
 
 /** The part of a purge that makes raw rows unreadable: the product's sweep, window by window, until all are done. */
 export class Sweeper {
@@ -28,7 +30,7 @@ export class Sweeper {
   private async run(): Promise<void> {
     const { source, observedBefore, bounds } = this.purge;
     const parts = {
-      reader: { readWindow: (log: LogId, window: number) => this.readWindow(log, window) },
+      reader: { readRange: (range: Range, pageRows: number) => this.readRange(range, pageRows) },
       writer: new RawEventWriter(this.servers.cassandra.client()),
       store: this.books(),
       rule: { source, observedBeforeMs: observedBefore },
@@ -49,9 +51,15 @@ export class Sweeper {
     });
   }
 
-  private async *readWindow({ topic, partition, generation }: LogId, window: number): AsyncGenerator<StoredRow> {
-    const name = `${topic}/${partition}/${generation}/${window}`;
+  private async *readRange(range: Range, pageRows: number): AsyncGenerator<StoredRow[]> {
+    const rows = [...this.rowsOf(range)];
+    for (let at = 0; at === 0 || at < rows.length; at += pageRows) yield rows.slice(at, at + pageRows);
+  }
+
+  private *rowsOf({ topic, partition, generation, from, to }: Range): Generator<StoredRow> {
+    const name = logWindow({ topic, partition, generation }, windowOf(from));
     for (const offset of this.servers.cassandra.offsetsOf(name)) {
+      if (offset < from || offset >= to) continue;
       const row = this.servers.cassandra.read(name, offset)!;
       const { payload, key, headers, timestamp, endsAt } = row;
       const times = { timestampMs: Number(timestamp / 1_000n), expiresAtMs: endsAt === null ? null : endsAt * 1_000 };

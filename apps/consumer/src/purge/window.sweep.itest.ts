@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { RawEventReader, RawEventWriter, type RawRow } from '@freshwax/cassandra';
-import { topicTable } from '@freshwax/contracts';
+import { topicTable, WINDOW_SIZE } from '@freshwax/contracts';
 import { sealEvent } from '@freshwax/kafka';
 import { TestPipeline } from '../../../../test/delivery/pipeline.ts';
 import { observation } from '../../../../test/delivery/sender.ts';
@@ -47,7 +47,9 @@ const parts = () => ({
 
 async function offsetsOf(window: PurgeWindow): Promise<bigint[]> {
   const found: bigint[] = [];
-  for await (const { offset } of new RawEventReader(pipeline.cassandra).readWindow(window, 0, 2)) found.push(offset);
+  const range = { ...window, from: 0n, to: BigInt(WINDOW_SIZE) };
+  for await (const page of new RawEventReader(pipeline.cassandra).readRange(range, 2))
+    found.push(...page.map(({ offset }) => offset));
   return found;
 }
 

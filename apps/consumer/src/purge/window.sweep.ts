@@ -4,14 +4,11 @@ import { toExpiryDay } from '@freshwax/postgres/rows';
 import { streamOf } from '../stream-tables.ts';
 import { contentOfAccepted, contentOfRejected, isPurged, type Content, type PurgeRule } from './purge.rule.ts';
 import { toUnapplied } from './to-unapplied.ts';
+import { readPages } from './window.pages.ts';
 import type { PurgeWindow, WindowGroup, WindowStore } from './window.store.ts';
 
-/** Accepted values have at most 256 KiB, rejected ones as much as the broker takes: a page stays near 20 MB either way. */
-const PAGE_ROWS = 80;
-const PAGE_ROWS_OF_ANY_SIZE = 16;
-
 export interface SweepParts {
-  reader: Pick<RawEventReader, 'readWindow'>;
+  reader: Pick<RawEventReader, 'readRange'>;
   writer: Pick<RawEventWriter, 'erase' | 'eraseWindow'>;
   store: WindowStore;
   rule: Pick<PurgeRule, 'source' | 'observedBeforeMs'>;
@@ -50,18 +47,27 @@ const isClosed = ({ window, appliedTo, isOfEarlierLife }: PurgeWindow): boolean 
 async function look(window: PurgeWindow, { reader, store, rule }: SweepParts): Promise<Found> {
   const rejected = window.hasRejected ? await store.readRejected(window) : new Map<bigint, string>();
   const found: Found = { total: 0, newestMs: 0, doomed: [], groups: new Map(), letters: [] };
-  const pageRows = window.hasRejected ? PAGE_ROWS_OF_ANY_SIZE : PAGE_ROWS;
-  for await (const row of reader.readWindow(window, window.window, pageRows)) {
-    found.total++;
-    found.newestMs = Math.max(found.newestMs, row.timestampMs);
-    const reason = rejected.get(row.offset);
-    const contents = isUnapplied(window, row.offset)
-      ? toUnapplied(streamOf(window.topic), row)
-      : [contentOf(row, reason)];
-    if (isDoomed(window, { rule, offset: row.offset, contents }))
-      add(found, window, { row, reason, source: rule.source });
-  }
+  for await (const page of readPages(window, rejected.keys(), reader))
+    for (const row of page) judge(row, { found, window, rule, reason: rejected.get(row.offset) });
   return found;
+}
+
+function judge(
+  row: StoredRow,
+  {
+    found,
+    window,
+    rule,
+    reason,
+  }: { found: Found; window: PurgeWindow; rule: SweepParts['rule']; reason: string | undefined },
+): void {
+  found.total++;
+  found.newestMs = Math.max(found.newestMs, row.timestampMs);
+  const contents = isUnapplied(window, row.offset)
+    ? toUnapplied(streamOf(window.topic), row)
+    : [contentOf(row, reason)];
+  if (isDoomed(window, { rule, offset: row.offset, contents }))
+    add(found, window, { row, reason, source: rule.source });
 }
 
 const isUnapplied = ({ isOfEarlierLife, appliedTo }: PurgeWindow, offset: bigint): boolean =>
