@@ -1,4 +1,12 @@
 import unit from '../jest.config.mjs';
 
 /** Against real servers; `node test/run.mjs integration` starts them. @type {import('jest').Config} */
-export default { ...unit, rootDir: '..', testMatch: ['**/*.itest.ts'], testTimeout: 60_000, maxWorkers: 2 };
+export default {
+  ...unit,
+  rootDir: '..',
+  testMatch: ['**/*.itest.ts'],
+  testTimeout: 60_000,
+  // More than cores: of the ten longest suites, seven wait most of their time.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
+};
