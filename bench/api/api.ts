@@ -1,22 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayProcess } from '../gateway.process.ts';
 import type { BenchResult } from '../result.ts';
-import { BenchSession, say, type BenchOptions } from '../session.ts';
-import type { BenchStores } from '../stores.ts';
+import { say, type BenchOptions } from '../session.ts';
 import { ask, type Asked, type Load } from './ask.ts';
-import { fillOnce } from './fill.ts';
 import { ratiosOf } from './fill.sql.ts';
+import { withFilledGateway, type FilledGateway } from './filled-gateway.ts';
 import { deepLists, lists, statistics } from './questions.ts';
 
 /** Beside the other apps' ports. */
-const PORT = 3_009;
+const PLACE = { name: 'api', port: 3_009 };
 const SECONDS = 2;
 /** A first answer over so many rows is computed meanwhile: it is asked for again as often as the gateway says. */
 const FIRST_WITHIN_MS = 120_000;
 const CONNECTIONS = 2;
 const DEEP = { pages: 50, limit: 200 };
 const PAGE_NAME = `page ${DEEP.pages}`;
-const TOPIC_PREFIX = 'api.';
 const NOT_MODIFIED_RATE = 2_000;
 const NOT_MODIFIED_SECONDS = 10;
 /** How often a chunk is applied while statistics are read anew, ms. */
@@ -29,45 +26,22 @@ const UNANSWERED = { requests: 0, p50Ms: 0, p99Ms: 0, maxMs: 0, gatewayCpuMs: 0,
 export type ApiRun = Asked & { firstMs?: number; kind: 'statistic' | 'list' | 'statistic while applied' | '304' };
 
 /** How fast the gateway answers with `events` tracks in the stores. */
-export async function run(options: BenchOptions): Promise<BenchResult> {
-  const session = await BenchSession.open(options);
-  try {
-    const stores = await fillOnce(session, { name: 'api', topicPrefix: TOPIC_PREFIX, tracks: options.events });
-    const port = PORT + options.portOffset;
-    const gateway = await GatewayProcess.start({
-      folder: options.built,
-      env: stores.env,
-      port,
-      nodeFlags: options.nodeFlags,
-    });
-    try {
-      const runs = await new ApiBench(session, stores, gateway, port).measure();
-      return { mix: ratiosOf(options.events), events: options.events, runs };
-    } finally {
-      await gateway.stop();
-      await stores.close();
-    }
-  } finally {
-    await session.close();
-  }
-}
+export const run = (options: BenchOptions): Promise<BenchResult> =>
+  withFilledGateway(options, PLACE, async (filled) => {
+    const runs = await new ApiBench(filled).measure();
+    return { mix: ratiosOf(options.events), events: options.events, runs };
+  });
 
 class ApiBench {
-  private readonly session: BenchSession;
-  private readonly stores: BenchStores;
-  private readonly gateway: GatewayProcess;
-  private readonly port: number;
+  private readonly filled: FilledGateway;
 
-  constructor(session: BenchSession, stores: BenchStores, gateway: GatewayProcess, port: number) {
-    this.session = session;
-    this.stores = stores;
-    this.gateway = gateway;
-    this.port = port;
+  constructor(filled: FilledGateway) {
+    this.filled = filled;
   }
 
   async measure(): Promise<ApiRun[]> {
     const runs: ApiRun[] = [];
-    const only = this.session.options.only;
+    const only = this.filled.session.options.only;
     const wanted = (names: readonly string[]): string[] => names.filter((name) => !only || name.includes(only));
     if (!only) runs.push(await this.notModified('stats/overview'), await this.notModified('tracks'));
     for (const [name, url] of await this.named(wanted(lists))) runs.push(await this.warm('list', name, url));
@@ -119,7 +93,7 @@ class ApiBench {
   private async applyChunks(over: AbortSignal): Promise<void> {
     const sql = `UPDATE book.ingest_offset SET next_offset = next_offset + 1, applied = applied + 1 WHERE part = 0`;
     while (!over.aborted) {
-      await this.stores.pool.query(sql);
+      await this.filled.stores.pool.query(sql);
       await delay(CHUNK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
     }
   }
@@ -133,7 +107,8 @@ class ApiBench {
   }
 
   private ask(load: Load): Promise<Asked> {
-    return ask(load, { gateway: this.gateway.pid, postgres: this.session.servers.pidOf('postgres') });
+    const { gateway, session } = this.filled;
+    return ask(load, { gateway: gateway.pid, postgres: session.servers.pidOf('postgres') });
   }
 
   private kept(kind: ApiRun['kind'], asked: Asked, firstMs?: number): ApiRun {
@@ -145,11 +120,11 @@ class ApiBench {
   }
 
   private url(question: string): string {
-    return encodeURI(`http://127.0.0.1:${this.port}/api/v1/${question}`);
+    return encodeURI(`${this.filled.address}/api/v1/${question}`);
   }
 
   private async named(questions: readonly string[]): Promise<[string, string][]> {
-    const { rows } = await this.stores.pool.query<Record<string, string>>(
+    const { rows } = await this.filled.stores.pool.query<Record<string, string>>(
       `SELECT id AS track, name, album_id AS album, artist_id AS artist FROM live.tracks WHERE off = 4243`,
     );
     const insert = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => rows[0]![name]!);

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
+import type { FilledGateway } from '../api/filled-gateway.ts';
 import { observationOf } from '../events.ts';
 import { medianOf, quantileOf } from '../meter.ts';
-import { say, type BenchSession } from '../session.ts';
-import type { BenchStores } from '../stores.ts';
+import { say } from '../session.ts';
 
 const APPLIED = '[data-kpi-value=applied]';
 /** A consumer that has just started still joins its group. */
@@ -20,31 +20,33 @@ export interface Change {
   worstMs: number;
 }
 
-/** Resolves in the page, with its wall clock, as soon as the figure is another. */
-const NEXT_FIGURE = `new Promise((done) => {
-  const figure = document.querySelector('${APPLIED}');
-  const before = figure.getAttribute('value');
-  const watch = new MutationObserver(() => {
-    if (figure.getAttribute('value') === before) return;
-    watch.disconnect();
-    done(Date.now());
+/**
+ * Begins to watch, in the page and with its wall clock. It is watched before anything is published: a page that is slow to
+ * begin would take the change for what was there before, and wait for another.
+ */
+const WATCH = `
+  window.nextFigure = new Promise((done) => {
+    const figure = document.querySelector('${APPLIED}');
+    const before = figure.getAttribute('value');
+    const watch = new MutationObserver(() => {
+      if (figure.getAttribute('value') === before) return;
+      watch.disconnect();
+      done(Date.now());
+    });
+    watch.observe(figure, { attributes: true });
+    setTimeout(() => done(0), ${SEEN_WITHIN_MS});
   });
-  watch.observe(figure, { attributes: true });
-  setTimeout(() => done(0), ${SEEN_WITHIN_MS});
-})`;
+  undefined`;
 
 export interface ChangeTask {
-  readonly session: BenchSession;
-  readonly stores: BenchStores;
-  readonly topicPrefix: string;
+  readonly filled: FilledGateway;
   readonly browser: Browser;
-  readonly address: string;
   readonly changes: number;
 }
 
 /** Through Kafka, consumer, gateway and the live stream to a page that is open. */
-export async function measureChanges(task: ChangeTask): Promise<Change> {
-  const { session, stores, topicPrefix, browser, address, changes } = task;
+export async function measureChanges({ filled, browser, changes }: ChangeTask): Promise<Change> {
+  const { session, stores, topicPrefix, address } = filled;
   const publisher = new session.built.kafka.Publisher(stores.kafka, topicPrefix);
   await publisher.connect();
   const page = await browser.newPage();
@@ -55,10 +57,10 @@ export async function measureChanges(task: ChangeTask): Promise<Change> {
   // The first warms compilers and claims.
   for (let at = 0; at <= changes; at++) {
     await page.waitForTimeout(PAUSE_MS);
-    const seen = page.evaluate<number>(NEXT_FIGURE);
+    await page.evaluate(WATCH);
     const sentAt = Date.now();
     await publisher.publish([observationOf(at, { events: changes + 1, endMs: sentAt })]);
-    const seenAt = await seen;
+    const seenAt = await page.evaluate<number>('window.nextFigure');
     if (seenAt === 0) throw new Error(`change ${at} was not seen in ${SEEN_WITHIN_MS} ms`);
     if (at > 0) times.push(seenAt - sentAt);
   }
