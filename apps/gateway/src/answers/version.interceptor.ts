@@ -52,9 +52,7 @@ export class VersionInterceptor implements NestInterceptor {
       if (earlier?.meta.dataVersion === ingested.version) return of(await compute());
       const answer = (await this.paced.answer(question, earlier !== undefined, compute)) ?? earlier;
       if (!isAnswer(answer)) throw notComputedYet();
-      // It may be of a version before this one: then its tag is that one's.
-      const isKnown = tagged({ request, response }, tagOf(answer.meta.dataVersion, question));
-      return of(isKnown ? undefined : answer);
+      return of(answer.meta.dataVersion === ingested.version ? answer : toBehind(answer, response));
     } catch (error) {
       return of(this.lastAnswer(question, error, response));
     }
@@ -71,11 +69,19 @@ export class VersionInterceptor implements NestInterceptor {
     const { problem, extras } = toProblem(error);
     const answer = problem === 'upstream-unavailable' ? this.last.recall(question, extras.detail ?? '') : undefined;
     if (!answer) throw error;
-    response.removeHeader('ETag');
-    response.setHeader('Cache-Control', 'no-store');
-    return answer;
+    return toUntagged(answer, response);
   }
 }
+
+/** What must be asked for again whatever its reader has: 304 would give him what he keeps, which does not say so. */
+function toUntagged(answer: Answer, response: Response): Answer {
+  response.removeHeader('ETag');
+  response.setHeader('Cache-Control', 'no-store');
+  return answer;
+}
+
+const toBehind = (answer: Answer, response: Response): Answer =>
+  toUntagged({ ...answer, meta: { ...answer.meta, isBehind: true } }, response);
 
 const notComputedYet = (): ProblemError =>
   new ProblemError('not-computed-yet', {
