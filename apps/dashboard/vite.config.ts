@@ -1,12 +1,26 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The charts' script is on its way with the page's first: its import would begin only when that runs. */
+const preloadCharts: Plugin = {
+  name: 'preload-charts',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const charts = Object.values(bundle ?? {}).find((chunk) => chunk.type === 'chunk' && chunk.name === 'apex');
+      if (!charts) return [];
+      const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${charts.fileName}`, nonce: '__CSP_NONCE__' };
+      return [{ tag: 'link', attrs, injectTo: 'head' }];
+    },
+  },
+};
+
 export default defineConfig({
   root: here('.'),
-  plugins: [preact({ reactAliasesEnabled: false })],
+  plugins: [preact({ reactAliasesEnabled: false }), preloadCharts],
   // The gateway puts a fresh nonce in this word's place each time it serves index.html.
   html: { cspNonce: '__CSP_NONCE__' },
   resolve: { alias: { '@freshwax/contracts': here('../../libs/contracts/src/index.ts') } },

@@ -7,6 +7,9 @@ import { barriersOf, open } from './opened-page.ts';
 const MINUTE_MS = 60_000;
 const QUESTION = 'How much comes out each day?';
 const ANSWER = '**/api/v1/stats/releases*';
+const CHARTS = '**/assets/apex-*';
+/** Of the scripts that are fetched while the page is idle. */
+const LAST_SCREEN = '/assets/artist.screen-';
 
 const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const calendar = {
@@ -98,24 +101,73 @@ describe('a chart', () => {
     await page.close();
   });
 
-  it('asks again when it is told to', async () => {
-    let isMended = false;
-    const { page, faults } = await open(stack.browser, 'about:blank');
-    await page.route(ANSWER, (route) => (isMended ? json(route, { data: calendar, meta }) : json(route, problem, 500)));
-    // With time it asks again by itself: here it only passes as far as it takes to see the fault.
+  /** A page on which time stands still: with time it asks again by itself. `until` lets it go as far as is needed. */
+  async function stopped(handle: (page: Page) => Promise<void>) {
+    const opened = await open(stack.browser, 'about:blank');
+    const { page } = opened;
+    await handle(page);
     await page.clock.install({ time: day });
     await page.clock.pauseAt(calendar.to);
     await page.goto(`${stack.url}/releases`);
+    const until = (isSo: () => Promise<boolean>) =>
+      eventually(async () => {
+        await page.clock.runFor(20);
+        expect(await isSo()).toBe(true);
+      });
+    return { ...opened, until };
+  }
+
+  it('asks again when it is told to', async () => {
+    let isMended = false;
+    const { page, faults, until } = await stopped((page) =>
+      page.route(ANSWER, (route) => (isMended ? json(route, { data: calendar, meta }) : json(route, problem, 500))),
+    );
     const again = card(page).getByRole('button', { name: 'Try again' });
-    await eventually(async () => {
-      await page.clock.runFor(20);
-      expect(await again.isVisible()).toBe(true);
-    });
+    await until(() => again.isVisible());
     isMended = true;
     await again.click();
-    await page.clock.runFor(20);
-    await page.clock.resume();
+    await until(() => card(page).locator('.apexcharts-svg').isVisible());
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('says that its script could not be loaded, and draws when it is told to try again', async () => {
+    let isMended = false;
+    const { page, faults, until } = await stopped(async (page) => {
+      await page.route(CHARTS, (route) => (isMended ? route.continue() : route.abort()));
+      await page.route(ANSWER, (route) => json(route, { data: calendar, meta }));
+    });
+    await page.evaluate('window.isTheSamePage = true');
+    await until(() => card(page).getByText('This part of the page could not be loaded').isVisible());
+    isMended = true;
+    await card(page).getByRole('button', { name: 'Try again' }).click();
+    await until(() => card(page).locator('.apexcharts-svg').isVisible());
+    expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('draws by itself once its script can be loaded', async () => {
+    let refused = 0;
+    const { page, faults } = await open(stack.browser, 'about:blank');
+    await page.route(CHARTS, (route) => ((refused += 1) < 3 ? route.abort() : route.continue()));
+    await page.route(ANSWER, (route) => json(route, { data: calendar, meta }));
+    await page.goto(stack.url);
     await card(page).locator('.apexcharts-svg').waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('needs no script any more that a page at rest has not: the next screen opens without the gateway', async () => {
+    const { page, faults } = await shown((route) => json(route, { data: calendar, meta }));
+    await eventually(async () =>
+      expect(await page.evaluate(`performance.getEntriesByType('resource').map(({ name }) => name).join()`)).toContain(
+        LAST_SCREEN,
+      ),
+    );
+    await page.route('**/assets/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Status' }).click();
+    await page.getByRole('heading', { name: 'Status', level: 1 }).waitFor({ state: 'attached' });
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { chartCode } from './chart/chart-code.ts';
+import { startCode } from './code/code.ts';
 import { startLive } from './live/live.client.ts';
 import { startAnswers } from './query/answer.ts';
 import { routeOf } from './routes.tsx';
@@ -28,3 +30,4 @@ startLinks((path) => routeOf(path) !== undefined);
 startShortcuts();
 const root = document.getElementById('app');
 if (root) render(<App />, root);
+startCode(chartCode);

@@ -18,53 +18,80 @@ export const routes: readonly Route[] = [
     path: '/releases',
     label: 'Releases',
     letter: 'r',
-    screen: lazyScreen(async () => (await import('./releases/releases.screen.tsx')).ReleasesScreen),
+    screen: lazyScreen(
+      () => import('./releases/releases.screen.tsx'),
+      (module) => module.ReleasesScreen,
+    ),
   },
   {
     path: '/explore',
     label: 'Explore',
     letter: 'e',
-    screen: lazyScreen(async () => (await import('./explore/explore.screen.tsx')).ExploreScreen),
+    screen: lazyScreen(
+      () => import('./explore/explore.screen.tsx'),
+      (module) => module.ExploreScreen,
+    ),
   },
   {
     path: '/compare',
     label: 'Compare',
     letter: 'c',
-    screen: lazyScreen(async () => (await import('./compare/compare.screen.tsx')).CompareScreen),
+    screen: lazyScreen(
+      () => import('./compare/compare.screen.tsx'),
+      (module) => module.CompareScreen,
+    ),
   },
   {
     path: '/watched',
     label: 'Watched',
     letter: 'w',
-    screen: lazyScreen(async () => (await import('./watched/watched.screen.tsx')).WatchedScreen),
+    screen: lazyScreen(
+      () => import('./watched/watched.screen.tsx'),
+      (module) => module.WatchedScreen,
+    ),
   },
   {
     path: '/pipeline',
     label: 'Pipeline',
     letter: 'p',
-    screen: lazyScreen(async () => (await import('./pipeline/pipeline.screen.tsx')).PipelineScreen),
+    screen: lazyScreen(
+      () => import('./pipeline/pipeline.screen.tsx'),
+      (module) => module.PipelineScreen,
+    ),
   },
   {
     path: '/dead-letters',
     label: 'Dead letters',
     letter: 'd',
-    screen: lazyScreen(async () => (await import('./dead-letters/dead-letters.screen.tsx')).DeadLettersScreen),
+    screen: lazyScreen(
+      () => import('./dead-letters/dead-letters.screen.tsx'),
+      (module) => module.DeadLettersScreen,
+    ),
   },
   {
     path: '/status',
     label: 'Status',
     letter: 's',
-    screen: lazyScreen(async () => (await import('./status/status.screen.tsx')).StatusScreen),
+    screen: lazyScreen(
+      () => import('./status/status.screen.tsx'),
+      (module) => module.StatusScreen,
+    ),
   },
   {
     path: '/tracks/:id',
     label: 'Track',
-    screen: lazyScreen(async () => (await import('./entity/track.screen.tsx')).TrackScreen),
+    screen: lazyScreen(
+      () => import('./entity/track.screen.tsx'),
+      (module) => module.TrackScreen,
+    ),
   },
   {
     path: '/artists/:id',
     label: 'Artist',
-    screen: lazyScreen(async () => (await import('./entity/artist.screen.tsx')).ArtistScreen),
+    screen: lazyScreen(
+      () => import('./entity/artist.screen.tsx'),
+      (module) => module.ArtistScreen,
+    ),
   },
 ];
 

@@ -37,7 +37,7 @@ export interface Drawing {
   readonly readout: (index: number) => Readout | null;
 }
 
-export async function draw({ host, spec, colourVersion, readout }: Drawing): Promise<DrawnChart> {
+export function draw({ host, spec, colourVersion, readout }: Drawing): DrawnChart {
   let current = spec;
   const read = (series: number, index: number) => {
     const x = current.series[series]?.points[index]?.[0];
@@ -54,7 +54,8 @@ export async function draw({ host, spec, colourVersion, readout }: Drawing): Pro
   let structure = structureOf(spec, colourVersion);
   let data = JSON.stringify(toSeries(spec));
   const chart = new ApexCharts(host, { ...options(spec), series: toSeries(spec) });
-  await chart.render();
+  // Drawn when this returns; what it promises is its animations' end.
+  void chart.render();
   const globals = () => (chart as unknown as { w: { globals: ApexGlobals } }).w.globals;
 
   return {

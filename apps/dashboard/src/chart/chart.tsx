@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { LostCode } from '../code/lost-code.tsx';
 import { colourVersion } from '../view/theme.ts';
 import type { DrawnChart } from './apex.ts';
+import { chartCode } from './chart-code.ts';
 import type { ChartSpec, Readout } from './chart.schema.ts';
 import { nearest } from './nearest.ts';
 
@@ -35,27 +37,24 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
   const version = colourVersion.value;
   const [index, setIndex] = useState<number | null>(null);
 
-  useEffect(() => {
-    let isGone = false;
-    void import('./apex.ts').then(async ({ draw }) => {
-      if (isGone || !host.current) return;
-      const chart = await draw({
-        host: host.current,
-        spec: latest.current.spec,
-        colourVersion: colourVersion.peek(),
-        readout: (at) => latest.current.readout(at),
-      });
-      if (isGone) return chart.destroy();
-      drawn.current = chart;
-      chart.update(latest.current.spec, colourVersion.peek());
-      onDrawn?.(chart.svg);
+  const { module: apex, isLost } = chartCode.state.value;
+  useEffect(() => void chartCode.need(), []);
+  // With the card's words, in one step: a chart that came after them would be painted twice.
+  useLayoutEffect(() => {
+    if (!apex || !host.current) return;
+    const chart = apex.draw({
+      host: host.current,
+      spec: latest.current.spec,
+      colourVersion: colourVersion.peek(),
+      readout: (at) => latest.current.readout(at),
     });
+    drawn.current = chart;
+    onDrawn?.(chart.svg);
     return () => {
-      isGone = true;
-      drawn.current?.destroy();
+      chart.destroy();
       drawn.current = null;
     };
-  }, []);
+  }, [apex]);
 
   useEffect(() => drawn.current?.update(spec, version), [spec, version]);
 
@@ -76,6 +75,12 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
   const place = at === undefined ? null : drawn.current?.positionOf(at);
   const said = at !== undefined && index !== null ? readout(Math.min(index, stops.length - 1)) : null;
 
+  if (isLost)
+    return (
+      <div class={`chart-lost chart-${size}`}>
+        <LostCode code={chartCode} />
+      </div>
+    );
   return (
     <div
       class={`chart chart-${size}${onPick ? ' chart-picks' : ''}`}

@@ -1,15 +1,19 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { Code } from '../code/code.ts';
 import { view } from '../view/view.ts';
+import { LostDrawer } from './lost-drawer.tsx';
 
-type OpenDrawer = (typeof import('./open-drawer.tsx'))['OpenDrawer'];
+const code = new Code(() => import('./open-drawer.tsx'));
 
 /** The drawer's script comes with its first use. */
 export function Drawer() {
   const { rows, record } = view.value;
-  const [loaded, setLoaded] = useState<{ Open: OpenDrawer } | null>(null);
+  const { module, isLost } = code.state.value;
   const isAsked = rows !== null || record !== null;
   useEffect(() => {
-    if (isAsked && !loaded) void import('./open-drawer.tsx').then(({ OpenDrawer: Open }) => setLoaded({ Open }));
+    if (isAsked) void code.need();
   }, [isAsked]);
-  return isAsked && loaded ? <loaded.Open rows={rows} record={record} /> : null;
+  if (!isAsked) return null;
+  if (module) return <module.OpenDrawer rows={rows} record={record} />;
+  return isLost ? <LostDrawer code={code} /> : null;
 }

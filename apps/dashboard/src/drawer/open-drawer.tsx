@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { changeView, hrefHere } from '../view/view.ts';
+import { hrefHere } from '../view/view.ts';
+import { closeDrawer } from './close-drawer.ts';
 import { RecordStep } from './record-step.tsx';
 import { RowsStep } from './rows-step.tsx';
-
-const close = (): void => changeView({ rows: null, record: null });
 
 /** Where the walk stands: the figure that it began at, its rows, one record. */
 function Trail({ rows, record }: { rows: string | null; record: string | null }) {
@@ -37,13 +36,13 @@ export function OpenDrawer({ rows, record }: { rows: string | null; record: stri
       ref={dialog}
       class="drawer"
       aria-labelledby="drawer-title"
-      onCancel={close}
-      onClick={(event) => event.target === dialog.current && close()}
+      onCancel={closeDrawer}
+      onClick={(event) => event.target === dialog.current && closeDrawer()}
     >
       <div class="drawer-inner">
         <div class="drawer-top">
           <Trail rows={rows} record={record} />
-          <button type="button" class="icon-button" aria-label="Close" onClick={close}>
+          <button type="button" class="icon-button" aria-label="Close" onClick={closeDrawer}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
               <path d="M3 3l10 10M13 3 3 13" fill="none" stroke="currentColor" stroke-width="1.5" />
             </svg>

@@ -6,7 +6,10 @@ import { KpiStrip } from './kpi-strip.tsx';
 import { Releases } from './releases.tsx';
 
 /** What nobody sees before they scroll has a script of its own. */
-const FurtherSections = lazyScreen(async () => (await import('./further-sections.tsx')).FurtherSections);
+const FurtherSections = lazyScreen(
+  () => import('./further-sections.tsx'),
+  (module) => module.FurtherSections,
+);
 
 /** Keyed by the source, so that another source begins with its own empty cards instead of the last one's figures. */
 export const OverviewScreen = () => (

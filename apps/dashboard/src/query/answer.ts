@@ -88,7 +88,8 @@ export class AnswerKeeper<A extends Answered> {
       retryAt: this.retryAt,
       maxAgeMs: view.peek().live ? (this.options.maxAgeMs ?? null) : null,
     });
-    if (delay !== null) this.timer = setTimeout(() => void this.fetch(), delay);
+    if (delay === 0) void this.fetch();
+    else if (delay !== null) this.timer = setTimeout(() => void this.fetch(), delay);
   }
 
   private async fetch(): Promise<void> {

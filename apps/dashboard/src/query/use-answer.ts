@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
 import { view } from '../view/view.ts';
 import { addressOf, type Question } from './address.ts';
@@ -13,7 +13,12 @@ export interface Kept<A extends Answered> {
 
 const LEAST_INTERVAL_MS = 1_000;
 /** A little early, so that what is scrolled to is there when it arrives. */
-const MARGIN = '200px';
+const MARGIN_PX = 200;
+
+const isNear = (element: HTMLElement): boolean => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > -MARGIN_PX && top < innerHeight + MARGIN_PX;
+};
 
 export function useAnswer<A extends Answered>(question: Question): Kept<A> {
   const address = addressOf(question, view.value.source);
@@ -29,8 +34,9 @@ export function useAnswer<A extends Answered>(question: Question): Kept<A> {
       }),
     [address],
   );
-  useEffect(() => {
-    let leave: (() => void) | undefined;
+  useLayoutEffect(() => {
+    // Asked for before anything is painted: the observer speaks two frames later.
+    let leave = element.current && isNear(element.current) ? keeper.seen() : undefined;
     const watcher = new IntersectionObserver(
       ([entry]) => {
         if (entry?.isIntersecting && !leave) leave = keeper.seen();
@@ -39,7 +45,7 @@ export function useAnswer<A extends Answered>(question: Question): Kept<A> {
           leave = undefined;
         }
       },
-      { rootMargin: MARGIN },
+      { rootMargin: `${MARGIN_PX}px` },
     );
     if (element.current) watcher.observe(element.current);
     return () => {

@@ -1,0 +1,3 @@
+import { changeView } from '../view/view.ts';
+
+export const closeDrawer = (): void => changeView({ rows: null, record: null });
