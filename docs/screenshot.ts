@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { firstIds, screensOf } from '../test/browser/screens.ts';
@@ -7,13 +9,19 @@ import { eventually } from '../test/eventually.ts';
 /**
  * Takes a picture of each screen, wide and narrow, light and dark, from a running stack:
  * `node docs/screenshot.ts [address] [screen ...]`, by default all screens of http://127.0.0.1:3000. Waits until what is in
- * sight has drawn.
+ * sight has drawn. `--width PX --out FOLDER` takes them in that width alone, to be looked at; `--forced` with forced colours.
  */
-const [address = 'http://127.0.0.1:3000', ...wanted] = process.argv.slice(2);
-const folder = new URL('screens/', import.meta.url).pathname;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { width: { type: 'string' }, out: { type: 'string' }, forced: { type: 'boolean', default: false } },
+});
+const [address = 'http://127.0.0.1:3000', ...wanted] = positionals;
+const folder = values.out ?? new URL('screens/', import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });
 
-const sizes = { wide: { width: 1_440, height: 1_000 }, narrow: { width: 390, height: 844 } } as const;
+const KEPT = { wide: { width: 1_440, height: 1_000 }, narrow: { width: 390, height: 844 } };
+const sizes: Readonly<Record<string, { width: number; height: number }>> =
+  values.width === undefined ? KEPT : { [values.width]: { width: Number(values.width), height: 1_440 } };
 /** The overview is longer than any screen: its first half is shown. */
 const TALL = 2_000;
 /** Painted without a graphics card: on a busy machine that takes its time. */
@@ -42,22 +50,23 @@ async function drawn(page: Page): Promise<void> {
 interface Picture {
   readonly name: string;
   readonly path: string;
-  readonly size: keyof typeof sizes;
+  readonly size: string;
   readonly theme: 'light' | 'dark';
 }
 
 async function take(browser: Browser, { name, path, size, theme }: Picture): Promise<void> {
   const page = await browser.newPage({
-    viewport: { ...sizes[size], ...(name === 'overview' && { height: TALL }) },
+    viewport: { ...sizes[size]!, ...(name === 'overview' && { height: TALL }) },
     colorScheme: theme,
+    forcedColors: values.forced ? 'active' : 'none',
     deviceScaleFactor: 1,
   });
   page.setDefaultTimeout(PAINTED_WITHIN_MS);
   await page.goto(address + path);
   await drawn(page);
-  const file = `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`;
-  await page.screenshot({ path: folder + file, timeout: PAINTED_WITHIN_MS });
-  process.stdout.write(`docs/screens/${file}\n`);
+  const file = join(folder, `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`);
+  await page.screenshot({ path: file, timeout: PAINTED_WITHIN_MS });
+  process.stdout.write(`${file}\n`);
   await page.close();
 }
 
@@ -70,6 +79,6 @@ const screens = {
 
 const browser = await launchChromium();
 for (const [name, path] of Object.entries(screens).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
-  for (const size of ['wide', 'narrow'] as const)
+  for (const size of Object.keys(sizes))
     for (const theme of ['light', 'dark'] as const) await take(browser, { name, path, size, theme });
 await browser.close();

@@ -1,24 +1,20 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedStack, KEY } from './browsed-stack.ts';
-import { open } from './opened-page.ts';
+import { choose, open, press } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const run = promisify(execFile);
 
-/** As a keyboard does it: the focus is brought there, then keys. */
-async function press(target: Locator, ...keys: string[]): Promise<void> {
-  await target.focus();
-  for (const key of keys) await target.page().keyboard.press(key);
-}
-
 async function giveKey(page: Page): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Admin key' });
-  await field.fill(KEY);
-  await press(field, 'Enter');
+  await press(field);
+  await page.keyboard.type(KEY);
+  await page.keyboard.press('Enter');
 }
 
 describe('what is done on the page by keys and names alone', () => {
@@ -90,8 +86,9 @@ describe('what is done on the page by keys and names alone', () => {
       const reason = (open: number) => page.getByRole('link', { name: `not-json ${open} open of 2` });
       await press(reason(2), 'Enter');
       const why = page.getByRole('textbox', { name: 'Why: Discard all of not-json' });
-      await why.fill('torn by the test');
-      await press(why, 'Enter');
+      await press(why);
+      await page.keyboard.type('torn by the test');
+      await page.keyboard.press('Enter');
       await giveKey(page);
       const receipt = page.getByRole('region', { name: 'Receipt' });
       await receipt.getByText('Decided succeeded').waitFor({ timeout: MINUTE_MS });
@@ -117,7 +114,7 @@ describe('what is done on the page by keys and names alone', () => {
       await card.locator('.apexcharts-svg').waitFor();
       const copied = async (item: string): Promise<string> => {
         await press(card.getByRole('button', { name: /^Copy or save/ }), 'Enter');
-        await press(card.getByRole('menuitem', { name: `Copy as ${item}` }), 'Enter');
+        await choose(card.getByRole('menuitem', { name: `Copy as ${item}` }));
         await card.getByText(`${item} copied`).waitFor();
         return String(await page.evaluate('navigator.clipboard.readText()'));
       };
@@ -137,12 +134,44 @@ describe('what is done on the page by keys and names alone', () => {
   it('chooses what is explored, and reads its table', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/explore`);
     const across = page.getByRole('combobox', { name: 'Across' });
-    await across.focus();
+    await press(across);
     await page.keyboard.type('Artist');
     await press(page.getByRole('button', { name: 'Swap' }), 'Enter');
     const card = page.getByRole('article', { name: 'How does artist popularity go with popularity?' });
     await press(card.getByRole('button', { name: /^Show as a table/ }), 'Enter');
     await card.getByRole('columnheader', { name: /Median Artist popularity/ }).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('saves what is drawn of boxes as an image too', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/?live=off`);
+    for (const [name, file] of [
+      ['On which weekday does music come out?', 'freshwax-weekdays.png'],
+      ['Which genres are the artists of?', 'freshwax-genres.png'],
+    ] as const) {
+      const card = page.getByRole('article', { name });
+      await press(card.getByRole('button', { name: /^Copy or save/ }), 'Enter');
+      const item = card.getByRole('menuitem', { name: 'Save as PNG' });
+      await item.waitFor();
+      const saving = page.waitForEvent('download');
+      await choose(item);
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toBe(file);
+      const { size } = await stat(await saved.path());
+      expect(size).toBeGreaterThan(5_000);
+    }
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('reads on the status screen what a source may still be asked, and opens the run that asked it', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('article', { name: 'Simulator' }).getByText('Mode extended').waitFor();
+    await press(page.getByRole('link', { name: 'discovery' }).first(), 'Enter');
+    await page.waitForURL(/\/api\/v1\/runs\//);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,6 +26,32 @@ export async function open(browser: Browser, url: string): Promise<{ page: Page;
   });
   await page.goto(url);
   return { page, faults };
+}
+
+/** More than any screen has. */
+const MOST_STOPS = 400;
+
+async function reach(target: Locator, key: 'Tab' | 'ArrowDown'): Promise<void> {
+  const isReached = () => target.evaluate((element) => element === element.ownerDocument.activeElement);
+  for (let stops = 0; !(await isReached()); stops += 1) {
+    if (stops === MOST_STOPS) throw new Error(`no ${key} leads to ${String(target)}`);
+    await target.page().keyboard.press(key);
+  }
+}
+
+/**
+ * As a person without a mouse does it: Tab until the focus is there, then the keys.
+ * @throws Error where no Tab leads there
+ */
+export async function press(target: Locator, ...keys: string[]): Promise<void> {
+  await reach(target, 'Tab');
+  for (const key of keys) await target.page().keyboard.press(key);
+}
+
+/** Of a menu that is open: its arrows lead there. */
+export async function choose(item: Locator): Promise<void> {
+  await reach(item, 'ArrowDown');
+  await item.page().keyboard.press('Enter');
 }
 
 /** What axe finds in the way of anybody; it is injected past the page's policy. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
-import { barriersOf } from './opened-page.ts';
+import { barriersOf, press } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const KEY = 'a-key-for-this-test';
@@ -85,10 +85,12 @@ describe('the page of a stack that follows two sources', () => {
     await page.close();
   });
 
-  it('adds, times and removes a watched track with the key, which is asked for once and refused when it is wrong', async () => {
+  it('adds, times and removes a watched track with the key, which is asked for once and refused when it is wrong, by keys alone', async () => {
     const { page, faults } = await stack.open('/watched');
     const dialog = page.getByRole('dialog');
-    await page.getByLabel('Name, id or address of a track').fill('Bohemian Rhapsody');
+    const field = page.getByLabel('Name, id or address of a track');
+    await press(field);
+    await page.keyboard.type('Bohemian Rhapsody');
     await page.keyboard.press('Enter');
     await giveKey(page, 'a-wrong-key-of-16-signs');
     await dialog.getByText('That key was refused.').waitFor();
@@ -96,18 +98,18 @@ describe('the page of a stack that follows two sources', () => {
     const entry = page.locator('[data-entry="Bohemian Rhapsody"]');
     await entry.waitFor();
     expect(await dialog.count()).toBe(0);
-    await entry.getByRole('combobox').selectOption({ label: 'every 1 h' });
+    await press(entry.getByRole('combobox'));
+    await page.keyboard.type('every 1 h');
     await eventually(async () => {
       const { rows } = await stack.pipeline.pool.query(
         `SELECT interval_ms FROM book.watched_track WHERE query LIKE 'Bohemian%'`,
       );
       expect(rows).toEqual([{ interval_ms: '3600000' }]);
     });
-    await entry.getByRole('button', { name: 'Remove Bohemian Rhapsody' }).click();
+    await press(entry.getByRole('button', { name: 'Remove Bohemian Rhapsody' }), 'Enter');
     await entry.waitFor({ state: 'detached' });
-    await page
-      .getByLabel('Name, id or address of a track')
-      .fill('https://open.spotify.com/album/7tFiyTwD0nx5a1eklYtX2J');
+    await press(field);
+    await page.keyboard.type('https://open.spotify.com/album/7tFiyTwD0nx5a1eklYtX2J');
     await page.keyboard.press('Enter');
     await page.getByText('names an album').waitFor();
     expect(faults).toEqual([]);
@@ -152,6 +154,7 @@ describe('the page of a stack that follows two sources', () => {
 });
 
 async function giveKey(page: Page, key: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Admin key' }).fill(key);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await press(page.getByRole('textbox', { name: 'Admin key' }));
+  await page.keyboard.type(key);
+  await press(page.getByRole('button', { name: 'Go on' }), 'Enter');
 }

@@ -13,6 +13,7 @@ const SCALE = 2;
 const PAD = 24;
 const HEAD = 44;
 const FOOT = 36;
+const NOTE_LINE = 18;
 
 async function toImage(svg: SVGSVGElement): Promise<HTMLImageElement> {
   const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -33,16 +34,31 @@ export function download(name: string, blob: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
 
+/** A line that is full is broken between two facts. */
+function linesOf(note: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const fact of note.split(' · ')) {
+    const longer = `${lines.at(-1)} · ${fact}`;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(fact);
+  }
+  return lines;
+}
+
 export async function saveImage({ question, note, fileName, svg }: ImageSpec): Promise<void> {
   if (!svg) throw new Error('nothing is drawn yet');
   const image = await toImage(svg);
   const style = getComputedStyle(document.querySelector('.card') ?? document.body);
   const canvas = document.createElement('canvas');
-  const [width, height] = [image.width + 2 * PAD, image.height + HEAD + FOOT + PAD];
-  canvas.width = width * SCALE;
-  canvas.height = height * SCALE;
   const pen = canvas.getContext('2d');
   if (!pen) throw new Error('no canvas');
+  const noteFont = `12px ${style.fontFamily}`;
+  pen.font = noteFont;
+  const lines = linesOf(note, (line) => pen.measureText(line).width <= image.width);
+  const above = image.height + HEAD + PAD;
+  const [width, height] = [image.width + 2 * PAD, above + FOOT + (lines.length - 1) * NOTE_LINE];
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
   pen.scale(SCALE, SCALE);
   pen.fillStyle = style.backgroundColor;
   pen.fillRect(0, 0, width, height);
@@ -51,8 +67,8 @@ export async function saveImage({ question, note, fileName, svg }: ImageSpec): P
   pen.fillText(question, PAD, PAD + 12);
   pen.drawImage(image, PAD, HEAD + 8, image.width, image.height);
   pen.globalAlpha = 0.7;
-  pen.font = `12px ${style.fontFamily}`;
-  pen.fillText(note, PAD, height - PAD / 1.5);
+  pen.font = noteFont;
+  lines.forEach((line, at) => pen.fillText(line, PAD, above + FOOT - PAD / 1.5 + at * NOTE_LINE));
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('no image');
   download(fileName, blob);

@@ -1,29 +1,15 @@
 import type { CorrelationsAnswer } from '@freshwax/contracts';
+import { svgElement, svgRoot } from '../card/svg-element.ts';
 import { coefficient } from '../format/number.ts';
 import { findPair, variableNames, type Method } from './correlation-pairs.ts';
 
-const NAMESPACE = 'http://www.w3.org/2000/svg';
 const [CELL_WIDTH, CELL_HEIGHT, NAME_WIDTH, GAP] = [104, 48, 140, 4];
-
-type Attributes = Readonly<Record<string, string | number>>;
-
-export function svgElement(name: string, attributes: Attributes, text?: string): SVGElement {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 /** The matrix drawn once more as SVG, with the colours that the page shows now: only for saving it as an image. */
 export function matrixSvg({ variables, pairs }: CorrelationsAnswer['data'], method: Method): SVGSVGElement {
   const size = variables.length - 1;
   const [width, height] = [NAME_WIDTH + size * CELL_WIDTH, (size + 1) * CELL_HEIGHT];
-  const svg = svgElement('svg', {
-    xmlns: NAMESPACE,
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-  }) as SVGSVGElement;
+  const svg = svgRoot(width, height);
   const style = getComputedStyle(document.querySelector('.card') ?? document.body);
   const text = { fill: style.color, 'font-family': style.fontFamily, 'font-size': 13 };
   variables.slice(1).forEach((variable, row) => {

@@ -1,18 +1,11 @@
-import { svgElement } from './matrix-svg.ts';
+import { svgElement, svgRoot } from '../card/svg-element.ts';
 import { rankLabel, rankValue, type Ranked } from './rank-text.ts';
 
-const NAMESPACE = 'http://www.w3.org/2000/svg';
 const [WIDTH, ROW, LEFT, RIGHT] = [640, 40, 44, 64];
 
 /** The ranking drawn once more as SVG: only for saving it as an image. */
 export function rankingSvg({ by, artists }: Ranked, scale: number): SVGSVGElement {
-  const height = artists.length * ROW;
-  const svg = svgElement('svg', {
-    xmlns: NAMESPACE,
-    width: WIDTH,
-    height,
-    viewBox: `0 0 ${WIDTH} ${height}`,
-  }) as SVGSVGElement;
+  const svg = svgRoot(WIDTH, artists.length * ROW);
   const style = getComputedStyle(document.querySelector('.card') ?? document.body);
   const bar = document.querySelector('.rank-bar > span');
   const fill = bar ? getComputedStyle(bar).backgroundColor : style.color;

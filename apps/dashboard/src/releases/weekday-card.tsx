@@ -1,4 +1,5 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
+import { boxesSvg } from '../card/boxes-svg.ts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
@@ -109,6 +110,7 @@ export function WeekdayCard() {
       nOf: 'releases whose day is known',
       missing: data.imprecise,
       gap: data.n === 0 ? nothingYet('releases of these weeks') : undefined,
+      image: () => boxesSvg(document.querySelector('.heatmap'), '.heat'),
     };
   };
   return (
