@@ -169,7 +169,8 @@ describe('what is done on the page by keys and names alone', () => {
     const { page, faults } = await open(stack.browser, stack.url);
     await page.keyboard.press('g');
     await page.keyboard.press('s');
-    await page.getByRole('article', { name: 'Simulator' }).getByText('Mode extended').waitFor();
+    const source = page.getByRole('article', { name: 'Simulator' });
+    await source.getByText('calls in 24 h').first().waitFor();
     await press(page.getByRole('link', { name: 'discovery' }).first(), 'Enter');
     await page.waitForURL(/\/api\/v1\/runs\//);
     expect(faults).toEqual([]);

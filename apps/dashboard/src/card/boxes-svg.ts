@@ -12,13 +12,13 @@ function fitted(word: string, place: DOMRect, box: DOMRect): string {
   return `${word.slice(0, Math.max(1, letters))}…`;
 }
 
-/** Each word that is read by eye, with its place: a text that is broken into lines is so in the image too. */
+/** Each word that is read by eye, with its place: a text that is broken into lines, also after a hyphen, is so in the image too. */
 function* wordsOf(root: Element): Generator<{ word: string; place: DOMRect; of: Element }> {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const of = node.parentElement!;
     if (of.closest('.sr-only')) continue;
-    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/g)) {
+    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[^\s-]+-?|-/g)) {
       const range = document.createRange();
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
