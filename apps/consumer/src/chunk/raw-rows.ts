@@ -72,6 +72,7 @@ function encodeHeaders(headers: KafkaRecord['headers']): Buffer | null {
 }
 
 function isSame(a: KafkaRecord['headers'], b: KafkaRecord['headers']): boolean {
+  if (a === b) return true;
   const [names, others] = [Object.keys(a), Object.keys(b)];
   return (
     names.length === others.length && names.every((name, at) => name === others[at] && isSameValue(a[name], b[name]))

@@ -2,17 +2,36 @@ import type { Batch, KafkaMessage } from 'kafkajs';
 import type { FetchedMessage, UndecodableSet } from '../fetch/record-set.ts';
 import { toTimestampMs, type KafkaRecord } from './chunk.ts';
 
+/** Key and value are views that are made when they are asked for: most records wait, and outlive the young space. */
+class FetchedRecord implements KafkaRecord {
+  readonly offset: bigint;
+  readonly timestampMs: number;
+
+  constructor(private readonly message: KafkaMessage) {
+    this.offset = BigInt(message.offset);
+    this.timestampMs = toTimestampMs(message.timestamp);
+  }
+
+  get key(): Buffer | null {
+    return this.message.key;
+  }
+
+  get value(): Buffer | null {
+    return this.message.value;
+  }
+
+  get headers(): KafkaRecord['headers'] {
+    return this.message.headers ?? {};
+  }
+}
+
 /** A record; or a set that nobody can read, as one entry at its last offset. */
 export function toRecord(message: KafkaMessage): KafkaRecord {
   const { undecodable } = message as { undecodable?: UndecodableSet };
-  return {
-    offset: BigInt(message.offset),
-    timestampMs: toTimestampMs(message.timestamp),
-    key: message.key,
-    value: message.value,
-    headers: message.headers ?? {},
-    ...(undecodable && { undecodable }),
-  };
+  const record = new FetchedRecord(message);
+  if (!undecodable) return record;
+  const { offset, timestampMs, key, value, headers } = record;
+  return { offset, timestampMs, key, value, headers, undecodable };
 }
 
 /** Of the last record; kafkajs hands on what our reader says of its set. */
@@ -28,7 +47,7 @@ const firstOffset = ({ offset, undecodable }: KafkaRecord): bigint => undecodabl
 /** The record at an offset, also inside a set that nobody can read. */
 export function recordAt(entries: readonly KafkaRecord[], offset: bigint): KafkaRecord | undefined {
   const entry = entries.find((it) => it.offset >= offset && firstOffset(it) <= offset);
-  return entry && { ...entry, offset };
+  return entry?.undecodable ? { ...entry, offset } : entry;
 }
 
 /**

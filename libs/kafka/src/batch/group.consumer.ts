@@ -14,8 +14,8 @@ export interface GroupOptions {
  * so that twice as many cost PostgreSQL a third less.
  */
 const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
-/** Six full partitions; all of them stay in memory until the last is applied. */
-const MAX_BYTES = 6 * MAX_BYTES_PER_PARTITION;
+/** Three full partitions; all of them stay in memory until the last is applied, while the next answer comes. */
+const MAX_BYTES = 3 * MAX_BYTES_PER_PARTITION;
 
 /** kafkajs' consumer, as chunks are read with. */
 export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: GroupOptions): Consumer {

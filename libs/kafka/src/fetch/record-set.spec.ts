@@ -33,6 +33,18 @@ const written = fc.record({
 });
 
 describe('a record set', () => {
+  it('holds the same headers once, apart from the answer they came in', async () => {
+    const [trace, other] = [{ trace: Buffer.from('a') }, { trace: Buffer.from('b') }];
+    const set = await setOf(
+      [trace, trace, other].map((headers) => ({ key: null, value: null, headers })),
+      0,
+    );
+    const [first, second, third] = read(set).map(({ headers }) => headers);
+    expect([second, third]).toEqual([first, other]);
+    expect(second).toBe(first);
+    expect((first!['trace'] as Buffer).buffer).not.toBe(set.buffer);
+  });
+
   it('is read as kafkajs reads it, as it is, in gzip and in zstd', async () => {
     await fc.assert(
       fc.asyncProperty(

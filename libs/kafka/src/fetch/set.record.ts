@@ -32,6 +32,8 @@ export class SetRecord {
     /** Since the set's first. */
     private readonly offsetDelta: number,
     private readonly headerCount: number,
+    private readonly headersAt: number,
+    private readonly end: number,
   ) {}
 
   /**
@@ -51,8 +53,9 @@ export class SetRecord {
     record.skipVarintBytes();
     const headerCount = Math.max(0, record.varint());
     limit(headerCount);
+    const headersAt = record.at;
     for (let part = 0; part < headerCount * 2; part++) record.skipVarintBytes();
-    return new SetRecord(set, at, keyAt, offsetDelta, headerCount);
+    return new SetRecord(set, at, keyAt, offsetDelta, headerCount, headersAt, at + length);
   }
 
   get offset(): string {
@@ -75,23 +78,15 @@ export class SetRecord {
     return reader.varintBytes();
   }
 
-  /** A name may come more than once; its values are then a list. */
-  get headers(): IHeaders {
-    const headers: IHeaders = {};
-    if (this.headerCount === 0) return headers;
-    const reader = new BytesReader(this.set.bytes, this.keyAt);
-    reader.skipVarintBytes();
-    reader.skipVarintBytes();
-    reader.varint();
-    for (let at = 0; at < this.headerCount; at++) {
-      const name = reader.varintBytes()?.toString('utf8') ?? '';
-      const value = reader.varintBytes() ?? undefined;
-      const held = Object.hasOwn(headers, name) ? headers[name] : undefined;
-      // Defined and not assigned: a header may be called __proto__.
-      if (Array.isArray(held)) held.push(value ?? '');
-      else define(headers, name, held === undefined ? value : [held, value ?? '']);
+  /** The records of one run of a producer bear the same; theirs are one object, which holds no answer of Kafka's in memory. */
+  get headers(): Readonly<IHeaders> {
+    const { headerCount, headersAt, end, set } = this;
+    if (headerCount === 0) return none;
+    if (last.count !== headerCount || last.bytes.compare(set.bytes, headersAt, end) !== 0) {
+      const bytes = Buffer.from(set.bytes.subarray(headersAt, end));
+      last = { count: headerCount, bytes, headers: readHeaders(bytes, headerCount) };
     }
-    return headers;
+    return last.headers;
   }
 
   get isControlRecord(): boolean {
@@ -101,6 +96,28 @@ export class SetRecord {
   get batchContext(): SetContext {
     return this.set.batchContext;
   }
+}
+
+const none: Readonly<IHeaders> = Object.freeze({});
+let last: { count: number; bytes: Buffer; headers: Readonly<IHeaders> } = {
+  count: 0,
+  bytes: Buffer.alloc(0),
+  headers: none,
+};
+
+/** A name may come more than once; its values are then a list. */
+function readHeaders(bytes: Buffer, count: number): Readonly<IHeaders> {
+  const headers: IHeaders = {};
+  const reader = new BytesReader(bytes);
+  for (let at = 0; at < count; at++) {
+    const name = reader.varintBytes()?.toString('utf8') ?? '';
+    const value = reader.varintBytes() ?? undefined;
+    const held = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    // Defined and not assigned: a header may be called __proto__.
+    if (Array.isArray(held)) held.push(value ?? '');
+    else define(headers, name, held === undefined ? value : [held, value ?? '']);
+  }
+  return headers;
 }
 
 const define = (headers: IHeaders, name: string, value: IHeaders[string]): unknown =>
