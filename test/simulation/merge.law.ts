@@ -7,7 +7,7 @@ import { chunkStatement } from '../../apps/consumer/src/chunk/chunk.statement.ts
 import { judge } from '../../apps/consumer/src/chunk/judged.ts';
 import { trackMetaTable } from '../../apps/consumer/src/track-meta/track-meta.table.ts';
 import { foldJoint } from './postgres/aggregate.rules.ts';
-import { applyChunk } from './postgres/chunk.rules.ts';
+import { applyChunks } from './postgres/chunk.rules.ts';
 import { DatabaseModel, type LiveTables, type Row } from './postgres/tables.ts';
 
 const HOUR_MS = 3_600_000;
@@ -74,9 +74,9 @@ function applied(said: readonly Said[], cuts: readonly number[]): LiveTables {
     const place = { topic: 't', partition: 0, generation: 0, topicId: 'x', epoch: 1n };
     const claim = { ...place, nextOffset: BigInt(from), lastOffset: null, lastRecord: null };
     const chunk = { claim, from: BigInt(from), to: BigInt(edges[at + 1]!), doomed: [] };
-    const { shape, values } = chunkParameters(trackMetaTable, chunk, judged);
+    const { shape, values } = chunkParameters(trackMetaTable, [{ chunk, judged }]);
     const text = chunkStatement(trackMetaTable, LIVE, shape);
-    if (!applyChunk(database, database.live, { stream: STREAM, text, values })) throw new Error('fenced');
+    if (!applyChunks(database, database.live, { stream: STREAM, text, values })[0]) throw new Error('fenced');
   }
   return database.live;
 }

@@ -53,7 +53,7 @@ export async function simulate(seed: number, change: Partial<Plan> = {}): Promis
 function planOf({ random }: Scheduler): Plan {
   return {
     streams: ['track_meta', random.pick(others)],
-    partitions: random.between(1, 2),
+    partitions: random.between(1, 4),
     records: random.between(6, 36),
     lastsMs: random.between(3_000, 10_000),
     consumers: random.pick([1, 2, 2, 3]),
@@ -100,6 +100,7 @@ function countsOf(world: World, struck: readonly FaultName[]): Record<string, nu
     applied: world.watch.applied,
     rebalances: broker.group.rebalances,
     fences: postgres.fences,
+    groups: postgres.groups,
     redeliveries: world.counts.redelivered,
     unknownOutcomes: postgres.network.happened.lostAfter + postgres.network.happened.silent,
     lost: sum('lostBefore'),

@@ -3,18 +3,19 @@ import type { Connection, Pool } from '@freshwax/postgres';
 import { streams, type Stream } from '@freshwax/contracts';
 import { LIVE } from '../../../apps/consumer/src/chunk/build.ts';
 import { ChunkSink } from '../../../apps/consumer/src/chunk/chunk.sink.ts';
+import type { JudgedChunk } from '../../../apps/consumer/src/chunk/judged-chunk.ts';
 import { judge } from '../../../apps/consumer/src/chunk/judged.ts';
 import { PostgresOffsetLedger } from '../../../apps/consumer/src/chunk/offset.ledger.ts';
 import { streamTables } from '../../../apps/consumer/src/stream-tables.ts';
 import { Random } from '../../faults/random.ts';
-import { applyChunk } from '../postgres/chunk.rules.ts';
+import { applyChunks } from '../postgres/chunk.rules.ts';
 import { claimLedger, ensureLedger } from '../postgres/ledger.rules.ts';
 import { DatabaseModel } from '../postgres/tables.ts';
 import { RecordMaker } from '../world/record.maker.ts';
 import { empty, ofModel, ofPostgres, topicOf, type Snapshot } from './snapshot.ts';
 
 const NOW_MS = Date.UTC(2026, 9, 1, 6);
-const PARTS = [0, 1];
+const PARTS = [0, 1, 2];
 const RETENTION = new Map([['spotify', 30]]);
 type Query = { name: string; text: string; values: unknown[] };
 
@@ -54,7 +55,7 @@ export class Play {
   private async step(): Promise<void> {
     if (this.random.chance(0.1)) return this.claimAll();
     const stream = this.random.pick(streams);
-    const query = await this.build(stream, this.random.pick(PARTS));
+    const query = await this.build(stream, this.random.chance(0.5) ? [this.random.pick(PARTS)] : this.some(PARTS));
     await this.both(stream, query);
     if (this.random.chance(0.15)) await this.both(stream, query);
   }
@@ -69,8 +70,33 @@ export class Play {
     claimLedger(this.model, columns);
   }
 
-  /** The product's own statement and parameters for some records; sometimes of an older epoch or another position. */
-  private async build(stream: Stream, part: number): Promise<Query> {
+  /** Several partitions in any order; one that comes twice was claimed anew meanwhile. */
+  private some(parts: readonly number[]): number[] {
+    return Array.from({ length: this.random.between(2, 4) }, () => this.random.pick(parts));
+  }
+
+  /** The product's own statement and parameters for a chunk of each part. */
+  private async build(stream: Stream, parts: readonly number[]): Promise<Query> {
+    const built: Query[] = [];
+    const first = Promise.withResolvers<void>();
+    const query = async (one: Query): Promise<{ rows: object[] }> => {
+      if (built.push(one) === 1) await first.promise;
+      return { rows: [{ applied: [] }] };
+    };
+    const sink = new ChunkSink({ query } as unknown as Connection, LIVE);
+    const table = streamTables.find((it) => it.stream === stream)!;
+    const chunks = parts.map((part, at) => this.chunk(stream, part, parts.indexOf(part) < at));
+    // While the first is on its way, all of them wait, and then go together.
+    const written = [chunks[0]!, ...chunks].map(({ chunk, judged }) =>
+      sink.write(table as never, chunk, judged as never),
+    );
+    first.resolve();
+    await Promise.all(written);
+    return built.at(-1)!;
+  }
+
+  /** Some records; sometimes of an older epoch or another position. */
+  private chunk(stream: Stream, part: number, isStale: boolean): JudgedChunk {
     const row = this.model.ledger.get(`${topicOf(stream)}/${part}`)!;
     const from = row.next + (this.random.chance(0.08) ? 1n : 0n);
     const records = this.records(stream, from);
@@ -84,21 +110,13 @@ export class Play {
       partition: part,
       generation: row.generation,
       topicId: 'x',
-      epoch: row.epoch - (this.random.chance(0.08) ? 1n : 0n),
-    };
-    const chunk = {
-      claim: { ...claim, nextOffset: from, lastOffset: null, lastRecord: null },
-      from,
-      to: records.at(-1)!.offset + 1n,
+      epoch: row.epoch - (isStale || this.random.chance(0.08) ? 1n : 0n),
+      nextOffset: from,
+      lastOffset: null,
+      lastRecord: null,
     };
     const doomed = rules.map((rule) => ({ ...rule, partition: part }));
-    let built: Query | undefined;
-    const connection = {
-      query: async (query: Query) => ((built = query), { rows: [{ applied: 0 }] }),
-    } as unknown as Connection;
-    const table = streamTables.find((it) => it.stream === stream)!;
-    await new ChunkSink(connection, LIVE).write(table as never, { ...chunk, doomed }, judged as never);
-    return built!;
+    return { chunk: { claim, from, to: records.at(-1)!.offset + 1n, doomed }, judged };
   }
 
   private records(stream: Stream, from: bigint): KafkaRecord[] {
@@ -112,13 +130,14 @@ export class Play {
 
   private async both(stream: Stream, query: Query): Promise<void> {
     const told = this.tellModel(stream, query);
-    const answer = await this.pool.query<{ applied: number }>(this.real(query)).catch((error: Error) => error);
-    this.compare(query, told, answer instanceof Error ? answer.message : answer.rows[0]?.applied === 1);
+    const answer = await this.pool.query<{ applied: number[] }>(this.real(query)).catch((error: Error) => error);
+    const real = answer instanceof Error ? ofError(answer) : answer.rows[0]!.applied.toSorted((a, b) => a - b).join();
+    if (told !== real) this.disagreed.push(`${query.name}: ${told} and ${real}`);
   }
 
   /** Two partitions change the same rows: the second waits for the first one's commit. */
   private async race(stream: Stream): Promise<void> {
-    const [first, second] = [await this.build(stream, 0), await this.build(stream, 1)];
+    const [first, second] = [await this.build(stream, [0]), await this.build(stream, [1, 2])];
     const [a, b] = [await this.pool.connect(), await this.pool.connect()];
     try {
       await a.query('BEGIN');
@@ -142,7 +161,7 @@ export class Play {
     for (let look = 0; look < 10; look++) {
       const { rows } = await this.pool.query(
         'SELECT 1 FROM pg_stat_activity WHERE wait_event_type = $1 AND query LIKE $2',
-        ['Lock', 'WITH fence%'],
+        ['Lock', 'WITH held%'],
       );
       if (rows.length > 0) return;
     }
@@ -152,12 +171,15 @@ export class Play {
     return { text: this.mutate(text), values };
   }
 
-  private tellModel(stream: Stream, { text, values }: Query): boolean {
-    return applyChunk(this.model, this.model.live, { stream, text, values }) !== undefined;
-  }
-
-  private compare({ name, values }: Query, model: boolean, real: boolean | string): void {
-    if (model !== real)
-      this.disagreed.push(`${name} ${String(values[1])} at ${String(values[4])}: ${model} and ${real}`);
+  /** @returns the numbers of the chunks that were applied, or why none was */
+  private tellModel(stream: Stream, { text, values }: Query): string {
+    try {
+      const applied = applyChunks(this.model, this.model.live, { stream, text, values });
+      return applied.flatMap((chunk, at) => (chunk ? [at + 1] : [])).join();
+    } catch (error) {
+      return ofError(error as Error);
+    }
   }
 }
+
+const ofError = (error: Error): string => (error as { code?: string }).code ?? error.message;

@@ -26,7 +26,7 @@ const postgresModel = 'test/simulation/postgres/server.model.ts';
 const rebuildModel = 'test/simulation/world/rebuild.ts';
 const writer = 'libs/cassandra/src/raw-event.writer.ts';
 
-const FENCE = ' AND generation = $3 AND epoch = $4 AND next_offset = $5 RETURNING 1';
+const FENCE = '\n    AND o.generation = g.generation AND o.epoch = g.epoch AND o.next_offset = g.next_offset';
 const NEWEST = 'WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie)';
 
 const anyOffset: Edit = {
@@ -44,8 +44,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'M1',
     what: 'no compare-and-set',
-    edits: [{ file: statement, find: FENCE, replace: ' RETURNING 1' }],
-    sql: (text) => text.replace(FENCE, ' RETURNING 1'),
+    edits: [{ file: statement, find: FENCE, replace: '' }],
+    sql: (text) => text.replace(FENCE, ''),
   },
   {
     name: 'M2',
@@ -69,14 +69,15 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: chunkModel,
-        find: '  moveLedger(text, values, ledger);',
-        replace: '  if (Math.random() < 0.8) setTimeout(() => moveLedger(text, values, ledger), 60);',
+        find: '  moveLedger(text, given, ledger);',
+        replace: '  if (Math.random() < 0.8) setTimeout(() => moveLedger(text, given, ledger), 60);',
       },
     ],
     sql: (text) =>
-      text
-        .replace(/UPDATE book\.ingest_offset SET [^]*? WHERE/, 'SELECT 1 FROM book.ingest_offset WHERE')
-        .replace(' RETURNING 1)', ')'),
+      text.replace(
+        /UPDATE book\.ingest_offset o SET [^]*? RETURNING [^)]*\)/,
+        'SELECT h.chunk, h.part, h.generation, h.upto FROM held h)',
+      ),
   },
   {
     name: 'M4',
@@ -239,14 +240,14 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: observations,
-        find: '? historyArrays(observed) :',
-        replace: '? historyArrays(newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`)) :',
+        find: 'historyArrays(observed.get(one)!)',
+        replace: 'historyArrays(newestOfEach(observed.get(one)!))',
       },
     ],
     sql: (text) => {
-      const offsets = /unnest\(([^)]*)\) AS i \(id, source, observed_at,/.exec(text)![1]!.split(', ')[8]!;
-      const from = 'AS i (id, source, hour, observed_at, tie, popularity, expires_on, off)\n  WHERE';
-      return text.replace(from, `${from} i.off = ANY(${offsets}) AND`);
+      const offsets = /unnest\(([^)]*)\) AS i \(chunk, id, source, observed_at,/.exec(text)![1]!.split(', ')[9]!;
+      const from = 'tie, popularity, expires_on, off) JOIN fence f USING (chunk)';
+      return text.replace(from, `${from} WHERE i.off = ANY(${offsets})`);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Stream } from '@freshwax/contracts';
 import { addToAggregates, toJointDeltas, type Change, type Shard } from './aggregate.rules.ts';
-import { columnsOf, readChunkText, toRows, type ChunkText, type Columns } from './chunk.text.ts';
+import { columnsOf, ofChunk, readChunkText, toRows, type ChunkText, type Columns } from './chunk.text.ts';
+import { isDoomed, isNewer, refuseTwice } from './newest.rules.ts';
 import { partitionKey, type DatabaseModel, type LedgerRow, type LiveTables, type Row } from './tables.ts';
 
 /** SQLSTATE of what this model's PostgreSQL refuses. */
@@ -21,32 +22,69 @@ export interface AppliedChunk {
   to: bigint;
 }
 
+interface Passed {
+  ledger: LedgerRow;
+  given: Row;
+  /** From 1, as the rows of its arrays name it. */
+  chunk: number;
+}
+
 /**
- * The chunk's statement, at the instant at which it has its locks. `live` is what the statement saw as the schema of that
+ * The chunks' statement, at the instant at which it has its locks. `live` is what the statement saw as the schema of that
  * name when it began: a swap meanwhile does not move it.
- * @returns the chunk, or undefined when the fence found another epoch or position
+ * @returns the chunks in the order in which they were given, undefined where the fence found another epoch or position
  */
-export function applyChunk(
+export function applyChunks(
   database: DatabaseModel,
   live: LiveTables,
   statement: ChunkStatement,
-): AppliedChunk | undefined {
+): (AppliedChunk | undefined)[] {
   const text = readChunkText(statement.text);
   const { values } = statement;
-  const ledger = database.ledger.get(partitionKey(String(values[0]), Number(values[1])));
-  const state = columnsOf(text, values, { has: ['id', 'tie', 'name'], not: ['hour'] });
-  if (!ledger || !holdsFence(text, values, ledger)) return undefined;
-  if ((state['name'] ?? []).includes(REFUSED_NAME)) throw Object.assign(new Error('refused'), { code: REFUSED });
-  const from = ledger.next;
-  const to = BigInt(values[text.sets.find(({ column }) => column === 'next_offset')!.parameter - 1] as bigint);
-  moveLedger(text, values, ledger);
-  applyBooks(database, text, values, ledger);
+  const given = toRows(columnsOf(text, values, { has: ['upto', 'last_record'], not: [] }));
+  const moved = new Set<LedgerRow>();
+  const passed = given.map((row, at): Passed | undefined => {
+    const ledger = database.ledger.get(partitionKey(String(values[0]), Number(row['part'])));
+    // A row of the ledger is moved once, by the first that fits.
+    if (!ledger || moved.has(ledger) || !holdsFence(text, row, ledger)) return undefined;
+    moved.add(ledger);
+    return { ledger, given: row, chunk: at + 1 };
+  });
+  const chunks = passed.filter((it) => it !== undefined);
+  const rows = (has: string[], not: string[]): Row[] =>
+    chunks.flatMap(({ chunk }) => toRows(ofChunk(columnsOf(text, values, { has, not }), chunk)));
   const doomed = columnsOf(text, values, { has: ['observed_before', 'upto'], not: [] });
+  const state = rows(['id', 'tie', 'name'], ['hour']);
+  if (state.some((row) => row['name'] === REFUSED_NAME)) throw Object.assign(new Error('refused'), { code: REFUSED });
+  const topic = String(values[0]);
+  refuseTwice(state, (row) => live.stateOf(statement.stream).get(stateKey(row)), { keyOf: stateKey, doomed });
+  const hourKey = (row: Row): string => historyKey({ ...row, topic });
+  refuseTwice(rows(['hour'], []), (row) => live.history.get(hourKey(row)), { keyOf: hourKey, doomed });
+  return passed.map((one) => one && applyChunk({ database, live, statement }, text, { ...one, doomed }));
+}
+
+interface Around {
+  database: DatabaseModel;
+  live: LiveTables;
+  statement: ChunkStatement;
+}
+
+function applyChunk(
+  { database, live, statement }: Around,
+  text: ChunkText,
+  { ledger, given, chunk, doomed }: Passed & { doomed: Columns },
+): AppliedChunk {
+  const columns = (has: string[], not: string[] = []): Columns =>
+    ofChunk(columnsOf(text, statement.values, { has, not }), chunk);
+  const from = ledger.next;
+  const to = BigInt(given[text.sets.find(({ column }) => column === 'next_offset')!.given] as bigint);
+  moveLedger(text, given, ledger);
+  applyBooks(database, columns, ledger);
   const at = { ledger, doomed };
-  const changes = applyState(live.stateOf(statement.stream), state, at);
+  const changes = applyState(live.stateOf(statement.stream), columns(['id', 'tie', 'name'], ['hour']), at);
   const shard = { stream: statement.stream, topic: ledger.topic, part: ledger.part };
   applyDeltas(live, shard, { changes, upto: to });
-  applyHistory(live, columnsOf(text, values, { has: ['hour'], not: [] }), at);
+  applyHistory(live, columns(['hour']), at);
   return { ledger, from, to };
 }
 
@@ -63,26 +101,26 @@ const LEDGER_COLUMNS: Record<string, keyof LedgerRow> = {
   last_record_at: 'lastRecordAt',
 };
 
-const holdsFence = ({ fence }: ChunkText, values: readonly unknown[], ledger: LedgerRow): boolean =>
-  fence.every(([column, parameter]) => String(ledger[LEDGER_COLUMNS[column]!]) === String(values[parameter - 1]));
+const holdsFence = ({ fence }: ChunkText, given: Row, ledger: LedgerRow): boolean =>
+  fence.every((column) => String(ledger[LEDGER_COLUMNS[column]!]) === String(given[column]));
 
-function moveLedger({ sets }: ChunkText, values: readonly unknown[], ledger: LedgerRow): void {
-  for (const { column, parameter, adds } of sets) {
+function moveLedger({ sets }: ChunkText, row: Row, ledger: LedgerRow): void {
+  for (const { column, given, adds } of sets) {
     const name = LEDGER_COLUMNS[column]!;
-    const value = values[parameter - 1];
+    const value = row[given];
     const bound = column === 'last_record' ? value : BigInt(value as bigint);
     Object.assign(ledger, { [name]: adds ? (ledger[name] as bigint) + (bound as bigint) : bound });
   }
 }
 
-function applyBooks(database: DatabaseModel, text: ChunkText, values: readonly unknown[], ledger: LedgerRow): void {
+function applyBooks(database: DatabaseModel, columns: (has: string[]) => Columns, ledger: LedgerRow): void {
   const { topic, part, generation } = ledger;
-  for (const letter of toRows(columnsOf(text, values, { has: ['reason', 'path'], not: [] }))) {
+  for (const letter of toRows(columns(['reason', 'path']))) {
     const key = `${topic}/${part}/${generation}/${letter['off'] as bigint}`;
     if (database.deadLetters.has(key)) throw Object.assign(new Error(`dead letter ${key} twice`), { code: '23505' });
     database.deadLetters.set(key, { topic, part, generation, ...letter });
   }
-  for (const window of toRows(columnsOf(text, values, { has: ['win', 'accepted'], not: [] }))) {
+  for (const window of toRows(columns(['win', 'accepted']))) {
     const key = JSON.stringify([topic, part, generation, window['win'], window['source'], window['expires_on']]);
     const held = database.windows.get(key) ?? { accepted: 0, rejected: 0, purged: 0 };
     const sum = (name: string): number => Number(held[name]) + Number(window[name]);
@@ -121,26 +159,12 @@ function applyHistory(live: LiveTables, columns: Columns, at: At): void {
   const { topic } = at.ledger;
   for (const given of toRows(columns)) {
     const row: Row = { topic, ...placed(given, at.ledger) };
-    const key = JSON.stringify([topic, row['id'], row['source'], Number(row['hour'])]);
+    const key = historyKey(row);
     const old = live.history.get(key);
     if (!old || isNewer(row, old) || isDoomed(old, at.doomed)) live.history.set(key, row);
   }
 }
 
+const historyKey = (row: Row): string => JSON.stringify([row['topic'], row['id'], row['source'], Number(row['hour'])]);
+
 const placed = (row: Row, { part, generation }: LedgerRow): Row => ({ ...row, part, generation });
-
-/** Row comparison of (observed_at, tie); a uuid compares by its bytes. */
-const isNewer = (row: Row, old: Row): boolean =>
-  Number(row['observed_at']) > Number(old['observed_at']) ||
-  (Number(row['observed_at']) === Number(old['observed_at']) && String(row['tie']) > String(old['tie']));
-
-function isDoomed(old: Row, rules: Columns): boolean {
-  return toRows(rules).some(
-    (rule) =>
-      rule['source'] === old['source'] &&
-      Number(old['observed_at']) < Number(rule['observed_before']) &&
-      rule['part'] === old['part'] &&
-      (Number(old['generation']) < Number(rule['generation']) ||
-        (old['generation'] === rule['generation'] && BigInt(old['off'] as bigint) < BigInt(rule['upto'] as bigint))),
-  );
-}

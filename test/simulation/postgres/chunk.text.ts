@@ -4,10 +4,10 @@ import { readBinaryArray } from './binary.array.ts';
 export type Columns = Record<string, readonly unknown[]>;
 
 export interface ChunkText {
-  /** Columns of the ledger that the fence compares, with their parameters. */
-  fence: [column: string, parameter: number][];
-  /** What the fence sets; `adds` where it is added to what is there. */
-  sets: { column: string; parameter: number; adds: boolean }[];
+  /** Columns of the ledger that the fence compares with those of the same name that are given; the topic aside. */
+  fence: string[];
+  /** What the fence sets to which given column; `adds` where it is added to what is there. */
+  sets: { column: string; given: string; adds: boolean }[];
   arrays: { columns: string[]; parameters: number[] }[];
 }
 
@@ -21,21 +21,22 @@ export function readChunkText(text: string): ChunkText {
 }
 
 function parse(text: string): ChunkText {
-  const fence = /UPDATE \w+\.ingest_offset SET ([\s\S]*?)\s+WHERE ([\s\S]*?) RETURNING/.exec(text);
-  if (!fence) throw new TypeError(`the model knows no fence in: ${text.slice(0, 200)}`);
-  const sets = [...fence[1]!.matchAll(/(\w+) = (\w+ \+ )?\$(\d+)/g)].map(([, column, adds, parameter]) => ({
+  const held = /JOIN \w+\.ingest_offset o ON ([\s\S]*?)\s+ORDER BY o\.part FOR UPDATE/.exec(text);
+  const fence = /UPDATE \w+\.ingest_offset o SET ([\s\S]*?)\s+FROM held/.exec(text);
+  if (!held || !fence) throw new TypeError(`the model knows no fence in: ${text.slice(0, 200)}`);
+  const sets = [...fence[1]!.matchAll(/(\w+) = (o\.\w+ \+ )?h\.(\w+)/g)].map(([, column, adds, given]) => ({
     column: column!,
-    parameter: Number(parameter),
+    given: given!,
     adds: adds !== undefined,
   }));
-  const compared = [...fence[2]!.matchAll(/(\w+) = \$(\d+)/g)].map(([, column, parameter]): [string, number] => [
-    column!,
-    Number(parameter),
-  ]);
-  const arrays = [...text.matchAll(/unnest\(([^)]*)\)\s+AS\s+\w+\s*\(([^)]*)\)/g)].map(([, parameters, columns]) => ({
-    columns: columns!.split(',').map((it) => it.trim()),
-    parameters: [...parameters!.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])),
-  }));
+  const compared = [...held[1]!.matchAll(/o\.(\w+) = g\.\w+/g)].map(([, column]) => column!);
+  const unnested = text.matchAll(/unnest\(([^)]*)\)\s+(?:WITH ORDINALITY )?AS\s+\w+\s*\(([^)]*)\)/g);
+  const arrays = [...unnested].map(([, parameters, columns]) => {
+    const numbers = [...parameters!.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+    // The ordinality is the one column more.
+    const names = columns!.split(',').map((it) => it.trim());
+    return { columns: names.slice(0, numbers.length), parameters: numbers };
+  });
   return { fence: compared, sets, arrays };
 }
 
@@ -54,6 +55,14 @@ export function columnsOf(
 
 const toArray = (value: unknown): readonly unknown[] =>
   Buffer.isBuffer(value) ? readBinaryArray(value) : (value as readonly unknown[]);
+
+/** Those of the rows that are of one chunk; what names no chunk is of all. */
+export function ofChunk(columns: Columns, chunk: number): Columns {
+  const { chunk: chunks, ...others } = columns;
+  if (!chunks) return others;
+  const isOfIt = (_: unknown, at: number): boolean => Number(chunks[at]) === chunk;
+  return Object.fromEntries(Object.entries(others).map(([name, column]) => [name, column.filter(isOfIt)]));
+}
 
 /** Arrays as rows. */
 export function toRows(columns: Columns): Record<string, unknown>[] {

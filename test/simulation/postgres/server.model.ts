@@ -3,7 +3,7 @@ import type { Pool } from '@freshwax/postgres';
 import { Network } from '../engine/network.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { foldJoint } from './aggregate.rules.ts';
-import { applyChunk, type AppliedChunk } from './chunk.rules.ts';
+import { applyChunks, type AppliedChunk } from './chunk.rules.ts';
 import { claimLedger, ensureLedger } from './ledger.rules.ts';
 import { readStandingRules } from './purge.rules.ts';
 import { DatabaseModel, type LiveTables } from './tables.ts';
@@ -15,6 +15,8 @@ interface Answer {
 
 type Query = { name?: string; text: string; values?: readonly unknown[] };
 
+/** What a statement takes at most where it waits for nothing, ms: as long as others come meanwhile. */
+const USUAL_WAIT_MS = 10;
 /** Most of what a statement waits for locks, ms. */
 const LONGEST_WAIT_MS = 60;
 
@@ -27,6 +29,8 @@ export class PostgresModel {
   /** Called when a chunk's statement has begun and has not taken effect. */
   onBegin: () => void = () => undefined;
   fences = 0;
+  /** Statements of several chunks. */
+  groups = 0;
   private starts = 0;
 
   constructor(private readonly scheduler: Scheduler) {
@@ -67,7 +71,7 @@ export class PostgresModel {
     };
     if (query.name?.startsWith('apply_')) this.onBegin();
     const { random } = this.scheduler;
-    this.scheduler.at(random.chance(0.3) ? random.next() * LONGEST_WAIT_MS : random.next(), act);
+    this.scheduler.at(random.chance(0.3) ? random.next() * LONGEST_WAIT_MS : random.next() * USUAL_WAIT_MS, act);
   }
 
   /** @throws what the database refuses; TypeError for a statement that the model does not know */
@@ -92,14 +96,17 @@ export class PostgresModel {
   ): object[] {
     const known = streams.find((it): it is Stream => it === stream);
     if (!known) throw new TypeError(`no stream ${stream}`);
-    const chunk = applyChunk(this.database, live, { stream: known, text, values });
-    if (!chunk) {
-      this.fences++;
-      this.scheduler.note(`PostgreSQL fences ${String(values[0])}/${String(values[1])} at ${String(values[4])}`);
-      return [{ applied: 0, changed: 0 }];
+    const chunks = applyChunks(this.database, live, { stream: known, text, values });
+    const applied = chunks.flatMap((chunk, at) => (chunk ? [at + 1] : []));
+    this.fences += chunks.length - applied.length;
+    if (chunks.length > 1) this.groups++;
+    this.scheduler.note(
+      `PostgreSQL fences ${chunks.length - applied.length} of ${chunks.length} of ${String(values[0])}`,
+    );
+    for (const chunk of chunks.filter((it) => it !== undefined)) {
+      this.scheduler.note(`PostgreSQL applies ${chunk.ledger.topic}/${chunk.ledger.part} ${chunk.from}..${chunk.to}`);
+      this.onApplied(chunk);
     }
-    this.scheduler.note(`PostgreSQL applies ${chunk.ledger.topic}/${chunk.ledger.part} ${chunk.from}..${chunk.to}`);
-    this.onApplied(chunk);
-    return [{ applied: 1, changed: 0 }];
+    return [{ applied, changed: 0 }];
   }
 }

@@ -7,7 +7,7 @@ import { chunkStatement } from '../../../apps/consumer/src/chunk/chunk.statement
 import { judge, type Judged } from '../../../apps/consumer/src/chunk/judged.ts';
 import { streamTables } from '../../../apps/consumer/src/stream-tables.ts';
 import type { CassandraModel } from '../cassandra/node.model.ts';
-import { applyChunk } from '../postgres/chunk.rules.ts';
+import { applyChunks } from '../postgres/chunk.rules.ts';
 import { DatabaseModel, partitionKey, type LedgerRow } from '../postgres/tables.ts';
 import { RETENTION } from './simulated.consumer.ts';
 
@@ -48,9 +48,9 @@ function fill(shadow: DatabaseModel, row: LedgerRow, sources: Sources): void {
     lastRecord: null,
   };
   const chunk = { claim, from, to: row.next, doomed: [] };
-  const { shape, values } = chunkParameters(table as never, chunk, judged as never);
+  const { shape, values } = chunkParameters(table as never, [{ chunk, judged }] as never);
   const text = chunkStatement(table as never, LIVE, shape);
-  if (!applyChunk(shadow, shadow.live, { stream, text, values }))
+  if (!applyChunks(shadow, shadow.live, { stream, text, values })[0])
     throw new Error(`the rebuild of ${topic}/${part} was fenced`);
 }
 

@@ -1,8 +1,9 @@
 import type { Stream } from '@freshwax/contracts';
 import { postgresVerdict } from '@freshwax/postgres';
 import { reject } from '@freshwax/postgres/rows';
-import type { Appliable, ChunkSink } from './chunk.sink.ts';
+import type { ChunkSink } from './chunk.sink.ts';
 import { halvesOf } from './halves.ts';
+import type { Appliable } from './judged-chunk.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
 

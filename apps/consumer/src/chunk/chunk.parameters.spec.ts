@@ -8,7 +8,8 @@ import { chunkStatement, STATE_PARAMETER } from './chunk.statement.ts';
 import { judge, type Judged } from './judged.ts';
 
 const HOUR_MS = 3_600_000;
-const STATE = STATE_PARAMETER - 1;
+/** After the number of the chunk. */
+const STATE = STATE_PARAMETER;
 const KAFKA_TIME = 1_790_000_000_000;
 const claim = {
   topic: 't',
@@ -50,8 +51,8 @@ const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
   });
 
 const arrays = (judged: Judged<'track_meta'>[]) => {
-  const all = chunkParameters(trackMetaTable, { claim, from: 0n, to: BigInt(judged.length), doomed: [] }, judged)
-    .values as unknown[][];
+  const chunk = { claim, from: 0n, to: BigInt(judged.length), doomed: [] };
+  const all = chunkParameters(trackMetaTable, [{ chunk, judged }]).values as unknown[][];
   const history = all.slice(-8);
   return {
     all,
@@ -98,7 +99,9 @@ describe('chunk parameters', () => {
     { what: 'a record that was published again', judged: [republished], doomed: [], shape: 'whole' },
     { what: 'a purge under way', judged: one, doomed: [rule], shape: 'whole' },
   ])('has one value for each parameter of the $shape statement: $what', ({ judged, doomed, shape }) => {
-    const parameters = chunkParameters(trackMetaTable, { ...chunk, doomed }, judged as Judged<'track_meta'>[]);
+    const parameters = chunkParameters(trackMetaTable, [
+      { chunk: { ...chunk, doomed }, judged: judged as Judged<'track_meta'>[] },
+    ]);
     expect(parameters.shape).toBe(shape);
     const text = chunkStatement(trackMetaTable, LIVE, parameters.shape);
     const numbers = new Set([...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));

@@ -2,34 +2,44 @@ import type { Stream } from '@freshwax/contracts';
 import { windowOf } from '@freshwax/cassandra';
 import { recordHash } from '@freshwax/kafka';
 import { toExpiryDay } from '@freshwax/postgres/rows';
-import type { Appliable } from './chunk.sink.ts';
 import type { Shape } from './chunk.statement.ts';
 import { exceptionArrays } from './exceptions.parameters.ts';
 import type { Judged } from './judged.ts';
+import { columnsOf, type JudgedChunk } from './judged-chunk.ts';
 import { observationArrays } from './observations.parameters.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** The parameters of `chunkStatement` in its order, and the shape that takes them. */
+/** The parameters of `chunkStatement` in its order, and the shape that takes them. @param chunks each of another partition */
 export function chunkParameters<S extends Stream>(
   table: StreamTable<S>,
-  chunk: Appliable,
-  judged: readonly Judged<S>[],
+  chunks: readonly JudgedChunk<S>[],
 ): { shape: Shape; values: unknown[] } {
-  const { topic, partition, generation, epoch } = chunk.claim;
-  const accepted = judged.filter(({ verdict }) => verdict.accepted).length;
-  const last = judged.at(-1)!.record;
-  const exceptions = exceptionArrays(judged, chunk.doomed);
-  const head = [topic, partition, generation, epoch, chunk.from, chunk.to, accepted, judged.length - accepted];
+  const exceptions = exceptionArrays(chunks);
   const values = [
-    ...head,
-    recordHash(last),
-    last.offset,
-    last.timestampMs,
-    ...windowArrays(judged),
-    ...observationArrays(table, judged),
+    chunks[0]!.chunk.claim.topic,
+    ...fenceArrays(chunks),
+    ...columnsOf(chunks, ({ judged }) => windowArrays(judged)),
+    ...observationArrays(table, chunks),
     ...exceptions,
   ];
   return { shape: exceptions.length === 0 ? 'plain' : 'whole', values };
+}
+
+function fenceArrays(chunks: readonly JudgedChunk[]): unknown[][] {
+  const accepted = chunks.map(({ judged }) => judged.filter(({ verdict }) => verdict.accepted).length);
+  const last = chunks.map(({ judged }) => judged.at(-1)!.record);
+  return [
+    chunks.map(({ chunk }) => chunk.claim.partition),
+    chunks.map(({ chunk }) => chunk.claim.generation),
+    chunks.map(({ chunk }) => chunk.claim.epoch),
+    chunks.map(({ chunk }) => chunk.from),
+    chunks.map(({ chunk }) => chunk.to),
+    accepted,
+    chunks.map(({ judged }, at) => judged.length - accepted[at]!),
+    last.map(recordHash),
+    last.map(({ offset }) => offset),
+    last.map(({ timestampMs }) => timestampMs),
+  ];
 }
 
 interface WindowCount {

@@ -1,15 +1,15 @@
 import type { Stream } from '@freshwax/contracts';
-import type { Chunk } from '@freshwax/kafka';
-import { toBinaryArray, type Connection, type Element, type ElementType } from '@freshwax/postgres';
-import type { DoomedRule } from '../purge/standing-rules.ts';
+import { postgresVerdict, toBinaryArray, type Connection, type Element, type ElementType } from '@freshwax/postgres';
 import type { Build } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
 import { arrayTypesOf, chunkStatement, type Shape } from './chunk.statement.ts';
+import { GroupCommit } from './group.commit.ts';
+import type { Appliable, JudgedChunk } from './judged-chunk.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** The range of a chunk, and the rules whose rows it may meet. */
-export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
+/** From so many records on, chunks gain nothing from going together, and would only wait. */
+const SMALL_RECORDS = 200;
 
 interface Statement {
   name: string;
@@ -17,8 +17,9 @@ interface Statement {
   arrayTypes: ReadonlyMap<number, ElementType>;
 }
 
-/** Applies chunks to one build in PostgreSQL. */
+/** Applies chunks to one build in PostgreSQL, small ones of a stream together. */
 export class ChunkSink {
+  private readonly groups = new Map<Stream, GroupCommit<JudgedChunk>>();
   private readonly statements = new Map<string, Statement>();
 
   constructor(
@@ -30,14 +31,14 @@ export class ChunkSink {
    * @returns whether the chunk was applied; false when the ledger has another epoch or position
    * @throws driver errors; see postgresVerdict
    */
-  async write<S extends Stream>(
-    table: StreamTable<S>,
-    chunk: Appliable,
-    judged: readonly Judged<S>[],
-  ): Promise<boolean> {
-    const { shape, values } = chunkParameters(table, chunk, judged);
+  write<S extends Stream>(table: StreamTable<S>, chunk: Appliable, judged: readonly Judged<S>[]): Promise<boolean> {
+    return this.groupOf(table as unknown as StreamTable<Stream>).add({ chunk, judged });
+  }
+
+  private async apply(table: StreamTable<Stream>, chunks: readonly JudgedChunk[]): Promise<boolean[]> {
+    const { shape, values } = chunkParameters(table, chunks);
     const { name, text, arrayTypes } = this.statementOf(table, shape);
-    const answer = await this.connection.query<{ applied: number }>({
+    const answer = await this.connection.query<{ applied: number[] }>({
       name,
       text,
       values: values.map((value, at) => {
@@ -45,10 +46,23 @@ export class ChunkSink {
         return type ? toBinaryArray(type, value as Element[]) : value;
       }),
     });
-    return answer.rows[0]?.applied === 1;
+    const applied = new Set(answer.rows[0]?.applied);
+    return chunks.map((_, at) => applied.has(at + 1));
   }
 
-  private statementOf<S extends Stream>(table: StreamTable<S>, shape: Shape): Statement {
+  private groupOf(table: StreamTable<Stream>): GroupCommit<JudgedChunk> {
+    const known = this.groups.get(table.stream);
+    if (known) return known;
+    const group = new GroupCommit<JudgedChunk>({
+      commit: (chunks) => this.apply(table, chunks),
+      isSmall: ({ judged }) => judged.length < SMALL_RECORDS,
+      isOfOne: (error) => postgresVerdict(error) === 'refused',
+    });
+    this.groups.set(table.stream, group);
+    return group;
+  }
+
+  private statementOf(table: StreamTable<Stream>, shape: Shape): Statement {
     const name = `apply_${table.stream}_${this.build.tables}_${shape}`;
     const known = this.statements.get(name);
     if (known) return known;

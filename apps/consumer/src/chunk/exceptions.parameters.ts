@@ -1,10 +1,18 @@
 import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Judged } from './judged.ts';
+import { columnsOf, type JudgedChunk } from './judged-chunk.ts';
 import { letterOf, type Letter } from './redrive-of.ts';
 
-/** The arrays of `exceptionStatement`, in its order; none where the chunk is plain. */
-export function exceptionArrays(judged: readonly Judged[], doomed: readonly DoomedRule[]): unknown[][] {
-  const groups = [deadLetterArrays(judged), redrivenArrays(judged), doomedArrays(doomed)];
+/**
+ * The arrays of `exceptionStatement`, in its order; none where all chunks are plain. Rules that one chunk's claim has read hold for
+ * the rows of all: whoever claimed before a rule was written is fenced, and of one that is done no row is left.
+ */
+export function exceptionArrays(chunks: readonly JudgedChunk[]): unknown[][] {
+  const groups = [
+    columnsOf(chunks, ({ judged }) => deadLetterArrays(judged)),
+    columnsOf(chunks, ({ judged }) => redrivenArrays(judged)),
+    doomedArrays(chunks.flatMap(({ chunk }) => chunk.doomed)),
+  ];
   return groups.some(([first]) => first!.length > 0) ? groups.flat() : [];
 }
 

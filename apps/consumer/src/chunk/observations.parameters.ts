@@ -1,6 +1,7 @@
 import type { Stream } from '@freshwax/contracts';
 import { type Accepted, toExpiryDay } from '@freshwax/postgres/rows';
 import type { Judged } from './judged.ts';
+import { columnsOf, type JudgedChunk } from './judged-chunk.ts';
 import type { StreamTable } from './stream-table.ts';
 import { tieOf } from './tie.ts';
 
@@ -25,14 +26,21 @@ class Observed<S extends Stream> {
   }
 }
 
-/** What the chunk observed: the arrays of its state, and where the stream has one of its history. */
-export function observationArrays<S extends Stream>(table: StreamTable<S>, judged: readonly Judged<S>[]): unknown[][] {
-  const observed = judged.flatMap((it) =>
-    it.verdict.accepted && it.fate === 'kept' ? [new Observed(it, it.verdict)] : [],
-  );
-  const newest = newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`);
-  return [...stateArrays(table, newest), ...(table.history ? historyArrays(observed) : [])];
+/** What the chunks observed: the arrays of the state, and where the stream has one of its history. */
+export function observationArrays<S extends Stream>(
+  table: StreamTable<S>,
+  chunks: readonly JudgedChunk<S>[],
+): unknown[][] {
+  const observed = new Map(chunks.map((one) => [one, observedIn(one)]));
+  const state = columnsOf(chunks, (one) => stateArrays(table, newestOfEach(observed.get(one)!)));
+  return table.history ? [...state, ...columnsOf(chunks, (one) => historyArrays(observed.get(one)!))] : state;
 }
+
+const observedIn = <S extends Stream>({ judged }: JudgedChunk<S>): Observed<S>[] =>
+  judged.flatMap((it) => (it.verdict.accepted && it.fate === 'kept' ? [new Observed(it, it.verdict)] : []));
+
+const newestOfEach = <S extends Stream>(observed: readonly Observed<S>[]): Observed<S>[] =>
+  newestBy(observed, ({ event }) => `${event.source}/${event.entity_id}`);
 
 /** The newest of each group by (observed_at, tie); of equal ones the first, as the statement would keep it. */
 function newestBy<S extends Stream>(

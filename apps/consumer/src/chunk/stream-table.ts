@@ -21,7 +21,7 @@ export interface StreamTable<S extends Stream> {
   columns: readonly Column<S>[];
   /** What the aggregates read, old and new. */
   aggregated: readonly Aggregated[];
-  /** CTEs over `delta(source, <aggregated>, n)`, n = 1 for what came and -1 for what went. */
+  /** CTEs over `delta(part, source, <aggregated>, n)`, n = 1 for what came and -1 for what went, and `fence(part, upto)`. */
   aggregates: readonly Aggregate[];
   /** Whether the popularity of each hour is kept. */
   history: boolean;

@@ -1,6 +1,7 @@
 import type { Stream } from '@freshwax/contracts';
 import type { Connection } from '@freshwax/postgres';
-import type { Appliable, ChunkSink } from '../chunk/chunk.sink.ts';
+import type { ChunkSink } from '../chunk/chunk.sink.ts';
+import type { Appliable } from '../chunk/judged-chunk.ts';
 import type { Judged } from '../chunk/judged.ts';
 import type { StreamTable } from '../chunk/stream-table.ts';
 

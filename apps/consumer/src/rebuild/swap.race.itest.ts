@@ -49,7 +49,7 @@ describe('a swap while a writer waits for its row', () => {
   };
   const isWaiting = async (): Promise<void> => {
     const { rows } = await pool.query<{ n: string }>(
-      `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH fence%'`,
+      `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH held%'`,
     );
     expect(rows[0]!.n).toBe('1');
   };

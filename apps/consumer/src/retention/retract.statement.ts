@@ -18,7 +18,8 @@ const removal = ({ books }: Build): string => `removal AS (
 
 /**
  * One batch of state rows goes, and with it its share of every aggregate: the very CTEs of a chunk over a delta of what
- * was deleted, into the shard $2 = -1 that only these statements write. No aggregate has a second definition.
+ * was deleted, into the shard $2 = -1 that only these statements write. No aggregate has a second definition. No position of
+ * that shard is kept, and its fence lets everything pass.
  *
  * Lock order as in a chunk: state rows by (id, source), then aggregates by key; no row of an aggregate has two writers.
  *
@@ -34,7 +35,8 @@ export const retractStatement = <S extends Stream>(
 gone AS (
   DELETE FROM ${build.tables}.${table} t USING doomed d WHERE t.id = d.id AND t.source = d.source
   RETURNING t.source, ${aggregated.map(({ name, of }) => `${of('t')} AS ${name}`).join(', ')}),
-delta AS (SELECT source, ${aggregated.map(({ name }) => name).join(', ')}, -1 AS n FROM gone),
+fence AS (SELECT $2::int AS part, $6::bigint AS upto),
+delta AS (SELECT $2::int AS part, source, ${aggregated.map(({ name }) => name).join(', ')}, -1 AS n FROM gone),
 ${[...aggregates.map((aggregate) => aggregate(build)), removal(build)].join(',\n')}
 SELECT (SELECT count(*) FROM gone)::int AS gone, $2::int AS part, d.id, d.source FROM doomed d ORDER BY 3 DESC, 4 DESC LIMIT 1`;
 

@@ -1,0 +1,25 @@
+import type { Stream } from '@freshwax/contracts';
+import type { Chunk } from '@freshwax/kafka';
+import type { DoomedRule } from '../purge/standing-rules.ts';
+import type { Judged } from './judged.ts';
+
+/** The range of a chunk, and the rules whose rows it may meet. */
+export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
+
+/** A chunk with what becomes of its records. */
+export interface JudgedChunk<S extends Stream = Stream> {
+  chunk: Appliable;
+  judged: readonly Judged<S>[];
+}
+
+/** The columns of all chunks, one below the other, each row with the number of its chunk before, from 1. @param of equally long arrays */
+export function columnsOf<S extends Stream>(
+  chunks: readonly JudgedChunk<S>[],
+  of: (chunk: JudgedChunk<S>) => unknown[][],
+): unknown[][] {
+  const [first, ...others] = chunks.map((one, at) => {
+    const columns = of(one);
+    return [columns[0]!.map(() => at + 1), ...columns];
+  });
+  return others.length === 0 ? first! : first!.map((column, at) => column.concat(...others.map((it) => it[at]!)));
+}
