@@ -102,7 +102,7 @@ describe('a chart', () => {
   });
 
   /** A page on which time stands still: with time it asks again by itself. `until` lets it go as far as is needed. */
-  async function stopped(handle: (page: Page) => Promise<void>) {
+  async function stopped(handle: (page: Page) => Promise<unknown>) {
     const opened = await open(stack.browser, 'about:blank');
     const { page } = opened;
     await handle(page);
