@@ -159,7 +159,6 @@ describe('hostile questions', () => {
     const { host, port } = new URL(filled.gateway.url);
     const active = `SELECT count(*)::int AS n FROM pg_stat_activity
       WHERE datname = current_database() AND application_name = 'freshwax-gateway' AND state <> 'idle'`;
-    const reads = `SELECT coalesce(sum(idx_tup_fetch + seq_tup_read), 0)::int AS n FROM pg_stat_user_tables WHERE relname = 'tracks'`;
     const numberOf = async (sql: string) => (await filled.pool.query<{ n: number }>(sql)).rows[0]!.n;
     const socket = connect(Number(port), '127.0.0.1');
     await once(socket, 'connect');
@@ -167,9 +166,7 @@ describe('hostile questions', () => {
     await once(socket, 'data');
     socket.destroy();
     await eventually(async () => expect(await numberOf(active)).toBe(0));
-    await filled.pool.query('SELECT pg_stat_clear_snapshot()');
-    // Far from all of them were read; and both places for exports are free again.
-    expect(await numberOf(reads)).toBeLessThan(120_000);
+    // Both places for exports are free again. That it reads no further: export.stream.spec.ts.
     await eventually(async () => {
       const files = await Promise.all([get('tracks.ndjson?limit=1'), get('albums.ndjson?limit=1')]);
       await Promise.all(files.map((file) => file.text()));

@@ -44,7 +44,11 @@ export class UnseenQuery {
     };
   }
 
-  /** @param from ms since 1970; tracks observed later are left out */
+  /**
+   * OFFSET 0 keeps each NOT EXISTS a look into the index, one for each that is looked at: joined, the whole table would be
+   * read, or worse what is not counted yet.
+   * @param from ms since 1970; tracks observed later are left out
+   */
   private async lookThrough(from: number): Promise<Window> {
     const { rows } = await this.pool.query<{ n: number; oldest: string | null; tracks: string[]; artists: string[] }>(
       `WITH looked_at AS MATERIALIZED (
@@ -54,12 +58,12 @@ export class UnseenQuery {
        SELECT (SELECT count(*)::int FROM looked_at) AS n,
          (SELECT min(observed_at) FROM looked_at) AS oldest,
          ARRAY(SELECT t.id FROM looked_at t
-           WHERE NOT EXISTS (SELECT FROM live.track_meta m WHERE m.id = t.id AND m.source = $1)
+           WHERE NOT EXISTS (SELECT FROM live.track_meta m WHERE m.id = t.id AND m.source = $1 OFFSET 0)
            ORDER BY t.observed_at DESC, t.id) AS tracks,
          ARRAY(SELECT named.id FROM (
              SELECT DISTINCT one ->> 'id' AS id FROM looked_at, jsonb_array_elements(looked_at.artists) AS one
            ) AS named
-           WHERE NOT EXISTS (SELECT FROM live.artist_meta m WHERE m.id = named.id AND m.source = $1)
+           WHERE NOT EXISTS (SELECT FROM live.artist_meta m WHERE m.id = named.id AND m.source = $1 OFFSET 0)
            ORDER BY named.id) AS artists`,
       [this.source, from],
     );
