@@ -17,8 +17,6 @@ export interface PoolSettings {
 }
 
 const NETWORK_GRACE_MS = 5_000;
-/** A new connection costs a login, and plans each statement anew: with pg's own 10 s a burst met that every time. */
-const IDLE_MS = 600_000;
 
 // Timestamps travel as text and bigint as text by default; counts of ours stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
@@ -37,7 +35,6 @@ export function createPool(settings: PoolSettings): Pool {
     // The server cannot tell us of its own timeout when the network is gone: without this one, a query waits for hours.
     query_timeout: statementTimeoutMs + NETWORK_GRACE_MS,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     ...(workMemMb !== undefined && { options: `-c work_mem=${workMemMb}MB` }),
   });
