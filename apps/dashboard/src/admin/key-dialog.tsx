@@ -1,19 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useModal } from '../view/use-modal.ts';
 import { keyQuestion, type KeyQuestion } from './admin-key.ts';
 
 /** Sent as a header: what is no visible ASCII could never be one. */
 const KEY = '[\\x21-\\x7e]{16,}';
 
 function Open({ question }: { question: KeyQuestion }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    field.current?.focus();
-    // Closing, unlike leaving the page, gives the focus back to where it was.
-    return () => opened?.close();
-  }, []);
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const key = field.current?.value.trim();

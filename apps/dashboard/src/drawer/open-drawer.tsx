@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { useModal } from '../view/use-modal.ts';
 import { hrefHere } from '../view/view.ts';
 import { closeDrawer } from './close-drawer.ts';
 import { RecordStep } from './record-step.tsx';
@@ -20,12 +21,7 @@ function Trail({ rows, record }: { rows: string | null; record: string | null })
 
 /** From any figure to the rows that it is made of, to the record each came in, to the run that fetched it. */
 export function OpenDrawer({ rows, record }: { rows: string | null; record: string | null }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
+  const dialog = useModal();
   // A step further begins at its top.
   useEffect(() => {
     dialog.current?.querySelector<HTMLElement>('h2')?.focus();

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { routes } from '../routes.tsx';
+import { useModal } from '../view/use-modal.ts';
 import { changeView, view } from '../view/view.ts';
 
 const isOpen = signal(false);
@@ -42,12 +42,7 @@ const Group = ({ title, rows }: { title: string; rows: readonly (readonly [reado
 );
 
 function Open() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
+  const dialog = useModal();
   const close = () => void (isOpen.value = false);
   const screens = routes.flatMap(({ letter, label }) => (letter ? [[['g', letter], label] as const] : []));
   return (
