@@ -98,11 +98,10 @@ export class PostgresModel {
     if (!known) throw new TypeError(`no stream ${stream}`);
     const chunks = applyChunks(this.database, live, { stream: known, text, values });
     const applied = chunks.flatMap((chunk, at) => (chunk ? [at + 1] : []));
-    this.fences += chunks.length - applied.length;
+    const fenced = chunks.length - applied.length;
+    this.fences += fenced;
     if (chunks.length > 1) this.groups++;
-    this.scheduler.note(
-      `PostgreSQL fences ${chunks.length - applied.length} of ${chunks.length} of ${String(values[0])}`,
-    );
+    if (fenced > 0) this.scheduler.note(`PostgreSQL fences ${fenced} of ${chunks.length} of ${String(values[0])}`);
     for (const chunk of chunks.filter((it) => it !== undefined)) {
       this.scheduler.note(`PostgreSQL applies ${chunk.ledger.topic}/${chunk.ledger.part} ${chunk.from}..${chunk.to}`);
       this.onApplied(chunk);

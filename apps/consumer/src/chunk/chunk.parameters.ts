@@ -9,7 +9,7 @@ import { columnsOf, type JudgedChunk } from './judged-chunk.ts';
 import { observationArrays } from './observations.parameters.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** The parameters of `chunkStatement` in its order, and the shape that takes them. @param chunks each of another partition */
+/** The parameters of `chunkStatement` in its order, and the shape that takes them. @param chunks of one topic */
 export function chunkParameters<S extends Stream>(
   table: StreamTable<S>,
   chunks: readonly JudgedChunk<S>[],

@@ -77,7 +77,7 @@ const historyTypes = ['int', 'text', 'text', 'bigint', 'bigint', 'uuid', 'int', 
 
 /** State: the number of the chunk, then one element an (id, source), the newest of its chunk; an equal pair changes nothing. */
 export const STATE_PARAMETER = 19;
-export const stateColumns = [
+const stateColumns = [
   ['id', 'text'],
   ['source', 'text'],
   ['observed_at', 'bigint'],
