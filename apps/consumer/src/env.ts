@@ -4,16 +4,23 @@ import { kafkaEnv } from '@freshwax/kafka';
 import { postgresEnv } from '@freshwax/postgres';
 import { hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
 
-const schema = z.object({
+export const consumerEnv = z.object({
   ...hostEnv,
   ...portEnv.consumer,
   ...kafkaEnv,
   ...cassandraEnv,
   ...postgresEnv,
-  /** How long a dead consumer keeps its partitions, and the operations it was at, ms; a broker allows no less than 6 s by default. */
-  FRESHWAX_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(300_000).default(10_000),
+  FRESHWAX_SESSION_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(6_000)
+    .max(300_000)
+    .default(10_000)
+    .describe(
+      'How long a dead consumer keeps its partitions, and the operations it was at, ms; a broker allows no less than 6 s by default.',
+    ),
   ...retentionEnv,
 });
 
-export type ConsumerEnv = z.infer<typeof schema>;
-export const readConsumerEnv = (): ConsumerEnv => parseEnv(schema, process.env);
+export type ConsumerEnv = z.infer<typeof consumerEnv>;
+export const readConsumerEnv = (): ConsumerEnv => parseEnv(consumerEnv, process.env);

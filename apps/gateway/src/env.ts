@@ -9,7 +9,7 @@ const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/
 
 const key = z.string().regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters');
 
-const gatewaySchema = z.object({
+export const gatewayEnv = z.object({
   ...hostEnv,
   ...portEnv.gateway,
   ...portEnv.producer,
@@ -20,39 +20,58 @@ const gatewaySchema = z.object({
   ...cassandraEnv,
   ...postgresEnv,
   ...postgresOwnerEnv,
-  /** What is followed, one or several of them: their rows are shown unless asked otherwise. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator. */
   FRESHWAX_SOURCE: commaList
     .pipe(z.array(source.extract(['spotify', 'listenbrainz', 'simulator'])).min(1))
     .transform((names) => [...new Set(names)])
-    .optional(),
-  SPOTIFY_CLIENT_ID: z.string().optional(),
-  /** Key that every mutation needs; stands before the file. */
-  FRESHWAX_ADMIN_KEY: key.optional(),
-  /** Key that reads of the API need too, as Bearer or as the password of Basic. Absent: reads are open. */
-  FRESHWAX_READ_KEY: key.optional(),
-  /** Requests a second that one address may make; a hundredth of them may change something. */
-  FRESHWAX_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
-  FRESHWAX_ADMIN_KEY_FILE: z.string().default('var/secrets/admin.key'),
-  /** Host names, beside those of loopback, under which the gateway may be asked. */
-  FRESHWAX_ALLOWED_HOSTS: commaList.default([]),
-  FRESHWAX_CASSANDRA_SCHEMA_FILE: z.string().default('cassandra/schema.cql'),
-  FRESHWAX_DASHBOARD_DIR: z.string().default('dist/apps/dashboard'),
-  /** Where the other processes answer; default: loopback at their ports. */
-  FRESHWAX_PRODUCER_URL: httpUrl.optional(),
-  FRESHWAX_CONSUMER_URL: httpUrl.optional(),
-  FRESHWAX_SIMULATOR_URL: httpUrl.optional(),
-  /** Where ListenBrainz is asked; another host than its own is named beside its rows. */
-  FRESHWAX_LISTENBRAINZ_URL: httpUrl.default('https://api.listenbrainz.org'),
+    .optional()
+    .describe(
+      'What is followed, one or several of them: their rows are shown unless asked otherwise. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator.',
+    ),
+  SPOTIFY_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('Here it only decides what FRESHWAX_SOURCE is where that is not set.'),
+  FRESHWAX_ADMIN_KEY: key.optional().describe('Key that every mutation needs; stands before the file.'),
+  FRESHWAX_READ_KEY: key
+    .optional()
+    .describe('Key that reads of the API need too, as Bearer or as the password of Basic. Absent: reads are open.'),
+  FRESHWAX_RATE_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(5_000)
+    .describe('Requests a second that one address may make; a hundredth of them may change something.'),
+  FRESHWAX_ADMIN_KEY_FILE: z
+    .string()
+    .default('var/secrets/admin.key')
+    .describe('File that holds the key of mutations.'),
+  FRESHWAX_ALLOWED_HOSTS: commaList
+    .default([])
+    .describe('Host names, beside those of loopback, under which the gateway may be asked.'),
+  FRESHWAX_CASSANDRA_SCHEMA_FILE: z
+    .string()
+    .default('cassandra/schema.cql')
+    .describe('What bootstrap gives Cassandra.'),
+  FRESHWAX_DASHBOARD_DIR: z.string().default('dist/apps/dashboard').describe('Folder of the built dashboard.'),
+  FRESHWAX_PRODUCER_URL: httpUrl.optional().describe('Where the producer answers. Default: loopback at its port.'),
+  FRESHWAX_CONSUMER_URL: httpUrl.optional().describe('Where the consumer answers. Default: loopback at its port.'),
+  FRESHWAX_SIMULATOR_URL: httpUrl.optional().describe('Where the simulator answers. Default: loopback at its port.'),
+  FRESHWAX_LISTENBRAINZ_URL: httpUrl
+    .default('https://api.listenbrainz.org')
+    .describe('Where ListenBrainz is asked; another host than its own is named beside its rows.'),
   ...retentionEnv,
-  /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of requests; none: no span is recorded. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
-  /** Airflow's web page, linked from the pipeline page. */
-  FRESHWAX_AIRFLOW_URL: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl
+    .optional()
+    .describe(
+      'Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of requests; none: no span is recorded.',
+    ),
+  FRESHWAX_AIRFLOW_URL: httpUrl.optional().describe("Airflow's web page, linked from the pipeline page."),
 });
 
-export type GatewayEnv = z.infer<typeof gatewaySchema>;
+export type GatewayEnv = z.infer<typeof gatewayEnv>;
 export const GATEWAY_ENV = Symbol('gateway environment');
 
 /** @throws ConfigurationError naming every faulty variable */
 export const readGatewayEnv = (env: Record<string, string | undefined> = process.env): GatewayEnv =>
-  parseEnv(gatewaySchema, env);
+  parseEnv(gatewayEnv, env);

@@ -11,77 +11,115 @@ const cron = z.string().refine(isCron, 'is not a cron expression (5 fields, or 6
 const positive = z.coerce.number().int().min(1);
 const baseUrl = z.url({ protocol: /^https?$/ });
 
-const schema = z
+export const producerEnv = z
   .object({
     ...hostEnv,
     ...portEnv.producer,
     ...portEnv.simulator,
     ...kafkaEnv,
     ...postgresEnv,
-    /** What is followed, one or several of them. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator. */
     FRESHWAX_SOURCE: commaList
       .pipe(z.array(source.extract(['spotify', 'listenbrainz', 'simulator'])).min(1))
       .transform((names) => [...new Set(names)])
-      .optional(),
-    /** Credentials of an app made at https://developer.spotify.com/dashboard. */
-    SPOTIFY_CLIENT_ID: z.string().optional(),
-    SPOTIFY_CLIENT_SECRET: z.string().optional(),
-    /** Countries (ISO 3166-1 alpha-2) whose releases are followed. */
+      .optional()
+      .describe(
+        'What is followed, one or several of them. Default: spotify where SPOTIFY_CLIENT_ID is set, else simulator.',
+      ),
+    SPOTIFY_CLIENT_ID: z.string().optional().describe('Id of an app made at https://developer.spotify.com/dashboard.'),
+    SPOTIFY_CLIENT_SECRET: z.string().optional().describe('Secret of that app.'),
     FRESHWAX_MARKETS: commaList
       .pipe(z.array(z.string().regex(/^[A-Za-z]{2}$/, 'is not a two-letter country')).min(1))
       .transform((markets) => [...new Set(markets.map((market) => market.toUpperCase()))])
-      .default(['US']),
-    /** What the app is offered: auto asks once a week. */
-    FRESHWAX_SPOTIFY_MODE: z.enum(['auto', ...modes]).default('auto'),
-    /** Base addresses of Spotify's two hosts. */
-    FRESHWAX_SPOTIFY_API_URL: baseUrl.default('https://api.spotify.com'),
-    FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl.default('https://accounts.spotify.com'),
-    /** Base address of the simulator; by default its port on this machine. */
-    FRESHWAX_SIMULATOR_URL: baseUrl.optional(),
-    /** What the simulator plays; `recorded`: it is asked for what was recorded, and for nothing else. */
-    FRESHWAX_SIMULATOR_MODE: z.string().optional(),
-    /** Base addresses of the sources that need no key. */
-    FRESHWAX_LISTENBRAINZ_URL: baseUrl.default('https://api.listenbrainz.org'),
-    FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org'),
-    /** Where a browser finds the covers that ListenBrainz names. */
-    FRESHWAX_COVERS_URL: baseUrl.default('https://coverartarchive.org'),
-    /** How they reach you: an address or a page. It stands in each request to them; MusicBrainz asks for it. */
+      .default(['US'])
+      .describe('Countries (ISO 3166-1 alpha-2) whose releases are followed.'),
+    FRESHWAX_SPOTIFY_MODE: z
+      .enum(['auto', ...modes])
+      .default('auto')
+      .describe('What the app is offered: auto asks once a week.'),
+    FRESHWAX_SPOTIFY_API_URL: baseUrl.default('https://api.spotify.com').describe("Base address of Spotify's Web API."),
+    FRESHWAX_SPOTIFY_ACCOUNTS_URL: baseUrl
+      .default('https://accounts.spotify.com')
+      .describe('Base address of the host that gives tokens.'),
+    FRESHWAX_SIMULATOR_URL: baseUrl
+      .optional()
+      .describe('Base address of the simulator; by default its port on this machine.'),
+    FRESHWAX_SIMULATOR_MODE: z
+      .string()
+      .optional()
+      .describe('What the simulator plays; `recorded`: it is asked for what was recorded, and for nothing else.'),
+    FRESHWAX_LISTENBRAINZ_URL: baseUrl
+      .default('https://api.listenbrainz.org')
+      .describe('Base address of ListenBrainz.'),
+    FRESHWAX_MUSICBRAINZ_URL: baseUrl.default('https://musicbrainz.org').describe('Base address of MusicBrainz.'),
+    FRESHWAX_COVERS_URL: baseUrl
+      .default('https://coverartarchive.org')
+      .describe('Where a browser finds the covers that ListenBrainz names.'),
     FRESHWAX_CONTACT: z
       .string()
       .regex(/^[ -~]{1,200}$/, 'is not one line of ASCII')
-      .optional(),
-    /** Days before and after today whose releases ListenBrainz is asked for. */
-    FRESHWAX_FRESH_DAYS: positive.max(90).default(14),
-    /** Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second. */
-    FRESHWAX_MUSICBRAINZ_LOOKUPS: positive.max(3_000).default(120),
-    /** Calls of one endpoint family that one run may make to Spotify or the simulator. Default: 90 for spotify, any number for the simulator. */
-    FRESHWAX_CALLS_PER_RUN: positive.optional(),
-    /** Calls of one of their endpoint families in any 24 h, with the same defaults. ListenBrainz has no such budget. */
-    FRESHWAX_CALLS_PER_DAY: positive.optional(),
-    /** Families for which another number holds: search=200,albums/{id}=50 */
-    FRESHWAX_BUDGETS: budgetList.default(new Map()),
-    /** Their track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator. */
-    FRESHWAX_FRESHNESS_MS: positive.optional(),
-    /** An album older than this is fetched again where discovery meets it, ms. */
-    FRESHWAX_ALBUM_FRESHNESS_MS: positive.default(86_400_000),
-    /** Most tracks, and most artists, that one enrichment run asks for again; where each costs a call, of all. */
-    FRESHWAX_ENRICHMENT_LIMIT: positive.max(10_000).default(500),
-    /** Titles, ids or spotify:track: addresses, observed each interval: each hour; 10 s for the simulator. */
-    FRESHWAX_WATCHED_TRACKS: commaList.default(['Bohemian Rhapsody']),
-    /** Whether albums of others that a followed artist is heard on are looked for too. */
-    FRESHWAX_FOLLOW_APPEARS_ON: z.stringbool().default(false),
-    /** Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded. */
-    OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
-    /**
-     * Cron expressions, for every source. Defaults for spotify: every 30, 15 and 1 min; for the simulator: every 5, 10
-     * and 2 s; for listenbrainz: every hour, 1 and 5 min.
-     */
-    FRESHWAX_DISCOVERY_SCHEDULE: cron,
-    FRESHWAX_ENRICHMENT_SCHEDULE: cron,
-    /** How often is looked for what is due. */
-    FRESHWAX_WATCH_SCHEDULE: cron,
-    /** When MusicBrainz is asked. Default: every 10 min. */
-    FRESHWAX_MUSICBRAINZ_SCHEDULE: cron,
+      .optional()
+      .describe(
+        'How they reach you: an address or a page. It stands in each request to them; MusicBrainz asks for it.',
+      ),
+    FRESHWAX_FRESH_DAYS: positive
+      .max(90)
+      .default(14)
+      .describe('Days before and after today whose releases ListenBrainz is asked for.'),
+    FRESHWAX_MUSICBRAINZ_LOOKUPS: positive
+      .max(3_000)
+      .default(120)
+      .describe('Track lists, and matches by ISRC and barcode, that one run asks MusicBrainz for: one a second.'),
+    FRESHWAX_CALLS_PER_RUN: positive
+      .optional()
+      .describe(
+        'Calls of one endpoint family that one run may make to Spotify or the simulator. Default: 90 for spotify, any number for the simulator.',
+      ),
+    FRESHWAX_CALLS_PER_DAY: positive
+      .optional()
+      .describe(
+        'Calls of one of their endpoint families in any 24 h, with the same defaults. ListenBrainz has no such budget.',
+      ),
+    FRESHWAX_BUDGETS: budgetList
+      .default(new Map())
+      .describe('Families for which another number holds: search=200,albums/{id}=50'),
+    FRESHWAX_FRESHNESS_MS: positive
+      .optional()
+      .describe(
+        'Their track and artist meta older than this is fetched again, ms. Default: 24 h; 60 s for the simulator.',
+      ),
+    FRESHWAX_ALBUM_FRESHNESS_MS: positive
+      .default(86_400_000)
+      .describe('An album older than this is fetched again where discovery meets it, ms.'),
+    FRESHWAX_ENRICHMENT_LIMIT: positive
+      .max(10_000)
+      .default(500)
+      .describe(
+        'Most tracks, and most artists, that one enrichment run asks for again; where each costs a call, of all.',
+      ),
+    FRESHWAX_WATCHED_TRACKS: commaList
+      .default(['Bohemian Rhapsody'])
+      .describe('Titles, ids or spotify:track: addresses, observed each interval: each hour; 10 s for the simulator.'),
+    FRESHWAX_FOLLOW_APPEARS_ON: z
+      .stringbool()
+      .default(false)
+      .describe('Whether albums of others that a followed artist is heard on are looked for too.'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl
+      .optional()
+      .describe(
+        'Base address of an OpenTelemetry collector (OTLP over HTTP) that gets the traces of runs; none: no span is recorded.',
+      ),
+    FRESHWAX_DISCOVERY_SCHEDULE: cron.describe(
+      'When new releases are looked for: a cron expression of 5 fields, or 6 with seconds first. Default: every 30 min for spotify, 5 s for the simulator, every hour for listenbrainz.',
+    ),
+    FRESHWAX_ENRICHMENT_SCHEDULE: cron.describe(
+      'When what is stale is asked for again: a cron expression. Default: every 15 min for spotify, 10 s for the simulator, 1 min for listenbrainz.',
+    ),
+    FRESHWAX_WATCH_SCHEDULE: cron.describe(
+      'How often is looked for watched tracks that are due: a cron expression. Default: every min for spotify, 2 s for the simulator, 5 min for listenbrainz.',
+    ),
+    FRESHWAX_MUSICBRAINZ_SCHEDULE: cron.describe(
+      'When MusicBrainz is asked: a cron expression. Default: every 10 min.',
+    ),
   })
   .superRefine((env, check) => {
     if (!sourcesOf(env).includes('spotify')) return;
@@ -95,9 +133,9 @@ const schema = z
     }
   });
 
-export type ProducerEnv = z.infer<typeof schema>;
+export type ProducerEnv = z.infer<typeof producerEnv>;
 export const readProducerEnv = (env: Record<string, string | undefined> = process.env): ProducerEnv =>
-  parseEnv(schema, env);
+  parseEnv(producerEnv, env);
 
 /** Of a source that speaks Spotify's Web API. */
 export interface SpotifySettings {

@@ -8,7 +8,6 @@ const BY_TERMS: readonly (readonly [Source, number])[] = [['spotify', 30]];
 /** By source; one that is not named is kept for ever. */
 type RetentionDays = ReadonlyMap<string, number>;
 
-/** `spotify=30,simulator=7`: days that rows of these sources are kept. Spotify's are kept 30 days unless it is named here. */
 export const retentionEnv = {
   FRESHWAX_RETENTION_DAYS: z
     .string()
@@ -23,5 +22,8 @@ export const retentionEnv = {
         else context.addIssue({ code: 'custom', message: `holds what is not <source>=<1 to ${MOST_DAYS} days>` });
       }
       return days;
-    }),
+    })
+    .describe(
+      "Days that rows of sources are kept, such as spotify=30,simulator=7. Spotify's are kept 30 days unless it is named here, the others for ever.",
+    ),
 };
