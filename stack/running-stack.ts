@@ -19,6 +19,8 @@ import { stackUrls } from './urls.ts';
 
 const READY_WITHIN_MS = 60_000;
 const FIRST_NUMBER_WITHIN_MS = 90_000;
+/** An upgrade may make indexes over millions of rows. */
+const BOOTSTRAP_WITHIN_MS = 3_600_000;
 
 /** The whole stack under one supervisor: `start` it once, then it runs until `stop`. */
 export class RunningStack {
@@ -56,8 +58,9 @@ export class RunningStack {
     ]);
     await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
     const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
+    const patience = { signal: this.#abort.signal, withinMs: BOOTSTRAP_WITHIN_MS };
     for (const step of bootstrapSteps)
-      await this.#step(step, async () => void (await gateway.run({ type: step }, { signal: this.#abort.signal })));
+      await this.#step(step, async () => void (await gateway.run({ type: step }, patience)));
     if (runsSimulator(this.#settings)) await this.#startApps(apps.simulator);
     await this.#startApps(apps.producer, apps.consumer);
     const hasData = await this.#awaitFirstNumber(gateway);

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ConfigurationError, EXIT_CONFIGURATION } from '@freshwax/runtime';
 import { createLogger, runService } from '@freshwax/runtime/service';
 import { readProducerEnv } from './env.ts';
 import { ProducerModule } from './producer.module.ts';
@@ -10,6 +11,10 @@ const logger = createLogger('producer');
 
 /** A producer that cannot go on ends; the supervisor starts it again and the cursors say where. */
 function onFatal(error: Error): void {
+  if (error instanceof ConfigurationError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIGURATION);
+  }
   logger.fatal(error.stack ?? error.message);
   process.exit(1);
 }

@@ -5,5 +5,6 @@ export { cassandraVerdict, type CassandraVerdict } from './errors.ts';
 export { ensureKeyspace, type KeyspaceSettings } from './keyspace.ts';
 export { logWindow, windowOf, type LogId } from './log-window.ts';
 export { RawEventCensus, type Census, type WindowRange } from './raw-event.census.ts';
+export { NewerKeyspaceError, readRawSchema } from './raw-schema.ts';
 export { RawEventReader, type StoredRecord, type StoredRow } from './raw-event.reader.ts';
 export { RawEventWriter, type RawRow } from './raw-event.writer.ts';

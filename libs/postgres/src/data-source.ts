@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AlbumEntity } from './entities/album.entity.ts';
 import { ArtistMetaEntity } from './entities/artist-meta.entity.ts';
 import { DeadLetterEntity } from './entities/dead-letter.entity.ts';
@@ -7,7 +7,7 @@ import { OperationEntity } from './entities/operation.entity.ts';
 import { TrackEntity } from './entities/track.entity.ts';
 import { TrackMetaEntity } from './entities/track-meta.entity.ts';
 import { WatchedObservationEntity } from './entities/watched-observation.entity.ts';
-import { migrations } from './migrations/index.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
 
 export const entities = [
   AlbumEntity,
@@ -27,11 +27,16 @@ export interface DataSourceSettings {
   max?: number;
   /** What the planner takes the start of workers for; default PostgreSQL's 1,000. */
   parallelSetupCost?: number;
+  /** Deadline of one statement at the server, ms, 0 = none; default 30 s. */
+  statementTimeoutMs?: number;
+  /** Those to run; default all. */
+  migrations?: DataSourceOptions['migrations'];
 }
 
 /** TypeORM's side of the database: migrations when the url is the owner's, entities to read through. Not yet connected. */
 export function createDataSource(settings: DataSourceSettings): DataSource {
   const { url, applicationName, max = 4, parallelSetupCost } = settings;
+  const { statementTimeoutMs = 30_000, migrations = allMigrations } = settings;
   const options = parallelSetupCost === undefined ? {} : { options: `-c parallel_setup_cost=${parallelSetupCost}` };
   return new DataSource({
     type: 'postgres',
@@ -42,7 +47,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     migrationsTableName: 'schema_migration',
     poolSize: max,
     connectTimeoutMS: 5_000,
-    extra: { statement_timeout: 30_000, keepAlive: true, ...options },
+    extra: { statement_timeout: statementTimeoutMs, keepAlive: true, ...options },
     // A connection that dies while idle is replaced at the next query; without a handler it would end the process.
     poolErrorHandler: () => undefined,
   });

@@ -4,7 +4,8 @@ export { createPool, type Connection, type Pool, type PoolSettings } from './poo
 export { tryMaintenance } from './maintenance-lock.ts';
 export { withConnection } from './with-connection.ts';
 export { isDiskFull, postgresVerdict, type PostgresVerdict } from './errors.ts';
-export { migrate, NewerSchemaError } from './migrate.ts';
+export { migrate, migrationNames, type MigrateOptions } from './migrate.ts';
+export { NewerSchemaError } from './newer-schema.error.ts';
 export { missingMigrations } from './missing-migrations.ts';
 export { OperationProgress } from './operation.progress.ts';
 export {

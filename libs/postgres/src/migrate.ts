@@ -1,27 +1,34 @@
 import type { DataSource } from 'typeorm';
-
-/** A database that a newer Freshwax has migrated: this code does not know its tables. */
-export class NewerSchemaError extends Error {
-  constructor(readonly unknown: string[]) {
-    super(
-      `the database has migrations that this version does not know: ${unknown.join(', ')}. Start the newer Freshwax, or restore a backup.`,
-    );
-    this.name = 'NewerSchemaError';
-  }
-}
+import { migrations } from './migrations/index.ts';
+import { NewerSchemaError } from './newer-schema.error.ts';
 
 // Any constant: two migrators that start at once take turns.
 const MIGRATION_LOCK = 4_711_001;
 
+/** Names of all migrations of this version, in the order they run. */
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
+export interface MigrateOptions {
+  /** Name of the last migration to run, as an earlier version left its schema; default: all. */
+  upTo?: string;
+}
+
 /**
  * Brings the schema to this version; repeats are harmless.
  * @returns names of the migrations that ran now
- * @throws NewerSchemaError when the database is ahead of the code
+ * @throws NewerSchemaError when the database is ahead of the code, or of `upTo`; RangeError for one that there is not
  */
-export async function migrate(ownerUrl: string): Promise<string[]> {
+export async function migrate(ownerUrl: string, { upTo }: MigrateOptions = {}): Promise<string[]> {
   // Loaded here: every process imports this file, and one of them migrates.
   const { createDataSource } = await import('./data-source.ts');
-  const dataSource = createDataSource({ url: ownerUrl, applicationName: 'freshwax-migrate', max: 2 });
+  const dataSource = createDataSource({
+    url: ownerUrl,
+    applicationName: 'freshwax-migrate',
+    max: 2,
+    // An index over millions of rows takes minutes.
+    statementTimeoutMs: 0,
+    ...(upTo !== undefined && { migrations: migrationsUpTo(upTo) }),
+  });
   await dataSource.initialize();
   const runner = dataSource.createQueryRunner();
   try {
@@ -36,6 +43,11 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await runner.release();
     await dataSource.destroy();
   }
+}
+
+function migrationsUpTo(last: string): typeof migrations {
+  if (!migrationNames.includes(last)) throw new RangeError(`there is no migration ${last}`);
+  return migrations.slice(0, migrationNames.indexOf(last) + 1);
 }
 
 async function refuseNewerSchema(dataSource: DataSource): Promise<void> {

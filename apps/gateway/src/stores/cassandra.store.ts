@@ -1,5 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { cassandraConnection, createCassandraClient, RawEventReader, type CassandraClient } from '@freshwax/cassandra';
+import {
+  cassandraConnection,
+  createCassandraClient,
+  RawEventReader,
+  readRawSchema,
+  type CassandraClient,
+} from '@freshwax/cassandra';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { inStatement } from './query.spans.ts';
 import { within } from './within.ts';
@@ -29,13 +35,9 @@ export class CassandraStore implements OnApplicationShutdown {
     return new TracedReader(await this.client());
   }
 
-  /** Tables of the keyspace, as the node names them. */
-  async tables(): Promise<string[]> {
-    const client = await this.client();
-    const found = await client.execute('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', [
-      this.env.FRESHWAX_CASSANDRA_KEYSPACE,
-    ]);
-    return found.rows.map((row) => row['table_name'] as string);
+  /** Of the raw events; undefined where they have no table yet. @throws NewerKeyspaceError; driver errors */
+  async rawSchema(): Promise<number | undefined> {
+    return readRawSchema(await this.client(), this.env.FRESHWAX_CASSANDRA_KEYSPACE);
   }
 
   /** A client that is bound to no keyspace, for the time that `work` takes. */

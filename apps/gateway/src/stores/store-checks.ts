@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { NewerKeyspaceError } from '@freshwax/cassandra';
 import type { HealthCheck } from '@freshwax/runtime/service';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { CassandraStore } from './cassandra.store.ts';
@@ -35,12 +36,13 @@ export class StoreChecks {
 
   private async cassandraKeyspace(): Promise<string> {
     const keyspace = this.env.FRESHWAX_CASSANDRA_KEYSPACE;
-    const tables = await this.cassandra.tables().catch((error: unknown) => {
+    const schema = await this.cassandra.rawSchema().catch((error: unknown) => {
       if (isUnknownKeyspace(error))
         throw new NotMadeError(`keyspace ${keyspace} is missing (bootstrap.keyspace makes it)`);
+      if (error instanceof NewerKeyspaceError) throw error;
       throw new Error(`Cassandra does not answer: ${firstLine(error)}`, { cause: error });
     });
-    if (!tables.includes('spotify_events'))
+    if (schema === undefined)
       throw new NotMadeError(`${keyspace}.spotify_events is missing (bootstrap.keyspace makes it)`);
     return `keyspace ${keyspace}`;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TopicsAdmin } from '@freshwax/kafka';
-import { missingMigrations, type Pool } from '@freshwax/postgres';
+import { missingMigrations, NewerSchemaError, type Pool } from '@freshwax/postgres';
+import { ConfigurationError } from '@freshwax/runtime';
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -19,7 +20,10 @@ export class BootstrapGate {
     return this.missing;
   }
 
-  /** Resolves when all is there, or when `stop` is aborted. */
+  /**
+   * Resolves when all is there, or when `stop` is aborted.
+   * @throws ConfigurationError where the database is of a newer version: waiting does not help
+   */
   async open(
     needed: Prerequisites,
     { stop, say }: { stop: AbortSignal; say: (message: string) => void },
@@ -42,7 +46,13 @@ async function missingPrerequisites(needed: Prerequisites): Promise<string[]> {
     ['the schema in PostgreSQL', async () => (await missingMigrations(needed.pool)).length === 0],
   ] as const;
   const verdicts = await Promise.all(
-    checks.map(async ([name, check]) => [name, await check().catch(() => false)] as const),
+    checks.map(async ([name, check]) => [name, await check().catch(falseUnlessNewer)] as const),
   );
   return verdicts.flatMap(([name, isThere]) => (isThere ? [] : [name]));
+}
+
+/** A store that is away has nothing yet. */
+function falseUnlessNewer(error: unknown): false {
+  if (error instanceof NewerSchemaError) throw new ConfigurationError([error.message]);
+  return false;
 }
