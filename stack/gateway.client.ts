@@ -59,14 +59,24 @@ export interface RunOptions {
   readonly onChange?: (operation: Operation) => void;
 }
 
-/** Asks the gateway of this stack for work, with the stack's own key. */
-export class GatewayClient {
-  readonly #url: string;
-  readonly #keyFile: string;
+/** Where a gateway answers, and the key that it wants for changes. */
+export interface GatewayAccess {
+  readonly url: string;
+  readKey(): Promise<string>;
+}
 
-  constructor(port: number, keyFile: string) {
-    this.#url = `http://127.0.0.1:${port}/api/v1`;
-    this.#keyFile = keyFile;
+/** Of the embedded stack, whose key lies in a file. */
+export const localGateway = (port: number, keyFile: string): GatewayAccess => ({
+  url: `http://127.0.0.1:${port}`,
+  readKey: async () => (await readFile(keyFile, 'utf8')).trim(),
+});
+
+/** Asks the gateway of a stack for work, with the stack's own key. */
+export class GatewayClient {
+  readonly #access: GatewayAccess;
+
+  constructor(access: GatewayAccess) {
+    this.#access = access;
   }
 
   /**
@@ -107,8 +117,7 @@ export class GatewayClient {
 
   /** With the stack's own key. @returns the answer's body, null where it has none @throws as `read` */
   async change(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const key = (await readFile(this.#keyFile, 'utf8')).trim();
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${await this.#access.readKey()}`, 'content-type': 'application/json' };
     return this.#fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
@@ -117,7 +126,10 @@ export class GatewayClient {
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<unknown> {
-    const answer = await fetch(`${this.#url}${path}`, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const answer = await fetch(`${this.#access.url}/api/v1${path}`, {
+      ...init,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
     if (answer.status === 204) return null;
     if (answer.ok) return answer.json();
     throw refusalOf(answer.status, path, await answer.text());

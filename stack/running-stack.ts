@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { nodeApps, runsSimulator, type StackSettings } from './app-env.ts';
 import { build } from './build.ts';
-import { bootstrapSteps, GatewayClient } from './gateway.client.ts';
+import { bootstrapSteps, GatewayClient, localGateway } from './gateway.client.ts';
 import { fetchHealth } from './probes/health.probe.ts';
 import type { ProcessIdentity } from './process/identity.mjs';
 import { identify } from './process/identity.mjs';
@@ -57,7 +57,7 @@ export class RunningStack {
       this.#startServers(),
     ]);
     await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
-    const gateway = new GatewayClient(place.ports.gateway, secrets.adminKeyFile);
+    const gateway = new GatewayClient(localGateway(place.ports.gateway, secrets.adminKeyFile));
     const patience = { signal: this.#abort.signal, withinMs: BOOTSTRAP_WITHIN_MS };
     for (const step of bootstrapSteps)
       await this.#step(step, async () => void (await gateway.run({ type: step }, patience)));

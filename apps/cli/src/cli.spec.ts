@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   GatewayClient,
+  localGateway,
   OperationCancelledError,
   OperationFailedError,
   RefusedError,
@@ -70,6 +71,6 @@ describe('A line of progress', () => {
 
 describe('The gateway', () => {
   it('that does not answer is an error, not a wait without end', async () => {
-    await expect(new GatewayClient(1, '/nowhere').firstRows()).rejects.toThrow('fetch failed');
+    await expect(new GatewayClient(localGateway(1, '/nowhere')).firstRows()).rejects.toThrow('fetch failed');
   });
 });

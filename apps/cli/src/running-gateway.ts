@@ -1,4 +1,4 @@
-import { GatewayClient } from '../../../stack/gateway.client.ts';
+import { GatewayClient, localGateway } from '../../../stack/gateway.client.ts';
 import { inspectStack } from '../../../stack/inspect.ts';
 import { placeAt } from '../../../stack/place.ts';
 import { readState } from '../../../stack/process/state-file.ts';
@@ -11,5 +11,5 @@ export async function runningGateway(): Promise<GatewayClient> {
   const ports = readState(place.stateFile)?.ports;
   if ((await inspectStack(place)).phase === 'down' || !ports) throw new NotRunningError();
   const { adminKeyFile } = await openSecrets(place.dataDir);
-  return new GatewayClient(ports.gateway, adminKeyFile);
+  return new GatewayClient(localGateway(ports.gateway, adminKeyFile));
 }

@@ -1,0 +1,10 @@
+import { fetchHealth } from './health.probe.ts';
+
+/** The health check of a container: exit code 0 when the process on this port is ready; else it says what it waits for. */
+const [port] = process.argv.slice(2);
+const { ok, faults } = await fetchHealth(Number(port), 'ready').catch((error: unknown) => ({
+  ok: false,
+  faults: [error instanceof Error ? error.message : String(error)],
+}));
+process.stdout.write(`${ok ? 'ready' : faults.join('; ')}\n`);
+process.exit(ok ? 0 : 1);
