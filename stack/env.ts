@@ -9,6 +9,9 @@ export function loadEnvFile(root: string): void {
   if (existsSync(file)) process.loadEnvFile(file);
 }
 
+/** Where data, logs and secrets lie, in place of the checkout's `var/`. */
+export const dataDirSetting = (): string | undefined => process.env.FRESHWAX_DATA_DIR || undefined;
+
 /** What every process may inherit: where programs lie, the language, the time zone. No secrets, no NODE_OPTIONS. */
 const inheritedNames = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'JAVA_HOME', 'SSL_CERT_FILE'];
 

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dataDirSetting } from './env.ts';
 import { portsAt, type StackPorts } from './ports.ts';
 
 /** The checkout. */
@@ -8,7 +9,7 @@ export const projectRoot = resolve(fileURLToPath(new URL('..', import.meta.url))
 /** Where one stack lives: its ports and its data. Two stacks share nothing but installed programs. */
 export interface Place {
   readonly ports: StackPorts;
-  /** Run data, `var/` for `npm start`: data/, log/, secrets/, state.json. */
+  /** Run data, for `npm start` FRESHWAX_DATA_DIR or `var/`: data/, log/, secrets/, state.json. */
   readonly dataDir: string;
   readonly logDir: string;
   readonly stateFile: string;
@@ -24,9 +25,11 @@ export interface PlaceOptions {
   readonly fast?: boolean;
 }
 
+const defaultDataDir = (): string => dataDirSetting() ?? join(projectRoot, 'var');
+
 /** @throws RangeError for ports that cannot be */
 export function placeAt(options: PlaceOptions): Place {
-  const { portOffset = 0, chosenPorts = {}, dataDir = join(projectRoot, 'var'), fast = false } = options;
+  const { portOffset = 0, chosenPorts = {}, dataDir = defaultDataDir(), fast = false } = options;
   const folder = resolve(dataDir);
   return {
     ports: portsAt(portOffset, chosenPorts),

@@ -5,9 +5,8 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours } from '../output.ts';
 import { readBlocked, toBlockedLine } from './blocked.ts';
 
-const place = placeAt({});
-
 export async function status({ json }: { readonly json: boolean }): Promise<ExitCode> {
+  const place = placeAt({});
   const seen = await inspectStack(place);
   if (!json) return printStatus(seen);
   const { services, urls, source } = seen;
@@ -32,7 +31,7 @@ export async function printStatus(seen: SeenStack): Promise<ExitCode> {
   out('');
   if (!supervisor) out('its supervisor is gone: npm start takes over anew, npx freshwax stop ends what is left');
   else out(`${phase}, source ${source ?? 'not known yet'}`);
-  for (const disk of await readFullDisks(place.dataDir)) out(outColours.yellow(toFullDiskLine(disk)));
+  for (const disk of await readFullDisks(placeAt({}).dataDir)) out(outColours.yellow(toFullDiskLine(disk)));
   for (const blocked of await readBlocked()) out(outColours.yellow(toBlockedLine(blocked)));
   for (const [name, url] of Object.entries(urls)) if (url) out(`  ${outColours.dim(name.padEnd(9))} ${url}`);
   return codeOf(seen);
