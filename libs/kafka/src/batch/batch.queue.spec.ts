@@ -62,6 +62,41 @@ describe('what was fetched, on its way to the handlers', () => {
     expect(begun()).toEqual(['0: 0,1', '1: 0', '0: 2']);
   });
 
+  it('makes one chunk of what waits for the same turn', async () => {
+    for (const offsets of [[0], [1, 2], [3], [4]]) await push(0, offsets);
+    handled[0]!.end();
+    await turn();
+    expect(begun()).toEqual(['0: 0', '0: 1,2,3,4']);
+    await push(0, [5]);
+    handled[1]!.end();
+    await turn();
+    expect(begun().at(-1)).toBe('0: 5');
+    expect(partitions.get(0)!.position).toBe(5n);
+  });
+
+  it('makes no chunk of more than a thousand records out of several', async () => {
+    const offsets = Array.from({ length: 1_100 }, (_, at) => at + 1);
+    await push(0, [0]);
+    await push(0, offsets.slice(0, 600));
+    await push(0, offsets.slice(600));
+    handled[0]!.end();
+    await turn();
+    expect(begun().at(-1)!.split(',')).toHaveLength(600);
+  });
+
+  it('gives the room of each batch back that went with another', async () => {
+    for (let offset = 0; offset < 64; offset++) await push(0, [offset]);
+    const more = push(1, [0]);
+    await turn();
+    expect(begun()).toEqual(['0: 0']);
+    for (let at = 0; at < 3; at++) {
+      handled[at]!.end();
+      await turn();
+    }
+    await more;
+    expect([begun()[1], partitions.get(0)!.position]).toEqual(['1: 0', 64n]);
+  });
+
   it('drops what was fetched after a chunk that failed: it is fetched again from where the ledger stands', async () => {
     await push(0, [0]);
     await push(0, [1]);
@@ -71,15 +106,18 @@ describe('what was fetched, on its way to the handlers', () => {
   });
 
   it('compares what was applied last where another leader writes on', async () => {
-    await push(0, [0]);
-    handled[0]!.end();
-    await push(0, [1], {
+    for (const offset of [0, 1]) await push(0, [offset]);
+    await push(0, [2], {
       batch: {
-        ...batchOf(0, [1], []).batch,
-        messages: [{ ...messageAt(1), batchContext: { leaderEpoch: 7 } }],
+        ...batchOf(0, [2], []).batch,
+        messages: [{ ...messageAt(2), batchContext: { leaderEpoch: 7 } }],
       } as never,
     });
-    expect([left, begun()]).toEqual([['0: from 0'], ['0: 0']]);
+    for (const at of [0, 1]) {
+      handled[at]!.end();
+      await turn();
+    }
+    expect([left, begun()]).toEqual([['0: from 1'], ['0: 0', '0: 1']]);
   });
 
   it('takes nothing that was fetched before the partition was claimed', async () => {
@@ -93,13 +131,15 @@ describe('what was fetched, on its way to the handlers', () => {
   });
 
   it('steps over what is no one’s to apply when its turn comes', async () => {
-    await push(0, [0]);
+    for (const offset of [0, 1, 2]) await push(0, [offset]);
     queue.stepOver(partitions.get(0)!, 4n);
-    await push(0, [5]);
+    for (const offset of [5, 6]) await push(0, [offset]);
     expect(partitions.get(0)!.position).toBe(0n);
-    handled[0]!.end();
-    await turn();
-    expect(begun()).toEqual(['0: 0', '0: 5']);
+    for (const at of [0, 1]) {
+      handled[at]!.end();
+      await turn();
+    }
+    expect([left, begun()]).toEqual([[], ['0: 0', '0: 1,2', '0: 5,6']]);
   });
 
   it('closes when what was begun has ended, and begins nothing more', async () => {

@@ -2,12 +2,22 @@ import type { EachBatchPayload } from 'kafkajs';
 import { whileBeating } from '../beating.ts';
 import type { Assignment } from './assignment.ts';
 import { cutAtWindows, type ChunkOutcome, type KafkaRecord } from './chunk.ts';
-import { fetchedOffset, leaderEpoch, recordsFrom, toRecord } from './fetched-records.ts';
+import { isContinuedBy, recordsFrom, toFetched, toJoined, toRecord, type Fetched } from './fetched-records.ts';
 import { RecordBudget } from './record.budget.ts';
 import type { RunningPartition } from './running.partition.ts';
 
 /** Three full fetches, or many small ones. */
-const AT_ONCE = { records: 12_000, chunks: 8 };
+const AT_ONCE = { records: 12_000, chunks: 64 };
+/** Small batches of a partition that wait together become one chunk of at most so many records. */
+const JOINED_RECORDS = 1_000;
+
+/** A batch in its partition's queue. */
+interface Waiting {
+  fetched: Fetched;
+  heartbeat: () => Promise<void>;
+  /** Gives its room back. */
+  giveBack: () => void;
+}
 
 export interface BatchQueueOptions {
   handle: (partition: RunningPartition, records: KafkaRecord[]) => Promise<ChunkOutcome>;
@@ -26,6 +36,7 @@ export interface BatchQueueOptions {
  */
 export class BatchQueue {
   private readonly budget = new RecordBudget(AT_ONCE);
+  private readonly waiting = new WeakMap<RunningPartition, Waiting[]>();
   private readonly underWay = new Set<Promise<void>>();
   private isClosed = false;
 
@@ -47,7 +58,7 @@ export class BatchQueue {
       return this.isClosed ? this.close() : undefined;
     }
     resolveOffset(batch.lastOffset());
-    this.run(partition, () => this.work(partition, payload).finally(giveBack));
+    this.wait(partition, { fetched: toFetched(batch), heartbeat, giveBack });
   }
 
   /** kafkajs has stepped over records that are no one's to apply. */
@@ -69,9 +80,24 @@ export class BatchQueue {
     this.underWay.add(done);
   }
 
-  private async work(partition: RunningPartition, { batch, heartbeat }: EachBatchPayload): Promise<void> {
+  /** When its turn comes, all that continues it and waits goes with it; then theirs has nothing left to do. */
+  private wait(partition: RunningPartition, batch: Waiting): void {
+    const queue = this.waiting.get(partition) ?? [];
+    this.waiting.set(partition, queue);
+    queue.push(batch);
+    this.run(partition, async () => {
+      if (queue[0] !== batch) return;
+      const together = takeJoined(queue);
+      const fetched = toJoined(together.map((it) => it.fetched));
+      await this.work(partition, fetched, together.at(-1)!.heartbeat).finally(() => {
+        for (const { giveBack } of together) giveBack();
+      });
+    });
+  }
+
+  private async work(partition: RunningPartition, fetched: Fetched, heartbeat: () => Promise<void>): Promise<void> {
     if (this.isOver(partition)) return;
-    const taken = partition.take(batch.messages.map(toRecord), fetchedOffset(batch), leaderEpoch(batch));
+    const taken = partition.take(fetched.messages.map(toRecord), fetched.fetchedOffset, fetched.leaderEpoch);
     if ('leave' in taken) return this.assignment.leave(partition, taken.leave);
     if ('compareAnew' in taken) return this.assignment.compareAnew(partition);
     for (const records of cutAtWindows(recordsFrom(taken.records, partition.claim.nextOffset))) {
@@ -84,10 +110,21 @@ export class BatchQueue {
       if (outcome.kind !== 'applied') return this.assignment.leave(partition, outcome);
       partition.applied(records.at(-1)!);
     }
-    partition.readUpTo(BigInt(batch.lastOffset()));
+    partition.readUpTo(fetched.lastOffset);
   }
 
   private isOver(partition: RunningPartition): boolean {
     return this.isClosed || !this.assignment.isCurrent(partition);
   }
+}
+
+/** The first of a queue, and what continues it. */
+function takeJoined(queue: Waiting[]): Waiting[] {
+  let count = 1;
+  for (let records = queue[0]!.fetched.messages.length; count < queue.length; count++) {
+    const next = queue[count]!.fetched;
+    records += next.messages.length;
+    if (records > JOINED_RECORDS || !isContinuedBy(queue[count - 1]!.fetched, next)) break;
+  }
+  return queue.splice(0, count);
 }

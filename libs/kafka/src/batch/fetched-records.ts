@@ -35,12 +35,38 @@ export function toRecord(message: KafkaMessage): KafkaRecord {
 }
 
 /** Of the last record; kafkajs hands on what our reader says of its set. */
-export const leaderEpoch = ({ messages }: Batch): number =>
+const leaderEpoch = ({ messages }: Batch): number =>
   (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext?.leaderEpoch ?? -1;
 
-/** The offset that was asked for; kafkajs has it and its types do not. */
-export const fetchedOffset = (batch: Batch): bigint =>
-  BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
+/** What Kafka gave of one partition, in one answer or in several that continue each other. */
+export interface Fetched {
+  messages: readonly KafkaMessage[];
+  /** The offset that was asked for. */
+  fetchedOffset: bigint;
+  /** Of the last record, or of a control record after it. */
+  lastOffset: bigint;
+  /** Under which the last of the records was written. */
+  leaderEpoch: number;
+}
+
+export const toFetched = (batch: Batch): Fetched => ({
+  messages: batch.messages,
+  // kafkajs has it and its types do not.
+  fetchedOffset: BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset),
+  lastOffset: BigInt(batch.lastOffset()),
+  leaderEpoch: leaderEpoch(batch),
+});
+
+/** Where another leader writes on, what was applied last is compared first: that takes an answer of its own. */
+export const isContinuedBy = (before: Fetched, next: Fetched): boolean =>
+  next.fetchedOffset === before.lastOffset + 1n && next.leaderEpoch === before.leaderEpoch;
+
+/** @param parts each continued by the next; at least one */
+export const toJoined = (parts: readonly Fetched[]): Fetched => ({
+  ...parts.at(-1)!,
+  messages: parts.flatMap(({ messages }) => messages),
+  fetchedOffset: parts[0]!.fetchedOffset,
+});
 
 const firstOffset = ({ offset, undecodable }: KafkaRecord): bigint => undecodable?.firstOffset ?? offset;
 
