@@ -39,7 +39,8 @@ export interface CassandraNode {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const singleNode: CassandraNode = { address: '127.0.0.1', heapMb: 768, ringDelayMs: 1_000, settings: {} };
+/** The only node; docker-compose.yml has one like it. */
+export const singleNode: CassandraNode = { address: '127.0.0.1', heapMb: 768, ringDelayMs: 1_000, settings: {} };
 
 /** A node without authentication on loopback; by default the only one. */
 export function cassandraService({ ports, dataDir }: Place, node = singleNode): ServiceSpec {

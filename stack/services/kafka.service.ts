@@ -91,7 +91,8 @@ const toProperties = (settings: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-function brokerProperties({ broker, controller, fast }: { broker: number; controller: number; fast: boolean }) {
+/** What a single node is told; docker-compose.yml tells its own the same. */
+export function brokerProperties({ broker, controller, fast }: { broker: number; controller: number; fast: boolean }) {
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',

@@ -18,6 +18,8 @@ export interface Cluster {
 }
 
 const HBA = ['# Loopback only, always with a password.', 'host all all 127.0.0.1/32 scram-sha-256', ''].join('\n');
+/** The same order on every machine; docker-compose.yml asks for it too. */
+export const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
 const FINGERPRINT = 'freshwax-passwords.sha256';
 
 /** What init.sql reads with \getenv. */
@@ -44,8 +46,7 @@ async function createCluster(target: Cluster, passwords: PostgresPasswords): Pro
   await rm(target.dataDir, { recursive: true, force: true });
   await mkdir(cluster.dataDir, { recursive: true, mode: 0o700 });
   if (cluster.user) await chown(cluster.dataDir, cluster.user.uid, cluster.user.gid);
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-  const how = ['--username=postgres', '--auth=trust', '--no-instructions', '--no-sync', ...locale];
+  const how = ['--username=postgres', '--auth=trust', '--no-instructions', '--no-sync', ...LOCALE];
   await run(join(cluster.programs, 'bin/initdb'), ['-D', cluster.dataDir, ...how], {
     env: inheritedEnv(),
     cwd: cluster.dataDir,

@@ -52,7 +52,8 @@ export function postgresService(place: Place, secrets: StackSecrets): ServiceSpe
   };
 }
 
-function serverSettings(port: number, fast: boolean): string[] {
+/** What the server is told; docker-compose.yml tells its own the same, but for where it listens. */
+export function serverSettings(port: number, fast: boolean): string[] {
   const settings = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',

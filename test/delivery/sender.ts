@@ -94,7 +94,7 @@ export class Sender {
   readonly sent: Sent[] = [];
   private readonly producer: Producer;
 
-  constructor(private readonly pipeline: TestPipeline) {
+  constructor(private readonly pipeline: Pick<TestPipeline, 'kafka' | 'topicPrefix'>) {
     this.producer = pipeline.kafka.producer({ allowAutoTopicCreation: false });
   }
 

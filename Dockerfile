@@ -1,0 +1,80 @@
+# Images of Freshwax, one an app: docker build --build-arg APP=<gateway|producer|consumer|simulator|bootstrap> .
+# docker-compose.yml builds them. Without Node on the machine, `docker build --target env-file .` makes the .env file
+# (docs/how-to/run-with-compose.md).
+ARG APP=gateway
+
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /freshwax
+COPY .npmrc package.json package-lock.json ./
+COPY apps/cli/package.json apps/cli/
+COPY libs/contracts/package.json libs/contracts/
+
+# What runs, without what builds or tests; the same layer in every image. No package here needs its install script.
+FROM manifests AS modules
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --omit=optional --ignore-scripts \
+ && rm node_modules/@freshwax/cli node_modules/.bin/freshwax
+
+FROM manifests AS build
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY nest-cli.json tsconfig.json ./
+COPY apps apps
+COPY libs libs
+COPY stack stack
+RUN node apps/cli/bin/freshwax.mjs build
+
+# Node alone: no npm, no compiler, nothing that could be installed with. Files belong to root, the process does not.
+FROM node:24-bookworm-slim AS runtime
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
+    /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-*
+WORKDIR /freshwax
+ENV NODE_ENV=production
+COPY package.json ./
+COPY --from=modules /freshwax/node_modules node_modules
+COPY stack/probes/health.probe.ts stack/probes/health.main.ts stack/probes/
+USER node
+
+# Each is asked what it does, not whether its port is open: a consumer that holds no partition is not healthy.
+FROM runtime AS gateway
+COPY --from=build /freshwax/dist/libs dist/libs
+COPY --from=build /freshwax/dist/apps/gateway dist/apps/gateway
+COPY --from=build /freshwax/dist/apps/dashboard dist/apps/dashboard
+COPY cassandra/schema.cql cassandra/
+ENV MALLOC_ARENA_MAX=2
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3000"]
+CMD ["node", "--max-semi-space-size=4", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
+
+FROM runtime AS producer
+COPY --from=build /freshwax/dist/libs dist/libs
+COPY --from=build /freshwax/dist/apps/producer dist/apps/producer
+EXPOSE 3001
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3001"]
+CMD ["node", "--enable-source-maps", "dist/apps/producer/src/main.js"]
+
+FROM runtime AS consumer
+COPY --from=build /freshwax/dist/libs dist/libs
+COPY --from=build /freshwax/dist/apps/consumer dist/apps/consumer
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=1048576
+EXPOSE 3002
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3002"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=80", "--enable-source-maps", "dist/apps/consumer/src/main.js"]
+
+FROM runtime AS simulator
+COPY --from=build /freshwax/dist/apps/simulator dist/apps/simulator
+EXPOSE 3100
+HEALTHCHECK --interval=10s --timeout=5s --start-period=1m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3100"]
+CMD ["node", "--enable-source-maps", "dist/apps/simulator/src/main.js"]
+
+# Asks the gateway for the four steps of bootstrap, once, and ends.
+FROM runtime AS bootstrap
+COPY libs/contracts libs/contracts
+COPY stack/gateway.client.ts stack/
+COPY stack/compose stack/compose
+CMD ["node", "stack/compose/bootstrap.main.ts"]
+
+# Prints a new .env file.
+FROM bootstrap AS env-file
+CMD ["node", "stack/compose/env-file.main.ts"]
+
+FROM ${APP} AS image
