@@ -27,3 +27,10 @@ export function programEnv(): NodeJS.ProcessEnv {
 
 /** A Python that holds schemathesis, which asks every route at random; none where it could not be installed. */
 export const schemathesisPython = (): string | undefined => process.env['FRESHWAX_SCHEMATHESIS'];
+
+/** The stack that the documents are tried on: its folder, with `var` in it, and what is added to its ports. */
+export function documentsStack(): { folder: string; portOffset: number } {
+  const { FRESHWAX_DOCUMENTS_FOLDER: folder, FRESHWAX_DOCUMENTS_PORT_OFFSET: offset } = process.env;
+  if (!folder) throw new Error('no stack: run this tier by `npm test` or `node test/run.mjs documents`');
+  return { folder, portOffset: Number(offset) };
+}

@@ -41,6 +41,8 @@ const programs = {
   servers: [join('stack', 'dev-servers.ts'), '--fast'],
   /** Those, and gateway and Airflow, with nothing bootstrapped. */
   emptyStack: [join('test', 'runner', 'empty-stack.ts')],
+  /** What `npm start` brings up, without Airflow. */
+  wholeStack: [join('test', 'runner', 'whole-stack.ts')],
 } as const;
 
 /** Runs `use` with the environment of a program that is ended whatever happens, and everything it started with it. */
