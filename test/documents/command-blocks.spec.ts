@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { commandBlocksOf, UnclearBlockError } from './command-blocks.ts';
 
@@ -38,5 +39,11 @@ describe('the commands of a page', () => {
     ['output of what is not run', page("'''sh norun: why", 'ls', "'''", "'''text", 'a', "'''")],
   ])('are not guessed at: %s', (_, markdown) => {
     expect(() => commandBlocksOf(markdown)).toThrow(UnclearBlockError);
+  });
+});
+
+describe.each(['docs/tutorial', 'docs/how-to'])('the pages of %s', (folder) => {
+  it.each(readdirSync(folder))('say of each block whether it is run: %s', (name) => {
+    expect(() => commandBlocksOf(readFileSync(`${folder}/${name}`, 'utf8'))).not.toThrow();
   });
 });
