@@ -32,7 +32,7 @@ ENV NODE_ENV=production
 COPY package.json ./
 COPY --from=modules /freshwax/node_modules node_modules
 COPY stack/probes/health.probe.ts stack/probes/health.main.ts stack/probes/
-USER node
+USER 1000
 
 # Each is asked what it does, not whether its port is open: a consumer that holds no partition is not healthy.
 FROM runtime AS gateway

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { build } from '../../stack/build.ts';
+import { InstallError } from '../../stack/install/install-error.mjs';
 import { projectRoot } from '../../stack/place.ts';
 import { runCommand } from './command.ts';
 import { toWords } from './fault.ts';
+import { installHadolint } from './hadolint.ts';
 import { findLeaks } from './leaks.ts';
 import { findLicenceFaults } from './licences.ts';
 import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
@@ -26,6 +28,12 @@ const generated: Check = async (run) => {
   return script(join('docs', 'generate.ts'), '--check')(run);
 };
 
+const dockerfile: Check = async ({ signal }) => {
+  const options = { cwd: projectRoot, signal, output: 'keep' } as const;
+  const { code, output } = await runCommand(await installHadolint(), ['--no-color', 'Dockerfile'], options);
+  return code === 0 ? [] : output.trim().split('\n');
+};
+
 /** Everything that can be judged without a server. */
 const checks: Readonly<Record<string, Check>> = {
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
@@ -36,6 +44,9 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the command line': types('apps/cli/tsconfig.json'),
   'types of the test runner': types('test/runner/tsconfig.json'),
   'types of the benchmarks': types('bench/tsconfig.json'),
+  'types of the containers’ test': types('test/compose/tsconfig.json'),
+  'docker-compose.yml': program('dclint/bin/dclint.cjs', '--max-warnings', '0', 'docker-compose.yml'),
+  Dockerfile: dockerfile,
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
   'generated files are current': generated,
@@ -54,8 +65,15 @@ export async function runChecks(run: TierRun): Promise<Counts> {
 
 async function runCheck([name, check]: [string, Check], run: TierRun): Promise<Counts> {
   const begin = performance.now();
-  const faults = await check(run).catch((error: unknown) => toWords(error).split('\n'));
+  const faults = await check(run).catch((error: unknown) => {
+    if (error instanceof InstallError) return error;
+    return toWords(error).split('\n');
+  });
   const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
+  if (faults instanceof InstallError) {
+    process.stderr.write(`skipped ${name}: ${faults.message}\n`);
+    return { ...noCounts, skipped: 1 };
+  }
   process.stderr.write(`${faults.length === 0 ? 'ok' : 'FAILED'} ${name} (${seconds} s)\n`);
   if (faults.length > 0) process.stderr.write(`${faults.map((line) => `  ${line}`).join('\n')}\n`);
   return faults.length === 0 ? { ...noCounts, passed: 1 } : { ...noCounts, failed: 1 };

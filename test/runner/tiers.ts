@@ -2,6 +2,8 @@ import { build } from '../../stack/build.ts';
 import { installAirflow } from '../../stack/install/airflow-venv.ts';
 import { runChecks } from './checks.ts';
 import { runCluster } from './cluster.ts';
+import { runCompose } from './compose.ts';
+import { runDocuments } from './documents.ts';
 import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
@@ -36,9 +38,11 @@ export const tiers: readonly Tier[] = [
     deadlineMs: 10 * MINUTE_MS,
     run: (run) => withServers(run, { name: 'browser', config: 'test/jest.browser.config.mjs' }),
   },
+  { name: 'documents', deadlineMs: 5 * MINUTE_MS, run: runDocuments },
   { name: 'airflow', deadlineMs: 6 * MINUTE_MS, run: runAirflow },
   { name: 'faults', deadlineMs: 10 * MINUTE_MS, run: runFaults },
   { name: 'cluster', deadlineMs: 25 * MINUTE_MS, run: runCluster, isOnDemand: true },
+  { name: 'compose', deadlineMs: 45 * MINUTE_MS, run: runCompose, isOnDemand: true },
 ];
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {
