@@ -61,6 +61,11 @@ export async function importEnv(settings: StackSettings): Promise<Readonly<Recor
   return (await nodeApps(settings)).producer.env;
 }
 
+/** What a backup and a restore need: that of the gateway, which is the app that makes the stores. */
+export async function backupEnv(settings: StackSettings): Promise<Readonly<Record<string, string>>> {
+  return (await nodeApps(settings)).gateway.env;
+}
+
 const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings): Record<string, string> => ({
   FRESHWAX_GATEWAY_PORT: String(ports.gateway),
   FRESHWAX_PRODUCER_PORT: String(ports.producer),

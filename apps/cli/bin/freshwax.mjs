@@ -12,8 +12,8 @@ const say = (line) => void process.stderr.write(`${line}\n`);
 
 try {
   await prepareCheckout({
-    servers: args[0] === 'start' && !args.includes('--help'),
-    airflow: !args.includes('--no-airflow'),
+    servers: ['start', 'restore'].includes(args[0] ?? '') && !args.includes('--help'),
+    airflow: args[0] === 'start' && !args.includes('--no-airflow'),
     mayInstall: !args.includes('--no-system-install'),
     say,
   });

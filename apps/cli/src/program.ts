@@ -4,6 +4,7 @@ import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
+import { addBackupVerbs } from './verbs/backup.ts';
 import { addDlqVerbs } from './verbs/dlq.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
 import { addOperationsVerbs } from './verbs/operations.ts';
@@ -116,6 +117,7 @@ addDlqVerbs(program, ending);
 addReconcileVerb(program, ending);
 addReplayVerb(program, ending);
 addRebuildVerb(program, ending);
+addBackupVerbs(program, ending);
 addOperationsVerbs(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));

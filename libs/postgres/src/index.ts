@@ -2,6 +2,7 @@ export { postgresEnv, postgresOwnerEnv } from './env.ts';
 export { toBinaryArray, type Element, type ElementType } from './binary-array.ts';
 export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
 export { tryMaintenance } from './maintenance-lock.ts';
+export { copyIn, copyOut, type CopiedColumns } from './copy.ts';
 export { withConnection } from './with-connection.ts';
 export { isDiskFull, postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { migrate, migrationNames, type MigrateOptions } from './migrate.ts';

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { importEnv } from '../../../../stack/app-env.ts';
 import { importCommand, importProgram } from '../../../../stack/import-command.ts';
 import { inspectStack } from '../../../../stack/inspect.ts';
-import { inheritedEnv } from '../../../../stack/env.ts';
 import { placeAt } from '../../../../stack/place.ts';
 import { readState } from '../../../../stack/process/state-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { say } from '../output.ts';
+import { runProgram } from '../run-program.ts';
 import { toSettings } from '../start/settings.ts';
 
 /** What it is asked then needs no Kafka. */
@@ -25,12 +24,7 @@ export async function importFile(args: readonly string[]): Promise<number> {
     say('Freshwax is not running (npm start)');
     return EXIT.unhealthy;
   }
-  const env = { ...inheritedEnv(), ...(isAlone ? {} : await stackEnv()) };
-  // The import ends itself on a signal, which reaches it too; we only pass its exit code on.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
-  const options = { env, extendEnv: false, stdio: 'inherit', reject: false } as const;
-  const { exitCode } = await execa(process.execPath, importCommand(importProgram, args), options);
-  return exitCode ?? EXIT.interrupted;
+  return runProgram(importCommand(importProgram, args), isAlone ? {} : await stackEnv(), process.cwd());
 }
 
 async function stackEnv(): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import type { Adoption } from './to-adoptions.ts';
 
@@ -36,7 +36,7 @@ export interface LedgerRow {
 /** The ledger of one topic: read, and moved to a new generation. */
 @Injectable()
 export class AdoptQuery {
-  constructor(private readonly postgres: PostgresStore) {}
+  constructor(@Inject(PostgresStore) private readonly postgres: Pick<PostgresStore, 'rows'>) {}
 
   read(topic: string): Promise<LedgerRow[]> {
     return this.postgres.rows<LedgerRow>(LEDGER_SQL, [topic]);

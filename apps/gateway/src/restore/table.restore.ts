@@ -1,0 +1,32 @@
+import { pipeline } from 'node:stream/promises';
+import { copyIn, type Connection } from '@freshwax/postgres';
+import type { BackupProgress } from '../backup/backup.progress.ts';
+import { BackupRefusedError } from '../backup/backup-refused.error.ts';
+import type { StoredBackup } from '../backup/stored.backup.ts';
+
+// Of the version that was backed up: some of them have gone since.
+const TABLES = `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('live', 'book')`;
+
+/**
+ * Fills the tables: all of them, or none.
+ * @throws BackupRefusedError; driver errors; the signal's reason
+ */
+export async function restoreTables(
+  backup: StoredBackup,
+  connection: Connection,
+  { progress, signal }: { progress: BackupProgress; signal: AbortSignal },
+): Promise<void> {
+  await connection.query('BEGIN');
+  // What bootstrap and claims have left.
+  await connection.query('TRUNCATE book.operation, book.ingest_offset');
+  const { rows } = await connection.query<{ name: string }>(TABLES);
+  const there = new Set(rows.map(({ name }) => name));
+  const { tables } = backup.manifest;
+  for (const [at, { file, ...table }] of tables.entries()) {
+    const name = `${table.schema}.${table.name}`;
+    if (!there.has(name)) throw new BackupRefusedError(`there is no table ${name}`, 'the backup says other migrations');
+    progress.show(at / tables.length, name);
+    await pipeline(backup.read(file), copyIn(connection, table), { signal });
+  }
+  await connection.query('COMMIT');
+}

@@ -1,0 +1,287 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCassandraClient } from '@freshwax/cassandra';
+import { reconcileReport, streams, topicTable, type Observation, type Source } from '@freshwax/contracts';
+import { sealEvent } from '@freshwax/kafka';
+import { createPool, migrate, tryMaintenance, type Pool } from '@freshwax/postgres';
+import { BackupProgram, type Ended } from '../delivery/backup.program.ts';
+import { aggregateDifferences, ledgerDifferences } from '../delivery/checker.ts';
+import { fingerprints } from '../delivery/lost-rows.ts';
+import { Operator } from '../delivery/operator.ts';
+import { TestPipeline } from '../delivery/pipeline.ts';
+import { rawDifferences } from '../delivery/raw.checker.ts';
+import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
+import { tableSums } from '../delivery/table-sums.ts';
+import { eventually } from '../eventually.ts';
+import { isolatedNamespace } from '../servers.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const KEY = 'a-key-for-this-test';
+
+interface Report {
+  tableRows: number;
+  rawRows: number;
+  unappliedRecords: number;
+  missingRawRows: number;
+  published: number;
+  adopted: object[];
+  migrations: string[];
+}
+
+describe('a backup that is taken while records come, and what is restored from it', () => {
+  let home: string;
+  let first: TestPipeline;
+  let sender: Sender;
+  let backup: Report;
+  /** Later stacks have the topics of the first one. */
+  let topics: { FRESHWAX_TOPIC_PREFIX: string };
+  const pipelines: TestPipeline[] = [];
+  const folder = (name: string): string => join(home, name);
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'freshwax-backup-'));
+    first = await pipeline();
+    topics = { FRESHWAX_TOPIC_PREFIX: first.topicPrefix };
+    sender = await new Sender(first).connect();
+    const consumer = await first.startConsumer();
+    await sender.sendObservations(0, 800);
+    await sender.send('track', [
+      { key: 'k', value: Buffer.from('no json') },
+      { key: 'k', value: null },
+      { key: 'x'.repeat(70_000), value: Buffer.from([0xff, 0xfe]), headers: { trace: 'one' } },
+    ]);
+    await sendOf('spotify', Date.now() - DAY_MS);
+    await sendOf('spotify', Date.now() - 400 * DAY_MS);
+    await sendOf('import', Date.now() - DAY_MS);
+    await first.drained();
+    await purge('import');
+    const flow = sender.sendObservations(800, 2_400);
+    backup = toReport(await BackupProgram.run(first.env, 'backup', folder('first'), '--json'));
+    await flow;
+    await first.drained();
+    await consumer.kill('SIGTERM');
+  }, 3 * MINUTE_MS);
+  afterAll(async () => {
+    await sender.disconnect();
+    await Promise.all(pipelines.map((it) => it.close()));
+    await rm(home, { recursive: true });
+  }, MINUTE_MS);
+
+  async function pipeline(): Promise<TestPipeline> {
+    const made = await TestPipeline.create(PARTITIONS);
+    pipelines.push(made);
+    return made;
+  }
+
+  /** 50 of each stream: some that end, some that have ended, some that are purged. */
+  async function sendOf(source: Source, observedAt: number): Promise<void> {
+    for (const stream of streams) {
+      const events = Array.from({ length: 50 }, (_, at) =>
+        sealEvent({ ...observation(stream, at), source, observed_at: observedAt - at } as Observation),
+      );
+      const records = events.map((event) => ({ key: event.entity_id, value: Buffer.from(JSON.stringify(event)) }));
+      await sender.send(stream, records);
+    }
+  }
+
+  async function purge(source: Source): Promise<void> {
+    const request = JSON.stringify({ type: 'purge', source });
+    const { rows } = await first.pool.query<{ id: string }>(
+      `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
+       VALUES (gen_random_uuid(), 'purge', 'queued', 0, $1, '[]', now()) RETURNING id`,
+      [request],
+    );
+    await eventually(async () => {
+      const sql = 'SELECT state FROM book.operation WHERE id = $1';
+      expect((await first.pool.query<{ state: string }>(sql, [rows[0]!.id])).rows).toEqual([{ state: 'succeeded' }]);
+    }, MINUTE_MS);
+  }
+
+  const restore = (into: TestPipeline, name: string): Promise<Ended> =>
+    BackupProgram.run({ ...into.env, ...topics }, 'restore', folder(name), '--json');
+
+  /** Starts a restored stack, and holds its stores against each other. */
+  async function startAndReconcile(stack: TestPipeline): Promise<void> {
+    const apps = await Promise.all([
+      stack.start('gateway', { FRESHWAX_ADMIN_KEY: KEY, ...topics }),
+      stack.start('consumer', { FRESHWAX_SESSION_TIMEOUT_MS: '6000', ...topics }),
+    ]);
+    await stack.drained();
+    const operation = await new Operator(apps[0], KEY).run({ type: 'reconcile', repair: false });
+    expect(operation).toMatchObject({ state: 'succeeded', error: null });
+    expect(reconcileReport.parse(operation.result)).toMatchObject({ isClean: true, differences: [] });
+    // Those of the next stack are of the same group.
+    await Promise.all(apps.map((app) => app.kill('SIGTERM')));
+  }
+
+  it('was of one moment, before the last records, and missed no row', async () => {
+    expect(backup.missingRawRows).toBe(0);
+    expect(backup.rawRows).toBeGreaterThan(4_000);
+    expect(backup.rawRows + backup.unappliedRecords).toBeLessThan(sender.sent.length);
+    expect(await BackupProgram.run({}, 'check', folder('first'))).toMatchObject({ code: 0 });
+  });
+
+  it(
+    'goes on in the topics of then where it stood: nothing that came later is lost, and all figures are the same',
+    async () => {
+      const second = await pipeline();
+      const report = toReport(await restore(second, 'first'));
+      expect(report).toMatchObject({ rawRows: backup.rawRows, tableRows: backup.tableRows, adopted: [], published: 0 });
+      await startAndReconcile(second);
+      expect(await tableSums(second.pool)).toEqual(await tableSums(first.pool));
+      expect(await fingerprints(second.cassandra)).toEqual(await fingerprints(first.cassandra));
+      expect(await ledgerDifferences(second.pool, sender.sent)).toEqual([]);
+    },
+    2 * MINUTE_MS,
+  );
+
+  it(
+    'goes on in topics that were made anew: what was not applied yet is published again, and what is new counts once',
+    async () => {
+      await sender.sendObservations(2_400, 2_440);
+      const later = toReport(await BackupProgram.run(first.env, 'backup', folder('second'), '--json'));
+      expect(later.unappliedRecords).toBe(40 * streams.length);
+      await forgetTopics();
+      const third = await pipeline();
+      const report = toReport(await restore(third, 'second'));
+      expect(report).toMatchObject({ rawRows: later.rawRows, published: later.unappliedRecords });
+      expect(report.adopted).toHaveLength(PARTITIONS * streams.length);
+      const before = await fingerprints(first.cassandra);
+      const anew = await new Sender(first).connect();
+      await anew.sendObservations(2_440, 2_500);
+      await startAndReconcile(third);
+      await anew.disconnect();
+
+      const all = [...sender.sent, ...anew.sent];
+      expect(await countOf(third.pool, COUNTED)).toBe(all.length);
+      const after = await fingerprints(third.cassandra);
+      expect(after.size).toBe(before.size + later.unappliedRecords + anew.sent.length);
+      for (const [row, said] of before) expect([row, after.get(row)]).toEqual([row, said]);
+      expect(await rawDifferences(third.cassandra, third.pool)).toEqual([]);
+      expect(await aggregateDifferences(third.pool)).toEqual([]);
+    },
+    2 * MINUTE_MS,
+  );
+
+  /** As on another machine: topics of the same names, with other ids, and nothing in them. */
+  async function forgetTopics(): Promise<void> {
+    const admin = first.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: streams.map((stream) => first.topicPrefix + topicTable[stream].topic) });
+    await eventually(async () =>
+      expect((await first.admin.missingTopics(first.topicPrefix)).length).toBe(streams.length),
+    );
+    await admin.disconnect();
+  }
+
+  describe('is refused before anything is written', () => {
+    let target: Record<string, string>;
+    beforeAll(async () => {
+      const { env } = await isolatedNamespace();
+      target = { ...env, ...topics };
+    });
+
+    const said = async (name: string, env = target): Promise<string> => {
+      const { code, stderr } = await BackupProgram.run(env, 'restore', folder(name));
+      expect([code, await made()]).toEqual([1, []]);
+      return stderr;
+    };
+
+    /** What there is in the target by now. */
+    async function made(): Promise<string[]> {
+      const pool = createPool({ url: target['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
+      const { rows } = await pool.query<{ name: string }>(`SELECT schemaname AS name FROM pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`);
+      await pool.end();
+      const cassandra = createCassandraClient({
+        contactPoints: target['FRESHWAX_CASSANDRA_CONTACT_POINTS']!.split(','),
+        dataCenter: target['FRESHWAX_CASSANDRA_DATACENTER']!,
+        applicationName: 'test',
+      });
+      const found = await cassandra.execute('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', [
+        target['FRESHWAX_CASSANDRA_KEYSPACE'],
+      ]);
+      await cassandra.shutdown();
+      return [...rows.map(({ name }) => name), ...found.rows.map((row) => String(row['table_name']))];
+    }
+
+    it('when a byte of it was flipped, or a file is missing', async () => {
+      await cp(folder('first'), folder('flipped'), { recursive: true });
+      const [name] = await readdir(folder('flipped/cassandra'));
+      const file = folder(`flipped/cassandra/${name}`);
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1]! ^= 1;
+      await writeFile(file, bytes);
+      expect(await said('flipped')).toMatch(
+        /is not what was written: its SHA-256 is another\nfix: restore another backup/,
+      );
+      await rm(file);
+      expect(await said('flipped')).toContain('is missing');
+    });
+
+    it('when it was broken off, and the folder of one that was interrupted is empty again', async () => {
+      const held = await tryMaintenance(first.pool, async () => {
+        const programs = ['killed', 'interrupted'].map((name) =>
+          BackupProgram.begin(first.env, 'backup', folder(name)),
+        );
+        for (const program of programs)
+          await eventually(() => expect(program.stderr).toContain('waiting for an expiry'));
+        return [await programs[0]!.kill('SIGKILL'), await programs[1]!.kill('SIGINT')];
+      });
+      expect(held!.map(({ code }) => code)).toEqual(['SIGKILL', 130]);
+      expect(await said('killed')).toMatch(/is no whole backup: it has no manifest\.json/);
+      expect(await readdir(folder('interrupted'))).toEqual([]);
+    });
+
+    it('when the target has data, or the backup is of other topics', async () => {
+      const into = (env: Record<string, string>): Promise<Ended> => BackupProgram.run(env, 'restore', folder('first'));
+      await first.pool.query('SELECT 1');
+      expect(await into(first.env)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('writes in this database'),
+      });
+      // Its connections are of another role than the apps'.
+      const full = { ...first.env, FRESHWAX_POSTGRES_OWNER_URL: target['FRESHWAX_POSTGRES_OWNER_URL']! };
+      const refused = await into(full);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('raw events in Cassandra') });
+      expect(refused.stderr).toContain('npx freshwax reset');
+      expect(await said('first', { ...target, FRESHWAX_TOPIC_PREFIX: 'other.' })).toContain('FRESHWAX_TOPIC_PREFIX=');
+    });
+
+    it('when rows of PostgreSQL are there', async () => {
+      const { env } = await isolatedNamespace();
+      await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+      const pool = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
+      await pool.query(`INSERT INTO book.watched_track (query, source) VALUES ('Yesterday', 'spotify')`);
+      await pool.end();
+      const { code, stderr } = await BackupProgram.run({ ...env, ...topics }, 'restore', folder('first'));
+      expect([code, stderr]).toEqual([1, expect.stringContaining('rows in book.watched_track of PostgreSQL')]);
+    });
+  });
+
+  it('waits for a purge that is under way', async () => {
+    const stack = pipelines.at(-1)!;
+    await stack.pool.query(`INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
+      VALUES (gen_random_uuid(), 'purge', 'failed', 0, '{}', '[]', now())`);
+    const program = BackupProgram.begin({ ...stack.env, ...topics }, 'backup', folder('waited'));
+    await eventually(() => expect(program.stderr).toContain('waiting for a purge that is under way'));
+    await stack.pool.query(`UPDATE book.operation SET finished_at = now() WHERE finished_at IS NULL`);
+    expect(await program.ended()).toMatchObject({ code: 0, stdout: expect.stringContaining('holds the stack as of') });
+  });
+});
+
+const COUNTED = `SELECT sum(n) AS n FROM (SELECT sum(applied + rejected) AS n FROM book.ingest_offset
+  UNION ALL SELECT sum(applied + rejected) FROM book.partition_generation) all_of_them`;
+
+async function countOf(pool: Pool, sql: string): Promise<number> {
+  const { rows } = await pool.query<{ n: string }>(sql);
+  return Number(rows[0]!.n);
+}
+
+function toReport({ code, stdout, stderr }: Ended): Report {
+  if (code !== 0) throw new Error(`it ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Report;
+}
