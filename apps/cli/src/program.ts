@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { simulatorModes } from '../../../stack/app-env.ts';
 import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
 import { superviseInBackground } from './start/background.ts';
@@ -23,14 +23,7 @@ import { reset } from './verbs/reset.ts';
 import { start } from './verbs/start.ts';
 import { status } from './verbs/status.ts';
 import { stop } from './verbs/stop.ts';
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
-  };
+import { wholeNumber } from './whole-number.ts';
 
 /** An action whose return value is the exit code. */
 const ending =

@@ -8,13 +8,14 @@ import { portSettings } from '../../../../stack/env.ts';
 import { inspectStack } from '../../../../stack/inspect.ts';
 import { PreflightError } from '../../../../stack/install/install-error.mjs';
 import { placeAt, projectRoot } from '../../../../stack/place.ts';
-import { checkPortsFree } from '../../../../stack/ports.ts';
+import { checkPortsFree, MAX_PORT_OFFSET } from '../../../../stack/ports.ts';
 import { readState } from '../../../../stack/process/state-file.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { NotRunningError } from '../not-running.error.ts';
 import { say } from '../output.ts';
 import { runProgram } from '../run-program.ts';
 import { toSettings } from '../start/settings.ts';
+import { wholeNumber } from '../whole-number.ts';
 import type { Ending } from './watch.ts';
 
 interface Asked {
@@ -38,6 +39,7 @@ export function addBackupVerbs(program: Command, ending: Ending): void {
     .description('fill an empty stack, which does not run, from a backup')
     .argument('<folder>', 'of the backup')
     .option('--check-only', 'only look whether the backup is whole', false)
+    .option('--port-offset <n>', 'added to every port of the servers', wholeNumber(0, MAX_PORT_OFFSET), 0)
     .option('--json', 'what it came to as JSON', false)
     .action(ending(restore));
 }
@@ -52,19 +54,25 @@ async function backUp(folder: string, asked: Asked): Promise<ExitCode> {
 }
 
 /** The servers run for as long as it takes, without anything that writes. */
-async function restore(folder: string, asked: Asked & { readonly checkOnly: boolean }): Promise<ExitCode> {
+async function restore(
+  folder: string,
+  asked: Asked & { readonly checkOnly: boolean; readonly portOffset: number },
+): Promise<ExitCode> {
   if (!asked.checkOnly) await refuseWhileRunning();
   // What runs from the last build goes on with it.
   if (!asked.checkOnly || !existsSync(backupProgram)) await build();
   // Before the servers, which take their time: most of what is wrong with a backup is seen without them.
   const checked = await run('check', folder, { json: asked.checkOnly && asked.json, env: {} });
   if (checked !== EXIT.ok || asked.checkOnly) return checked;
-  const settings = await toSettings({ portOffset: 0, airflow: false });
+  const { portOffset } = asked;
+  const settings = await toSettings({ portOffset, airflow: false });
   await checkPortsFree(serverPorts.map((name) => settings.place.ports[name]));
   const { signal } = onInterruption();
   say('starting PostgreSQL, Kafka and Cassandra');
   const { dataDir } = settings.place;
-  const servers = await startServers({ chosenPorts: portSettings(), dataDir, signal }).catch(unlessAborted(signal));
+  const servers = await startServers({ portOffset, chosenPorts: portSettings(), dataDir, signal }).catch(
+    unlessAborted(signal),
+  );
   if (!servers) return EXIT.interrupted;
   try {
     return await run('restore', folder, { ...asked, env: await backupEnv(settings) });
