@@ -6,6 +6,7 @@ import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
 import { addBackupVerbs } from './verbs/backup.ts';
 import { addDlqVerbs } from './verbs/dlq.ts';
+import { addEnvVerb } from './verbs/env-init.ts';
 import { addFollowVerbs } from './verbs/follow.ts';
 import { addOperationsVerbs } from './verbs/operations.ts';
 import { addPurgeVerb } from './verbs/purge.ts';
@@ -112,6 +113,7 @@ addReplayVerb(program, ending);
 addRebuildVerb(program, ending);
 addBackupVerbs(program, ending);
 addOperationsVerbs(program, ending);
+ addEnvVerb(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));
 
