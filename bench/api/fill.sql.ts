@@ -57,6 +57,7 @@ SELECT '${topic}', id, source, (observed_at - ago * 3600000::bigint) / 3600000, 
 
 /** Summed from the rows, as the consumer's statements would leave them. */
 const aggregates = (topicPrefix: string): string[] => [
+  'INSERT INTO live.track_name SELECT id, source, name FROM live.tracks',
   `INSERT INTO live.track_duration SELECT '${topicPrefix}spotify.new_releases.track', part, source, coalesce(duration_ms / 1000, -1), count(*),
           coalesce(sum(duration_ms), 0), coalesce(sum(duration_ms::numeric * duration_ms), 0) FROM live.tracks GROUP BY 2, 3, 4`,
   `INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.track_meta', part, source, coalesce(popularity, -1), count(*),

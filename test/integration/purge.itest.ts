@@ -191,7 +191,15 @@ describe('a purge while two consumers write', () => {
       expect(receipt.rawEvents.rows).toBeLessThan(mustGo.size);
       const letter = `SELECT count(*) AS n FROM book.dead_letter WHERE purged_at IS NOT NULL`;
       expect(await one(pipeline, letter)).toBe(1);
-      for (const table of ['albums', 'tracks', 'track_meta', 'artist_meta', 'spotify_events', 'popularity_history'])
+      for (const table of [
+        'albums',
+        'tracks',
+        'track_name',
+        'track_meta',
+        'artist_meta',
+        'spotify_events',
+        'popularity_history',
+      ])
         expect(await one(pipeline, `SELECT count(*) AS n FROM live.${table} WHERE source = 'spotify'`)).toBe(0);
 
       // A consumer that was asleep before its Cassandra write wakes up: the record's own time is what it writes with.

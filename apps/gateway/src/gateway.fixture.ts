@@ -35,6 +35,7 @@ SELECT id, source, observed_at, tie, name, CASE WHEN off % 9 = 0 THEN '["popular
   FROM live.tracks WHERE off % 4 <> 0;
 INSERT INTO live.spotify_events (${OBSERVED}, artists, artist_id, requested_id) SELECT ${observed('watched', `'[]'`)}, ${artists}, 'x' FROM generate_series(1, 3) i;
 
+INSERT INTO live.track_name SELECT id, source, name FROM live.tracks;
 INSERT INTO live.track_duration SELECT '${topicPrefix}spotify.new_releases.track', part, source, coalesce(duration_ms / 1000, -1), count(*),
        coalesce(sum(duration_ms), 0), coalesce(sum(duration_ms::numeric * duration_ms), 0) FROM live.tracks GROUP BY 2, 3, 4;
 INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.track_meta', part, source, coalesce(popularity, -1), count(*),

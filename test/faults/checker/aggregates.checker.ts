@@ -89,6 +89,16 @@ const aggregates: readonly Aggregate[] = [
     },
   },
   {
+    name: 'track_name',
+    held: sums(
+      '(SELECT source, id, name, 1 AS n FROM live.track_name) AS t',
+      `source || ' ' || id || ' ' || name`,
+      'n',
+    ),
+    cellOf: (it) =>
+      ofTable(it, 'tracks') ? { key: `${it.source} ${it.id} ${it.payload['name'] as string}`, sums: [1n] } : undefined,
+  },
+  {
     name: 'album_type_count',
     held: sums('live.album_type_count', `topic || ' ' || source || ' ' || album_type`, 'n n_tracks'),
     cellOf: (it) => {

@@ -31,6 +31,7 @@ const SUMS = {
   album_type_count: ['n', 'n_tracks'],
   track_duration: ['n', 's', 'ss'],
 } as const;
+const NAME = ['id', 'source', 'name'];
 const HISTORY = 'topic id source hour observed_at tie popularity expires_on off part generation'.split(' ');
 const LETTER = 'topic part generation off reason path recorded_at'.split(' ');
 const WINDOW = 'topic part generation win source expires_on accepted rejected purged'.split(' ');
@@ -48,6 +49,7 @@ export function ofModel(database: DatabaseModel): Snapshot {
     [...rows].map((row) => line(row, columns)).sort();
   const snapshot: Snapshot = {
     history: lines(live.history.values(), HISTORY),
+    names: lines(live.stateOf('track').values(), NAME),
     letters: lines(database.deadLetters.values(), LETTER),
     windows: lines(database.windows.values(), WINDOW),
     ledger: lines(
@@ -79,6 +81,7 @@ export async function ofPostgres(pool: Pool): Promise<Snapshot> {
     FROM unnest(p, d, n) AS u (p, d, n)) AS cells FROM live.joint_delta`;
   const snapshot: Snapshot = {
     history: await lines('SELECT * FROM live.popularity_history', HISTORY),
+    names: await lines('SELECT * FROM live.track_name', NAME),
     letters: await lines('SELECT * FROM book.dead_letter', LETTER),
     windows: await lines('SELECT * FROM book.window_count', WINDOW),
     ledger: await lines(ledger, LEDGER),
@@ -103,6 +106,7 @@ export async function empty(pool: Pool): Promise<void> {
     ...streamTables.map(({ table }) => table),
     ...Object.keys(AGGREGATES),
     'popularity_history',
+    'track_name',
     'joint_delta',
   ];
   const books = ['dead_letter', 'window_count', 'ingest_offset'];

@@ -36,6 +36,7 @@ export function chunkStatement<S extends Stream>(table: StreamTable<S>, build: B
     changed(table, build, exceptions),
     delta(table),
     ...aggregates,
+    ...(table.names === undefined ? [] : [names(table.names, build)]),
     ...(table.history ? [history(table, build, exceptions)] : []),
   ];
   return `WITH ${parts.join(',\n')}
@@ -107,10 +108,19 @@ function changed<S extends Stream>(table: StreamTable<S>, { tables }: Build, exc
   ORDER BY i.id COLLATE "C", i.source COLLATE "C", i.chunk
   ON CONFLICT (id, source) DO UPDATE SET ${overwritten.map((name) => `${name} = excluded.${name}`).join(', ')}
   WHERE (excluded.observed_at, excluded.tie) > (t.observed_at, t.tie)${exceptions?.orDoomed('t') ?? ''}
-  RETURNING new.part AS part, new.source AS source, old.id IS NOT NULL AS had, ${hasMoved(table.aggregated)} AS moved, ${table.aggregated
+  RETURNING new.part AS part, new.source AS source, old.id IS NOT NULL AS had, ${hasMoved(table.aggregated)} AS moved,${
+    table.names === undefined
+      ? ''
+      : ' new.id AS id, new.name AS name, new.name IS DISTINCT FROM old.name AS is_renamed,'
+  } ${table.aggregated
     .flatMap(({ name, of }) => [`${of('old')} AS old_${name}`, `${of('new')} AS new_${name}`])
     .join(', ')})`;
 }
+
+/** A row of these is written by whoever has locked the row of its state. */
+const names = (table: string, { tables }: Build): string => `names AS (
+  INSERT INTO ${tables}.${table} (id, source, name) SELECT id, source, name FROM changed WHERE is_renamed
+  ORDER BY id COLLATE "C", source COLLATE "C" ON CONFLICT (id, source) DO UPDATE SET name = excluded.name)`;
 
 /** Whether any aggregate can tell the new row from the old one. */
 function hasMoved(aggregated: readonly Aggregated[]): string {

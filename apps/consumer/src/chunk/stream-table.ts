@@ -19,6 +19,8 @@ export interface StreamTable<S extends Stream> {
   /** Without its schema. */
   table: string;
   columns: readonly Column<S>[];
+  /** Where the names are kept once more by themselves, to be found by a part of them. */
+  names?: string;
   /** What the aggregates read, old and new. */
   aggregated: readonly Aggregated[];
   /** CTEs over `delta(part, source, <aggregated>, n)`, n = 1 for what came and -1 for what went, and `fence(part, upto)`. */

@@ -48,6 +48,13 @@ const recomputations: readonly Recomputation[] = [
       FROM live.track_duration WHERE topic = $1 GROUP BY 1, 2`,
   },
   {
+    stream: 'track',
+    aggregate: 'track_name',
+    truth: `SELECT source, id AS key, ARRAY[1, hashtextextended(name, 0)]::numeric[] AS figures FROM live.tracks`,
+    kept: `SELECT source, id AS key, ARRAY[1, hashtextextended(name, 0)]::numeric[] AS figures
+      FROM live.track_name WHERE $1::text IS NOT NULL`,
+  },
+  {
     stream: 'track_meta',
     aggregate: 'joint',
     truth: `SELECT source, popularity || '/' || duration_ms / 1000 AS key, ARRAY[count(*)]::numeric[] AS figures

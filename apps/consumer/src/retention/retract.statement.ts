@@ -16,6 +16,9 @@ const removal = ({ books }: Build): string => `removal AS (
   SELECT coalesce($7::text, 'expiry'), $8, count(*) FROM gone HAVING count(*) > 0
   ON CONFLICT (cause, what) DO UPDATE SET n = r.n + excluded.n)`;
 
+const forgotten = (names: string, { tables }: Build): string => `names AS (
+  DELETE FROM ${tables}.${names} n USING gone g WHERE n.id = g.id AND n.source = g.source)`;
+
 /**
  * One batch of state rows goes, and with it its share of every aggregate: the very CTEs of a chunk over a delta of what
  * was deleted, into the shard $2 = -1 that only these statements write. No aggregate has a second definition. No position of
@@ -26,7 +29,7 @@ const removal = ({ books }: Build): string => `removal AS (
  * Parameters: those above, $5 rows a batch, $9 and $10 id and source after which to go on.
  */
 export const retractStatement = <S extends Stream>(
-  { table, aggregated, aggregates }: StreamTable<S>,
+  { table, names, aggregated, aggregates }: StreamTable<S>,
   build: Build,
 ): string =>
   `WITH doomed AS MATERIALIZED (
@@ -34,10 +37,10 @@ export const retractStatement = <S extends Stream>(
   WHERE ${isUnderRule} AND (t.id, t.source) > ($9::text, $10::text) ORDER BY t.id, t.source LIMIT $5 FOR UPDATE OF t),
 gone AS (
   DELETE FROM ${build.tables}.${table} t USING doomed d WHERE t.id = d.id AND t.source = d.source
-  RETURNING t.source, ${aggregated.map(({ name, of }) => `${of('t')} AS ${name}`).join(', ')}),
+  RETURNING t.id, t.source, ${aggregated.map(({ name, of }) => `${of('t')} AS ${name}`).join(', ')}),
 fence AS (SELECT $2::int AS part, $6::bigint AS upto),
 delta AS (SELECT $2::int AS part, source, ${aggregated.map(({ name }) => name).join(', ')}, -1 AS n FROM gone),
-${[...aggregates.map((aggregate) => aggregate(build)), removal(build)].join(',\n')}
+${[...aggregates.map((aggregate) => aggregate(build)), ...(names === undefined ? [] : [forgotten(names, build)]), removal(build)].join(',\n')}
 SELECT (SELECT count(*) FROM gone)::int AS gone, $2::int AS part, d.id, d.source FROM doomed d ORDER BY 3 DESC, 4 DESC LIMIT 1`;
 
 /** The same of popularity_history, which no aggregate is made of; $11 the hour after which to go on. */

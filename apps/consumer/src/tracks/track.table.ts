@@ -6,6 +6,7 @@ export const trackTable: StreamTable<'track'> = {
   stream: 'track',
   table: 'tracks',
   columns: trackColumns,
+  names: 'track_name',
   aggregated: [column('duration_ms')],
   aggregates: [trackDurationDelta],
   history: false,

@@ -63,7 +63,7 @@ export class EntitiesQuery {
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
     const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources, ...asked]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
-    applyNameFilter(builder, alias, question.q);
+    applyNameFilter(builder, list, question.q);
     applyFilters(builder, filters, question);
     const total = question.count === 'exact' ? { total: await countOf(builder, alias, sources) } : {};
     const parts: Entity[][] = [];

@@ -77,12 +77,19 @@ function laterIn(key: OrderKey, { at, isNull, rest }: { at: number; isNull: bool
   return `(${beyond}${withoutValue} OR (${expression} = :after${at} AND ${rest}))`;
 }
 
-/** Names that contain a text, whatever its case; % and _ stand for themselves. */
+/**
+ * Names that contain a text, whatever its case; % and _ stand for themselves.
+ * @param names the table that they are looked for in, where it is not the list's own
+ */
 export function applyNameFilter<Entity extends ObjectLiteral>(
   builder: SelectQueryBuilder<Entity>,
-  alias: string,
+  { alias, names }: { alias: string; names?: string },
   text: string | undefined,
 ): void {
   if (text === undefined) return;
-  builder.andWhere(`${alias}.name ILIKE :text`, { text: `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` });
+  const isMatch =
+    names === undefined
+      ? `${alias}.name ILIKE :text`
+      : `(${alias}.id, ${alias}.source) IN (SELECT named.id, named.source FROM ${names} named WHERE named.name ILIKE :text)`;
+  builder.andWhere(isMatch, { text: `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` });
 }

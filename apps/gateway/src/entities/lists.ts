@@ -28,11 +28,18 @@ const artistSorts: Sortable = {
 /** Everything that tells one list from the others. */
 export interface ListShape {
   alias: string;
+  /** Where names are found by a part of them; without one in the list's own table. */
+  names?: string;
   sorts: Sortable;
   filters: Filters;
 }
 export const albumShape: ListShape = { alias: 'album', sorts: albumSorts, filters: albumFilters };
-export const trackShape: ListShape = { alias: 'track', sorts: trackSorts, filters: trackFilters };
+export const trackShape: ListShape = {
+  alias: 'track',
+  names: 'live.track_name',
+  sorts: trackSorts,
+  filters: trackFilters,
+};
 export const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, filters: artistFilters };
 
 /** Tracks, each with what was said of its popularity, as `meta`. */

@@ -121,6 +121,10 @@ export const liveTables: Record<string, TableEntry> = {
       is_carried: 'No raw event says it any more: a rebuild took it over.',
     },
   },
+  track_name: {
+    about: 'Names of the tracks once more by themselves: a part of one is looked for here.',
+    columns: { id: observed.id, source: observed.source, name: 'As in tracks.' },
+  },
   track_duration: {
     about: 'How many tracks last each whole second, with exact sums.',
     columns: {

@@ -9,6 +9,7 @@ import { RebuildSchemas1790000008000 } from './1790000008000-rebuild-schemas.ts'
 import { AlbumsByArtist1790000009000 } from './1790000009000-albums-by-artist.ts';
 import { ListOrders1790000010000 } from './1790000010000-list-orders.ts';
 import { FoundByName1790000011000 } from './1790000011000-found-by-name.ts';
+import { TrackNames1790000012000 } from './1790000012000-track-names.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   AlbumsByArtist1790000009000,
   ListOrders1790000010000,
   FoundByName1790000011000,
+  TrackNames1790000012000,
 ];
