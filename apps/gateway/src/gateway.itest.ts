@@ -1,16 +1,11 @@
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { createKafka, subscribeToCommands, type CommandSubscription } from '@freshwax/kafka';
 import { createPool, type Pool } from '@freshwax/postgres';
 import type { z } from 'zod';
 import { eventually } from '../../../test/eventually.ts';
 import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
-import { createGateway } from './gateway.app.ts';
-import { fillStores, OBSERVED_AT_MS, TRACKS } from './gateway.fixture.ts';
+import { fillStores, TRACKS } from './gateway.fixture.ts';
 import { ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,15 +38,6 @@ const ROUTES: Record<string, z.ZodType> = {
   'compare?ids=track1,artist1': contracts.comparisonAnswer,
   'stats/overview?source=spotify,import': contracts.overviewAnswer,
 };
-
-const statusWithHost = (url: string, host: string): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
-    const asked = httpRequest(`${url}/health/live`, { headers: { host } }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    asked.on('error', reject).end();
-  });
 
 describe('the gateway', () => {
   let env: GatewayEnv;
@@ -144,76 +130,6 @@ describe('the gateway', () => {
 
     it.each(Object.keys(ROUTES))('answers %s by its schema', async (path) => {
       await gateway.read(path, ROUTES[path]!);
-    });
-
-    it('sums durations and popularities as PostgreSQL does from the rows', async () => {
-      const { data, meta } = await gateway.read('stats/overview', contracts.overviewAnswer);
-      const { rows } = await pool.query(`
-        SELECT count(duration_ms)::text AS n, sum(duration_ms)::text AS sum, sum(duration_ms::numeric * duration_ms)::text AS "sumOfSquares",
-               avg(duration_ms)::float8 AS mean, stddev(duration_ms)::float8 AS dev,
-               percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY duration_ms / 1000 * 1000) AS quartiles FROM live.tracks`);
-      const { n, sum, sumOfSquares, mean, dev, quartiles } = rows[0];
-      expect(data.trackDuration.sums).toEqual({ n, sum, sumOfSquares });
-      expect(data.trackDuration.mean).toBeCloseTo(mean, 6);
-      expect(data.trackDuration.stdDev).toBeCloseTo(dev, 6);
-      expect([data.trackDuration.q1, data.trackDuration.median, data.trackDuration.q3]).toEqual(quartiles);
-      expect(data).toMatchObject({
-        albums: 60,
-        tracks: TRACKS,
-        artists: 30,
-        watchedTracks: 3,
-        events: { applied: 3_000, rejected: 300 },
-      });
-      expect(data.artistPopularity).toMatchObject({ n: 27, missing: 0, notOffered: 3, availability: 'ok' });
-      expect(data.newestObservedAt).toBe(new Date(OBSERVED_AT_MS - 1_000).toISOString());
-      expect(meta).toMatchObject({ sources: ['simulator'], freshnessMs: expect.any(Number) });
-    });
-
-    it('correlates as PostgreSQL does from the rows, sums to the last digit', async () => {
-      const { data } = await gateway.read('stats/correlations', contracts.correlationsAnswer);
-      const pair = (x: string, y: string) => data.pairs.find((it) => it.x === x && it.y === y)!;
-      const ranked = (columns: string, from: string): string => `
-        WITH v AS (SELECT ${columns} FROM ${from}), p AS (SELECT x, y FROM v WHERE x IS NOT NULL AND y IS NOT NULL),
-             r AS (SELECT x, y, rank() OVER (ORDER BY x) + (count(*) OVER (PARTITION BY x) - 1) / 2.0 AS rx,
-                          rank() OVER (ORDER BY y) + (count(*) OVER (PARTITION BY y) - 1) / 2.0 AS ry FROM p)
-        SELECT count(*)::int AS n, corr(x, y) AS pearson, corr(rx, ry) AS spearman, sum(x)::text AS "sumX", sum(y)::text AS "sumY",
-               sum(x::numeric * x)::text AS "sumXX", sum(y::numeric * y)::text AS "sumYY", sum(x::numeric * y)::text AS "sumXY" FROM r`;
-      const compare = async (
-        found: contracts.Correlation,
-        columns: string,
-        from: string,
-        only?: 'spearman' | 'pearson',
-      ): Promise<void> => {
-        const { n, pearson, spearman, ...sums } = (await pool.query(ranked(columns, from))).rows[0];
-        expect(found.n).toBe(n);
-        if (only !== 'spearman') expect(found.pearson?.r).toBeCloseTo(pearson, 9);
-        if (only !== 'spearman') expect(found.sums).toMatchObject(sums);
-        if (only !== 'pearson') expect(found.spearman?.r).toBeCloseTo(spearman, 9);
-      };
-      const meta = 'live.track_meta t';
-      await compare(pair('popularity', 'durationMs'), 'popularity AS x, duration_ms AS y', meta, 'pearson');
-      await compare(pair('popularity', 'durationMs'), 'popularity AS x, duration_ms / 1000 AS y', meta, 'spearman');
-      await compare(pair('popularity', 'explicit'), 'popularity AS x, explicit::int AS y', meta);
-      await compare(
-        pair('popularity', 'trackNumber'),
-        't.popularity AS x, k.track_number AS y',
-        `${meta} JOIN live.tracks k USING (id, source)`,
-      );
-      await compare(
-        pair('popularity', 'artistPopularity'),
-        't.popularity AS x, m.popularity AS y',
-        `${meta} JOIN live.artist_meta m ON m.id = t.artist_id`,
-      );
-      await compare(
-        pair('popularity', 'releaseAgeDays'),
-        `t.popularity AS x, ((now() AT TIME ZONE 'UTC')::date - a.release_day) AS y`,
-        `${meta} JOIN live.albums a ON a.id = t.album_id`,
-      );
-      const [byNumber, tracks] = [pair('durationMs', 'trackNumber'), 'live.tracks'];
-      await compare(byNumber, 'duration_ms AS x, track_number AS y', tracks, 'pearson');
-      await compare(byNumber, 'duration_ms / 1000 AS x, track_number AS y', tracks, 'spearman');
-      expect(data.pairs).toHaveLength(15);
-      expect(pair('popularity', 'durationMs').method).toBe('sums');
     });
 
     it.each([
@@ -327,201 +243,6 @@ describe('the gateway', () => {
     });
   });
 
-  describe('asked wrongly', () => {
-    it.each([
-      ['/api/v1/tracks?limit=0', 400, '/limit'],
-      ['/api/v1/tracks?limit=abc', 400, '/limit'],
-      ['/api/v1/tracks?sort=tie', 400, '/sort'],
-      ['/api/v1/tracks?source=nobody', 400, '/source'],
-      ['/api/v1/tracks?unknown=1', 400, '/unknown'],
-      ['/api/v1/tracks?q=%00', 400, '/q'],
-      ['/api/v1/stats/track-duration?bins=201', 400, '/bins'],
-      ['/api/v1/stats/artists?order=sideways', 400, '/order'],
-      ['/api/v1/events?offset=1', 400, '/offset'],
-      ['/api/v1/events?partition=-1', 400, '/partition'],
-      ['/api/v1/dead-letters?limit=1e9', 400, '/limit'],
-      ['/api/v1/live?topics=gossip', 400, '/topics/0'],
-    ])('refuses %s with %i and points at %s', async (path, status, pointer) => {
-      const response = await gateway.get(path);
-      expect(response.status).toBe(status);
-      expect((await problemOf(response)).errors?.map((error) => error.pointer)).toEqual([pointer]);
-    });
-
-    it.each([
-      ['/api/v1/nothing', 404],
-      ['/api/v1/operations/not-an-id', 404],
-      ['/api/v1/operations/00000000-0000-4000-8000-000000000000', 404],
-      ['/api/v1/tracks?cursor=abc', 400],
-      ['/assets/missing.js', 404],
-      ['/%zz', 404],
-    ])('answers %s with a problem of status %i', async (path, status) => {
-      expect((await gateway.get(path)).status).toBe(status);
-    });
-
-    it('refuses an address that is longer than any question', async () => {
-      const response = await gateway.get(`/api/v1/tracks?q=${'x'.repeat(20_000)}`);
-      expect(await problemOf(response)).toMatchObject({ type: '/problems/payload-too-large', status: 413 });
-    });
-
-    it('refuses a cursor of another list or sort', async () => {
-      const { page } = await gateway.read('tracks?limit=1', contracts.trackList);
-      for (const path of ['albums?', 'tracks?sort=popularity&', 'tracks?source=import&']) {
-        const response = await gateway.get(`/api/v1/${path}cursor=${encodeURIComponent(page.nextCursor!)}`);
-        expect([path, response.status]).toEqual([path, 400]);
-      }
-    });
-
-    it('refuses bodies that are no JSON, no operation, too large, or of another type', async () => {
-      const statusOf = async (body: unknown, headers = {}): Promise<number> =>
-        (await gateway.post(body, headers)).status;
-      expect(await statusOf('{')).toBe(400);
-      expect(await statusOf({ type: 'drop everything' })).toBe(400);
-      expect(await statusOf({ type: 'poll', extra: 1 })).toBe(400);
-      expect(await statusOf({ type: 'enrich', trackIds: ['x'.repeat(65)], artistIds: [] })).toBe(400);
-      expect(await statusOf({ type: 'poll', padding: 'x'.repeat(70_000) })).toBe(413);
-      expect(await statusOf('type=poll', { 'content-type': 'application/x-www-form-urlencoded' })).toBe(415);
-      expect(await statusOf({ type: 'poll' }, { 'idempotency-key': 'a key' })).toBe(400);
-    });
-
-    it('lets nobody change anything without the admin key', async () => {
-      for (const authorization of ['', 'Bearer', 'Bearer wrong', `Basic ${ADMIN_KEY}`]) {
-        const response = await gateway.post({ type: 'poll' }, { authorization });
-        expect([authorization, response.status]).toEqual([authorization, 401]);
-        expect(response.headers.get('www-authenticate')).toContain('Bearer');
-      }
-    });
-
-    it('answers under its own names only', async () => {
-      expect(await statusWithHost(gateway.url, 'evil.example')).toBe(403);
-      expect(await statusWithHost(gateway.url, 'localhost:1')).toBe(200);
-    });
-
-    it('explains each problem at its address, without a stack', async () => {
-      const problem = await problemOf(await gateway.get('/api/v1/tracks?limit=0'));
-      expect(problem.traceId).toMatch(/^[0-9a-f]{32}$/);
-      expect(JSON.stringify(problem)).not.toContain('node_modules');
-      expect((await gateway.get(problem.type)).status).toBe(200);
-    });
-
-    it('keeps the caller’s trace id', async () => {
-      const traceId = '0af7651916cd43dd8448eb211c80319c';
-      const response = await gateway.get('/api/v1/nothing', { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
-      expect((await problemOf(response)).traceId).toBe(traceId);
-    });
-  });
-
-  describe('operations', () => {
-    it('gives requests that come together under one key the same operation', async () => {
-      const headers = { 'idempotency-key': 'clicked-twice' };
-      const answers = await Promise.all([1, 2, 3].map(() => gateway.post({ type: 'bootstrap.verify' }, headers)));
-      expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1);
-    });
-
-    it('are the same for the same key and request, and a conflict for another', async () => {
-      const headers = { 'idempotency-key': 'once-only' };
-      const ask = async (body: contracts.OperationRequest) => gateway.post(body, headers);
-      const [first, second] = [await ask({ type: 'bootstrap.verify' }), await ask({ type: 'bootstrap.verify' })];
-      expect(second.headers.get('location')).toBe(first.headers.get('location'));
-      const other = await ask({ type: 'bootstrap.topics' });
-      expect(other.status).toBe(409);
-      expect((await problemOf(other)).type).toBe('/problems/idempotency-conflict');
-    });
-
-    it('plan what was never seen before what is stale, and verify what was observed since', async () => {
-      const plan = await gateway.operate({ type: 'enrich.plan', limit: 200 });
-      const { trackIds, staleTracks } = plan.result as { trackIds: string[]; staleTracks: number };
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT id FROM live.tracks t WHERE NOT EXISTS (SELECT 1 FROM live.track_meta WHERE id = t.id)`,
-      );
-      expect(trackIds.slice(0, rows.length).toSorted()).toEqual(rows.map((row) => row.id).toSorted());
-      expect(trackIds).toHaveLength(200);
-      expect(staleTracks).toBe(200 - rows.length);
-
-      const early = await gateway.operate({ type: 'enrich.verify', planId: plan.id });
-      expect(early.state).toBe('failed');
-      await pool.query('UPDATE live.artist_meta SET observed_at = $1', [Date.now()]);
-      const late = await gateway.operate({ type: 'enrich.verify', planId: plan.id });
-      expect(late).toMatchObject({
-        state: 'succeeded',
-        result: { artists: { planned: 30, observed: 30, waiting: [] } },
-      });
-    });
-
-    it('fail to verify what is no plan', async () => {
-      const verdict = await gateway.operate({ type: 'enrich.verify', planId: '00000000-0000-4000-8000-000000000000' });
-      expect(verdict).toMatchObject({ state: 'failed', error: expect.stringContaining('no finished enrich.plan') });
-    });
-
-    it(
-      'for the producer are rows that it finds, and commands that name them',
-      async () => {
-        const commands: contracts.Command[] = [];
-        let subscription: CommandSubscription | undefined;
-        try {
-          subscription = await subscribeToCommands({
-            kafka: createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'gateway-itest' }),
-            topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
-            groupId: 'gateway-itest',
-            handle: async (command) => void commands.push(command),
-            onInvalid: () => undefined,
-            onCrash: () => undefined,
-          });
-          const accepted = await gateway.post({ type: 'enrich', trackIds: ['t1'], artistIds: [] });
-          const { data } = contracts.operationAnswer.parse(await accepted.json());
-          await eventually(() =>
-            expect(commands).toEqual([{ type: 'enrich', operationId: data.id, trackIds: ['t1'], artistIds: [] }]),
-          );
-          const { rows } = await pool.query('SELECT state FROM book.operation WHERE id = $1', [data.id]);
-          expect(rows).toEqual([{ state: 'queued' }]);
-        } finally {
-          await subscription?.stop();
-        }
-      },
-      MINUTE_MS,
-    );
-
-    it('are taken back while they wait, asked to end where they can, and else left alone', async () => {
-      const insert = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
-        VALUES (gen_random_uuid(), $1, $2, 0, '{}', '["x"]', now()) RETURNING id`;
-      const idOf = async (type: string, state: string): Promise<string> =>
-        (await pool.query<{ id: string }>(insert, [type, state])).rows[0]!.id;
-      const cancel = async (id: string, key = ADMIN_KEY) => {
-        const headers = { authorization: `Bearer ${key}` };
-        const answer = await gateway.change('POST', `/api/v1/operations/${id}/cancel`, { headers });
-        const body = (await answer.json()) as { data?: contracts.Operation; detail?: string };
-        return [answer.status, body.data?.state ?? body.detail];
-      };
-
-      const waiting = await idOf('purge', 'queued');
-      expect(await cancel(waiting, 'wrong')).toMatchObject([401]);
-      expect(await cancel(waiting)).toEqual([202, 'cancelled']);
-      expect(await cancel(waiting)).toEqual([202, 'cancelled']);
-      expect(await cancel(await idOf('reconcile', 'running'))).toEqual([202, 'cancelling']);
-      expect(await cancel(await idOf('purge', 'running'))).toEqual([409, 'purge cannot end before it is done.']);
-      expect(await cancel(await idOf('purge', 'succeeded'))).toEqual([409, 'It has succeeded already.']);
-      expect(await cancel(await idOf('adopt', 'queued'))).toEqual([409, 'adopt cannot end before it is done.']);
-      expect(await cancel('00000000-0000-4000-8000-000000000000')).toEqual([404, expect.any(String)]);
-    });
-
-    it('that a dead gateway left running are failed by the next, those of the producer are left alone', async () => {
-      const insert = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
-        VALUES (gen_random_uuid(), $1, 'running', 0.5, '{}', '["x"]', now()) RETURNING id`;
-      const idOf = async (type: string): Promise<string> =>
-        (await pool.query<{ id: string }>(insert, [type])).rows[0]!.id;
-      const [own, producers] = [await idOf('bootstrap.verify'), await idOf('poll')];
-      const next = await Gateway.start(env);
-      try {
-        await eventually(async () => {
-          const { data } = await next.read(`operations/${own}`, contracts.operationAnswer);
-          expect(data).toMatchObject({ state: 'failed', error: expect.stringContaining('stopped') });
-        });
-        expect((await next.read(`operations/${producers}`, contracts.operationAnswer)).data.state).toBe('running');
-      } finally {
-        await next.close();
-      }
-    });
-  });
-
   it('documents every route it serves, from the schemas that validate', async () => {
     const document = (await (await gateway.get('/api/openapi.json')).json()) as {
       openapi: string;
@@ -531,60 +252,5 @@ describe('the gateway', () => {
     const documented = Object.keys(document.paths);
     for (const path of Object.keys(ROUTES)) expect(documented).toContain(`/api/v1/${path.split('?')[0]}`);
     expect((await gateway.get('/api/docs')).status).toBe(200);
-  });
-
-  it(
-    'starts, lives and keeps operations in memory while no store answers',
-    async () => {
-      const nowhere = 'postgres://nobody@127.0.0.1:1/none';
-      const alone = await Gateway.start({
-        ...env,
-        FRESHWAX_POSTGRES_URL: nowhere,
-        FRESHWAX_POSTGRES_OWNER_URL: nowhere,
-        FRESHWAX_CASSANDRA_CONTACT_POINTS: ['127.0.0.1:1'],
-        FRESHWAX_KAFKA_BROKERS: ['127.0.0.1:1'],
-      });
-      try {
-        expect((await alone.get('/health/live')).status).toBe(200);
-        const before = performance.now();
-        expect((await alone.get('/health/ready')).status).toBe(503);
-        expect(performance.now() - before).toBeLessThan(3_000);
-        for (const path of ['stats/overview', 'tracks', 'events', 'pipeline', 'dead-letters'])
-          expect([path, (await alone.get(`/api/v1/${path}`)).status]).toEqual([path, 503]);
-        expect((await alone.post({ type: 'poll' })).status).toBe(503);
-        expect((await alone.post({ type: 'enrich.plan' })).status).toBe(202);
-        const { data } = await alone.read('operations', contracts.operationList);
-        expect(data.map((operation) => operation.type)).toEqual(['enrich.plan']);
-      } finally {
-        await alone.close();
-      }
-    },
-    MINUTE_MS,
-  );
-
-  it('does not wait, when it stops, for a connection that says nothing', async () => {
-    const leaving = await Gateway.start(env);
-    const silent = connect(Number(new URL(leaving.url).port), '127.0.0.1').on('error', () => undefined);
-    await once(silent, 'connect');
-    await leaving.close();
-    silent.destroy();
-  }, 8_000);
-
-  it('says goodbye to live listeners when it stops', async () => {
-    const leaving = await Gateway.start(env);
-    const response = await leaving.get('/api/v1/live');
-    const reading = response.text();
-    await leaving.close();
-    expect(await reading).toContain('event: bye');
-  });
-
-  it('refuses to listen beyond loopback without an admin key', async () => {
-    const open = {
-      ...env,
-      FRESHWAX_HOST: '0.0.0.0',
-      FRESHWAX_ADMIN_KEY: undefined,
-      FRESHWAX_ADMIN_KEY_FILE: '/nowhere/admin.key',
-    };
-    await expect(createGateway(open, { isSilent: true })).rejects.toThrow('an admin key is needed');
   });
 });

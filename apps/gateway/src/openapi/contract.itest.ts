@@ -3,12 +3,14 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { programEnv, schemathesisPython } from '../../../../test/env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
+import { ADMIN_KEY } from '../running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 /** Of each route and each way of asking; the tier has a minute for all of them. */
 const EXAMPLES = '4';
 /** The same questions in every run: what is red once is red again. */
 const SEED = '20261121';
+const CHANGES = ['POST', 'PATCH', 'DELETE'];
 const CONFIG = fileURLToPath(new URL('../../../../test/schemathesis/schemathesis.toml', import.meta.url));
 
 const python = schemathesisPython();
@@ -24,23 +26,35 @@ contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_
 
   afterAll(() => filled.close(), MINUTE_MS);
 
-  it(
-    'answers what its document says, and never fails',
-    async () => {
-      const settings = ['--config-file', CONFIG, 'run', '--max-examples', EXAMPLES, '--seed', SEED, '--no-color'];
-      // A live stream does not end.
-      const scope = ['--exclude-path', '/api/v1/live', '--include-path-regex', '^/api/v1/'];
-      const report = await execa(
-        python!,
-        ['-m', 'schemathesis.cli', ...settings, ...scope, `${filled.gateway.url}/api/openapi.json`],
-        { reject: false, all: true, env: programEnv(), extendEnv: false },
-      );
-      process.stdout.write(`schemathesis, seed ${SEED}: ${summaryOf(report.all)}\n`);
+  it.each([
+    ['anybody', []],
+    // By whoever may change something: what is refused above is done here.
+    [
+      'an admin',
+      [...CHANGES.flatMap((method) => ['--include-method', method]), '--header', `Authorization: Bearer ${ADMIN_KEY}`],
+    ],
+  ])(
+    'answers what its document says to %s, and never fails',
+    async (who, scope) => {
+      const report = await askAtRandom(filled.gateway.url, scope);
+      process.stdout.write(`schemathesis as ${who}, seed ${SEED}: ${summaryOf(report.all)}\n`);
       if (report.exitCode !== 0) process.stdout.write(`${report.all}\n`);
       expect(report.exitCode).toBe(0);
     },
     10 * MINUTE_MS,
   );
 });
+
+function askAtRandom(url: string, scope: readonly string[]): Promise<{ exitCode?: number; all: string }> {
+  const settings = ['--config-file', CONFIG, 'run', '--max-examples', EXAMPLES, '--seed', SEED, '--no-color'];
+  // A live stream does not end.
+  const paths = ['--exclude-path', '/api/v1/live', '--include-path-regex', '^/api/v1/'];
+  return execa(python!, ['-m', 'schemathesis.cli', ...settings, ...paths, ...scope, `${url}/api/openapi.json`], {
+    reject: false,
+    all: true,
+    env: programEnv(),
+    extendEnv: false,
+  });
+}
 
 const summaryOf = (report: string): string => report.trimEnd().split('\n').slice(-2).join(' ');
