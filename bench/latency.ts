@@ -36,6 +36,8 @@ export interface LatencyRun {
   /** How late the sender itself was at worst: its share of the figures above. */
   sentLateMaxMs: number;
   cpuMicrosPerEvent: Measured['cpuMicrosPerEvent'];
+  /** At most since the consumer's start, MB. */
+  consumerPeakMB: number;
 }
 
 /** From the time an event is due to the time it is seen in both stores, at 1,000 events/s. */
@@ -101,7 +103,9 @@ export async function measureLatency(session: BenchSession, task: LatencyTask): 
   const end = now(due.size);
   const seen = await watch.times();
   await publisher.disconnect();
-  return { pageSize, ...figuresOf({ due, sent, seen }), cpuMicrosPerEvent: measure(begin, end).cpuMicrosPerEvent };
+  const { cpuMicrosPerEvent } = measure(begin, end);
+  const consumerPeakMB = round(consumer.memory().peakBytes / 2 ** 20, 1);
+  return { pageSize, ...figuresOf({ due, sent, seen }), cpuMicrosPerEvent, consumerPeakMB };
 }
 
 interface Times {
@@ -145,7 +149,7 @@ async function publishOpenLoop(
   return { due, sent };
 }
 
-function figuresOf({ due, sent, seen }: Times): Omit<LatencyRun, 'cpuMicrosPerEvent' | 'pageSize'> {
+function figuresOf({ due, sent, seen }: Times): Omit<LatencyRun, 'cpuMicrosPerEvent' | 'consumerPeakMB' | 'pageSize'> {
   const since = (from: Map<string, number>): number[] =>
     [...seen].map(([id, at]) => at - from.get(id)!).toSorted((a, b) => a - b);
   const [fromDue, fromSend] = [since(due), since(sent)];

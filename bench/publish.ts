@@ -9,6 +9,7 @@ import type { Checkpoint } from './growth.ts';
 import type { IdleRun } from './idle.ts';
 import type { LatencyRun } from './latency.ts';
 import type { LiveRun } from './live.ts';
+import { pageTables, type PageRun } from './page/tables.ts';
 import { count, toTable } from './table.ts';
 
 interface Kept<Run> {
@@ -32,6 +33,7 @@ function main(): void {
       ? [`### Growth\n\n${caption(growth)}\n\n${growthTable(growth.runs)}\n\n![growth](benchmarks/growth.svg)`]
       : []),
     ...sectionOf<ApiRun>('api', 'The API', apiTables),
+    ...sectionOf<PageRun>('page', 'The page', pageTables),
     ...sectionOf<LiveRun>('live', 'Live events', liveTable),
     ...sectionOf<IdleRun>('idle', 'The stack at rest', idleTable),
   ];
@@ -89,7 +91,19 @@ const drainTable = (runs: readonly DrainRun[]): string =>
 
 const latencyTable = (runs: readonly LatencyRun[]): string =>
   toTable(
-    ['run', 'events', 'at once', 'p50, ms', 'p90', 'p99', 'most', 'p50 from the sending', 'p99', ...costs],
+    [
+      'run',
+      'events',
+      'at once',
+      'p50, ms',
+      'p90',
+      'p99',
+      'most',
+      'p50 from the sending',
+      'p99',
+      ...costs,
+      'consumer, MB at most',
+    ],
     runs.map((it, at) => [
       at + 1,
       count(it.events),
@@ -101,6 +115,7 @@ const latencyTable = (runs: readonly LatencyRun[]): string =>
       it.p50FromSendMs,
       it.p99FromSendMs,
       ...micros(it),
+      Math.round(it.consumerPeakMB),
     ]),
   );
 
