@@ -5,12 +5,12 @@ export interface NodeMemory {
 }
 
 /**
- * For the consumer under a backlog. On a machine with room V8 lets its young space grow to 128 MB and the old one to three times
- * what it holds, and glibc keeps the freed buffers of fetch answers. None of these is a limit: work that needs more gets it.
+ * For the consumer under a backlog. On a machine with room V8 lets its young space grow to 128 MB, and glibc keeps the freed
+ * buffers of fetch answers. None of these is a limit: work that needs more gets it.
  * Why these: decision 0014.
  */
 export const consumerMemory: NodeMemory = {
-  flags: ['--max-semi-space-size=8', '--heap-growing-percent=80'],
+  flags: ['--max-semi-space-size=8'],
   env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576' },
 };
 
