@@ -58,7 +58,7 @@ describe.each(pages)('%s', (page) => {
   const judge = async (block: CommandBlock): Promise<void> => {
     if (block.language === 'sql') return stack.read(block.text);
     const end = ends.get(block)!;
-    expect(end).toMatchObject({ code: 0 });
+    expect({ code: end.code, stderr: end.code === 0 ? '' : end.stderr }).toEqual({ code: 0, stderr: '' });
     const missing = block.shape === undefined ? undefined : lineThatIsMissing(block.shape, end.stdout);
     expect({ missing, ...(missing !== undefined && { output: end.stdout }) }).toEqual({ missing: undefined });
   };
