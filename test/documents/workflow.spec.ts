@@ -63,7 +63,8 @@ describe('continuous integration', () => {
   });
   it('keeps its cache by files that are there', () => {
     const cache = steps.find(({ uses }) => uses?.startsWith('actions/cache@'))!;
-    const named = [...String(cache.with!['key']).matchAll(/'([^'*]+)'/g)].map(([, path]) => path!);
+    const [, listed = ''] = /hashFiles\(([^)]*)\)/.exec(String(cache.with!['key'])) ?? [];
+    const named = [...listed.matchAll(/'([^']+)'/g)].map(([, path]) => path!).filter((path) => !path.includes('*'));
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
