@@ -10,7 +10,6 @@ const MINUTE_MS = 60_000;
 const EXAMPLES = '4';
 /** The same questions in every run: what is red once is red again. */
 const SEED = '20261121';
-const CHANGES = ['POST', 'PATCH', 'DELETE'];
 const CONFIG = fileURLToPath(new URL('../../../../test/schemathesis/schemathesis.toml', import.meta.url));
 
 const python = schemathesisPython();
@@ -29,10 +28,7 @@ contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_
   it.each([
     ['anybody', []],
     // By whoever may change something: what is refused above is done here.
-    [
-      'an admin',
-      [...CHANGES.flatMap((method) => ['--include-method', method]), '--header', `Authorization: Bearer ${ADMIN_KEY}`],
-    ],
+    ['an admin', ['--exclude-method', 'GET', '--header', `Authorization: Bearer ${ADMIN_KEY}`]],
   ])(
     'answers what its document says to %s, and never fails',
     async (who, scope) => {

@@ -11,7 +11,14 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { followAddition, followedArtistAnswer, followedArtistsAnswer, type FollowAddition } from '@freshwax/contracts';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
@@ -53,6 +60,7 @@ export class FollowedArtistsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Follow an artist: by name, id, uri or address. 201 when it is new, 200 when it was there' })
   @ApiOkResponse({ standardSchema: followedArtistAnswer })
+  @ApiCreatedResponse({ standardSchema: followedArtistAnswer })
   async add(@Body({ schema: followAddition }) body: FollowAddition, @Res({ passthrough: true }) response: Response) {
     const query = toQuery('artist', body.query);
     const key: EntryKey = { source: this.watchable.toFollow(body.source, query), query };

@@ -12,7 +12,14 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   watchAddition,
   watchChange,
@@ -61,6 +68,7 @@ export class WatchListController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Watch a track: by name, id, uri or address. 201 when it is new, 200 when it was there' })
   @ApiOkResponse({ standardSchema: watchEntryAnswer })
+  @ApiCreatedResponse({ standardSchema: watchEntryAnswer })
   async add(@Body({ schema: watchAddition }) body: WatchAddition, @Res({ passthrough: true }) response: Response) {
     const key: EntryKey = { source: this.watchable.toWatch(body.source), query: toQuery('track', body.query) };
     const isNew = await this.watchList.add(key, body.intervalMs);
