@@ -8,6 +8,7 @@ import { installHadolint } from './hadolint.ts';
 import { findLeaks } from './leaks.ts';
 import { findLicenceFaults } from './licences.ts';
 import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
+import { findWorkflowFaults } from './workflows.ts';
 
 /** One line each of what is wrong; none when all is well. */
 type Check = (run: TierRun) => Promise<readonly string[]>;
@@ -43,10 +44,11 @@ const checks: Readonly<Record<string, Check>> = {
   'types of the stack': types('stack/tsconfig.json'),
   'types of the command line': types('apps/cli/tsconfig.json'),
   'types of the test runner': types('test/runner/tsconfig.json'),
-  'types of the benchmarks': types('bench/tsconfig.json'),
+  'types of the benchmarks and generators': types('bench/tsconfig.json'),
   'types of the containers’ test': types('test/compose/tsconfig.json'),
   'docker-compose.yml': program('dclint/bin/dclint.cjs', '--max-warnings', '0', 'docker-compose.yml'),
   Dockerfile: dockerfile,
+  'workflow of GitHub': findWorkflowFaults,
   'licences and notices': findLicenceFaults,
   'no hosts, paths or secrets': findLeaks,
   'generated files are current': generated,
