@@ -24,9 +24,12 @@ const pages = folders
 const isThere = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
 /** Why a block is not run; undefined: it is. */
-function whyNot({ whyNot: reason, needs }: CommandBlock): string | undefined {
+function whyNot({ whyNot: reason, needs, text }: CommandBlock): string | undefined {
   if (reason !== undefined) return reason;
-  return needs === undefined || isThere(needs) ? undefined : `there is no ${needs} here`;
+  // Every second block asks the API: to say it each time would be noise.
+  const programs = [needs, /\bcurl\b/.test(text) ? 'curl' : undefined];
+  const lacking = programs.find((program) => program !== undefined && !isThere(program));
+  return lacking === undefined ? undefined : `there is no ${lacking} here`;
 }
 
 function titleOf({ text }: CommandBlock, reason: string | undefined): string {
