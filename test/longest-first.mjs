@@ -5,6 +5,8 @@ const LONGEST = [
   'delivery',
   'purge',
   'reconcile',
+  'backup',
+  'upgrade',
   'listenbrainz-faults',
   'slow-listeners',
   'import-resume',
