@@ -13,7 +13,7 @@ COPY libs/contracts/package.json libs/contracts/
 FROM manifests AS modules
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --omit=optional --ignore-scripts \
- && rm node_modules/@freshwax/cli node_modules/.bin/freshwax
+ && rm node_modules/@freshwax/cli
 
 FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
@@ -31,6 +31,8 @@ WORKDIR /freshwax
 ENV NODE_ENV=production
 COPY package.json ./
 COPY --from=modules /freshwax/node_modules node_modules
+# A package of its own: Node finds it through node_modules and reads its TypeScript.
+COPY libs/contracts libs/contracts
 COPY stack/probes/health.probe.ts stack/probes/health.main.ts stack/probes/
 USER 1000
 
@@ -58,7 +60,7 @@ COPY --from=build /freshwax/dist/apps/consumer dist/apps/consumer
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=1048576
 EXPOSE 3002
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3002"]
-CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=80", "--enable-source-maps", "dist/apps/consumer/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--enable-source-maps", "dist/apps/consumer/src/main.js"]
 
 FROM runtime AS simulator
 COPY --from=build /freshwax/dist/apps/simulator dist/apps/simulator
@@ -68,7 +70,6 @@ CMD ["node", "--enable-source-maps", "dist/apps/simulator/src/main.js"]
 
 # Asks the gateway for the four steps of bootstrap, once, and ends.
 FROM runtime AS bootstrap
-COPY libs/contracts libs/contracts
 COPY stack/gateway.client.ts stack/
 COPY stack/compose stack/compose
 CMD ["node", "stack/compose/bootstrap.main.ts"]
