@@ -113,7 +113,7 @@ addReplayVerb(program, ending);
 addRebuildVerb(program, ending);
 addBackupVerbs(program, ending);
 addOperationsVerbs(program, ending);
- addEnvVerb(program, ending);
+addEnvVerb(program, ending);
 
 program.command('build').description('build what changed into dist/').action(ending(build));
 
