@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -220,6 +221,17 @@ describe('a backup that is taken while records come, and what is restored from i
       );
       await rm(file);
       expect(await said('flipped')).toContain('is missing');
+    });
+
+    it('when a newer version made it', async () => {
+      await cp(folder('first'), folder('newer'), { recursive: true });
+      const text = await readFile(folder('newer/manifest.json'), 'utf8');
+      const newer = text.replace('"migrations": [', '"migrations": [\n  "OfTomorrow1999999999999",');
+      await writeFile(folder('newer/manifest.json'), newer);
+      await writeFile(folder('newer/manifest.json.sha256'), createHash('sha256').update(newer).digest('hex'));
+      expect(await said('newer')).toMatch(
+        /a newer Freshwax made this backup.*OfTomorrow.*\nfix: restore it with the newer/,
+      );
     });
 
     it('when it was broken off, and the folder of one that was interrupted is empty again', async () => {

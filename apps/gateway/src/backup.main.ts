@@ -12,6 +12,7 @@ import { runBackup } from './backup/backup.run.ts';
 import { BackupStores } from './backup/backup.stores.ts';
 import { StoredBackup } from './backup/stored.backup.ts';
 import { readGatewayEnv } from './env.ts';
+import { isUpstreamUnavailable } from './http/problem.verdict.ts';
 import { runRestore, verifyAloud } from './restore/restore.run.ts';
 
 const USAGE = 'backup|check|restore <folder> [--json]';
@@ -96,11 +97,18 @@ function exitCodeFor(error: unknown): number {
     return EXIT_CONFIGURATION;
   }
   const { message, stack } = error as Error;
-  const isForeseen =
-    error instanceof BackupRefusedError || error instanceof NewerSchemaError || error instanceof NewerKeyspaceError;
-  progress.say(isForeseen ? `error: ${message}` : `error: ${stack ?? message}`);
-  if (error instanceof BackupRefusedError) progress.say(`fix: ${error.fix}`);
-  return (error as { code?: unknown }).code?.toString().startsWith('ERR_PARSE_ARGS') ? EXIT_USAGE : EXIT_FAILED;
+  const { code } = error as NodeJS.ErrnoException;
+  const fix = fixFor(error);
+  progress.say(`error: ${fix === undefined && code === undefined ? (stack ?? message) : message}`);
+  if (fix !== undefined) progress.say(`fix: ${fix}`);
+  return code?.startsWith('ERR_PARSE_ARGS') ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/** undefined where nobody has foreseen it, or its words say it. */
+function fixFor(error: unknown): string | undefined {
+  if (error instanceof BackupRefusedError) return error.fix;
+  if (error instanceof NewerSchemaError || error instanceof NewerKeyspaceError) return 'use the newer Freshwax for it';
+  return isUpstreamUnavailable(error) ? 'see that PostgreSQL, Kafka and Cassandra run: npx freshwax status' : undefined;
 }
 
 // Timers of drivers do not keep a finished program alive.
