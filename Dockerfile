@@ -11,12 +11,12 @@ COPY libs/contracts/package.json libs/contracts/
 
 # What runs, without what builds or tests; the same layer in every image. No package here needs its install script.
 FROM manifests AS modules
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --omit=optional --ignore-scripts \
+RUN --mount=type=cache,target=/npm \
+    npm ci --cache=/npm --omit=dev --omit=optional --ignore-scripts \
  && rm node_modules/@freshwax/cli
 
 FROM manifests AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+RUN --mount=type=cache,target=/npm npm ci --cache=/npm --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
 COPY apps apps
 COPY libs libs
