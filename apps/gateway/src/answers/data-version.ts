@@ -54,8 +54,14 @@ export class DataVersion {
   /** @throws driver errors; toProblem says what they mean */
   current(): Promise<Ingested> {
     const nowMs = performance.now();
-    if (!this.shared || nowMs - this.shared.atMs >= SHARED_FOR_MS) this.shared = { read: this.read(), atMs: nowMs };
-    return this.shared.read;
+    if (this.shared && nowMs - this.shared.atMs < SHARED_FOR_MS) return this.shared.read;
+    const shared = { read: this.read(), atMs: nowMs };
+    this.shared = shared;
+    // Who is told "ready" reads at once: what failed before that is not what they are told.
+    shared.read.catch(() => {
+      if (this.shared === shared) this.shared = undefined;
+    });
+    return shared.read;
   }
 
   private async read(): Promise<Ingested> {

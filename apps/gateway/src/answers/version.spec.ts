@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PostgresStore } from '../stores/postgres.store.ts';
 import { toMeta } from './answers.ts';
-import { toIngested, type DataVersion, type IngestRow, type Ingested } from './data-version.ts';
+import { DataVersion, toIngested, type IngestRow, type Ingested } from './data-version.ts';
 import { questionHash } from './known-questions.ts';
 import { VersionCache } from './version.cache.ts';
 
@@ -41,6 +42,17 @@ describe('the data version', () => {
     expect(toIngested([found]).version).not.toBe(toIngested([row({})]).version);
     const followed = row({ followed: '1 2026-11-21' });
     expect(toIngested([followed]).version).not.toBe(toIngested([row({})]).version);
+  });
+
+  it('is read once for those who ask at once, and again after a reading that failed: by now there may be a schema', async () => {
+    const answers = [() => Promise.reject(new Error('no schema yet')), () => Promise.resolve([row({})])];
+    let asked = 0;
+    const store = { rows: () => answers[Math.min(asked++, 1)]!() } as unknown as PostgresStore;
+    const version = new DataVersion(store);
+    const failed = await Promise.allSettled([version.current(), version.current()]);
+    expect([failed.map(({ status }) => status), asked]).toEqual([['rejected', 'rejected'], 1]);
+    const [first, second] = await Promise.all([version.current(), version.current()]);
+    expect([first === second, asked]).toEqual([true, 2]);
   });
 
   it('gives the age of the newest record, and none before the first', () => {
