@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { fateOf, type Damage, type Way } from './damage.ts';
 import { Flow } from './flow.ts';
+import { reset } from './reset.ts';
 
 export interface ConnectionOptions {
   readonly client: Socket;
@@ -32,7 +33,7 @@ export class Connection {
     this.server = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     client.on('error', () => undefined);
     // Not there, or killed: its clients see what they would see without us.
-    this.server.on('error', () => (this.isHeld() ? undefined : client.resetAndDestroy()));
+    this.server.on('error', () => (this.isHeld() ? undefined : reset(client)));
     this.flows = { request: this.flow('request', client, this.server), reply: this.flow('reply', this.server, client) };
     let open = 2;
     for (const socket of [client, this.server]) socket.on('close', () => (--open === 0 ? onClose() : undefined));
@@ -57,8 +58,8 @@ export class Connection {
 
   close(): void {
     for (const flow of Object.values(this.flows)) flow.close();
-    this.options.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    reset(this.options.client);
+    reset(this.server);
   }
 
   private isHeld(): boolean {
