@@ -65,7 +65,9 @@ export class LiveClient {
 
   /** By a reset: closed in peace, the system would keep what waits for minutes. */
   private drop(): void {
-    this.response.socket?.resetAndDestroy();
+    const { socket } = this.response;
+    // Of one that is being shut down Node forgets the reset, and turns in circles when the process is to end.
+    if (socket && !socket.writableEnded) socket.resetAndDestroy();
     this.response.destroy();
   }
 }
