@@ -19,6 +19,8 @@ export interface FaultCase {
   why?: RegExp;
   /** ms, each; none by default. */
   slept?: [number, number][];
+  /** How long an answer is waited for, ms, where reading it takes its time; default: the test's own, which is short. */
+  timeoutMs?: number;
   missing?: number;
   /** Events; by default 1 of a run that is done, none of another. */
   stored?: number;
@@ -206,5 +208,7 @@ export const wires: FaultCase[] = [
     calls: one,
     outcome: 'failed',
     why: /above 10485760 bytes/,
+    // Ten megabytes are read before it is refused.
+    timeoutMs: 30_000,
   },
 ];

@@ -45,7 +45,7 @@ describe('faults of the source, each met by the client', () => {
     await pipeline.pool.query('DELETE FROM book.quota_ledger');
   });
 
-  const asker = (): Asker => new Asker(pipeline, simulator, publisher, TIMEOUT_MS);
+  const asker = (timeoutMs = TIMEOUT_MS): Asker => new Asker(pipeline, simulator, publisher, timeoutMs);
   const fail = async (...rules: Rule[]): Promise<void> => {
     const answer = await fetch(`${simulator.url}/simulator/faults`, { method: 'PUT', body: JSON.stringify(rules) });
     expect(answer.status).toBe(200);
@@ -79,9 +79,9 @@ describe('faults of the source, each met by the client', () => {
   ])('%s', (_, cases) => {
     it.each(cases)(
       '$title',
-      async ({ title, rule, ask = track, calls, outcome, why, slept = [], missing = 0, stored }) => {
+      async ({ title, rule, ask = track, calls, outcome, why, slept = [], missing = 0, stored, timeoutMs }) => {
         await fail(rule);
-        const process = asker();
+        const process = asker(timeoutMs);
         const finished = await ask(process, ids);
         expect(await callsAsked()).toEqual(calls);
         expect(process.events).toHaveLength(stored ?? (outcome === 'done' ? 1 : 0));
