@@ -1,25 +1,21 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from '../../stack/build.ts';
 import { InstallError } from '../../stack/install/install-error.mjs';
-import { projectRoot } from '../../stack/place.ts';
-import { runCommand } from './command.ts';
 import { toWords } from './fault.ts';
-import { installHadolint } from './hadolint.ts';
+import { judgedBy } from './judged-by.ts';
 import { findLeaks } from './leaks.ts';
 import { findLicenceFaults } from './licences.ts';
+import { installPythonTool } from './python-tool.ts';
 import { addCounts, noCounts, type Counts, type TierRun } from './tier.ts';
 import { findWorkflowFaults } from './workflows.ts';
 
 /** One line each of what is wrong; none when all is well. */
 type Check = (run: TierRun) => Promise<readonly string[]>;
 
-const script = (path: string, ...args: string[]): Check => {
-  return async ({ signal }) => {
-    const options = { cwd: projectRoot, signal, output: 'keep' } as const;
-    const { code, output } = await runCommand(process.execPath, [path, ...args], options);
-    return code === 0 ? [] : output.trim().split('\n');
-  };
-};
+const script =
+  (path: string, ...args: string[]): Check =>
+  (run) =>
+    judgedBy(process.execPath, [path, ...args], run);
 const program = (path: string, ...args: string[]): Check => script(join('node_modules', path), ...args);
 const types = (project: string): Check => program('typescript/bin/tsc', '--noEmit', '-p', project);
 
@@ -29,10 +25,9 @@ const generated: Check = async (run) => {
   return script(join('docs', 'generate.ts'), '--check')(run);
 };
 
-const dockerfile: Check = async ({ signal }) => {
-  const options = { cwd: projectRoot, signal, output: 'keep' } as const;
-  const { code, output } = await runCommand(await installHadolint(), ['--no-color', 'Dockerfile'], options);
-  return code === 0 ? [] : output.trim().split('\n');
+const dockerfile: Check = async (run) => {
+  const hadolint = join(dirname(await installPythonTool('hadolint')), 'hadolint');
+  return judgedBy(hadolint, ['--no-color', 'Dockerfile'], run);
 };
 
 /** Everything that can be judged without a server. */

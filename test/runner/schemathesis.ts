@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { InstallError } from '../../stack/install/install-error.mjs';
-import { installVenv } from '../../stack/install/python-venv.ts';
-import { projectRoot } from '../../stack/place.ts';
+import { installPythonTool } from './python-tool.ts';
 
 /**
  * What the tests of the contract need: a Python that holds schemathesis (40 MB, fetched into the cache when it is not there
@@ -9,9 +7,7 @@ import { projectRoot } from '../../stack/place.ts';
  */
 export async function schemathesisEnv(): Promise<Record<string, string>> {
   try {
-    const lock = join(projectRoot, 'test', 'schemathesis', 'requirements.lock');
-    const fix = 'see that Python 3 is there and reaches its registry';
-    return { FRESHWAX_SCHEMATHESIS: await installVenv({ name: 'schemathesis', lock, fix }) };
+    return { FRESHWAX_SCHEMATHESIS: await installPythonTool('schemathesis') };
   } catch (error) {
     if (!(error instanceof InstallError)) throw error;
     process.stderr.write(`the routes are not asked at random: ${[error.message, ...error.lines].join('\n')}\n`);

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
-import { installVenv } from '../../stack/install/python-venv.ts';
-import { projectRoot } from '../../stack/place.ts';
-import { runCommand } from './command.ts';
+import { judgedBy } from './judged-by.ts';
+import { installPythonTool } from './python-tool.ts';
 import type { TierRun } from './tier.ts';
 
 /** What judges what GitHub runs: its own schemas, and what is known to go wrong in workflows. */
@@ -12,14 +11,9 @@ const judges = [
 ] as const;
 
 /** @throws InstallError where PyPI cannot be reached */
-export async function findWorkflowFaults({ signal }: Pick<TierRun, 'signal'>): Promise<string[]> {
-  const lock = join(projectRoot, 'test', 'workflows', 'requirements.lock');
-  const fix = 'see that Python 3 is there and reaches its registry';
-  const programs = dirname(await installVenv({ name: 'workflows', lock, fix }));
+export async function findWorkflowFaults(run: Pick<TierRun, 'signal'>): Promise<string[]> {
+  const programs = dirname(await installPythonTool('workflows'));
   const faults: string[] = [];
-  for (const [name, ...args] of judges) {
-    const { code, output } = await runCommand(join(programs, name), args, { cwd: projectRoot, signal, output: 'keep' });
-    if (code !== 0) faults.push(...output.trim().split('\n'));
-  }
+  for (const [name, ...args] of judges) faults.push(...(await judgedBy(join(programs, name), args, run)));
   return faults;
 }
