@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { PostgresStore } from '../stores/postgres.store.ts';
 
 /** Readers within this time share one read, ms. */
@@ -49,7 +49,7 @@ const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, ap
 export class DataVersion {
   private shared: { read: Promise<Ingested>; atMs: number } | undefined;
 
-  constructor(private readonly postgres: PostgresStore) {}
+  constructor(@Inject(PostgresStore) private readonly postgres: Pick<PostgresStore, 'rows'>) {}
 
   /** @throws driver errors; toProblem says what they mean */
   current(): Promise<Ingested> {

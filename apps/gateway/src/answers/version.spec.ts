@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PostgresStore } from '../stores/postgres.store.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, toIngested, type IngestRow, type Ingested } from './data-version.ts';
 import { questionHash } from './known-questions.ts';
@@ -47,8 +46,7 @@ describe('the data version', () => {
   it('is read once for those who ask at once, and again after a reading that failed: by now there may be a schema', async () => {
     const answers = [() => Promise.reject(new Error('no schema yet')), () => Promise.resolve([row({})])];
     let asked = 0;
-    const store = { rows: () => answers[Math.min(asked++, 1)]!() } as unknown as PostgresStore;
-    const version = new DataVersion(store);
+    const version = new DataVersion({ rows: <T>() => answers[Math.min(asked++, 1)]!() as Promise<T[]> });
     const failed = await Promise.allSettled([version.current(), version.current()]);
     expect([failed.map(({ status }) => status), asked]).toEqual([['rejected', 'rejected'], 1]);
     const [first, second] = await Promise.all([version.current(), version.current()]);
