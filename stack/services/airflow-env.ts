@@ -74,7 +74,8 @@ export async function airflowEnv(place: Place, secrets: StackSecrets): Promise<R
 
 /** Tests keep Airflow's own tables in a file, so that it can run beside a PostgreSQL that a test restarts. */
 function connection(place: Place, { postgres }: StackSecrets): string {
-  if (place.fast) return `sqlite:///${join(airflowFiles(place).home, 'airflow.db')}`;
+  // One writer at a time: what waits for its turn on a busy machine waits longer than the five seconds of the default.
+  if (place.fast) return `sqlite:///${join(airflowFiles(place).home, 'airflow.db')}?timeout=60`;
   return `postgresql+psycopg2://airflow:${postgres.airflow}@127.0.0.1:${place.ports.postgres}/airflow`;
 }
 
