@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AppProcess } from '../delivery/app.process.ts';
+import { AppProcess } from '../delivery/app.process.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { PARTITIONS, Sender } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
@@ -60,6 +60,25 @@ describe('a consumer that is told to stop while a store does not answer', () => 
       expect(rows[0]!.counted).toBe(String(sender.sent.length));
     },
     3 * MINUTE_MS,
+  );
+});
+
+describe('a consumer that is told to stop while it waits for what bootstrap makes', () => {
+  let pipeline: TestPipeline;
+  beforeEach(async () => {
+    pipeline = await TestPipeline.create(PARTITIONS);
+  }, MINUTE_MS);
+  afterEach(() => pipeline.close());
+
+  it(
+    'ends well',
+    async () => {
+      const env = { ...pipeline.env, FRESHWAX_TOPIC_PREFIX: 'made-by-nobody.' };
+      const consumer = await AppProcess.spawn('consumer', { env });
+      await consumer.becomes('live');
+      expect(await consumer.kill('SIGTERM')).toBe(0);
+    },
+    MINUTE_MS,
   );
 });
 
