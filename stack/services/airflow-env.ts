@@ -60,10 +60,12 @@ export async function airflowEnv(place: Place, secrets: StackSecrets): Promise<R
     ...section('dag_processor', {
       parsing_processes: '1',
       min_file_process_interval: '60',
-      refresh_interval: '5',
+      refresh_interval: '60',
       print_stats_interval: '0',
     }),
     ...section('scheduler', {
+      // How often it looks for something to do: what it starts runs once an hour, and a second of waiting is a core's 3 %.
+      scheduler_idle_sleep_time: '2',
       orphaned_tasks_check_interval: '20',
       scheduler_health_check_threshold: '20',
       task_instance_heartbeat_sec: '5',

@@ -26,7 +26,8 @@ export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeou
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: heartbeatMs({ sessionTimeoutMs }),
     rebalanceTimeout: 20_000,
-    maxWaitTimeInMs: 150,
+    // Records are answered with at once; this is how often a broker that has none is asked, and a stack at rest pays for it.
+    maxWaitTimeInMs: 500,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     maxBytes: MAX_BYTES,
     retry: { initialRetryTime: 200, maxRetryTime: 500, retries: 160 },
