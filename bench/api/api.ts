@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchResult } from '../result.ts';
 import { say, type BenchOptions } from '../session.ts';
-import { ask, type Asked, type Load } from './ask.ts';
+import { ask, askAtRate, type Asked, type Load, type Pids } from './ask.ts';
 import { ratiosOf } from './fill.sql.ts';
 import { withFilledGateway, type FilledGateway } from './filled-gateway.ts';
 import { deepLists, lists, statistics } from './questions.ts';
@@ -102,13 +102,17 @@ class ApiBench {
     const url = this.url(name);
     const headers = { 'if-none-match': (await fetch(url)).headers.get('etag')! };
     const load = { name, url, headers, connections: 10, status: 304, rate: NOT_MODIFIED_RATE };
-    await this.ask({ ...load, seconds: 3 });
-    return this.kept('304', await this.ask({ ...load, seconds: NOT_MODIFIED_SECONDS }));
+    await askAtRate({ ...load, seconds: 3 }, this.pids);
+    return this.kept('304', await askAtRate({ ...load, seconds: NOT_MODIFIED_SECONDS }, this.pids));
   }
 
   private ask(load: Load): Promise<Asked> {
+    return ask(load, this.pids);
+  }
+
+  private get pids(): Pids {
     const { gateway, session } = this.filled;
-    return ask(load, { gateway: gateway.pid, postgres: session.servers.pidOf('postgres') });
+    return { gateway: gateway.pid, postgres: session.servers.pidOf('postgres') };
   }
 
   private kept(kind: ApiRun['kind'], asked: Asked, firstMs?: number): ApiRun {

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
-import { round } from '../meter.ts';
+import { quantileOf, round } from '../meter.ts';
 import { cpuSecondsOfTree } from '../process-tree.ts';
+import { askEvenly, type EvenLoad } from './even-load.ts';
 
 export interface Pids {
   gateway: number;
@@ -22,10 +23,10 @@ export interface Load {
   name: string;
   url: string;
   connections: number;
-  /** Requests in all, or with `rate` how long, s. */
+  /** Requests in all, or how long, s. */
   amount?: number;
   seconds?: number;
-  /** Requests/s. */
+  /** Requests/s, of which those of a second are sent at its beginning. */
   rate?: number;
   headers?: Readonly<Record<string, string>>;
   /** What every answer must be. */
@@ -53,20 +54,30 @@ export async function ask(load: Load, pids: Pids): Promise<Asked> {
   const { total } = result.requests;
   if (answered !== total || result.errors > 0)
     throw new Error(`${name}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors, of ${total}`);
-  const cpuMs = (of: keyof Pids): number => round(((after[of] - before[of]) * 1_000) / total, 2);
   const { p50, p99, max } = result.latency;
-  return {
-    name,
-    requests: total,
-    p50Ms: p50,
-    p99Ms: p99,
-    maxMs: max,
-    gatewayCpuMs: cpuMs('gateway'),
-    postgresCpuMs: cpuMs('postgres'),
-  };
+  return { name, requests: total, p50Ms: p50, p99Ms: p99, maxMs: max, ...cpuMsOf(total, before, after) };
 }
 
-const cpuOf = ({ gateway, postgres }: Pids): Record<keyof Pids, number> => ({
+/**
+ * Asks one question at an even rate.
+ * @throws Error when any answer is another than is wanted
+ */
+export async function askAtRate({ name, ...load }: EvenLoad & { name: string }, pids: Pids): Promise<Asked> {
+  const before = cpuOf(pids);
+  const sorted = (await askEvenly(load)).toSorted((a, b) => a - b);
+  const times = { p50Ms: quantileOf(sorted, 0.5), p99Ms: quantileOf(sorted, 0.99), maxMs: quantileOf(sorted, 1) };
+  const rounded = Object.fromEntries(Object.entries(times).map(([of, ms]) => [of, round(ms, 1)])) as typeof times;
+  return { name, requests: sorted.length, ...rounded, ...cpuMsOf(sorted.length, before, cpuOf(pids)) };
+}
+
+type Cpu = Record<keyof Pids, number>;
+
+const cpuMsOf = (requests: number, before: Cpu, after: Cpu): Pick<Asked, 'gatewayCpuMs' | 'postgresCpuMs'> => {
+  const each = (of: keyof Pids): number => round(((after[of] - before[of]) * 1_000) / requests, 2);
+  return { gatewayCpuMs: each('gateway'), postgresCpuMs: each('postgres') };
+};
+
+const cpuOf = ({ gateway, postgres }: Pids): Cpu => ({
   gateway: cpuSecondsOfTree(gateway),
   postgres: cpuSecondsOfTree(postgres),
 });

@@ -29,9 +29,13 @@ CREATE FUNCTION pg_temp.artist_of(album bigint) RETURNS bigint LANGUAGE sql IMMU
 CREATE FUNCTION pg_temp.genres(i bigint) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN pg_temp.u(i, 7) < 0.4 THEN '[]' ELSE jsonb_build_array('genre ' || (60 * power(pg_temp.u(i, 8), 2))::int, 'genre ' || (60 * power(pg_temp.u(i, 9), 2))::int) END $$`;
 
+/** Nothing is asked of another host: a picture that does not come is an error in a browser's console. */
+const PICTURE =
+  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 1 1%22%3E%3Crect width=%221%22 height=%221%22/%3E%3C/svg%3E';
+
 const rows = ({ tracks, albums, artists, watched }: ReturnType<typeof ratiosOf>): string[] => [
   `INSERT INTO live.artist_meta (${OBSERVED}, image_url, url, popularity, followers, genres)
-   SELECT o.*, 'https://images.example/' || off || '.png', null, pg_temp.popularity(off, missing), power(10, 7 * pg_temp.u(off, 10))::bigint, pg_temp.genres(off)
+   SELECT o.*, '${PICTURE}', null, pg_temp.popularity(off, missing), power(10, 7 * pg_temp.u(off, 10))::bigint, pg_temp.genres(off)
      FROM (SELECT ${observed('r', 'popularity', 0.1)} FROM generate_series(1, ${artists}::bigint) i) AS o (${OBSERVED})`,
   `INSERT INTO live.albums (${OBSERVED}, artists, album_type, total_tracks, release_date, release_date_precision, release_day, popularity, genres)
    SELECT o.*, ${credit('pg_temp.artist_of(off)')}, (ARRAY['album', 'single', 'single', 'compilation'])[1 + off % 4], 7, to_char(day, 'YYYY-MM-DD'), 'day', day,

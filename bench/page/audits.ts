@@ -11,6 +11,8 @@ import { screensOf } from '../../test/browser/screens.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const CATEGORIES = ['accessibility', 'performance', 'best-practices'];
+/** Where each thing that fails can be named; performance is of everything together. */
+const LISTED = ['accessibility', 'best-practices'];
 
 const SHOWN_PLACES = 5;
 
@@ -24,7 +26,7 @@ export interface Audit {
   bestPractices: number;
   /** Cumulative layout shift. */
   cls: number;
-  /** What is not whole in accessibility, by Lighthouse's names, and where. */
+  /** What is not whole in accessibility and best practices, by Lighthouse's names, and where. */
   failed: string[];
 }
 
@@ -63,8 +65,7 @@ async function auditWith({ program: { lighthouse, desktop }, address, port }: Au
 
 function toAudit(lhr: LighthouseResult['lhr'], screen: string, theme: Audit['theme']): Audit {
   const scoreOf = (category: string): number => Math.round((lhr.categories[category]?.score ?? 0) * 100);
-  const refs = (lhr.categories['accessibility'] as unknown as { auditRefs: { id: string; weight: number }[] })
-    .auditRefs;
+  const refs = LISTED.flatMap((category) => lhr.categories[category]?.auditRefs ?? []);
   return {
     kind: 'lighthouse',
     screen,
@@ -74,7 +75,7 @@ function toAudit(lhr: LighthouseResult['lhr'], screen: string, theme: Audit['the
     bestPractices: scoreOf('best-practices'),
     cls: Number((lhr.audits['cumulative-layout-shift']?.numericValue ?? 0).toFixed(3)),
     failed: refs
-      .filter(({ id, weight }) => weight > 0 && lhr.audits[id]?.score === 0)
+      .filter(({ id, weight }) => weight > 0 && (lhr.audits[id]?.score ?? 1) < 1)
       .map(({ id }) => `${id} (${placesOf(lhr.audits[id]!)})`),
   };
 }
@@ -82,7 +83,7 @@ function toAudit(lhr: LighthouseResult['lhr'], screen: string, theme: Audit['the
 const placesOf = ({ details }: LighthouseAudit): string =>
   (details?.items ?? [])
     .slice(0, SHOWN_PLACES)
-    .flatMap(({ node }) => node?.selector ?? [])
+    .flatMap(({ node, description }) => node?.selector ?? description ?? [])
     .join(', ');
 
 const lineOf = ({ screen, theme, accessibility, performance, bestPractices, cls, failed }: Audit): string =>

@@ -12,11 +12,19 @@ const FILES = ['package.json', 'package-lock.json'];
 export interface LighthouseAudit {
   readonly score: number | null;
   readonly numericValue?: number;
-  readonly details?: { readonly items?: readonly { readonly node?: { readonly selector?: string } }[] };
+  readonly details?: { readonly items?: readonly LighthouseItem[] };
+}
+interface LighthouseItem {
+  readonly node?: { readonly selector?: string };
+  readonly description?: string;
+}
+export interface LighthouseCategory {
+  readonly score: number | null;
+  readonly auditRefs: readonly { readonly id: string; readonly weight: number }[];
 }
 export interface LighthouseResult {
   readonly lhr: {
-    readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
+    readonly categories: Readonly<Record<string, LighthouseCategory>>;
     readonly audits: Readonly<Record<string, LighthouseAudit>>;
   };
 }

@@ -91,6 +91,19 @@ describe('a chart', () => {
     await page.close();
   });
 
+  it('says of figures that are minutes old that newer ones are being computed, and no longer once they are there', async () => {
+    let isBehind = true;
+    const { page, faults } = await shown((route) =>
+      json(route, { data: calendar, meta: { ...meta, freshnessMs: 120_000, ...(isBehind ? { isBehind } : {}) } }),
+    );
+    await card(page).locator('[data-behind]').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    isBehind = false;
+    await card(page).locator('[data-behind]').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('says what went wrong, with its trace', async () => {
     const { page, faults } = await shown((route) => json(route, problem, 500));
     const fault = card(page).getByRole('alert');

@@ -5,6 +5,7 @@ import { ConfigurationError } from '@freshwax/runtime';
 import { createLogger } from '@freshwax/runtime/service';
 import { startTracing, type Tracing } from '@freshwax/runtime/trace';
 import { DataVersion } from './answers/data-version.ts';
+import { FirstAnswers } from './answers/first-answers.ts';
 import { KnownQuestions } from './answers/known-questions.ts';
 import { notModifiedMiddleware } from './answers/not-modified.middleware.ts';
 import { dashboardMiddleware } from './dashboard/dashboard.middleware.ts';
@@ -71,5 +72,6 @@ export async function startGateway(env: GatewayEnv): Promise<NestExpressApplicat
   const app = await createGateway(env, { tracing });
   const server = await app.listen(env.FRESHWAX_GATEWAY_PORT, env.FRESHWAX_HOST);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  void app.get(FirstAnswers).keep(await app.getUrl());
   return app;
 }

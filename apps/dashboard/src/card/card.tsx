@@ -12,6 +12,7 @@ import type { AnyTable } from '../table/data-table.tsx';
 import type { FilterName } from '../view/view-state.ts';
 import { showsTable, toggleTable, view } from '../view/view.ts';
 import { Age } from './age.tsx';
+import { Behind } from './behind.tsx';
 import { CardMenu, type MenuItem } from './card-menu.tsx';
 import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
 import { nothingFits } from './nothing-fits.tsx';
@@ -111,6 +112,7 @@ const Facts = ({ content, meta, receivedAt, isStale, isWhole }: FactsProps) => (
       </li>
     )}
     {meta.stale && <li class="is-down">{meta.stale.detail}</li>}
+    <Behind meta={meta} receivedAt={receivedAt} />
     <li class={isStale ? 'fact-age is-stale' : 'fact-age'}>
       {isStale && <span class="badge">stale</span>}
       <Age meta={meta} receivedAt={receivedAt} />

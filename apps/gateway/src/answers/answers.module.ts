@@ -7,6 +7,7 @@ import { TopicNames } from '../topics/topic-names.ts';
 import { ActiveSources } from './active-sources.ts';
 import { Answers } from './answers.ts';
 import { DataVersion } from './data-version.ts';
+import { FirstAnswers } from './first-answers.ts';
 import { KnownQuestions } from './known-questions.ts';
 import { LastAnswers } from './last-answers.ts';
 import { PacedAnswers, usualPacing } from './paced-answers.ts';
@@ -19,6 +20,7 @@ const providers = [DataVersion, KnownQuestions, LastAnswers, VersionCache, Activ
 @Module({
   providers: [
     ...providers,
+    FirstAnswers,
     {
       provide: AdminKey,
       inject: [GATEWAY_ENV],

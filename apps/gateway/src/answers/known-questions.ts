@@ -12,8 +12,10 @@ const FORM = 3;
 const MOST_KNOWN = 500;
 
 export interface Question {
-  /** What its tags name beside the version. */
+  /** What its tags name beside the version: another one every day, as ages of releases are. */
   hash: string;
+  /** The same on every day. */
+  name: string;
   /** Of the route that answers it. */
   route: Request['route'];
 }
@@ -36,16 +38,16 @@ export class KnownQuestions {
   /** By the route that takes it. */
   take(request: Request): Question {
     const key = keyOf(request);
-    const question = this.kept.get(key) ?? { hash: this.hashOf(request), route: request.route };
+    const question = this.kept.get(key) ?? {
+      hash: questionHash(request.originalUrl, `${this.salt}|${utcDay()}`),
+      name: questionHash(request.originalUrl, this.salt),
+      route: request.route,
+    };
     // Set anew, it is the youngest in the order of the map; the oldest goes first.
     this.kept.delete(key);
     this.kept.set(key, question);
     if (this.kept.size > MOST_KNOWN) this.kept.delete(this.kept.keys().next().value!);
     return question;
-  }
-
-  private hashOf(request: Request): string {
-    return questionHash(request.originalUrl, `${this.salt}|${utcDay()}`);
   }
 }
 

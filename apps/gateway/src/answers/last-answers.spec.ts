@@ -26,6 +26,16 @@ describe('the last answers', () => {
     expect(last.recall('q', '', AT_MS + 3_600_001)).toBeUndefined();
   });
 
+  it('stand in for newer ones, unless nothing had been applied yet: what is empty says nothing of what came since', () => {
+    const last = new LastAnswers();
+    last.remember('q', answer(1));
+    expect(last.earlier('q', AT_MS + 10)).toMatchObject({ data: 1, meta: { isBehind: true, freshnessMs: 510 } });
+    const { meta } = answer(0);
+    last.remember('q', { data: 0, meta: { ...meta, freshnessMs: null } });
+    expect(last.earlier('q', AT_MS)).toBeUndefined();
+    expect(last.recall('q', '', AT_MS)).toBeDefined();
+  });
+
   it('are as many as a few readers ask for, the youngest', () => {
     const last = new LastAnswers();
     for (let at = 0; at < 202; at++) last.remember(`q${at}`, answer(at));

@@ -22,9 +22,10 @@ export class LastAnswers {
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
   }
 
-  /** Marked as behind, with its age as it is now; undefined when there is none, or none young enough. */
+  /** Marked as behind, with its age as it is now; undefined when there is none, none young enough, or one of before the first record. */
   earlier(question: string, nowMs = Date.now()): Answer | undefined {
-    return this.aged(question, { isBehind: true }, nowMs);
+    const answer = this.aged(question, { isBehind: true }, nowMs);
+    return answer?.meta.freshnessMs === null ? undefined : answer;
   }
 
   /** Marked as stale, with its age as it is now; undefined when there is none, or none young enough. */

@@ -10,6 +10,7 @@ import { tagged, tagOf } from './entity-tag.ts';
 import { KnownQuestions } from './known-questions.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
+import { utcDay } from './utc-day.ts';
 
 /** Seconds. */
 const RETRY_AFTER_S = 2;
@@ -35,11 +36,11 @@ export class VersionInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    const { hash: question } = this.questions.take(request);
+    const { hash, name: question } = this.questions.take(request);
     const startedAtMs = Date.now();
     try {
       const ingested = await this.dataVersion.current();
-      if (tagged({ request, response }, tagOf(ingested.version, question))) return of(undefined);
+      if (tagged({ request, response }, tagOf(ingested.version, hash))) return of(undefined);
       const compute = async (): Promise<unknown> => {
         const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
         const stamped = isAnswer(body) ? toStamped(body, ingested, startedAtMs) : body;
@@ -48,11 +49,11 @@ export class VersionInterceptor implements NestInterceptor {
       };
       if (!this.mayLag(context)) return of(await compute());
       const earlier = this.last.earlier(question);
-      // Of this version: whatever was computed for it is kept.
-      if (earlier?.meta.dataVersion === ingested.version) return of(await compute());
+      // Whatever was computed for it is kept.
+      if (earlier && isOf(ingested, earlier)) return of(await compute());
       const answer = (await this.paced.answer(question, earlier !== undefined, compute)) ?? earlier;
       if (!isAnswer(answer)) throw notComputedYet();
-      return of(answer.meta.dataVersion === ingested.version ? answer : toBehind(answer, response));
+      return of(isOf(ingested, answer) ? answer : toBehind(answer, response));
     } catch (error) {
       return of(this.lastAnswer(question, error, response));
     }
@@ -72,6 +73,10 @@ export class VersionInterceptor implements NestInterceptor {
     return toUntagged(answer, response);
   }
 }
+
+/** Of this version and of today: ages of releases are counted in days. */
+const isOf = ({ version }: Ingested, { meta }: Answer): boolean =>
+  meta.dataVersion === version && meta.asOf.startsWith(utcDay());
 
 /** What must be asked for again whatever its reader has: 304 would give him what he keeps, which does not say so. */
 function toUntagged(answer: Answer, response: Response): Answer {

@@ -63,13 +63,14 @@ export class EntitiesQuery {
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
     const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources, ...asked]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
+    const unfiltered = builder.clone();
     applyNameFilter(builder, list, question.q);
     applyFilters(builder, filters, question);
     const total = question.count === 'exact' ? { total: await countOf(builder, alias, sources) } : {};
     const parts: Entity[][] = [];
     // Each source by itself: over several, no index has the order of the list.
     for (const source of sources)
-      parts.push(await readInOrder(builder, { alias, source, order, after }, question.limit + 1));
+      parts.push(await readInOrder({ builder, unfiltered }, { alias, source, order, after }, question.limit + 1));
     const read = parts.length === 1 ? parts[0]! : parts.flat().sort(byOrder(order));
     const { rows, page } = await cutPage(read, question.limit, (last) =>
       this.cursors.sign(scope, [...order.keys.map((key) => sortValue(last, key)), last.id, last.source]),
@@ -84,21 +85,41 @@ const countOf = <Entity extends ObjectLiteral>(
   sources: readonly Source[],
 ): Promise<number> => builder.clone().andWhere(`${alias}.source IN (:...sources)`, { sources }).getCount();
 
+interface Builders<Entity extends ObjectLiteral> {
+  builder: SelectQueryBuilder<Entity>;
+  /** The same before any filter. */
+  unfiltered: SelectQueryBuilder<Entity>;
+}
+
 /** Part after part, until the page is full. */
 async function readInOrder<Entity extends ObjectLiteral>(
-  builder: SelectQueryBuilder<Entity>,
+  { builder, unfiltered }: Builders<Entity>,
   place: Place,
   limit: number,
 ): Promise<Entity[]> {
+  const isJoined = builder.expressionMap.joinAttributes.length > 0;
   const rows: Entity[] = [];
-  for (const part of partsOf(place))
-    if (rows.length < limit)
-      rows.push(
-        ...(await applyPart(builder.clone(), place, part)
-          .limit(limit - rows.length)
-          .getMany()),
-      );
+  for (const part of partsOf(place)) {
+    if (rows.length >= limit) break;
+    const found = applyPart(builder.clone(), place, part).limit(limit - rows.length);
+    rows.push(
+      ...(await (isJoined ? byIds(found, applyPart(unfiltered.clone(), place, part), place) : found).getMany()),
+    );
+  }
   return rows;
+}
+
+/**
+ * The rows of the ids that were found: PostgreSQL would else bring to each row that fits, thousands of them, all that is joined to it
+ * before it orders them and keeps fifty. A join that says nothing of the order or the filters falls away within.
+ */
+function byIds<Entity extends ObjectLiteral>(
+  found: SelectQueryBuilder<Entity>,
+  rows: SelectQueryBuilder<Entity>,
+  { alias }: Place,
+): SelectQueryBuilder<Entity> {
+  const ids = found.select(`${alias}.id`);
+  return rows.andWhere(`${alias}.id IN (${ids.getQuery()})`).setParameters(ids.getParameters());
 }
 
 const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({

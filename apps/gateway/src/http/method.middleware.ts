@@ -5,11 +5,11 @@ import { writeProblem } from './problem.filter.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-interface Route {
-  path: RegExp;
-  /** Of the parameters in it: an address of its own goes before one that any id fits. */
-  variables: number;
-  methods: string[];
+interface Routes {
+  /** Of addresses without a parameter: they go before those that any id fits. */
+  fixed: ReadonlyMap<string, readonly string[]>;
+  /** The fewest parameters first. */
+  patterns: readonly { path: RegExp; methods: readonly string[] }[];
 }
 
 /**
@@ -18,12 +18,12 @@ interface Route {
  * @param document read at the first request, when every route is known
  */
 export function methodMiddleware(document: () => OpenAPIObject) {
-  let routes: Route[] | undefined;
+  let routes: Routes | undefined;
   return (request: Request, response: Response, next: Next): void => {
     const path = pathOf(request);
     if (!path.startsWith('/api/v1/') || request.method === 'OPTIONS') return next();
     routes ??= toRoutes(document());
-    const methods = routes.find((route) => route.path.test(path))?.methods;
+    const methods = methodsOf(routes, path);
     if (!methods || methods.includes(request.method ?? '')) return next();
     const allowed = methods.join(', ');
     response.setHeader('Allow', allowed);
@@ -35,15 +35,26 @@ export function methodMiddleware(document: () => OpenAPIObject) {
   };
 }
 
-function toRoutes({ paths }: OpenAPIObject): Route[] {
-  const routes = Object.entries(paths).map(([path, item]): Route => {
+function methodsOf({ fixed, patterns }: Routes, path: string): readonly string[] | undefined {
+  const bare = path.endsWith('/') ? path.slice(0, -1) : path;
+  return fixed.get(bare) ?? patterns.find((route) => route.path.test(bare))?.methods;
+}
+
+function toRoutes({ paths }: OpenAPIObject): Routes {
+  const routes = Object.entries(paths).map(([path, item]) => {
     const methods = METHODS.filter((method) => item[method]).map((method) => method.toUpperCase());
-    const pattern = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
     return {
-      path: new RegExp(`^${pattern}/?$`),
-      variables: path.split('{').length - 1,
+      path,
       methods: methods.includes('GET') ? [...methods, 'HEAD'] : methods,
+      variables: path.split('{').length - 1,
     };
   });
-  return routes.sort((a, b) => a.variables - b.variables);
+  const patterns = routes.filter(({ variables }) => variables > 0).toSorted((a, b) => a.variables - b.variables);
+  return {
+    fixed: new Map(routes.filter(({ variables }) => variables === 0).map(({ path, methods }) => [path, methods])),
+    patterns: patterns.map(({ path, methods }) => ({
+      path: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      methods,
+    })),
+  };
 }
