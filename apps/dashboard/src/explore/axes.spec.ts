@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineWithin, ticksOf } from './axes.ts';
+import { lineWithin, mediansOf, ticksOf } from './axes.ts';
 
 const axes = { x: { from: 0, to: 10, bins: 5 }, y: { from: 0, to: 100, bins: 10 } };
 
@@ -32,5 +32,14 @@ describe('the ticks of an axis', () => {
   it('are its two ends alone for what is yes or no', () => {
     expect(ticksOf({ from: 0, to: 1, bins: 2 }, 'explicit')).toEqual([0, 1]);
     expect(ticksOf(axes.y, 'popularity')).toEqual([0, 20, 40, 60, 80, 100]);
+  });
+});
+
+describe('the medians of columns', () => {
+  it('are drawn as far as neighbours have tracks enough', () => {
+    const column = (bin: number, n: number) => ({ bin, n, q1: 0, median: bin, q3: 0 });
+    const spread = [column(0, 5), column(1, 9), column(2, 4), column(3, 7), column(6, 5)];
+    expect(mediansOf(spread).map((stretch) => stretch.map(({ bin }) => bin))).toEqual([[0, 1], [3], [6]]);
+    expect(mediansOf([])).toEqual([]);
   });
 });

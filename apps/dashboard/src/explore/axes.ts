@@ -18,6 +18,30 @@ export const isVariable = (value: string | null): value is CorrelationVariable =
   value !== null && Object.hasOwn(shows, value);
 export const showOf = (variable: CorrelationVariable) => shows[variable];
 
+const axisNames: Record<CorrelationVariable, string> = {
+  popularity: 'popularity, of 100',
+  durationMs: 'duration, min:s',
+  explicit: 'explicit',
+  trackNumber: 'track number',
+  releaseAgeDays: 'release age, days',
+  artistPopularity: 'artist popularity, of 100',
+};
+/** What an axis counts, and in what. */
+export const axisName = (variable: CorrelationVariable): string => axisNames[variable];
+
+const FEWEST = 5;
+type Column = Exploration['spread'][number];
+/** Stretches of neighbouring columns with tracks enough for a middle: of two or three it says nothing, and leaps. */
+export function mediansOf(spread: readonly Column[]): (readonly [Column, ...Column[]])[] {
+  const stretches: [Column, ...Column[]][] = [];
+  for (const column of spread.filter(({ n }) => n >= FEWEST)) {
+    const last = stretches.at(-1);
+    if (last?.at(-1)?.bin === column.bin - 1) last.push(column);
+    else stretches.push([column]);
+  }
+  return stretches;
+}
+
 const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
 export const binStart = (axis: ExploredAxis, bin: number): number => axis.from + bin * binWidth(axis);
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { plural } from '../format/number.ts';
-import { binStart, lineWithin, shareOf, showOf, ticksOf } from './axes.ts';
+import { axisName, binStart, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
 
 interface DensityProps {
   readonly data: Exploration;
@@ -38,14 +38,21 @@ function Cells({ cells, axes }: Pick<Exploration, 'cells'> & Pick<DensityProps, 
 
 function Lines({ data, axes }: Pick<DensityProps, 'data' | 'axes'>) {
   const fitted = data.line && lineWithin(axes, data.line);
-  const middles = data.spread.map(({ bin, median }) => {
-    const x = ((bin + 0.5) / axes.x.bins) * SIZE;
-    const y = SIZE - Math.max(0, Math.min(1, shareOf(axes.y, median))) * SIZE;
-    return `${x.toFixed(2)},${y.toFixed(2)}`;
-  });
   return (
     <>
-      <polyline class="density-median" points={middles.join(' ')} />
+      {mediansOf(data.spread).map((columns) => (
+        <polyline
+          key={columns[0]!.bin}
+          class="density-median"
+          points={columns
+            .map(({ bin, median }) => {
+              const x = ((bin + 0.5) / axes.x.bins) * SIZE;
+              const y = SIZE - Math.max(0, Math.min(1, shareOf(axes.y, median))) * SIZE;
+              return `${x.toFixed(2)},${y.toFixed(2)}`;
+            })
+            .join(' ')}
+        />
+      ))}
       {fitted && (
         <line
           class="density-line"
@@ -99,6 +106,9 @@ export function Density({ data, axes, label, x, y }: DensityProps) {
       onKeyDown={move}
       onBlur={() => setAt(null)}
     >
+      <p class="density-name" aria-hidden="true">
+        {axisName(y)}
+      </p>
       <Ticks axis={axes.y} variable={y} side="left" />
       <div class="density-plot">
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true">
@@ -114,6 +124,9 @@ export function Density({ data, axes, label, x, y }: DensityProps) {
         )}
       </div>
       <Ticks axis={axes.x} variable={x} side="bottom" />
+      <p class="density-name density-across" aria-hidden="true">
+        {axisName(x)}
+      </p>
       <p class="chart-readout" aria-live="polite">
         {column &&
           `${showX(binStart(axes.x, column.bin))} – ${showX(binStart(axes.x, column.bin + 1))} · ${plural(column.n, 'track')} · median ${showY(column.median)}, middle half ${showY(column.q1)} to ${showY(column.q3)}`}

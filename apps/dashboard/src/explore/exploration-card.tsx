@@ -2,7 +2,7 @@ import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
 import { styledSvg } from '../card/styled-svg.ts';
-import { coefficient, count, decimal, plural } from '../format/number.ts';
+import { coefficient, count, plural } from '../format/number.ts';
 import { inWords, variableNames } from '../overview/correlation-pairs.ts';
 import { gapOf } from '../overview/gaps.tsx';
 import { explorationSql } from '../overview/sql.ts';
@@ -12,6 +12,7 @@ import { tableOf } from '../table/data-table.tsx';
 import { hrefTo } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
 import { Density } from './density.tsx';
+import { slopeInWords } from './slope-in-words.ts';
 
 const keys: readonly Key[] = [
   { label: 'tracks', look: 'band', ink: 'data-1' },
@@ -93,10 +94,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
         />
         <Legend keys={keys} />
         {isLarge && data.line && (
-          <p class="aside">
-            Least squares: {names[0]} = {decimal(data.line.slope, 6)} × {names[1]} + {decimal(data.line.intercept, 2)},
-            in the units of the API.
-          </p>
+          <p class="aside">Fitted line (least squares): {slopeInWords(x, y, data.line.slope)}.</p>
         )}
         {!isLarge && (
           <a class="card-more" href={hrefTo('/explore', { x, y })}>
