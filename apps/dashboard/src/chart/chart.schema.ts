@@ -27,6 +27,11 @@ export interface Axis {
   readonly steps?: number;
 }
 
+export interface UpAxis extends Axis {
+  /** What it counts, or in what: stands above it. */
+  readonly unit: string;
+}
+
 /** A vertical line with a word; `side` keeps two words that stand close from covering each other. */
 export interface Mark {
   readonly x: number;
@@ -42,7 +47,7 @@ export interface Span {
 
 export interface ChartSpec {
   readonly x: Axis;
-  readonly y: Axis;
+  readonly y: UpAxis;
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly Mark[];
   readonly spans?: readonly Span[];

@@ -91,6 +91,9 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
       onKeyDown={move}
       onBlur={() => setIndex(null)}
     >
+      <p class="chart-unit" aria-hidden="true">
+        {spec.y.unit}
+      </p>
       <div class="chart-host" ref={host} aria-hidden="true" onClick={onPick && pick} />
       {place && (
         <div

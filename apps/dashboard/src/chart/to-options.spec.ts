@@ -5,7 +5,7 @@ import { toOptions, toSeries, toTooltip } from './to-options.ts';
 
 const spec: ChartSpec = {
   x: { format: 'count' },
-  y: { format: 'count' },
+  y: { format: 'count', unit: 'tracks' },
   series: [
     { name: 'half', mark: 'range', ink: 'data-1', points: [[1, [2, 3]]] },
     { name: 'mean', mark: 'line', ink: 'data-2', points: [[1, 2.5]] },

@@ -40,7 +40,7 @@ export function toLinesSpec(entries: readonly EntityHistory[]): ChartSpec {
   const max = Math.max(...entries.map(({ to }) => toHour(Date.parse(to)) + HOUR_MS));
   const first = Math.min(stops[0] ?? max, max - HOUR_MS);
   const min = Math.max(Math.min(...entries.map(({ from }) => Date.parse(from))), first);
-  return { x: toAxis(min, max), y: { format: 'count', min: 0, max: 100, steps: 4 }, series, stops };
+  return { x: toAxis(min, max), y: { format: 'count', min: 0, max: 100, steps: 4, unit: 'popularity' }, series, stops };
 }
 
 /** What an entry said in an hour; undefined where it said nothing. */

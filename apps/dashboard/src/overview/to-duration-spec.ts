@@ -36,7 +36,7 @@ export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
-    y: { format: 'count', min: 0 },
+    y: { format: 'count', min: 0, unit: 'tracks' },
     series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
     marks: [
@@ -57,7 +57,7 @@ export function toYearSpec(all: readonly Year[]): ChartSpec {
   const y = roundAxis('clock', [low, high], 5);
   return {
     x: { format: 'year' },
-    y,
+    y: { ...y, unit: 'min:s' },
     series: [
       {
         name: 'Middle half',

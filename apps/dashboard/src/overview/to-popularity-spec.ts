@@ -9,7 +9,7 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: { format: 'count', min: 0, max: 100, steps: 5 },
-    y: { format: 'count', min: 0 },
+    y: { format: 'count', min: 0, unit: of },
     series: [
       {
         name: of === 'tracks' ? 'Tracks' : 'Artists',

@@ -18,7 +18,7 @@ const isShort = (points: PipelineAnswer['data']['throughput']): boolean =>
 
 const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
   x: { format: isShort(points) ? 'second' : 'time' },
-  y: { format: 'rate', min: 0 },
+  y: { format: 'rate', min: 0, unit: 'records a second' },
   series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
 });
 

@@ -45,7 +45,7 @@ export const typeInks: readonly Ink[] = ['data-1', 'data-2', 'data-3', 'data-4']
 export function toCalendarSpec(days: readonly Day[], types: readonly string[], { from, to }: Filters = {}): ChartSpec {
   return {
     x: { format: 'date', min: days[0]!.at - DAY_MS / 2, max: days.at(-1)!.at + DAY_MS / 2, steps: 6 },
-    y: { format: 'count', min: 0 },
+    y: { format: 'count', min: 0, unit: 'releases' },
     isStacked: true,
     ...((from || to) && {
       spans: [

@@ -28,7 +28,7 @@ export function toHistorySpec(history: WatchedHistory): ChartSpec {
   const min = Math.max(Date.parse(history.from), Math.min(first, max - 3_600_000));
   return {
     x: toAxis(min, max),
-    y: { format: 'count', min: 0, max: 100, steps: 4 },
+    y: { format: 'count', min: 0, max: 100, steps: 4, unit: 'popularity' },
     series: [{ name: 'Popularity', mark: 'line', ink: 'data-1', points, hasDots: points.some(isAlone) }],
     spans: history.gaps.map(({ from, to }) => ({ from: Math.max(min, Date.parse(from)), to: Date.parse(to) })),
   };
