@@ -7,6 +7,8 @@ import { commaList, hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/r
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+const origin = httpUrl.refine((text) => new URL(text).origin === text, 'is an origin: no path, no name of a user');
+
 const key = z.string().regex(/^[\x21-\x7e]{16,}$/, 'takes 16 or more visible ASCII characters');
 
 export const gatewayEnv = z.object({
@@ -49,6 +51,12 @@ export const gatewayEnv = z.object({
   FRESHWAX_ALLOWED_HOSTS: commaList
     .default([])
     .describe('Host names, beside those of loopback, under which the gateway may be asked.'),
+  FRESHWAX_ALLOWED_ORIGINS: commaList
+    .pipe(z.array(origin))
+    .default([])
+    .describe(
+      'Origins (`https://notes.example.org`) whose pages may ask the API from a browser. None: only its own page may.',
+    ),
   FRESHWAX_CASSANDRA_SCHEMA_FILE: z
     .string()
     .default('cassandra/schema.cql')

@@ -20,6 +20,7 @@ import { traceMiddleware, withinTrace } from './http/trace.middleware.ts';
 import { validationPipe } from './http/validation.pipe.ts';
 import { openApiDocument, serveOpenApi } from './openapi/document.ts';
 import { AdminKey } from './security/admin-key.ts';
+import { corsMiddleware } from './security/cors.middleware.ts';
 import { headersMiddleware } from './security/headers.middleware.ts';
 import { hostMiddleware, isLoopback } from './security/host.middleware.ts';
 import { mediaTypeMiddleware } from './security/media-type.middleware.ts';
@@ -51,7 +52,8 @@ export async function createGateway(
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(traceMiddleware, requestMetrics(), headersMiddleware);
-  app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), throttleMiddleware(env.FRESHWAX_RATE_LIMIT));
+  app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), corsMiddleware(env.FRESHWAX_ALLOWED_ORIGINS));
+  app.use(throttleMiddleware(env.FRESHWAX_RATE_LIMIT));
   app.use(methodMiddleware(() => openApiDocument(app)));
   app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
   app.use(notModifiedMiddleware(app.get(KnownQuestions), app.get(DataVersion)));

@@ -27,7 +27,7 @@ export function acceptMiddleware(request: Request, response: Response, next: Nex
     return writeProblem(new ProblemError('not-acceptable', { detail }), request, response);
   }
   if (types.length > 1) {
-    response.setHeader('Vary', 'Accept');
+    response.appendHeader('Vary', 'Accept');
     const format = formatNames.find((name) => formats[name].mediaType === chosen);
     if (format) request.url = request.url!.replace(path, `${path}.${format}`);
   }
