@@ -42,8 +42,12 @@ export const trackShape: ListShape = {
 };
 export const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, filters: artistFilters };
 
+/** Of what is joined to a track, what its row shows: its artists alone, a second time, would double the work of a page. */
+const SHOWN_OF_META = ['id', 'source', 'missing', 'popularity', 'listenCount', 'listenerCount'] as const;
+
 /** Tracks, each with what was said of its popularity, as `meta`. */
 export const withMeta = (tracks: Repository<TrackEntity>): SelectQueryBuilder<TrackEntity> =>
   tracks
     .createQueryBuilder('track')
-    .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source');
+    .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source')
+    .select(['track', ...SHOWN_OF_META.map((name) => `meta.${name}`)]);
