@@ -1,5 +1,4 @@
 import type { PipelineAnswer } from '@freshwax/contracts';
-import { LoadingState } from '../card/gap.tsx';
 import { instantText } from '../format/time.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
 import { nameOf, ServiceMark } from '../pipeline/service-state.tsx';
@@ -39,8 +38,7 @@ export function PartsCard() {
   return (
     <section class="card note" aria-labelledby="parts" data-card="parts" ref={kept.ref}>
       <h3 id="parts">Does every part answer?</h3>
-      {health === undefined && <LoadingState />}
-      {health && <p role="status">{sayParts(health, services)}</p>}
+      <p role="status">{health ? sayParts(health, services) : 'Each part is being asked.'}</p>
       <ul class="services" role="list">
         {health && health !== 'down' && health.checks.map((check) => <Part key={check.name} {...check} />)}
         {services.map(({ name, state, detail, since }) => (
