@@ -508,3 +508,7 @@ INSERT INTO live.track_name SELECT id, source, name FROM live.tracks;
 CREATE INDEX track_name_by_part ON live.track_name USING gin (name public.gin_trgm_ops);
 GRANT SELECT, INSERT, UPDATE, DELETE ON live.track_name TO freshwax_writer;
 GRANT SELECT ON live.track_name TO freshwax_reader;
+
+DROP INDEX live.tracks_by_observation
+
+CREATE INDEX tracks_by_observation ON live.tracks (source, observed_at DESC, id) INCLUDE (duration_ms)

@@ -10,6 +10,7 @@ import { AlbumsByArtist1790000009000 } from './1790000009000-albums-by-artist.ts
 import { ListOrders1790000010000 } from './1790000010000-list-orders.ts';
 import { FoundByName1790000011000 } from './1790000011000-found-by-name.ts';
 import { TrackNames1790000012000 } from './1790000012000-track-names.ts';
+import { LengthsBesideObservations1790000013000 } from './1790000013000-lengths-beside-observations.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   ListOrders1790000010000,
   FoundByName1790000011000,
   TrackNames1790000012000,
+  LengthsBesideObservations1790000013000,
 ];
