@@ -45,7 +45,7 @@ COPY cassandra/schema.cql cassandra/
 ENV MALLOC_ARENA_MAX=2
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3000"]
-CMD ["node", "--max-semi-space-size=4", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
 
 FROM runtime AS producer
 COPY --from=build /freshwax/dist/libs dist/libs

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuSecondsOfTree, peakResidentBytes, residentBytes } from './process-tree.ts';
+import { cpuSecondsOfTree, ownBytes, peakResidentBytes, residentBytes } from './process-tree.ts';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -53,8 +53,8 @@ export class AppProcess {
     return cpuSecondsOfTree(this.pid);
   }
 
-  memory(): { rssBytes: number; peakBytes: number } {
-    return { rssBytes: residentBytes(this.pid), peakBytes: peakResidentBytes(this.pid) };
+  memory(): { rssBytes: number; ownBytes: number; peakBytes: number } {
+    return { rssBytes: residentBytes(this.pid), ownBytes: ownBytes(this.pid), peakBytes: peakResidentBytes(this.pid) };
   }
 
   async stop(): Promise<void> {

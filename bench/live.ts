@@ -26,6 +26,8 @@ export interface LiveRun {
   beforeMB: number;
   endMB: number;
   peakMB: number;
+  /** Of endMB: without Node's program, which every process of Node shares. */
+  ownMB?: number;
   /** Of one core. */
   cpuPercent: number;
 }
@@ -88,7 +90,7 @@ async function listen({ gateway, port, clients }: Listening): Promise<LiveRun> {
   await delay(SECONDS * 1_000);
   const seconds = (performance.now() - begin) / 1_000;
   const got = frames.map((n, at) => n - had[at]!);
-  const { rssBytes, peakBytes } = gateway.memory();
+  const { rssBytes, ownBytes, peakBytes } = gateway.memory();
   const result = {
     clients,
     seconds: round(seconds, 1),
@@ -98,6 +100,7 @@ async function listen({ gateway, port, clients }: Listening): Promise<LiveRun> {
     beforeMB: Math.round(beforeMB),
     endMB: Math.round(rssBytes / MB),
     peakMB: Math.round(peakBytes / MB),
+    ownMB: Math.round(ownBytes / MB),
     cpuPercent: round(((gateway.cpuSeconds() - cpu) / seconds) * 100, 1),
   };
   say(JSON.stringify(result));

@@ -27,7 +27,10 @@ export const residentBytes = (pid: number): number => memoryOf(pid, 'VmRSS');
 /** The most that it ever was. */
 export const peakResidentBytes = (pid: number): number => memoryOf(pid, 'VmHWM');
 
-function memoryOf(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+/** Of the resident memory what it holds alone: without the files that it maps, above all its program, which others map too. */
+export const ownBytes = (pid: number): number => memoryOf(pid, 'RssAnon');
+
+function memoryOf(pid: number, name: 'VmRSS' | 'VmHWM' | 'RssAnon'): number {
   const kilobytes = new RegExp(`${name}:\\s+(\\d+)`).exec(readProc(`${pid}/status`))?.[1] ?? '0';
   return Number(kilobytes) * 1024;
 }
