@@ -34,7 +34,16 @@ const apiTable = (runs: readonly ApiRun[]): string =>
 
 export const liveTable = (runs: readonly LiveRun[]): string =>
   toTable(
-    ['listeners', 'frames/s in all', 'frames a listener', 'MB before', 'MB at the end', 'of it its own', 'MB at most', 'of a core'],
+    [
+      'listeners',
+      'frames/s in all',
+      'frames a listener',
+      'MB before',
+      'MB at the end',
+      'of it its own',
+      'MB at most',
+      'of a core',
+    ],
     runs.map((it) => [
       count(it.clients),
       count(it.framesPerSecond),

@@ -83,7 +83,7 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
     );
   return (
     <div
-      class={`chart chart-${size}${onPick ? ' chart-picks' : ''}`}
+      class={`chart chart-${size}${onPick ? ' chart-picks' : ''}${spec.marks ? ' chart-marked' : ''}`}
       tabIndex={0}
       role="group"
       aria-roledescription="chart"
