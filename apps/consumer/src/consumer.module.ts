@@ -22,6 +22,8 @@ import { TrackController } from './tracks/track.controller.ts';
 import { TrackMetaController } from './track-meta/track-meta.controller.ts';
 import { WatchedTrackController } from './watched-tracks/watched-track.controller.ts';
 
+const IDLE_MS = 60_000;
+
 export interface ConsumerOptions {
   env: ConsumerEnv;
   onFatal: (error: Error) => void;
@@ -68,7 +70,14 @@ function storeProviders({ env, onFatal }: ConsumerOptions): Provider[] {
   return [
     {
       provide: POOL,
-      useFactory: () => createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'freshwax-consumer', max: 12 }),
+      // A new connection logs in, and makes each statement ready, before it works: those of a burst stay for the next.
+      useFactory: () =>
+        createPool({
+          url: env.FRESHWAX_POSTGRES_URL,
+          applicationName: 'freshwax-consumer',
+          max: 12,
+          idleMs: IDLE_MS,
+        }),
     },
     {
       provide: CASSANDRA,
