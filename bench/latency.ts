@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../libs/contracts/src/index.ts';
-import { pagesOf } from './arrivals.ts';
+import { pagesOf, type Page } from './arrivals.ts';
 import { PARTITIONS } from './backlog.ts';
 import type { ConsumerProcess } from './consumer.process.ts';
 import { warmUp } from './drain.ts';
@@ -16,7 +16,7 @@ export const RATE = 1_000;
 /** Events that the producer publishes at once: what an answer of a source brings; and one at a time, the hardest. */
 export const PAGE = 20;
 const PAGE_SIZES = [PAGE, 1];
-/** Between two looks at what is due. */
+/** Least time between two sendings. */
 const TICK_MS = 2;
 /** Not counted: the compiler of the consumer, and first claims. */
 const WARM_UP_S = 60;
@@ -129,7 +129,8 @@ async function publishOpenLoop(
   const spec = { events: RATE * seconds, endMs: Date.now() };
   const pages = pagesOf(spec.events, { rate: RATE, size: pageSize });
   const start = performance.now();
-  for (let at = 0; at < pages.length; await delay(TICK_MS)) {
+  const untilDue = (page?: Page): number => (page ? start + page.dueMs - performance.now() : 0);
+  for (let at = 0; at < pages.length; await delay(Math.max(TICK_MS, untilDue(pages[at])))) {
     const sentAt = performance.now();
     const from = at;
     while (at < pages.length && start + pages[at]!.dueMs <= sentAt) at++;

@@ -29,6 +29,7 @@ export class VisibleWatch {
   private readonly built: Built;
   private readonly positions = new Map<string, bigint>();
   private readonly moves: Move[] = [];
+  private readonly readBack: Promise<unknown>[] = [];
   private count = 0n;
   private stopped = false;
   private looking: Promise<void> = Promise.resolve();
@@ -51,6 +52,7 @@ export class VisibleWatch {
     for (const end = Date.now() + withinMs; this.count < events && Date.now() < end;) await delay(50);
     this.stopped = true;
     await this.looking;
+    await Promise.all(this.readBack);
     if (this.count !== BigInt(events)) throw new Error(`${this.count} of ${events} events were seen`);
   }
 
@@ -75,9 +77,16 @@ export class VisibleWatch {
         this.positions.set(keyOf(log), next);
         this.count += next - from;
         this.moves.push({ ...log, from, to: next, at });
-        if (this.moves.length % READ_ONE_IN === 0) await this.eventsOf(this.moves.at(-1)!);
+        if (this.moves.length % READ_ONE_IN === 0) this.readAtOnce(this.moves.at(-1)!);
       }
     }
+  }
+
+  /** Asks now, and looks on meanwhile: what others wait for is not to be seen late for it. */
+  private readAtOnce(move: Move): void {
+    const reading = this.eventsOf(move);
+    reading.catch(() => undefined);
+    this.readBack.push(reading);
   }
 
   /** @throws Error when not every record of a move has its row */
