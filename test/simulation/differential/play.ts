@@ -78,21 +78,16 @@ export class Play {
   /** The product's own statement and parameters for a chunk of each part. */
   private async build(stream: Stream, parts: readonly number[]): Promise<Query> {
     const built: Query[] = [];
-    const first = Promise.withResolvers<void>();
     const query = async (one: Query): Promise<{ rows: object[] }> => {
-      if (built.push(one) === 1) await first.promise;
+      built.push(one);
       return { rows: [{ applied: [] }] };
     };
     const sink = new ChunkSink({ query } as unknown as Connection, LIVE);
     const table = streamTables.find((it) => it.stream === stream)!;
     const chunks = parts.map((part, at) => this.chunk(stream, part, parts.indexOf(part) < at));
-    // While the first is on its way, all of them wait, and then go together.
-    const written = [chunks[0]!, ...chunks].map(({ chunk, judged }) =>
-      sink.write(table as never, chunk, judged as never),
-    );
-    first.resolve();
-    await Promise.all(written);
-    return built.at(-1)!;
+    // What comes in one turn goes together.
+    await Promise.all(chunks.map(({ chunk, judged }) => sink.write(table as never, chunk, judged as never)));
+    return built[0]!;
   }
 
   /** Some records; sometimes of an older epoch or another position. */

@@ -21,7 +21,15 @@ function toTimer(event: ScheduledEvent): Timer {
 
 /** Replaces what code of ours and of kafkajs reads time by. Once a thread; without a scheduler all is as before. */
 export function installVirtualTime(): void {
-  const real = { setTimeout, setInterval, clearTimeout, clearInterval, random: Math.random, now: Date.now };
+  const real = {
+    setTimeout,
+    setInterval,
+    setImmediate,
+    clearTimeout,
+    clearInterval,
+    random: Math.random,
+    now: Date.now,
+  };
   const realPerformanceNow = performance.now.bind(performance);
   const clock = (time: Scheduler): number => time.nowMs + (time.current?.clockOffsetMs ?? 0);
 
@@ -31,6 +39,7 @@ export function installVirtualTime(): void {
   Object.assign(globalThis, {
     setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
       active ? toTimer(active.at(ms, () => run(...args), active.current)) : real.setTimeout(() => run(...args), ms),
+    setImmediate: (run: () => void) => (active ? toTimer(active.at(0, run, active.current)) : real.setImmediate(run)),
     setInterval: (run: () => void, ms = 0) => (active ? repeat(active, run, ms) : real.setInterval(run, ms)),
     clearTimeout: (timer?: Timer & NodeJS.Timeout) => cancel(timer, real.clearTimeout),
     clearInterval: (timer?: Timer & NodeJS.Timeout) => cancel(timer, real.clearInterval),

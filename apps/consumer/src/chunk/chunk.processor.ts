@@ -6,8 +6,10 @@ import type { Retention } from '@freshwax/postgres/rows';
 import { applyChunk } from './apply-chunk.ts';
 import type { ChunkMetrics } from './chunk.metrics.ts';
 import type { ChunkSink } from './chunk.sink.ts';
-import type { StandingRulesStore } from '../purge/standing-rules.ts';
+import type { DoomedRule, StandingRulesStore } from '../purge/standing-rules.ts';
 import { judge, type Judged } from './judged.ts';
+import { isSmall } from './judged-chunk.ts';
+import { SameTurn } from './same.turn.ts';
 import type { StreamTable } from './stream-table.ts';
 import { writeRaw } from './write-raw.ts';
 
@@ -17,6 +19,8 @@ import { writeRaw } from './write-raw.ts';
  * repeats writes that repeat themselves.
  */
 export class ChunkProcessor {
+  private readonly turns = new SameTurn();
+
   constructor(
     private readonly raw: Pick<RawEventWriter, 'write' | 'erase'>,
     private readonly sink: Pick<ChunkSink, 'write'>,
@@ -30,10 +34,7 @@ export class ChunkProcessor {
     const started = performance.now();
     try {
       // Before anything is written: records of a topic that was made anew are none of this generation's.
-      const [{ ahead, doomed }] = await Promise.all([this.rules.of(chunk.claim), chunk.verifyTopic()]);
-      const { generation } = chunk.claim;
-      const by = { retention: this.retention, rules: ahead, generation, nowMs: Date.now() };
-      const judged = chunk.records.map((record) => judge(table.stream, record, by));
+      const [{ judged, doomed }] = await Promise.all([this.judgeAll(table, chunk), chunk.verifyTopic()]);
       await this.keepRaw(chunk, judged);
       const applied = await applyChunk(this.sink, { table, chunk: { ...chunk, doomed }, judged });
       if (!applied) this.metrics.fenced(table.stream);
@@ -42,6 +43,15 @@ export class ChunkProcessor {
     } catch (error) {
       return this.explain(table.stream, error);
     }
+  }
+
+  private async judgeAll<S extends Stream>(
+    { stream }: StreamTable<S>,
+    { claim, records }: Chunk,
+  ): Promise<{ judged: Judged<S>[]; doomed: readonly DoomedRule[] }> {
+    const { ahead, doomed } = await this.rules.of(claim);
+    const by = { retention: this.retention, rules: ahead, generation: claim.generation, nowMs: Date.now() };
+    return { judged: records.map((record) => judge(stream, record, by)), doomed };
   }
 
   /**
@@ -67,17 +77,19 @@ export class ChunkProcessor {
   /**
    * What a purge forbids is erased although this attempt did not write it: an earlier one may have, and a consumer that
    * was asleep meanwhile may yet. The erasure bears the record's own time, so it covers both.
+   *
+   * Small chunks that begin together, as those of one fetch do, go on together: then one statement applies all of them.
    */
-  private async keepRaw(chunk: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
-    await this.raw.erase(
-      chunk.claim,
-      judged.filter(isPurged).map(({ record }) => record),
-    );
-    await writeRaw(
-      this.raw,
-      chunk.claim,
-      judged.filter((it) => !isPurged(it)),
-    );
+  private async keepRaw({ claim }: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
+    const keep = async (): Promise<void> => {
+      const purged = judged.filter(isPurged);
+      await this.raw.erase(
+        claim,
+        purged.map(({ record }) => record),
+      );
+      await writeRaw(this.raw, claim, purged.length === 0 ? judged : judged.filter((it) => !isPurged(it)));
+    };
+    return isSmall(judged) ? this.turns.end(keep()) : keep();
   }
 }
 

@@ -4,12 +4,9 @@ import type { Build } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
 import { arrayTypesOf, chunkStatement, type Shape } from './chunk.statement.ts';
 import { GroupCommit } from './group.commit.ts';
-import type { Appliable, JudgedChunk } from './judged-chunk.ts';
+import { isSmall, type Appliable, type JudgedChunk } from './judged-chunk.ts';
 import type { Judged } from './judged.ts';
 import type { StreamTable } from './stream-table.ts';
-
-/** From so many records on, chunks gain nothing from going together, and would only wait. */
-const SMALL_RECORDS = 200;
 
 interface Statement {
   name: string;
@@ -55,7 +52,7 @@ export class ChunkSink {
     if (known) return known;
     const group = new GroupCommit<JudgedChunk>({
       commit: (chunks) => this.apply(table, chunks),
-      isSmall: ({ judged }) => judged.length < SMALL_RECORDS,
+      isSmall: ({ judged }) => isSmall(judged),
       isOfOne: (error) => postgresVerdict(error) === 'refused',
     });
     this.groups.set(table.stream, group);

@@ -15,7 +15,7 @@ export interface GroupCommitOptions<T> {
 
 /**
  * Small pieces of work that come while one is on its way wait for it, and then go together: a transaction costs nearly the same
- * for one and for many. Nothing waits while nothing is on its way.
+ * for one and for many. While nothing is on its way nothing waits, but for what comes in the same turn of the event loop.
  */
 export class GroupCommit<T> {
   private waiting: Waiting<T>[] = [];
@@ -28,12 +28,13 @@ export class GroupCommit<T> {
     if (!this.options.isSmall(item)) return this.alone(item);
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (!this.isUnderWay) void this.commitAll();
+      if (this.isUnderWay) return;
+      this.isUnderWay = true;
+      setImmediate(() => void this.commitAll());
     });
   }
 
   private async commitAll(): Promise<void> {
-    this.isUnderWay = true;
     while (this.waiting.length > 0) await this.together(this.waiting.splice(0));
     this.isUnderWay = false;
   }

@@ -12,6 +12,11 @@ export interface JudgedChunk<S extends Stream = Stream> {
   judged: readonly Judged<S>[];
 }
 
+/** From so many records on, chunks gain nothing from going together, and would only wait. */
+const SMALL_RECORDS = 200;
+
+export const isSmall = ({ length }: readonly Judged[]): boolean => length < SMALL_RECORDS;
+
 /** The columns of all chunks, one below the other, each row with the number of its chunk before, from 1. @param of equally long arrays */
 export function columnsOf<S extends Stream>(
   chunks: readonly JudgedChunk<S>[],
