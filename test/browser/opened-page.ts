@@ -11,6 +11,9 @@ interface AxeResult {
   violations: { id: string; nodes: { target: string[] }[] }[];
 }
 
+/** Twice what a page waits by default: none of these tests is about how fast the machine is. */
+const WITHIN_MS = 60_000;
+
 /** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
 export async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
   // axe is injected past the policy; violations of the policy by the page itself are still reported to the console.
@@ -24,6 +27,7 @@ export async function open(browser: Browser, url: string): Promise<{ page: Page;
     if (/^https?:/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1')
       faults.push(`left the machine: ${request.url()}`);
   });
+  page.setDefaultTimeout(WITHIN_MS);
   await page.goto(url);
   return { page, faults };
 }

@@ -1,8 +1,9 @@
 import type { Finished } from '../src/runs/run.ts';
 import type { Asker } from './asker.ts';
 
-/** Longer than the client waits. */
-const STALL = { stallMs: 2_000 };
+/** Where an answer does not come: how long it is waited for, ms, and a good deal more. */
+const SHORT_MS = 1_000;
+const STALL = { stallMs: 20 * SHORT_MS };
 
 /** As `/simulator/faults` takes it. */
 export type Rule = string | ({ fault: string } & Record<string, unknown>);
@@ -19,7 +20,7 @@ export interface FaultCase {
   why?: RegExp;
   /** ms, each; none by default. */
   slept?: [number, number][];
-  /** How long an answer is waited for, ms, where reading it takes its time; default: the test's own, which is short. */
+  /** How long an answer is waited for, ms; default: as long as a producer does. */
   timeoutMs?: number;
   missing?: number;
   /** Events; by default 1 of a run that is done, none of another. */
@@ -162,14 +163,23 @@ export const wires: FaultCase[] = [
   {
     title: 'stall, then 504',
     rule: { fault: 'stall', ...STALL, times: 1 },
+    timeoutMs: SHORT_MS,
     calls: two,
     outcome: 'done',
     slept: backOff(1),
   },
-  { title: 'slow answer', rule: { fault: 'slow', ...STALL, times: 1 }, calls: two, outcome: 'done', slept: backOff(1) },
+  {
+    title: 'slow answer',
+    rule: { fault: 'slow', ...STALL, times: 1 },
+    timeoutMs: SHORT_MS,
+    calls: two,
+    outcome: 'done',
+    slept: backOff(1),
+  },
   {
     title: 'no answer at all, ever',
     rule: 'silent',
+    timeoutMs: SHORT_MS,
     calls: four,
     outcome: 'failed',
     why: /no answer \(TimeoutError\)/,
@@ -208,7 +218,5 @@ export const wires: FaultCase[] = [
     calls: one,
     outcome: 'failed',
     why: /above 10485760 bytes/,
-    // Ten megabytes are read before it is refused.
-    timeoutMs: 30_000,
   },
 ];
