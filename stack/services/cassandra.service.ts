@@ -8,7 +8,7 @@ import { projectRoot, type Place } from '../place.ts';
 import { isCassandraReady } from '../probes/cassandra.probe.ts';
 import type { ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
-import { requireJava } from './java.ts';
+import { requireJava, useTemporaryFolder } from './java.ts';
 
 const machine = [
   '-Xss256k',
@@ -70,13 +70,14 @@ export function cassandraService({ ports, dataDir }: Place, node = singleNode): 
         `cassandra.settings.storage_port=${ports.cassandraStorage}`,
         ...Object.entries(node.settings).map(([name, value]) => `cassandra.settings.${name}=${value}`),
       ].map((property) => `-D${property}`);
+      const temporary = await useTemporaryFolder(join(dataDir, 'data', 'tmp', 'cassandra'));
       const agent = `-javaagent:${join(jars, findAgent(jars))}`;
       const main = ['-cp', join(jars, '*'), 'org.apache.cassandra.service.CassandraDaemon'];
       return [
         {
           name: 'cassandra',
           command: java,
-          args: [...heap, ...machine, ...cassandraModuleFlags, agent, ...properties, ...main],
+          args: [...heap, ...machine, temporary, ...cassandraModuleFlags, agent, ...properties, ...main],
           cwd: home,
           env: inheritedEnv(),
         },

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { PreflightError } from '../install/install-error.mjs';
 import { findJava } from '../install/java.mjs';
 
@@ -11,4 +12,14 @@ export function requireJava(): string {
   found ??= findJava();
   if (found === undefined) throw new PreflightError('Java 17 is missing', [], 'npx freshwax doctor');
   return found;
+}
+
+/**
+ * Makes a server's temporary folder, empty: what libraries of compression unpack into it stays there when the server is killed.
+ * @returns the flag that tells Java of it
+ */
+export async function useTemporaryFolder(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return `-Djava.io.tmpdir=${folder}`;
 }

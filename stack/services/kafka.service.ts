@@ -9,7 +9,7 @@ import { installJars } from '../install/jars.mjs';
 import type { Place } from '../place.ts';
 import { isKafkaReady } from '../probes/kafka.probe.ts';
 import type { ServiceSpec } from '../service.ts';
-import { requireJava } from './java.ts';
+import { requireJava, useTemporaryFolder } from './java.ts';
 
 const run = promisify(execFile);
 
@@ -51,11 +51,12 @@ export function kafkaService(
       const settings = { ...own, ...more };
       if (!existsSync(join(home, 'meta.properties'))) await format({ java, classPath, home, settings, quorum });
       await writeFile(properties, toProperties({ ...settings, 'log.dirs': home }));
+      const temporary = await useTemporaryFolder(join(dataDir, 'data', 'tmp', 'kafka'));
       return [
         {
           name: 'kafka',
           command: java,
-          args: [...heap, ...logging, '-cp', classPath, 'kafka.Kafka', properties],
+          args: [...heap, ...logging, temporary, '-cp', classPath, 'kafka.Kafka', properties],
           cwd: join(dataDir, 'data'),
           env: inheritedEnv(),
         },

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompressionTypes } from 'kafkajs';
@@ -126,7 +127,14 @@ describe('poison', () => {
       const tool = [...args, ...keyed, '--compression-codec', codec];
       const java = spawn(
         program,
-        ['-Xmx128m', '-cp', join(jars, '*'), 'org.apache.kafka.tools.ConsoleProducer', ...tool],
+        [
+          '-Xmx128m',
+          `-Djava.io.tmpdir=${tmpdir()}`,
+          '-cp',
+          join(jars, '*'),
+          'org.apache.kafka.tools.ConsoleProducer',
+          ...tool,
+        ],
         { stdio: ['pipe', 'ignore', 'pipe'] },
       );
       let said = '';

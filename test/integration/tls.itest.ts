@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cassandraConnection, cassandraEnv, createCassandraClient } from '@freshwax/cassandra';
 import { createKafka, kafkaConnection, kafkaEnv } from '@freshwax/kafka';
 import { parseEnv } from '@freshwax/runtime';
 import { z } from 'zod';
 
 const PASSWORD = 'changeit';
-const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+const folder = mkdtempSync(join(tmpdir(), 'freshwax-tls-'));
 
 /** A server's own certificate, made by Java's tool; the servers need Java anyhow. */
 function makeCertificate(name: string): { pfx: Buffer; caFile: string } {
@@ -69,6 +69,7 @@ describe('an encrypted connection', () => {
   beforeAll(() => {
     [own, other] = [makeCertificate('own'), makeCertificate('other')];
   });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   const toKafka = (at: string, caFile: string): Promise<void> => {
     const env = { FRESHWAX_KAFKA_BROKERS: at, FRESHWAX_KAFKA_CA_FILE: caFile };

@@ -1,17 +1,20 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeLedger } from './ledger.file.ts';
 import { Ledger } from './ledger.ts';
 
 describe('the ledger of a trial', () => {
+  let folder: string;
   let file: string;
   let ledger: Ledger;
   beforeEach(() => {
-    file = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'ledger.jsonl');
+    folder = mkdtempSync(join(tmpdir(), 'freshwax-ledger-'));
+    file = join(folder, 'ledger.jsonl');
     ledger = new Ledger(file);
   });
+  afterEach(() => rmSync(folder, { recursive: true }));
   /** One record, acknowledged at an offset or not at all. */
   const send = (id: string, offset?: number, partition = 0): void => {
     writeLedger(file, { t: 'try', id, topic: 't', partition, records: [{ hash: id, source: 'spotify' }] });
