@@ -1,22 +1,28 @@
 // By their measured times, those that mostly wait first: begun last, one suite alone would be waited for.
 const LONGEST = [
   'watch-and-follow',
+  'reconcile',
   'contract',
   'delivery',
-  'purge',
-  'reconcile',
   'backup',
-  'upgrade',
   'listenbrainz-faults',
+  'purge',
   'slow-listeners',
   'import-resume',
   'listenbrainz',
-  'producer',
   'graceful-stop',
   'rebuild',
   'blocked',
+  'producer',
+  'upgrade',
   'simulated-days',
   'import',
+  'dead-letters',
+  'poison',
+  'model',
+  'expiry',
+  'gateway',
+  'takeover',
 ];
 
 /** Without a cache of times, as on a fresh machine, jest goes by the size of files. */
