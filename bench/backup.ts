@@ -56,7 +56,7 @@ async function measured(task: Task): Promise<object> {
   await stores.close();
   const restored = await session.createStores('restored', TOPIC_PREFIX);
   const restore = await runProgram(task, 'restore', restored);
-  await restored.verify(spec.events, expectedStates(spec));
+  await restored.checker.verify(spec.events, expectedStates(spec));
   const { isClean } = await reconcile(task, restored);
   await restored.close();
   return { events: spec.events, backup, restore, isClean };

@@ -64,7 +64,7 @@ export async function drainOnce(session: BenchSession, { spec, topicPrefix, name
     const end = await reached(spec.events, now, ...consumers);
     const peakBytes = sumOf((it) => it.memory().peakBytes);
     await stopAll();
-    await stores.verify(spec.events, expectedStates(spec));
+    await stores.checker.verify(spec.events, expectedStates(spec));
     return { ...measure(begin, end), consumerPeakMB: round(peakBytes / 2 ** 20, 1) };
   } finally {
     await stopAll();

@@ -69,7 +69,7 @@ async function drain(session: BenchSession, asked: { events: number; share: numb
       momentOf(await stores.applied(), { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
     const begin = await reached(events * LEFT_OUT, now, consumer);
     const measured = measure(begin, await reached(events, now, consumer));
-    await stores.verifyLetters(poisonedUpTo(events, share));
+    await stores.checker.verifyLetters(poisonedUpTo(events, share));
     return { ...measured, consumerPeakMB: Math.round(consumer.memory().peakBytes / MIB) };
   } finally {
     await consumer.stop();
@@ -97,7 +97,7 @@ async function explode(
       await producer.send({ topic, acks: -1, compression: sent % 2 === 0 ? 1 : 4, messages: [{ value }] });
       if (!BOMBS.includes(++sent)) continue;
       await reached(sent, async () => momentOf(await stores.applied(), {}), consumer);
-      await stores.verifyLetters(sent);
+      await stores.checker.verifyLetters(sent);
       const { rssBytes, peakBytes } = consumer.memory();
       const one = { bombs: sent, consumerMB: Math.round(rssBytes / MIB), consumerPeakMB: Math.round(peakBytes / MIB) };
       say(JSON.stringify(one));

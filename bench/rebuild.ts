@@ -83,7 +83,7 @@ async function rebuildOnce(task: Task, from: string): Promise<object> {
   await reached(spec.events, now, consumer);
   const { peakBytes } = consumer.memory();
   await consumer.stop();
-  await stores.verify(spec.events, expectedStates(spec));
+  await stores.checker.verify(spec.events, expectedStates(spec));
   const cpu = Object.entries(end.cpu).map(([name, s]) => [name, round(s - begin.cpu[name]!, 1)]);
   return {
     ...result,

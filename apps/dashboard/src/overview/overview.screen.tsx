@@ -1,7 +1,8 @@
 import { CalendarCard } from '../releases/calendar-card.tsx';
 import { WeekdayCard } from '../releases/weekday-card.tsx';
 import { lazyScreen } from '../shell/lazy-screen.tsx';
-import { DurationByYear, DurationHistogram } from './duration-cards.tsx';
+import { DurationByYear } from './duration-by-year.tsx';
+import { DurationHistogram } from './duration-histogram.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
 import { Releases } from './releases.tsx';
 

@@ -1,106 +1,25 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { Coverage } from '../card/coverage.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
-import { count, percent } from '../format/number.ts';
+import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
-import { narrowBy } from '../narrow/narrow.ts';
 import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { view } from '../view/view.ts';
-import { gapOf, nothingYet } from './gaps.tsx';
+import { nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
-import { durationByYearSql, durationSql } from './sql.ts';
+import { durationByYearSql } from './sql.ts';
+import { toYearSpec } from './to-duration-spec.ts';
 import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
-import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 
 const yearKeys: readonly Key[] = [
   { label: 'mean', look: 'line', ink: 'data-1' },
   { label: 'median', look: 'dashed', ink: 'data-2' },
   { label: 'middle half of the tracks', look: 'band', ink: 'data-1' },
 ];
-
-const pickBin = (bin: TrackDurationAnswer['data']['histogram'][number] | undefined): void =>
-  bin && narrowBy({ duration: `${bin.fromMs}-${bin.toMs === null ? '' : bin.toMs - 1}` });
-
-export function DurationHistogram() {
-  const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
-  const { onDrawn, image } = useSvg();
-  const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
-    const { summary } = data;
-    const bins = toDurationBins(data.histogram);
-    const readout = (index: number) => {
-      const bin = bins[index];
-      return bin
-        ? {
-            title: bin.label,
-            rows: [
-              ['Tracks', count(bin.n)],
-              ['Share', percent(bin.n, summary.n)],
-            ] as const,
-          }
-        : null;
-    };
-    return {
-      lead: (
-        <Figures
-          figures={[
-            { label: 'mean', value: clock(summary.mean) },
-            { label: 'median', value: clock(summary.median) },
-            { label: 'middle half', value: `${clock(summary.q1)} – ${clock(summary.q3)}` },
-          ]}
-        />
-      ),
-      drawing: (
-        <>
-          <Chart
-            label={`Histogram of the length of ${count(summary.n)} tracks, mean ${clock(summary.mean)}, median ${clock(summary.median)}`}
-            spec={toDurationSpec(data)}
-            readout={readout}
-            onPick={(index) => pickBin(data.histogram[index])}
-            onDrawn={onDrawn}
-          />
-          <Coverage summary={summary} of="tracks" />
-        </>
-      ),
-      table: tableOf({
-        rows: bins,
-        columns: [
-          { key: 'length', label: 'Length', value: (bin) => bin.label },
-          { key: 'n', label: 'Tracks', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
-          {
-            key: 'share',
-            label: 'Share',
-            isNumeric: true,
-            value: (bin) => bin.n / (summary.n || 1),
-            show: (bin) => percent(bin.n, summary.n),
-          },
-        ],
-      }),
-      n: summary.n,
-      nOf: 'tracks',
-      missing: summary.missing,
-      gap:
-        summary.n === 0
-          ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta)
-          : undefined,
-      image,
-    };
-  };
-  return (
-    <Card
-      name="duration"
-      question="How long is a track?"
-      kept={kept}
-      content={content}
-      sql={durationSql}
-      follows={ofTracks}
-    />
-  );
-}
 
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
