@@ -1,3 +1,4 @@
+import type { PathCalls } from '../../apps/simulator/src/server/path-log.ts';
 import type { AppProcess } from '../delivery/app.process.ts';
 
 export interface FamilyCalls {
@@ -17,17 +18,6 @@ export interface RequestLog {
 
 export interface Rules {
   rules: { fault: string; applied: number }[];
-}
-
-export interface PathCalls {
-  path: string;
-  family: string;
-  calls: number;
-  /** Answered 200, and not spoilt by a fault. */
-  answered: number;
-  firstAt: string;
-  lastAt: string;
-  shortestGapMs: number | null;
 }
 
 export interface TrueAlbum {

@@ -1,13 +1,6 @@
+import type { PathCalls } from '../../apps/simulator/src/server/path-log.ts';
 import { aggregateDifferences } from '../delivery/checker.ts';
-import {
-  fetchAll,
-  shortestGaps,
-  type Kind,
-  type PathCalls,
-  type RequestLog,
-  type Rules,
-  type TrueAlbum,
-} from './asked.ts';
+import { fetchAll, shortestGaps, type Kind, type RequestLog, type Rules, type TrueAlbum } from './asked.ts';
 import type { Lived } from './live.ts';
 import { LATENCY, type DaysSettings, type Mode } from './settings.ts';
 import type { World } from './world.ts';

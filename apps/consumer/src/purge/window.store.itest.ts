@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { WindowStore } from './window.store.ts';
 
 const PURGE = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
 
 let pool: Pool;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+  pool = await migratedPool();
 }, 60_000);
 afterAll(() => pool.end());
 

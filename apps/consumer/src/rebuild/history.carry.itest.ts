@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WINDOW_SIZE } from '@freshwax/contracts';
-import { createPool, migrate, withConnection, type Connection, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import { withConnection, type Connection, type Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { carryHistory } from './history.carry.ts';
 
 let pool: Pool;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+  pool = await migratedPool();
 }, 60_000);
 afterAll(() => pool.end());
 

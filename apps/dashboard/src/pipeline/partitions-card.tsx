@@ -4,6 +4,7 @@ import { compact, count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { countedColumns } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
 import { streamNames } from './streams-card.tsx';
 
@@ -77,27 +78,7 @@ export function Partitions() {
         { key: 'epoch', label: 'Epoch', isNumeric: true, value: (row) => row.epoch },
         { key: 'next', label: 'Next offset', isNumeric: true, value: (row) => row.nextOffset },
         { key: 'high', label: 'High watermark', isNumeric: true, value: (row) => row.highWatermark },
-        {
-          key: 'lag',
-          label: 'Lag',
-          isNumeric: true,
-          value: (row) => row.lagRecords,
-          show: (row) => count(row.lagRecords),
-        },
-        {
-          key: 'applied',
-          label: 'Applied',
-          isNumeric: true,
-          value: (row) => row.applied,
-          show: (row) => count(row.applied),
-        },
-        {
-          key: 'rejected',
-          label: 'Refused',
-          isNumeric: true,
-          value: (row) => row.rejected,
-          show: (row) => count(row.rejected),
-        },
+        ...countedColumns,
         { key: 'updated', label: 'Updated', value: (row) => row.updatedAt, show: (row) => instantText(row.updatedAt) },
       ],
     }),

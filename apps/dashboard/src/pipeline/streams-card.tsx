@@ -6,6 +6,7 @@ import { age, instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { now } from '../view/clock.ts';
+import { countedColumns } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
 import { toTotals, type Stream } from './to-stages.ts';
 
@@ -95,27 +96,7 @@ export function Streams() {
           value: (row) => row.ratePerSecond,
           show: (row) => rate(row.ratePerSecond),
         },
-        {
-          key: 'lag',
-          label: 'Lag',
-          isNumeric: true,
-          value: (row) => row.lagRecords,
-          show: (row) => count(row.lagRecords),
-        },
-        {
-          key: 'applied',
-          label: 'Applied',
-          isNumeric: true,
-          value: (row) => row.applied,
-          show: (row) => count(row.applied),
-        },
-        {
-          key: 'rejected',
-          label: 'Refused',
-          isNumeric: true,
-          value: (row) => row.rejected,
-          show: (row) => count(row.rejected),
-        },
+        ...countedColumns,
         {
           key: 'last',
           label: 'Last applied',

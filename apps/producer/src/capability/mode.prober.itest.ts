@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { clientOf, LocalApi, StillClock, type Reply } from '../../test/local-api.ts';
 import { QuotaExceeded, Upstream } from '../exchange/source.errors.ts';
 import { Run } from '../runs/run.ts';
@@ -22,9 +22,7 @@ describe('the mode of an app', () => {
   let local: LocalApi;
   let clock: StillClock;
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    pool = await migratedPool();
   }, 60_000);
   afterAll(() => pool.end());
   beforeEach(async () => {

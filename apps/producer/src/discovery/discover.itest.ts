@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Observation } from '@freshwax/contracts';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { clientOf, LocalApi, StillClock, type Asked, type Reply } from '../../test/local-api.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { Run } from '../runs/run.ts';
@@ -57,9 +57,7 @@ describe('discovery', () => {
   let publish: (observations: readonly Observation[]) => Promise<never[]>;
 
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    pool = await migratedPool();
     local = await LocalApi.listen();
   });
   afterAll(() => Promise.all([pool.end(), local.close()]));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { Run, type Outcome } from './run.ts';
 import { RunStore } from './run.store.ts';
 
@@ -8,9 +8,7 @@ describe('the book of runs', () => {
   let pool: Pool;
   let store: RunStore;
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    pool = await migratedPool();
     store = new RunStore(pool);
   });
   afterAll(() => pool.end());

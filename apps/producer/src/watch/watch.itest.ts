@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Observation } from '@freshwax/contracts';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { clientOf, LocalApi, StillClock, type Asked, type Reply } from '../../test/local-api.ts';
 import { ObservationPublisher } from '../publish/observation.publisher.ts';
 import { EntityFetcher } from '../spotify/entity.fetcher.ts';
@@ -30,9 +30,7 @@ describe('the watch list', () => {
   let client: ReturnType<typeof clientOf>;
 
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    pool = await migratedPool();
     local = await LocalApi.listen();
   });
   afterAll(() => Promise.all([pool.end(), local.close()]));

@@ -1,0 +1,23 @@
+import { count } from '../format/number.ts';
+import type { Column } from '../table/data-table.tsx';
+
+/** What a stream and a partition say of records alike. */
+interface Counted {
+  readonly lagRecords: number | null;
+  readonly applied: number;
+  readonly rejected: number;
+}
+
+const counted = (key: string, label: string, value: (row: Counted) => number | null): Column<Counted> => ({
+  key,
+  label,
+  isNumeric: true,
+  value,
+  show: (row) => count(value(row)),
+});
+
+export const countedColumns: readonly Column<Counted>[] = [
+  counted('lag', 'Lag', (row) => row.lagRecords),
+  counted('applied', 'Applied', (row) => row.applied),
+  counted('rejected', 'Refused', (row) => row.rejected),
+];
