@@ -9,3 +9,8 @@ export function childEnv(more: Readonly<Record<string, string>> = {}): NodeJS.Pr
   const inherited = Object.entries(process.env).filter(([name]) => !isOwn(name));
   return { ...Object.fromEntries(inherited), ...more };
 }
+
+/** What this process and all that it starts leave in a temporary folder lies there from now on. */
+export function useTemporaryFolder(folder: string): void {
+  process.env['TMPDIR'] = folder;
+}

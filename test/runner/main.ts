@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultOptions, testOptions } from '../options.mjs';
+import { useTemporaryFolder } from './env.ts';
 import { toWords } from './fault.ts';
 import { addCounts, judgeTier, noCounts, toSummaryLine, type Counts, type Tier } from './tier.ts';
 import { tiers } from './tiers.ts';
@@ -48,34 +50,50 @@ async function runTier(tier: Tier, scratchDir: string): Promise<TierEnd> {
   return { ...judgeTier(counts, !signal.aborted), name: tier.name, tookMs: performance.now() - begin };
 }
 
-function toTable(ends: readonly TierEnd[]): string {
-  const rows = ends.map(({ name, passed, failed, skipped, tookMs }) =>
+/** Those that keep every core busy one after another, then the others, which wait for much of their time, two at a time. */
+async function runTiers(wanted: readonly Tier[], scratchDir: string): Promise<TierEnd[]> {
+  const ends = new Map<Tier, TierEnd>();
+  const work = async (queue: Tier[]): Promise<void> => {
+    for (let next = queue.shift(); next && !interrupted.signal.aborted; next = queue.shift())
+      ends.set(next, await runTier(next, scratchDir));
+  };
+  await work(wanted.filter(({ isAlone }) => isAlone));
+  const others = wanted.filter(({ isAlone }) => !isAlone);
+  await Promise.all([work(others), work(others)]);
+  return wanted.flatMap((tier) => ends.get(tier) ?? []);
+}
+
+function toTable(ends: readonly TierEnd[], tookMs: number): string {
+  const head = `${'tier'.padEnd(12)}${['passed', 'failed', 'skipped'].map((name) => name.padStart(8)).join('')}`;
+  const rows = [...ends, { ...addCounts(...ends), name: 'all', tookMs }].map((end) =>
     [
-      name.padEnd(12),
-      ...[passed, failed, skipped].map((count) => String(count).padStart(8)),
-      `${(tookMs / 1_000).toFixed(1)} s`.padStart(10),
+      end.name.padEnd(12),
+      ...[end.passed, end.failed, end.skipped].map((count) => String(count).padStart(8)),
+      `${(end.tookMs / 1_000).toFixed(1)} s`.padStart(10),
     ].join(''),
   );
-  return [
-    `${'tier'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(8)}${'time'.padStart(10)}`,
-    ...rows,
-  ].join('\n');
+  return [`${head}${'time'.padStart(10)}`, ...rows].join('\n');
+}
+
+/** Of a run that failed what says why is kept: not the servers' data, nor what tests left in the temporary folder. */
+async function keepLogs(scratchDir: string): Promise<void> {
+  const others = globSync(['tmp', '*/data', '*/*/data'], { cwd: scratchDir });
+  for (const path of others) await rm(join(scratchDir, path), { recursive: true, force: true });
+  process.stderr.write(`\nlogs and results are kept in ${scratchDir}\n`);
 }
 
 async function main(): Promise<void> {
   const wanted = chosenTiers();
   const scratchDir = await mkdtemp(join(tmpdir(), 'freshwax-test-'));
-  const ends: TierEnd[] = [];
-  for (const tier of wanted) {
-    if (interrupted.signal.aborted) break;
-    ends.push(await runTier(tier, scratchDir));
-  }
+  await mkdir(join(scratchDir, 'tmp'));
+  useTemporaryFolder(join(scratchDir, 'tmp'));
+  const begin = performance.now();
+  const ends = await runTiers(wanted, scratchDir);
   const sum = addCounts(...ends);
-  const isGood = sum.failed === 0 && !interrupted.signal.aborted;
-  if (isGood) await rm(scratchDir, { recursive: true, force: true });
-  else process.stderr.write(`\nlogs and results are kept in ${scratchDir}\n`);
-  process.stdout.write(`\n${toTable(ends)}\n\n${toSummaryLine(sum)}\n`);
-  process.exitCode = interrupted.signal.aborted ? 130 : isGood ? 0 : 1;
+  if (sum.failed > 0 && !interrupted.signal.aborted) await keepLogs(scratchDir);
+  else await rm(scratchDir, { recursive: true, force: true });
+  process.stdout.write(`\n${toTable(ends, performance.now() - begin)}\n\n${toSummaryLine(sum)}\n`);
+  process.exitCode = interrupted.signal.aborted ? 130 : sum.failed === 0 ? 0 : 1;
 }
 
 await main().catch((error: unknown) => {

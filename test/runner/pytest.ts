@@ -17,10 +17,13 @@ export interface PytestRun {
 export async function runPytest({ python, name, args, env = {} }: PytestRun, run: TierRun): Promise<Counts> {
   const results = join(run.scratchDir, `${name}.xml`);
   const own = { AIRFLOW_HOME: join(run.scratchDir, 'airflow-home'), PYTHONDONTWRITEBYTECODE: '1' };
-  const { code } = await runCommand(python, ['-m', 'pytest', '-q', `--junit-xml=${results}`, ...args], {
+  // Shown when it is over: its dots would stand among the lines of the tier beside it.
+  const { code, output } = await runCommand(python, ['-m', 'pytest', '-q', `--junit-xml=${results}`, ...args], {
     cwd: join(projectRoot, 'airflow'),
     env: { ...own, ...env },
     signal: run.signal,
+    output: 'keep',
   });
+  process.stderr.write(output);
   return judgeTier(toPytestCounts(await readFile(results, 'utf8').catch(() => '')), code === 0);
 }

@@ -13,13 +13,22 @@ import type { TierRun } from './tier.ts';
 const LOWEST_OFFSET = 2_000;
 const HIGHEST_OFFSET = 13_500;
 const ATTEMPTS = 50;
+/** The fault suite's servers listen at some ports behind their own (fault-servers.ts). */
+const PORTS_APART = 6;
+
+/** Of this run: until the servers of a tier beside us listen, their ports look free. */
+const chosen: number[] = [];
+const isChosen = (port: number): boolean => chosen.some((other) => Math.abs(port - other) < PORTS_APART);
 
 /** An offset at which every port is free, drawn by lot so that test runs side by side do not choose the same. */
 export async function chooseOffset(): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const offset = randomInt(LOWEST_OFFSET, HIGHEST_OFFSET);
+    const ports = Object.values(portsAt(offset));
+    if (ports.some(isChosen) && attempt < ATTEMPTS) continue;
+    chosen.push(...ports);
     try {
-      await checkPortsFree(Object.values(portsAt(offset)));
+      await checkPortsFree(ports);
       return offset;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;

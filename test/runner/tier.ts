@@ -21,6 +21,8 @@ export interface Tier {
   readonly deadlineMs: number;
   /** Only when it is named: `npm test` is for every machine and every day. */
   readonly isOnDemand?: true;
+  /** It keeps every core busy by itself: nothing runs beside it. */
+  readonly isAlone?: true;
   run(run: TierRun): Promise<Counts>;
 }
 
