@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkPortsFree, portsAt } from '../../stack/ports.ts';
@@ -36,10 +36,9 @@ export async function chooseOffset(): Promise<number> {
   }
 }
 
-/** A data directory of one stack; open to pass through, since PostgreSQL does not run as root. */
+/** A data directory of one stack, of several of that name too; open to pass through, since PostgreSQL does not run as root. */
 export async function makeDataDir({ scratchDir }: TierRun, name: string): Promise<string> {
-  const dataDir = join(scratchDir, name);
-  await mkdir(dataDir, { recursive: true });
+  const dataDir = await mkdtemp(join(scratchDir, `${name}-`));
   await chmod(dataDir, 0o711);
   return dataDir;
 }
