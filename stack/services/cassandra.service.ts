@@ -8,7 +8,7 @@ import { projectRoot, type Place } from '../place.ts';
 import { isCassandraReady } from '../probes/cassandra.probe.ts';
 import type { ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
-import { requireJava, useTemporaryFolder } from './java.ts';
+import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
 
 const machine = [
   '-Xss256k',
@@ -43,7 +43,7 @@ export interface CassandraNode {
 export const singleNode: CassandraNode = { address: '127.0.0.1', heapMb: 768, ringDelayMs: 1_000, settings: {} };
 
 /** A node without authentication on loopback; by default the only one. */
-export function cassandraService({ ports, dataDir }: Place, node = singleNode): ServiceSpec {
+export function cassandraService({ ports, dataDir, fast }: Place, node = singleNode): ServiceSpec {
   const heap = [`-Xms${node.heapMb}m`, `-Xmx${node.heapMb}m`];
   const home = join(dataDir, 'data', 'cassandra');
   return {
@@ -77,7 +77,16 @@ export function cassandraService({ ports, dataDir }: Place, node = singleNode): 
         {
           name: 'cassandra',
           command: java,
-          args: [...heap, ...machine, temporary, ...cassandraModuleFlags, agent, ...properties, ...main],
+          args: [
+            ...heap,
+            ...compilerFlags({ fast }),
+            ...machine,
+            temporary,
+            ...cassandraModuleFlags,
+            agent,
+            ...properties,
+            ...main,
+          ],
           cwd: home,
           env: inheritedEnv(),
         },

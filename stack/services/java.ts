@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { PreflightError } from '../install/install-error.mjs';
 import { findJava } from '../install/java.mjs';
+import type { Place } from '../place.ts';
 
 let found: string | undefined;
 
@@ -23,3 +24,6 @@ export async function useTemporaryFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   return `-Djava.io.tmpdir=${folder}`;
 }
+
+/** Servers of tests live for minutes: the second compiler would take half of the 20 s of CPU that their start costs. */
+export const compilerFlags = ({ fast }: Pick<Place, 'fast'>): string[] => (fast ? ['-XX:TieredStopAtLevel=1'] : []);

@@ -9,7 +9,7 @@ import { installJars } from '../install/jars.mjs';
 import type { Place } from '../place.ts';
 import { isKafkaReady } from '../probes/kafka.probe.ts';
 import type { ServiceSpec } from '../service.ts';
-import { requireJava, useTemporaryFolder } from './java.ts';
+import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
 
 const run = promisify(execFile);
 
@@ -56,7 +56,16 @@ export function kafkaService(
         {
           name: 'kafka',
           command: java,
-          args: [...heap, ...logging, temporary, '-cp', classPath, 'kafka.Kafka', properties],
+          args: [
+            ...heap,
+            ...compilerFlags({ fast }),
+            ...logging,
+            temporary,
+            '-cp',
+            classPath,
+            'kafka.Kafka',
+            properties,
+          ],
           cwd: join(dataDir, 'data'),
           env: inheritedEnv(),
         },

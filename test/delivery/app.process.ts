@@ -22,7 +22,7 @@ export interface Spawned {
   flags?: readonly string[];
 }
 
-/** Reading the same code again would be a third of what one of some two hundred starts takes. */
+/** Compiling the same code again would be a quarter of what each of more than a hundred starts takes. */
 const ownEnv = { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 
 /** An app as it is built, on a port of its own. */
