@@ -21,7 +21,7 @@ interface Target {
   readonly args: readonly string[];
 }
 
-const workspace = ['package-lock.json', 'tsconfig.json', 'libs/contracts/src/**/*.ts'];
+const workspace = ['package-lock.json', 'tsconfig.json', 'libs/contracts/package.json', 'libs/contracts/src/**/*.ts'];
 const targets: readonly Target[] = [
   {
     name: 'apps',
