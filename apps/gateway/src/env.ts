@@ -3,6 +3,7 @@ import { cassandraEnv } from '@freshwax/cassandra';
 import { source } from '@freshwax/contracts';
 import { kafkaEnv, topicEnv } from '@freshwax/kafka';
 import { postgresEnv, postgresOwnerEnv } from '@freshwax/postgres';
+import { isAddressRange } from './security/client-address.ts';
 import { commaList, hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -56,6 +57,12 @@ export const gatewayEnv = z.object({
     .default([])
     .describe(
       'Origins (`https://notes.example.org`) whose pages may ask the API from a browser. None: only its own page may.',
+    ),
+  FRESHWAX_TRUSTED_PROXIES: commaList
+    .pipe(z.array(z.string().refine(isAddressRange, 'takes IP addresses and ranges such as 10.0.0.0/8')))
+    .default([])
+    .describe(
+      'Addresses, or ranges such as 10.0.0.0/8, whose X-Forwarded-For is believed: behind them each reader has its own rate limit. Default: none.',
     ),
   FRESHWAX_CASSANDRA_SCHEMA_FILE: z
     .string()

@@ -20,6 +20,7 @@ import { traceMiddleware, withinTrace } from './http/trace.middleware.ts';
 import { validationPipe } from './http/validation.pipe.ts';
 import { openApiDocument, serveOpenApi } from './openapi/document.ts';
 import { AdminKey } from './security/admin-key.ts';
+import { clientAddress } from './security/client-address.ts';
 import { corsMiddleware } from './security/cors.middleware.ts';
 import { headersMiddleware } from './security/headers.middleware.ts';
 import { hostMiddleware, isLoopback } from './security/host.middleware.ts';
@@ -53,7 +54,7 @@ export async function createGateway(
   app.set('etag', false);
   app.use(traceMiddleware, requestMetrics(), headersMiddleware);
   app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), corsMiddleware(env.FRESHWAX_ALLOWED_ORIGINS));
-  app.use(throttleMiddleware(env.FRESHWAX_RATE_LIMIT));
+  app.use(throttleMiddleware(env.FRESHWAX_RATE_LIMIT, clientAddress(env.FRESHWAX_TRUSTED_PROXIES)));
   app.use(methodMiddleware(() => openApiDocument(app)));
   app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
   app.use(notModifiedMiddleware(app.get(KnownQuestions), app.get(DataVersion)));

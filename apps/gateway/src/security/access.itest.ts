@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../../test/eventually.ts';
 import type { GatewayEnv } from '../env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { ADMIN_KEY, Gateway, problemOf } from '../running-gateway.fixture.ts';
@@ -103,6 +104,23 @@ describe('access', () => {
     } finally {
       await gateway.close();
     }
+  });
+
+  it('is slowed for each reader alone where a proxy is trusted, and for all together where none is', async () => {
+    const limited = { ...env, FRESHWAX_READ_KEY: undefined, FRESHWAX_RATE_LIMIT: 5 };
+    const refused = async (trusted: string[]): Promise<[first: boolean, second: boolean]> => {
+      const gateway = await Gateway.start({ ...limited, FRESHWAX_TRUSTED_PROXIES: trusted });
+      try {
+        const ask = (reader: string) => gateway.get('/api/v1/meta/tables', { 'x-forwarded-for': reader });
+        const all = await Promise.all(Array.from({ length: 12 }, () => ask('198.51.100.1')));
+        return [all.some(({ status }) => status === 429), (await ask('198.51.100.2')).status === 429];
+      } finally {
+        await gateway.close();
+      }
+    };
+    expect(await refused(['127.0.0.1'])).toEqual([true, false]);
+    // One second of the limiter has to hold all of it: on a busy machine that is tried again.
+    await eventually(async () => expect(await refused([])).toEqual([true, true]));
   });
 
   it.each([
