@@ -11,7 +11,9 @@ import time
 import httpx
 
 PARSED_WITHIN_S = 180
-ENDS_WITHIN_S = 900
+AWAY_FOR_S = 180
+"""How long Airflow may not answer. How long the run takes is no fault: its tasks know when to give up."""
+SAYS_EVERY_S = 60
 PAUSE_S = 1
 
 
@@ -40,22 +42,39 @@ def start(airflow: httpx.Client, dag_id: str) -> str:
 
 
 def watch(airflow: httpx.Client, run: str) -> str:
-    """Says each change of a task's state; answers the state that the run ends in."""
+    """Says each change of a task's state, and every minute what goes on; answers the state that the run ends in."""
     said: dict[str, str] = {}
-    deadline = time.monotonic() + ENDS_WITHIN_S
-    while time.monotonic() < deadline:
-        state = airflow.get(run).raise_for_status().json()["state"]
-        tasks = airflow.get(f"{run}/taskInstances").raise_for_status().json()["task_instances"]
+    begin = last = time.monotonic()
+    while True:
+        state = read(airflow, run)["state"]
+        tasks = read(airflow, f"{run}/taskInstances")["task_instances"]
         for task in sorted(tasks, key=lambda it: it["start_date"] or "~"):
             if said.get(task["task_id"]) != task["state"] and task["state"] is not None:
                 said[task["task_id"]] = task["state"]
                 print(f"  {task['task_id']}: {task['state']}", flush=True)
+                last = time.monotonic()
         if state in ("success", "failed"):
             print(f"the run ended as: {state}", flush=True)
             return state
+        if time.monotonic() - last > SAYS_EVERY_S:
+            last = time.monotonic()
+            going_on = [name for name, is_now in said.items() if is_now not in ("success", "failed")]
+            print(f"  {last - begin:.0f} s: {', '.join(going_on) or 'no task'} goes on; its log is in Airflow", flush=True)
         time.sleep(PAUSE_S)
-    print(f"the run has not ended within {ENDS_WITHIN_S} s", flush=True)
-    return "running"
+
+
+def read(airflow: httpx.Client, path: str) -> dict:
+    """Asks again while Airflow is away: it may be restarting."""
+    deadline = time.monotonic() + AWAY_FOR_S
+    while True:
+        try:
+            answer = airflow.get(path)
+            if answer.status_code < 500 or time.monotonic() > deadline:
+                return answer.raise_for_status().json()
+        except httpx.TransportError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(PAUSE_S)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import {
 } from '@freshwax/contracts';
 
 const POLL_EVERY_MS = 100;
-const OPERATION_WITHIN_MS = 120_000;
+const SILENT_FOR_MS = 120_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** The idempotent steps that make an empty stack usable, in order. */
@@ -53,8 +53,8 @@ export class RefusedError extends OperationFailedError {
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  /** Default 120 s. */
-  readonly withinMs?: number;
+  /** The longest that it may say nothing new: not that it is slow ends the waiting. Default 120 s. */
+  readonly silentForMs?: number;
   /** Is handed the operation each time it was looked at. */
   readonly onChange?: (operation: Operation) => void;
 }
@@ -85,17 +85,18 @@ export class GatewayClient {
    */
   async run(
     request: OperationRequest,
-    { signal, withinMs = OPERATION_WITHIN_MS, onChange }: RunOptions = {},
+    { signal, silentForMs = SILENT_FOR_MS, onChange }: RunOptions = {},
   ): Promise<Operation> {
-    const deadline = Date.now() + withinMs;
     let operation = await this.#request(request);
     onChange?.(operation);
+    let heard = { what: toNews(operation), atMs: Date.now() };
     while (isGoingOn(operation)) {
-      if (Date.now() > deadline)
-        throw new OperationFailedError(`${request.type} is not done after ${withinMs / 1_000} s`, operation.log);
+      if (Date.now() > heard.atMs + silentForMs) throw silence(operation, silentForMs);
       await sleep(POLL_EVERY_MS, undefined, { signal });
       operation = operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
       onChange?.(operation);
+      const what = toNews(operation);
+      if (what !== heard.what) heard = { what, atMs: Date.now() };
     }
     const { type, state, error, log } = operation;
     if (state === 'succeeded') return operation;
@@ -135,6 +136,12 @@ export class GatewayClient {
     throw refusalOf(answer.status, path, await answer.text());
   }
 }
+
+/** Whatever of an operation changes while somebody works at it. */
+const toNews = ({ state, progress, log }: Operation): string => JSON.stringify([state, progress, log.at(-1)]);
+
+const silence = ({ type, state, log }: Operation, silentForMs: number): OperationFailedError =>
+  new OperationFailedError(`${type} is ${state} and has said nothing new for ${silentForMs / 1_000} s`, log);
 
 function refusalOf(status: number, path: string, body: string): RefusedError {
   const said = problem.safeParse(toJson(body)).data;

@@ -20,7 +20,7 @@ import { stackUrls } from './urls.ts';
 const READY_WITHIN_MS = 60_000;
 const FIRST_NUMBER_WITHIN_MS = 90_000;
 /** An upgrade may make indexes over millions of rows. */
-const BOOTSTRAP_WITHIN_MS = 3_600_000;
+const BOOTSTRAP_SILENT_FOR_MS = 300_000;
 
 /** The whole stack under one supervisor: `start` it once, then it runs until `stop`. */
 export class RunningStack {
@@ -58,7 +58,7 @@ export class RunningStack {
     ]);
     await this.#step('gateway', () => this.#supervisor.start(nodeAppService(apps.gateway)));
     const gateway = new GatewayClient(localGateway(place.ports.gateway, secrets.adminKeyFile));
-    const patience = { signal: this.#abort.signal, withinMs: BOOTSTRAP_WITHIN_MS };
+    const patience = { signal: this.#abort.signal, silentForMs: BOOTSTRAP_SILENT_FOR_MS };
     for (const step of bootstrapSteps)
       await this.#step(step, async () => void (await gateway.run({ type: step }, patience)));
     if (runsSimulator(this.#settings)) await this.#startApps(apps.simulator);

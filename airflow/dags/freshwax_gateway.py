@@ -18,8 +18,9 @@ from airflow.sdk import get_current_context
 
 OPERATIONS_PATH = "/api/v1/operations"
 REQUEST_TIMEOUT_S = 15
-OPERATION_TIMEOUT_S = 900
-"""No operation that a task asks for takes longer; a gateway that stays away as long fails the task too."""
+SILENT_FOR_S = 900
+"""How long an operation may say nothing new, or the gateway stay away. How long one takes is no fault: a migration of a large
+database says every half a minute that it goes on."""
 POLL_S = 0.5
 LONGEST_PAUSE_S = 5
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -45,34 +46,37 @@ def task_key() -> str:
     return f"{now.dag_id}/{now.run_id}/{now.task_id}/{now.try_number}"
 
 
-def run(operation: dict[str, Any], key: str, timeout_s: float = OPERATION_TIMEOUT_S) -> dict[str, Any]:
+def run(operation: dict[str, Any], key: str, silent_for_s: float = SILENT_FOR_S) -> dict[str, Any]:
     """Starts an operation and waits for its end; answers the whole operation. Raises as `start` and `finish`."""
-    return finish(start(operation, key, timeout_s), timeout_s)
+    return finish(start(operation, key, silent_for_s), silent_for_s)
 
 
-def start(operation: dict[str, Any], key: str, timeout_s: float = OPERATION_TIMEOUT_S) -> str:
+def start(operation: dict[str, Any], key: str, silent_for_s: float = SILENT_FOR_S) -> str:
     """Answers the id. The gateway starts the work once for each `key`, so that asking again is harmless."""
     headers = {"Idempotency-Key": quote(key, safe="/:+._-")}
-    started = _request("POST", OPERATIONS_PATH, time.monotonic() + timeout_s, json=operation, headers=headers)
+    started = _request("POST", OPERATIONS_PATH, time.monotonic() + silent_for_s, json=operation, headers=headers)
     log.info("operation %s: %s", started["id"], started["type"])
     return started["id"]
 
 
-def finish(operation_id: str, timeout_s: float = OPERATION_TIMEOUT_S) -> dict[str, Any]:
+def finish(operation_id: str, silent_for_s: float = SILENT_FOR_S) -> dict[str, Any]:
     """Waits for the end and repeats the operation's log. Raises OperationFailed, GatewayRefused or GatewayAway."""
-    deadline = time.monotonic() + timeout_s
+    deadline = time.monotonic() + silent_for_s
     seen: list[str] = []
+    news: object = None
     while True:
         state = _request("GET", f"{OPERATIONS_PATH}/{operation_id}", deadline)
         for line in _unseen(seen, state["log"]):
             log.info("  %s", line)
         seen = state["log"]
+        if news != (news := (state["state"], state.get("progress"), state["log"])):
+            deadline = time.monotonic() + silent_for_s
         if state["state"] == "succeeded":
             return state
         if state["state"] in ("failed", "cancelled"):
             raise OperationFailed("\n  ".join([f"{state['type']}: {state['error'] or state['state']}", *state["log"]]))
         if time.monotonic() > deadline:
-            raise GatewayAway(f"{state['type']} {operation_id} is still {state['state']} after {timeout_s:g} s")
+            raise GatewayAway(f"{state['type']} {operation_id} is {state['state']} and has said nothing new for {silent_for_s:g} s")
         time.sleep(POLL_S)
 
 

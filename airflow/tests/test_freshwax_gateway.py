@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import freshwax_gateway as gateway
@@ -114,16 +115,25 @@ def test_a_refusal_is_not_repeated_and_says_the_problem(server, status):
     assert "the-key" not in str(refusal.value)
 
 
-def test_an_operation_without_end_fails_at_the_deadline(server):
+def test_an_operation_that_says_nothing_new_fails_after_a_while(server):
     server.answers = [(200, operation("running"))]
-    with pytest.raises(gateway.GatewayAway, match="still running after 0.05 s"):
-        gateway.finish(ID, timeout_s=0.05)
+    with pytest.raises(gateway.GatewayAway, match="is running and has said nothing new for 0.05 s"):
+        gateway.finish(ID, silent_for_s=0.05)
+
+
+def test_an_operation_that_goes_on_saying_something_is_waited_for_however_long(server):
+    lines = [f"{30 * at} s, at TrackNames" for at in range(150)]
+    logs = [lines[: at + 1] for at in range(150)]
+    server.answers = [(200, operation("running", log)) for log in logs] + [(200, operation("succeeded", logs[-1]))]
+    begin = time.monotonic()
+    assert gateway.finish(ID, silent_for_s=1)["state"] == "succeeded"
+    assert time.monotonic() - begin > 1
 
 
 def test_a_gateway_that_is_not_there_fails_at_the_deadline(server, monkeypatch):
     monkeypatch.setenv("FRESHWAX_GATEWAY_URL", "http://127.0.0.1:1")
     with pytest.raises(gateway.GatewayAway, match="127.0.0.1:1"):
-        gateway.start({"type": "poll"}, "k", timeout_s=0.05)
+        gateway.start({"type": "poll"}, "k", silent_for_s=0.05)
 
 
 def test_a_missing_key_names_the_variables(server, monkeypatch):

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrapSteps, GatewayClient } from '../gateway.client.ts';
 import { bootstrapSettings } from './env.ts';
 
-/** A gateway that starts beside us answers within this time, ms. */
+/** A gateway that starts beside us, or is started again, answers within this time, ms. */
 const ANSWERS_WITHIN_MS = 5 * 60_000;
 const ASK_AGAIN_MS = 1_000;
 
@@ -12,23 +12,31 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** What the DAG `bootstrap` does, where there is no Airflow: asks the gateway for each step and waits for its end. */
 async function main(): Promise<void> {
   const gateway = new GatewayClient({ url: gatewayUrl, readKey: async () => adminKey });
-  const deadline = Date.now() + ANSWERS_WITHIN_MS;
-  let isSaid = false;
   for (const type of bootstrapSteps) {
-    for (;;) {
+    const said = new Set<string>();
+    const onChange = ({ log }: { log: readonly string[] }): void => {
+      heardAt = Date.now();
+      for (const line of log.filter((it) => !said.has(it))) say(`  ${line}`);
+      for (const line of log) said.add(line);
+    };
+    let heardAt = Date.now();
+    for (let isSaid = false; ; isSaid = true) {
       try {
-        const { log } = await gateway.run({ type });
-        say([`${type}: done`, ...log].join('\n  '));
+        await gateway.run({ type }, { onChange });
         break;
       } catch (error) {
-        // What fetch throws when nobody answers; every step may be asked for again.
-        if (!(error instanceof TypeError) || Date.now() > deadline) throw error;
+        // Every step may be asked for again.
+        if (!isAway(error) || Date.now() > heardAt + ANSWERS_WITHIN_MS) throw error;
         if (!isSaid) say(`waiting for the gateway at ${gatewayUrl}`);
-        isSaid = true;
         await sleep(ASK_AGAIN_MS);
       }
     }
+    say(`${type}: done`);
   }
 }
+
+/** What fetch throws when nobody answers, or not in time. */
+const isAway = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 
 await main();

@@ -87,9 +87,10 @@ describe('a stack that has data, and a newer Freshwax', () => {
       const before = await tableSums(pool, columns);
       expect(Object.keys(before).length).toBeGreaterThanOrEqual(11);
       expect(await tableSums(today.pool, columns)).toEqual(before);
-      expect(await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!)).toEqual(
-        migrationNames.slice(migrationNames.indexOf(level) + 1),
-      );
+      const begun: string[] = [];
+      const ran = await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!, { onBegin: (name) => begun.push(name) });
+      expect(ran).toEqual(migrationNames.slice(migrationNames.indexOf(level) + 1));
+      expect(begun).toEqual(ran);
       expect(await tableSums(pool, columns)).toEqual(before);
       await pool.end();
     },

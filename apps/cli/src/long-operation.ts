@@ -4,7 +4,7 @@ import { EXIT } from './exit-codes.ts';
 import { say } from './output.ts';
 
 /** Millions of events take minutes to hours; the work goes on whether or not anybody watches. */
-const WITHIN_MS = 24 * 3_600_000;
+const SILENT_FOR_MS = 24 * 3_600_000;
 
 /**
  * Asks for long work and says how far it is until it is done. Ctrl-C ends the watching, not the work.
@@ -24,7 +24,7 @@ export async function runAndWatch(gateway: GatewayClient, request: OperationRequ
     sayProgress(operation, said);
   };
   try {
-    return await gateway.run(request, { withinMs: WITHIN_MS, onChange });
+    return await gateway.run(request, { silentForMs: SILENT_FOR_MS, onChange });
   } catch (error) {
     throw error instanceof OperationFailedError && error.name === OperationFailedError.name
       ? unsaid(error, said)

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { migrations } from './migrations/index.ts';
 import { NewerSchemaError } from './newer-schema.error.ts';
 
@@ -8,9 +8,13 @@ const MIGRATION_LOCK = 4_711_001;
 /** Names of all migrations of this version, in the order they run. */
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
 
+type Migration = (typeof migrations)[number];
+
 export interface MigrateOptions {
   /** Name of the last migration to run, as an earlier version left its schema; default: all. */
   upTo?: string;
+  /** Called with the name of each migration when it begins: one over millions of rows takes minutes. */
+  onBegin?: (name: string) => void;
 }
 
 /**
@@ -18,7 +22,7 @@ export interface MigrateOptions {
  * @returns names of the migrations that ran now
  * @throws NewerSchemaError when the database is ahead of the code, or of `upTo`; RangeError for one that there is not
  */
-export async function migrate(ownerUrl: string, { upTo }: MigrateOptions = {}): Promise<string[]> {
+export async function migrate(ownerUrl: string, { upTo, onBegin }: MigrateOptions = {}): Promise<string[]> {
   // Loaded here: every process imports this file, and one of them migrates.
   const { createDataSource } = await import('./data-source.ts');
   const dataSource = createDataSource({
@@ -27,7 +31,7 @@ export async function migrate(ownerUrl: string, { upTo }: MigrateOptions = {}): 
     max: 2,
     // An index over millions of rows takes minutes.
     statementTimeoutMs: 0,
-    ...(upTo !== undefined && { migrations: migrationsUpTo(upTo) }),
+    migrations: migrationsUpTo(upTo).map((migration) => said(migration, onBegin)),
   });
   await dataSource.initialize();
   const runner = dataSource.createQueryRunner();
@@ -45,9 +49,20 @@ export async function migrate(ownerUrl: string, { upTo }: MigrateOptions = {}): 
   }
 }
 
-function migrationsUpTo(last: string): typeof migrations {
+function migrationsUpTo(last: string | undefined): readonly Migration[] {
+  if (last === undefined) return migrations;
   if (!migrationNames.includes(last)) throw new RangeError(`there is no migration ${last}`);
   return migrations.slice(0, migrationNames.indexOf(last) + 1);
+}
+
+/** The same migration, heard before it begins: TypeORM speaks of one when it is done. */
+function said(migration: Migration, onBegin: ((name: string) => void) | undefined): Migration {
+  return class extends migration {
+    override async up(runner: QueryRunner): Promise<void> {
+      onBegin?.(this.name);
+      await super.up(runner);
+    }
+  };
 }
 
 async function refuseNewerSchema(dataSource: DataSource): Promise<void> {

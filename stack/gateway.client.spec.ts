@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { GatewayClient, OperationFailedError } from './gateway.client.ts';
+
+const ID = '6a1d3c2e-0000-4000-8000-000000000001';
+const SILENT_FOR_MS = 400;
+
+describe('an operation that is waited for', () => {
+  let server: Server;
+  afterEach(() => void server.close());
+
+  /** A gateway whose operation has this log at the nth look, and is done when there is none. */
+  async function gateway(logAt: (look: number) => string[] | undefined): Promise<GatewayClient> {
+    let look = 0;
+    server = createServer((request, response) => {
+      const log = logAt(request.method === 'POST' ? 0 : (look += 1));
+      const times = { createdAt: '2026-11-22T00:00:00.000Z', finishedAt: null };
+      const said = { log: log ?? [], result: null, error: null, progress: 0, ...times };
+      const data = { id: ID, type: 'bootstrap.migrate', state: log ? 'running' : 'succeeded', ...said };
+      const meta = { asOf: times.createdAt, dataVersion: '0', freshnessMs: null, sources: [], missing: {} };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ data, meta }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return new GatewayClient({ url: `http://127.0.0.1:${port}`, readKey: async () => 'key' });
+  }
+
+  it('may take however long, as long as it says something new', async () => {
+    const client = await gateway((look) => (look < 12 ? [`${look} s, at TrackNames`] : undefined));
+    const begin = performance.now();
+    const { state } = await client.run({ type: 'bootstrap.migrate' }, { silentForMs: SILENT_FOR_MS });
+    expect(state).toBe('succeeded');
+    expect(performance.now() - begin).toBeGreaterThan(SILENT_FOR_MS);
+  });
+
+  it('is given up when it says nothing new', async () => {
+    const client = await gateway(() => ['begins']);
+    await expect(client.run({ type: 'bootstrap.migrate' }, { silentForMs: SILENT_FOR_MS })).rejects.toThrow(
+      new OperationFailedError('bootstrap.migrate is running and has said nothing new for 0.4 s', []),
+    );
+  });
+});
