@@ -12,5 +12,7 @@ export const MAX_VALUE_BYTES = 256 * 1024;
 export const MAX_DEPTH = 32;
 /** How far `observed_at` may lie after the record's Kafka time, ms. */
 export const MAX_FUTURE_MS = 5 * 60_000;
+/** After so many UTC days the history of popularity keeps the newest observation of a day instead of each hour's. */
+export const HISTORY_BY_THE_HOUR_DAYS = 90;
 /** Offsets a Cassandra partition holds; a chunk is cut at its edges. */
 export const WINDOW_SIZE = 50_000;

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { postgresVerdict, type Pool } from '@freshwax/postgres';
+import { postgresVerdict, tryMaintenance, type Pool } from '@freshwax/postgres';
 import { schedule, type ScheduledTask } from 'node-cron';
 import { Counter } from 'prom-client';
 import { POOL } from '../process/stores.ts';
 import { removeExpired } from './expiry.run.ts';
+import { thinHistory } from './thin.run.ts';
 
 /** Five seconds after the UTC midnight at which Cassandra's rows end. */
 const DAILY = '5 0 0 * * *';
@@ -16,7 +17,7 @@ export interface ExpirySettings {
   onFatal: (error: Error) => void;
 }
 
-/** Removes what has expired when the process starts, and once a UTC day. */
+/** Removes what has expired, and thins what is old, when the process starts and once a UTC day. */
 @Injectable()
 export class ExpirySchedule implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpirySchedule.name);
@@ -24,6 +25,10 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
     name: 'expired_rows_total',
     help: 'Rows removed from PostgreSQL because their day of expiry has come',
     labelNames: ['table'],
+  });
+  private readonly thinned = new Counter({
+    name: 'thinned_hours_total',
+    help: 'Hours of old popularity removed from PostgreSQL because a later one of their UTC day is kept',
   });
   private task: ScheduledTask | undefined;
   private later: NodeJS.Timeout | undefined;
@@ -64,6 +69,12 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
     if (!removed) return this.tryLater();
     for (const [table, rows] of Object.entries(removed)) this.removed.inc({ table }, rows);
     this.logger.log({ message: 'expiry', removed });
+    const thinned = await tryMaintenance(this.pool, (connection) =>
+      thinHistory(connection, { topicPrefix, onPage: () => this.goOn() }),
+    );
+    if (thinned === undefined) return this.tryLater();
+    this.thinned.inc(thinned);
+    if (thinned > 0) this.logger.log({ message: 'thinning', hours: thinned });
   }
 
   private tryLater(): void {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Availability, type Source, type WatchedHistory, type WatchEntry } from '@freshwax/contracts';
+import {
+  HISTORY_BY_THE_HOUR_DAYS,
+  type Availability,
+  type Source,
+  type WatchedHistory,
+  type WatchEntry,
+} from '@freshwax/contracts';
 import { pageOf } from '../entities/to-rows.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
@@ -7,6 +13,7 @@ import { thin, toGaps, type Observed } from './to-history.ts';
 import { WatchListQuery } from './watch-list.query.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface HistoryQuestion {
   id: string;
@@ -100,7 +107,8 @@ function gapsOf(
   const firstMs = observed[0]?.atMs ?? toMs;
   const addedMs = entry ? Date.parse(entry.addedAt) : firstMs;
   const endMs = entry ? Math.min(toMs, Date.now()) : (observed.at(-1)?.atMs ?? toMs);
-  const expected = { fromMs: Math.min(Math.max(fromMs, addedMs), firstMs), toMs: endMs };
+  const byTheHourFromMs = (Math.floor(Date.now() / DAY_MS) - HISTORY_BY_THE_HOUR_DAYS) * DAY_MS;
+  const expected = { fromMs: Math.min(Math.max(fromMs, addedMs), firstMs), toMs: endMs, byTheHourFromMs };
   return toGaps(observed, intervalMs, expected).map((gap) => ({
     from: new Date(gap.fromMs).toISOString(),
     to: new Date(gap.toMs).toISOString(),

@@ -1,3 +1,4 @@
+import { HISTORY_BY_THE_HOUR_DAYS } from '@freshwax/contracts';
 import type { TableEntry } from './dictionary.ts';
 
 const place = {
@@ -107,7 +108,7 @@ export const liveTables: Record<string, TableEntry> = {
     },
   },
   popularity_history: {
-    about: 'Popularity over time: the newest observation of an entity and hour, whatever the order of arrival.',
+    about: `Popularity over time: the newest observation of an entity and hour, whatever the order of arrival; of a UTC day once it is ${HISTORY_BY_THE_HOUR_DAYS} days old.`,
     columns: {
       topic: 'Says what it is the popularity of: track_meta, artist_meta or watched tracks.',
       id: observed.id,
