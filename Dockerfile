@@ -1,6 +1,5 @@
 # Images of Freshwax, one an app: docker build --build-arg APP=<gateway|producer|consumer|simulator|bootstrap> .
-# docker-compose.yml builds them. Without Node on the machine, `docker build --target env-file .` makes the .env file
-# (docs/how-to/run-with-compose.md).
+# docker-compose.yml builds them.
 ARG APP=gateway
 
 FROM node:24-bookworm-slim AS manifests
@@ -73,9 +72,5 @@ FROM runtime AS bootstrap
 COPY stack/gateway.client.ts stack/
 COPY stack/compose stack/compose
 CMD ["node", "stack/compose/bootstrap.main.ts"]
-
-# Prints a new .env file.
-FROM bootstrap AS env-file
-CMD ["node", "stack/compose/env-file.main.ts"]
 
 FROM ${APP} AS image

@@ -11,6 +11,7 @@ import { programEnv } from '../env.ts';
 import { eventually } from '../eventually.ts';
 import { chooseOffset } from '../runner/servers.ts';
 import { docker } from './engine.ts';
+import { runBlock } from './page.ts';
 
 /** One line of `docker compose ps`. */
 export interface Container {
@@ -29,7 +30,7 @@ export class ComposeStack {
   private constructor(
     readonly name: string,
     readonly ports: StackPorts,
-    private readonly folder: string,
+    readonly folder: string,
     private readonly settings: ReadonlyMap<string, string>,
   ) {}
 
@@ -66,6 +67,18 @@ export class ComposeStack {
   compose(...args: string[]): Promise<string> {
     const file = ['--project-directory', projectRoot, '--env-file', join(this.folder, '.env')];
     return docker(['compose', '--project-name', this.name, ...file, '--progress', 'quiet', ...args], programEnv());
+  }
+
+  /** Commands of a page, in a folder of this stack: they are told by variables which stack is meant. */
+  runBlock(text: string): Promise<string> {
+    const whichStack = {
+      COMPOSE_PROJECT_NAME: this.name,
+      COMPOSE_FILE: join(projectRoot, 'docker-compose.yml'),
+      COMPOSE_ENV_FILES: join(this.folder, '.env'),
+      COMPOSE_PROGRESS: 'quiet',
+    };
+    const env = { ...programEnv(), ...Object.fromEntries(this.settings), ...whichStack };
+    return runBlock(text, { cwd: this.folder, env });
   }
 
   /** Running ones, and those that have ended. */

@@ -214,7 +214,7 @@ describe('An app in a container', () => {
 describe('A secret', () => {
   it('stands in no tracked file: what is one is asked for, and made by `env init`', () => {
     expect(leaksIn('docker-compose.yml', composeText)).toEqual([]);
-    const asked = [...composeText.matchAll(/\$\{(\w+):\?run npx freshwax env init\}/g)].map(([, name]) => name!);
+    const asked = [...composeText.matchAll(/\$\{(\w+):\?make \.env first, [^}]+\}/g)].map(([, name]) => name!);
     expect([...new Set(asked)].toSorted()).toEqual([...secretNames].toSorted());
     const given = entries.flatMap(([name, { environment: env = {} }]) =>
       Object.entries(env)

@@ -12,19 +12,19 @@ export async function docker(args: readonly string[], env?: NodeJS.ProcessEnv): 
   } catch (error) {
     const { stderr = '', stdout = '', message } = error as Error & { stderr?: string; stdout?: string };
     const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-25).join('\n');
-    throw new Error(`docker ${args.slice(0, 8).join(' ')}: ${words || message}`, { cause: error });
+    throw new Error(`docker ${args.slice(0, 8).join(' ')}:\n${words || message}`, { cause: error });
   }
 }
 
-/** undefined where containers can be run; else what is missing. */
-export async function whyNoEngine(): Promise<string | undefined> {
+/** undefined where containers can be run; else what is missing. @param env that `docker` is looked for and run in */
+export async function whyNoEngine(env?: NodeJS.ProcessEnv): Promise<string | undefined> {
   const lastLine = (error: unknown): string => (error as Error).message.split('\n').at(-1) ?? '';
   try {
-    await docker(['version', '--format', '{{.Server.Version}}']);
+    await docker(['version', '--format', '{{.Server.Version}}'], env);
   } catch (error) {
     return `no container engine answers (${lastLine(error)})`;
   }
-  return docker(['compose', 'version']).then(
+  return docker(['compose', 'version'], env).then(
     () => undefined,
     (error: unknown) => `there is no docker compose (${lastLine(error)})`,
   );

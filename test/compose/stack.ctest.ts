@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { overviewAnswer, pipelineAnswer, reconcileReport } from '@freshwax/contracts';
+import { pipelineAnswer, reconcileReport } from '@freshwax/contracts';
 import { composeProfiles } from '../../stack/compose/env-file.ts';
 import { eventually } from '../eventually.ts';
 import { ComposeStack, type Container } from './compose-stack.ts';
 import { docker } from './engine.ts';
 import { Load } from './load.ts';
 import { measure } from './measure.ts';
+import { blockOf } from './page.ts';
+import { smoke } from './smoke.ts';
 
+const PAGE = 'docs/how-to/run-with-compose.md';
 const MINUTE_MS = 60_000;
 const apps = ['bootstrap', 'consumer', 'gateway', 'producer', 'simulator'];
 const servers = ['cassandra', 'kafka', 'postgres'];
@@ -14,22 +17,6 @@ const ofAirflow = ['airflow-api-server', 'airflow-dag-processor', 'airflow-sched
 
 const oneOf = (containers: readonly Container[], service: string): Container =>
   containers.find((it) => it.Service === service && it.State === 'running')!;
-
-/** What a person sees first: the page is there, every part is up, and numbers move. */
-async function smoke(stack: ComposeStack): Promise<void> {
-  const page = await (await fetch(stack.url)).text();
-  expect(page).toContain('<title>Freshwax');
-  for (const path of ['/api/docs', '/api/openapi.json', '/metrics', '/health/ready'])
-    expect([path, (await fetch(stack.url + path)).status]).toEqual([path, 200]);
-  const applied = async (): Promise<number> =>
-    (await stack.gateway.read('/stats/overview', overviewAnswer)).data.events.applied;
-  const before = await applied();
-  await eventually(async () => expect(await applied()).toBeGreaterThan(before + 10), MINUTE_MS);
-  await eventually(async () => {
-    const { services } = (await stack.gateway.read('/pipeline', pipelineAnswer)).data;
-    expect(services.filter(({ state }) => state !== 'up')).toEqual([]);
-  }, MINUTE_MS);
-}
 
 describe('docker-compose.yml', () => {
   it.each(composeProfiles)('is read by compose in the profile %s, which bootstraps it', async (profile) => {
@@ -47,8 +34,12 @@ describe('The stack in containers', () => {
 
   beforeAll(async () => {
     stack = await ComposeStack.make('airflow');
-    await measure(stack, 'up', async () => void (await stack.compose('up', '--build', '--detach')));
-    await measure(stack, 'healthy', async () => void (await stack.healthy()));
+    // It returns when all are healthy.
+    await measure(
+      stack,
+      'up and healthy',
+      async () => void (await stack.runBlock(blockOf(PAGE, 'up --build --detach --wait'))),
+    );
   }, 20 * MINUTE_MS);
 
   afterAll(() => stack.remove(), 5 * MINUTE_MS);
@@ -64,6 +55,15 @@ describe('The stack in containers', () => {
 
   it('shows numbers that move', () => smoke(stack));
 
+  it('is looked at by the commands of the page', async () => {
+    const seen = await stack.runBlock(
+      blockOf(PAGE, 'docker inspect').replaceAll('freshwax-consumer-1', `${stack.name}-consumer-1`),
+    );
+    expect(seen).toMatch(/airflow-bootstrap.*Exited \(0\)/);
+    expect(seen).toContain('waiting for the topics in Kafka');
+    expect(await stack.runBlock(blockOf(PAGE, 'docker images'))).toMatch(/MiB \/ /);
+  });
+
   it('runs as nobody who may install or build anything', async () => {
     const tools = 'npm npx yarn corepack gcc g++ make python3 git curl wget';
     const look = `id -u; for tool in ${tools}; do command -v $tool; done; touch /freshwax/new 2>/dev/null && echo writable`;
@@ -75,11 +75,10 @@ describe('The stack in containers', () => {
   });
 
   it('shares the partitions out among three consumers', async () => {
-    await stack.compose('up', '--detach', '--no-recreate', '--scale', 'consumer=3', 'consumer');
-    const group = ['--describe', '--group', 'freshwax-consumer', '--members'];
-    const tool = ['/opt/kafka/bin/kafka-consumer-groups.sh', '--bootstrap-server', 'kafka:9092', ...group];
+    const [scale = '', look = ''] = blockOf(PAGE, '--scale consumer=3').split('\n');
+    await stack.runBlock(scale);
     await eventually(async () => {
-      const table = await stack.compose('exec', '--no-TTY', 'kafka', ...tool);
+      const table = await stack.runBlock(look);
       const shares = [...table.matchAll(/^freshwax-consumer .* (\d+)\s*$/gm)].map(([, share]) => Number(share));
       expect(shares).toHaveLength(3);
       expect(Math.min(...shares)).toBeGreaterThanOrEqual(8);
@@ -104,29 +103,11 @@ describe('The stack in containers', () => {
     }, 3 * MINUTE_MS);
     expect(load.acknowledged).toBeGreaterThan(1_000);
     expect(await load.lost()).toEqual([]);
-    const { result } = await stack.gateway.run({ type: 'reconcile', repair: false }, { withinMs: 3 * MINUTE_MS });
+    const { result } = await stack.gateway.run({ type: 'reconcile', repair: false }, { silentForMs: 3 * MINUTE_MS });
     const report = reconcileReport.parse(result);
     expect(report.differences).toEqual([]);
     process.stderr.write(
       `${load.acknowledged} records acknowledged under load, ${report.logs.reduce((sum, { expected }) => sum + expected, 0)} rows held against each other\n`,
     );
-  });
-});
-
-describe('The stack in containers without Airflow', () => {
-  let stack: ComposeStack;
-
-  beforeAll(async () => {
-    stack = await ComposeStack.make('no-airflow');
-    await measure(stack, 'up', async () => void (await stack.compose('up', '--build', '--detach')));
-    await measure(stack, 'healthy', async () => void (await stack.healthy()));
-  }, 20 * MINUTE_MS);
-
-  afterAll(() => stack.remove(), 5 * MINUTE_MS);
-
-  it('is bootstrapped by a container that ends, and shows numbers that move', async () => {
-    const log = await stack.compose('logs', '--no-log-prefix', 'bootstrap');
-    for (const step of ['topics', 'keyspace', 'migrate', 'verify']) expect(log).toContain(`bootstrap.${step}: done`);
-    await smoke(stack);
   });
 });

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationRequest } from '@freshwax/contracts';
 import { eventually } from '../eventually.ts';
+import { freePort } from '../free-port.ts';
 
 export type App = 'consumer' | 'producer' | 'gateway' | 'simulator';
 
@@ -157,13 +157,4 @@ export class AppProcess {
   log(): string {
     return this.lines.join('');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

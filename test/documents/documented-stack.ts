@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Observation } from '@freshwax/contracts';
 import { createKafka, RecordPublisher, sealEvent } from '@freshwax/kafka';
+import { placeAt } from '../../stack/place.ts';
 import { defaultPorts, portsAt } from '../../stack/ports.ts';
+import { openSecrets } from '../../stack/secrets.ts';
+import { connectionEnv, ownerEnv } from '../../stack/stack-env.ts';
 import { observation } from '../delivery/sender.ts';
 import { documentsStack, programEnv } from '../env.ts';
 
@@ -44,6 +47,13 @@ export class DocumentedStack {
       // Half of what one of fifty commands takes is reading the same code again.
       NODE_COMPILE_CACHE: join(this.folder, 'compiled'),
     };
+  }
+
+  /** How a second gateway reaches its servers. */
+  async gatewayEnv(): Promise<Readonly<Record<string, string>>> {
+    const place = placeAt({ dataDir: join(this.folder, 'var'), portOffset: this.offset });
+    const secrets = await openSecrets(place.dataDir);
+    return { ...connectionEnv(place, secrets), ...ownerEnv(place, secrets) };
   }
 
   /** A page names the ports of a stack without an offset. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { commandBlocksOf, type CommandBlock } from './command-blocks.ts';
 import { DocumentedStack } from './documented-stack.ts';
+import { describeNginx } from './nginx-checks.ts';
 import { lineThatIsMissing } from './output-shape.ts';
 import { runBlocks, type BlockEnd } from './shell.ts';
 
@@ -36,6 +37,8 @@ function titleOf({ text }: CommandBlock, reason: string | undefined): string {
   const first = text.split('\n').find((line) => !line.startsWith('#')) ?? '';
   return reason === undefined ? first : `${first} (${reason})`;
 }
+
+describeNginx();
 
 describe.each(pages)('%s', (page) => {
   const blocks = commandBlocksOf(readFileSync(page, 'utf8'));

@@ -13,6 +13,7 @@ interface Job {
   readonly 'runs-on': string;
   readonly 'timeout-minutes'?: number;
   readonly permissions?: unknown;
+  readonly if?: string;
   readonly steps: readonly Step[];
 }
 interface Workflow {
@@ -48,6 +49,14 @@ describe.each(readdirSync(FOLDER))('the workflow %s', (file) => {
     for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(90);
     for (const job of jobs) expect(job['runs-on']).toMatch(/^ubuntu-\d{2}\.\d{2}$/);
   });
+  it('brings a Node that the checkout can start with', () => {
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+    const [, least] = /^>=(\d+)\./.exec(engines.node) ?? [];
+    for (const job of jobs) {
+      const node = job.steps.find(({ uses }) => uses?.startsWith('actions/setup-node@'))?.with?.['node-version'];
+      expect(Number(node)).toBeGreaterThan(Number(least));
+    }
+  });
   it('puts nothing that somebody else writes into a script', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
   });
@@ -67,6 +76,11 @@ describe('continuous integration', () => {
     const named = [...listed.matchAll(/'([^']+)'/g)].map(([, path]) => path!).filter((path) => !path.includes('*'));
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+  it('runs the stack in containers too, where nobody else’s change is waited for', () => {
+    const { if: when, steps: others } = jobs['containers']!;
+    expect(when).toBe("github.event_name != 'pull_request'");
+    expect(others.at(-1)).toMatchObject({ run: 'npm run test:compose' });
   });
   it('keeps the logs of a run that failed', () => {
     expect(steps.at(-1)).toMatchObject({ if: 'failure()', uses: expect.stringContaining('actions/upload-artifact@') });
