@@ -89,13 +89,16 @@ describe('The stack in containers', () => {
   it('loses nothing that was acknowledged when one container of each kind is killed under load', async () => {
     const load = new Load(stack.ports);
     await load.start();
-    for (const service of [...servers, 'consumer', 'gateway', 'producer', 'simulator', ...ofAirflow]) {
-      const before = load.acknowledged;
-      await stack.kill(oneOf(await stack.containers(), service));
-      await stack.healthy();
-      await eventually(() => expect(load.acknowledged).toBeGreaterThan(before), MINUTE_MS);
+    try {
+      for (const service of [...servers, 'consumer', 'gateway', 'producer', 'simulator', ...ofAirflow]) {
+        const before = load.acknowledged;
+        await stack.kill(oneOf(await stack.containers(), service));
+        await stack.healthy();
+        await eventually(() => expect(load.acknowledged).toBeGreaterThan(before), MINUTE_MS);
+      }
+    } finally {
+      await load.stop();
     }
-    await load.stop();
     await stack.compose('stop', 'producer');
     await eventually(async () => {
       const { lagRecords } = (await stack.gateway.read('/pipeline', pipelineAnswer)).data;
