@@ -20,6 +20,12 @@ ALTER ROLE freshwax_reader SET default_transaction_read_only = on;
 
 CREATE ROLE airflow LOGIN PASSWORD :'airflow_password';
 
+-- The first segments of the log, made now: a commit that has to make one (16 MB of zeroes) holds up all others meanwhile. The
+-- checkpoint keeps them for later, up to min_wal_size.
+SELECT pg_logical_emit_message(false, 'freshwax', ''), pg_switch_wal() FROM generate_series(1, 16);
+
+CHECKPOINT;
+
 -- C.UTF-8 of the builtin provider: the same order on every machine, whatever its C library.
 CREATE DATABASE spotifydb OWNER freshwax_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin LOCALE 'C.UTF-8';
 

@@ -59,6 +59,9 @@ export interface SingleUserServer {
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
 }
 
+/** So much of the log is kept for reuse, also after a quiet time: the next burst does not have to make it anew. */
+export const MIN_WAL_SIZE = 'min_wal_size=512MB';
+
 /**
  * Runs statements in PostgreSQL's single-user mode, which needs no password, no port and no client: only for a
  * server that is down. Stops at the first error.
@@ -68,7 +71,13 @@ export interface SingleUserServer {
 export function runSingleUser(server: SingleUserServer, { database, statements }: Section): Promise<void> {
   return new Promise((resolve, reject) => {
     // Statements hold passwords: a refused one must not be quoted in the server's words.
-    const settings = ['exit_on_error=on', 'log_min_error_statement=panic', 'log_checkpoints=off', 'fsync=off'];
+    const settings = [
+      'exit_on_error=on',
+      'log_min_error_statement=panic',
+      'log_checkpoints=off',
+      'fsync=off',
+      MIN_WAL_SIZE,
+    ];
     const args = ['--single', '-D', server.dataDir, ...settings.flatMap((setting) => ['-c', setting]), database];
     const { env, user } = server;
     const child = spawn(server.program, args, { env, cwd: server.dataDir, ...user, stdio: ['pipe', 'ignore', 'pipe'] });

@@ -9,6 +9,7 @@ import { isPostgresReady } from '../probes/postgres.probe.ts';
 import type { StackSecrets } from '../secrets.ts';
 import type { ServiceSpec } from '../service.ts';
 import { chooseDataDir, ensureCluster, OWNER, removeOrphans, unprivilegedUser } from './postgres-cluster.ts';
+import { MIN_WAL_SIZE } from './postgres-init.ts';
 
 /**
  * Where the cache keeps this stack's databases when they cannot lie in its own folder. Those of tests are kept apart:
@@ -66,6 +67,7 @@ export function serverSettings(port: number, fast: boolean): string[] {
     'shared_buffers=256MB',
     // A page goes into the log whole the first time after a checkpoint: frequent ones would write most pages so.
     'max_wal_size=2GB',
+    MIN_WAL_SIZE,
     'checkpoint_timeout=15min',
     // Statements are short and many: compiling them costs more than it saves.
     'jit=off',
