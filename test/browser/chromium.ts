@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packaged from '@sparticuz/chromium';
 import { chromium, type Browser } from 'playwright-core';
@@ -16,13 +15,17 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
+const FONTS_CONF = join(import.meta.dirname, 'fonts.conf');
+
 /** A Chromium without a window: the one that CHROME_PATH names, else the one that the package carries. @param more arguments */
 export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
-  const executablePath = chromePath() ?? (await packaged.executablePath());
-  const fonts = join(dirname(executablePath), 'fonts');
-  return chromium.launch({
-    executablePath,
-    args: [...ARGUMENTS, ...more],
-    env: existsSync(fonts) ? { FONTCONFIG_PATH: fonts } : {},
-  });
+  const named = chromePath();
+  const executablePath = named ?? (await packaged.executablePath());
+  const args = [...ARGUMENTS, ...more];
+  return chromium.launch({ executablePath, args, env: named ? {} : packagedFonts(dirname(executablePath)) });
+}
+
+/** Its own fonts and no others, so that a picture is the same on every machine. @param unpacked the folder that holds them */
+function packagedFonts(unpacked: string): Record<string, string> {
+  return { FONTCONFIG_FILE: FONTS_CONF, XDG_DATA_HOME: unpacked, XDG_CACHE_HOME: unpacked };
 }
