@@ -11,7 +11,8 @@ export interface CheckedStores {
   readonly cassandra: CassandraClient;
 }
 
-const tableOf: Record<Stream, string> = {
+/** Where the state of each stream stands. */
+export const stateTables: Record<Stream, string> = {
   album: 'albums',
   track: 'tracks',
   track_meta: 'track_meta',
@@ -96,7 +97,7 @@ export class StoresChecker {
   private async wrongState(stream: Stream, expected: ExpectedState): Promise<string | undefined> {
     const popularity = stream === 'track' ? '0' : 'sum(popularity)';
     const { rows } = await this.stores.pool.query<{ n: string; at: string; popularity: string }>(
-      `SELECT count(*) AS n, coalesce(sum(observed_at), 0) AS at, coalesce(${popularity}, 0) AS popularity FROM live.${tableOf[stream]}`,
+      `SELECT count(*) AS n, coalesce(sum(observed_at), 0) AS at, coalesce(${popularity}, 0) AS popularity FROM live.${stateTables[stream]}`,
     );
     const { n, at, popularity: sum } = rows[0]!;
     if (Number(n) !== expected.rows || BigInt(at) !== expected.observedAtSum || BigInt(sum) !== expected.popularitySum)

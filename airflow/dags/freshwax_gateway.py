@@ -63,13 +63,15 @@ def finish(operation_id: str, silent_for_s: float = SILENT_FOR_S) -> dict[str, A
     """Waits for the end and repeats the operation's log. Raises OperationFailed, GatewayRefused or GatewayAway."""
     deadline = time.monotonic() + silent_for_s
     seen: list[str] = []
-    news: object = None
+    heard: object = None
     while True:
         state = _request("GET", f"{OPERATIONS_PATH}/{operation_id}", deadline)
         for line in _unseen(seen, state["log"]):
             log.info("  %s", line)
         seen = state["log"]
-        if news != (news := (state["state"], state.get("progress"), state["log"])):
+        said = (state["state"], state.get("progress"), state["log"])
+        if said != heard:
+            heard = said
             deadline = time.monotonic() + silent_for_s
         if state["state"] == "succeeded":
             return state

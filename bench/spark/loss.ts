@@ -2,18 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { CassandraClient } from '../../libs/cassandra/src/index.ts';
 import type { Stream } from '../../libs/contracts/src/index.ts';
 import type { Pool } from '../../libs/postgres/src/index.ts';
+import { stateTables } from '../stores.checker.ts';
 import type { BenchStores } from '../stores.ts';
 import { aggregates, differenceOf, wrongRows, type Aggregate, type Counts, type Truth } from './truth.ts';
 
 const WINDOW = 50_000;
-
-const tableOf: Record<Stream, string> = {
-  album: 'albums',
-  track: 'tracks',
-  track_meta: 'track_meta',
-  artist_meta: 'artist_meta',
-  watched_track: 'spotify_events',
-};
 
 const measuresOf: Record<Exclude<Aggregate, 'joint'>, { group: string; measures: readonly string[] }> = {
   track_duration: { group: 'seconds', measures: ['n', 's', 'ss'] },
@@ -116,7 +109,7 @@ async function countEvents(cassandra: CassandraClient): Promise<RawCount> {
 
 async function readState(pool: Pool): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  for (const [stream, table] of Object.entries(tableOf)) {
+  for (const [stream, table] of Object.entries(stateTables)) {
     const { rows } = await pool.query<{ id: string; at: string }>(`SELECT id, observed_at AS at FROM live.${table}`);
     for (const { id, at } of rows) found.set(`${stream}/${id}`, Number(at));
   }

@@ -16,8 +16,10 @@ async function main(): Promise<void> {
     const said = new Set<string>();
     const onChange = ({ log }: { log: readonly string[] }): void => {
       heardAt = Date.now();
-      for (const line of log.filter((it) => !said.has(it))) say(`  ${line}`);
-      for (const line of log) said.add(line);
+      for (const line of log) {
+        if (!said.has(line)) say(`  ${line}`);
+        said.add(line);
+      }
     };
     let heardAt = Date.now();
     for (let isSaid = false; ; isSaid = true) {

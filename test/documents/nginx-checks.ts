@@ -33,7 +33,7 @@ const settings = (): Record<string, string> => ({
 export function describeNginx(): void {
   const reason = whyNoNginx();
   if (reason !== undefined) process.stderr.write(`not run: ${PAGE}, its nginx: ${reason}\n`);
-  const describeHere = reason === undefined ? describe : describe.skip; // said above
+  const describeHere = reason === undefined ? describe : describe.skip; // it needs nginx and openssl
   describeHere(`${PAGE}: nginx with the page's configuration`, checks);
 }
 

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { isolatedNamespace } from '../../../test/servers.ts';
-import { migrate } from './migrate.ts';
+import { migratedPool } from '../../../test/migrated.ts';
 import { OperationQueue } from './operation.queue.ts';
-import { createPool, type Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 
 const LEASE_MS = 60_000;
 
 let pool: Pool;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+  pool = await migratedPool();
 }, 60_000);
 afterAll(() => pool.end());
 beforeEach(() => pool.query('DELETE FROM book.operation'));

@@ -66,11 +66,12 @@ function historyOf(observations: readonly Observation[]): Map<string, string> {
 /** Keys end with their hour. */
 function withoutThinned(hours: ReadonlyMap<string, string>): Map<string, string> {
   const today = Math.floor(Date.now() / HOUR_MS / DAY_HOURS);
-  const dayOf = (key: string): number => Math.floor(Number(key.slice(key.lastIndexOf(' '))) / DAY_HOURS);
+  const hourOf = (key: string): number => Number(key.slice(key.lastIndexOf(' ')));
+  const dayOf = (key: string): number => Math.floor(hourOf(key) / DAY_HOURS);
   const seriesOf = (key: string): string => key.slice(0, key.lastIndexOf(' '));
   const isOld = (key: string): boolean => dayOf(key) < today - BY_THE_HOUR_DAYS;
   const newest = new Map<string, string>();
-  for (const [key] of [...hours].toSorted(([a], [b]) => Number(a.split(' ').at(-1)) - Number(b.split(' ').at(-1))))
+  for (const [key] of [...hours].toSorted(([a], [b]) => hourOf(a) - hourOf(b)))
     newest.set(`${seriesOf(key)} ${dayOf(key)}`, key);
   return new Map([...hours].filter(([key]) => !isOld(key) || newest.get(`${seriesOf(key)} ${dayOf(key)}`) === key));
 }

@@ -82,12 +82,10 @@ export class ChunkProcessor {
    */
   private async keepRaw({ claim }: Pick<Chunk, 'claim'>, judged: Judged[]): Promise<void> {
     const keep = async (): Promise<void> => {
-      const purged = judged.filter(isPurged);
-      await this.raw.erase(
-        claim,
-        purged.map(({ record }) => record),
-      );
-      await writeRaw(this.raw, claim, purged.length === 0 ? judged : judged.filter((it) => !isPurged(it)));
+      const purged = judged.filter(isPurged).map(({ record }) => record);
+      await this.raw.erase(claim, purged);
+      const kept = judged.filter((it) => !isPurged(it));
+      await writeRaw(this.raw, claim, kept);
     };
     return isSmall(judged) ? this.turns.end(keep()) : keep();
   }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HISTORY_BY_THE_HOUR_DAYS, topicTable } from '@freshwax/contracts';
-import { createPool, migrate, withConnection, type Pool } from '@freshwax/postgres';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import { withConnection, type Pool } from '@freshwax/postgres';
+import { migratedPool } from '../../../../test/migrated.ts';
 import { compareBuilds } from '../rebuild/comparison.ts';
 import { thinHistory } from './thin.run.ts';
 
@@ -14,9 +14,7 @@ const TRACKS: string = topicTable.track_meta.topic;
 let pool: Pool;
 let today: number;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+  pool = await migratedPool();
 }, 60_000);
 beforeEach(async () => {
   today = Math.floor(Date.now() / HOUR_MS / DAY_HOURS);

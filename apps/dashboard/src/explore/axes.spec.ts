@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineWithin, mediansOf, ticksOf } from './axes.ts';
+import { axisName, lineWithin, mediansOf, ticksOf } from './axes.ts';
 
 const axes = { x: { from: 0, to: 10, bins: 5 }, y: { from: 0, to: 100, bins: 10 } };
 
@@ -33,6 +33,10 @@ describe('the ticks of an axis', () => {
     expect(ticksOf({ from: 0, to: 1, bins: 2 }, 'explicit')).toEqual([0, 1]);
     expect(ticksOf(axes.y, 'popularity')).toEqual([0, 20, 40, 60, 80, 100]);
   });
+});
+
+it('an axis is named with its unit, where it has one', () => {
+  expect([axisName('durationMs'), axisName('trackNumber')]).toEqual(['duration, min:s', 'track number']);
 });
 
 describe('the medians of columns', () => {

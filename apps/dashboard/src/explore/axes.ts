@@ -2,6 +2,7 @@ import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { roundAxis } from '../chart/axis.ts';
 import { compact, decimal } from '../format/number.ts';
 import { clock } from '../format/time.ts';
+import { variableNames } from '../overview/correlation-pairs.ts';
 
 type ExploredAxis = NonNullable<Exploration['axes']>['x'];
 
@@ -18,16 +19,15 @@ export const isVariable = (value: string | null): value is CorrelationVariable =
   value !== null && Object.hasOwn(shows, value);
 export const showOf = (variable: CorrelationVariable) => shows[variable];
 
-const axisNames: Record<CorrelationVariable, string> = {
-  popularity: 'popularity, of 100',
-  durationMs: 'duration, min:s',
-  explicit: 'explicit',
-  trackNumber: 'track number',
-  releaseAgeDays: 'release age, days',
-  artistPopularity: 'artist popularity, of 100',
+const units: Partial<Record<CorrelationVariable, string>> = {
+  popularity: 'of 100',
+  durationMs: 'min:s',
+  releaseAgeDays: 'days',
+  artistPopularity: 'of 100',
 };
 /** What an axis counts, and in what. */
-export const axisName = (variable: CorrelationVariable): string => axisNames[variable];
+export const axisName = (variable: CorrelationVariable): string =>
+  [variableNames[variable].long.toLowerCase(), units[variable]].filter(Boolean).join(', ');
 
 const FEWEST = 5;
 type Column = Exploration['spread'][number];

@@ -74,13 +74,11 @@ interface ExplorationCardProps {
   readonly isLarge?: boolean;
 }
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 /** One variable against another: how many tracks lie where, and the line through them. */
 export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
   const query = { x, y, bins: 30 };
   const kept = useAnswer<OneAnswer<Exploration>>({ path: 'stats/exploration', query, minIntervalMs: 15_000 });
-  const names = [lower(variableNames[y].long), lower(variableNames[x].long)] as const;
+  const names = [variableNames[y].long.toLowerCase(), variableNames[x].long.toLowerCase()] as const;
   const content = ({ data, meta }: OneAnswer<Exploration>): CardContent => ({
     lead: <Lead data={data} />,
     drawing: data.axes && (

@@ -11,6 +11,7 @@ import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { view } from '../view/view.ts';
+import { binColumns } from './bin-columns.ts';
 import { gapOf } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
 import { durationSql } from './sql.ts';
@@ -61,17 +62,7 @@ export function DurationHistogram() {
       ),
       table: tableOf({
         rows: bins,
-        columns: [
-          { key: 'length', label: 'Length', value: (bin) => bin.label },
-          { key: 'n', label: 'Tracks', isNumeric: true, value: (bin) => bin.n, show: (bin) => count(bin.n) },
-          {
-            key: 'share',
-            label: 'Share',
-            isNumeric: true,
-            value: (bin) => bin.n / (summary.n || 1),
-            show: (bin) => percent(bin.n, summary.n),
-          },
-        ],
+        columns: [{ key: 'length', label: 'Length', value: (bin) => bin.label }, ...binColumns('Tracks', summary.n)],
       }),
       n: summary.n,
       nOf: 'tracks',

@@ -10,6 +10,7 @@ import { ofArtists, ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { view } from '../view/view.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { binColumns } from './bin-columns.ts';
 import { gapOf } from './gaps.tsx';
 import { popularityQuestion } from './questions.ts';
 import { popularitySql } from './sql.ts';
@@ -27,6 +28,7 @@ export function Popularity({ of }: PopularityProps) {
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
+    const counted = of === 'tracks' ? 'Tracks' : 'Artists';
     const labelOf = (bin: { from: number; to: number }) =>
       bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`;
     const readout = (index: number) => {
@@ -34,7 +36,7 @@ export function Popularity({ of }: PopularityProps) {
       const rows =
         bin &&
         ([
-          [of === 'tracks' ? 'Tracks' : 'Artists', count(bin.n)],
+          [counted, count(bin.n)],
           ['Share', percent(bin.n, summary.n)],
         ] as const);
       return bin && rows ? { title: `Popularity ${labelOf(bin)}`, rows } : null;
@@ -65,20 +67,7 @@ export function Popularity({ of }: PopularityProps) {
         rows: histogram,
         columns: [
           { key: 'popularity', label: 'Popularity', value: (bin) => bin.from, show: labelOf },
-          {
-            key: 'n',
-            label: of === 'tracks' ? 'Tracks' : 'Artists',
-            isNumeric: true,
-            value: (bin) => bin.n,
-            show: (bin) => count(bin.n),
-          },
-          {
-            key: 'share',
-            label: 'Share',
-            isNumeric: true,
-            value: (bin) => bin.n / (summary.n || 1),
-            show: (bin) => percent(bin.n, summary.n),
-          },
+          ...binColumns(counted, summary.n),
         ],
       }),
       n: summary.n,

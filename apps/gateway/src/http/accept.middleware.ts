@@ -1,5 +1,5 @@
 import { formatNames, formats } from '../exports/formats.ts';
-import { pathOf, type Next, type Request, type Response } from './exchange.ts';
+import { isOfApi, pathOf, type Next, type Request, type Response } from './exchange.ts';
 import { ProblemError } from './problem.error.ts';
 import { writeProblem } from './problem.filter.ts';
 
@@ -19,7 +19,7 @@ function offered(path: string): string[] {
 /** Refuses what cannot be answered as asked; a list asked for as a file is the export of it. */
 export function acceptMiddleware(request: Request, response: Response, next: Next): void {
   const path = pathOf(request);
-  if (!path.startsWith('/api/v1/')) return next();
+  if (!isOfApi(path)) return next();
   const types = offered(path);
   const chosen = request.accepts(types);
   if (chosen === false) {

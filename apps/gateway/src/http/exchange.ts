@@ -23,3 +23,5 @@ export type Next = (error?: unknown) => void;
 
 /** The path that was asked for, without its query. */
 export const pathOf = (request: Request): string => request.originalUrl.split('?', 1)[0]!;
+/** All else is the page, its documents, health and metrics. */
+export const isOfApi = (path: string): boolean => path.startsWith('/api/v1/');

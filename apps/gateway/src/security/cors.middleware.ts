@@ -1,6 +1,5 @@
-import { pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
+import { isOfApi, pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
 
-const API = '/api/v1/';
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const TAKEN = 'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent';
 const SHOWN = 'ETag, Location, Retry-After, X-Trace-Id, traceresponse';
@@ -14,7 +13,7 @@ const KNOWN_FOR_S = 600;
 export function corsMiddleware(origins: readonly string[]) {
   const allowed = new Set(origins);
   return (request: Request, response: Response, next: Next): void => {
-    if (allowed.size === 0 || !pathOf(request).startsWith(API)) return next();
+    if (allowed.size === 0 || !isOfApi(pathOf(request))) return next();
     response.appendHeader('Vary', 'Origin');
     const { origin } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return next();

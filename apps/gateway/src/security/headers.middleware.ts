@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
+import { isOfApi, pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
 
 /** Answers of the API are no pages: shown as one, they may do nothing. */
-const API = '/api/v1/';
 const NOTHING = `default-src 'none'; frame-ancestors 'none'`;
 /** Swagger's own page brings an inline <style>; its scripts are files of ours. */
 const DOCS = /^\/api\/docs(\/|$)/;
@@ -40,7 +39,7 @@ export function headersMiddleware(request: Request, response: Response, next: Ne
 }
 
 function policyFor(path: string, response: Response): string {
-  if (path.startsWith(API)) return NOTHING;
+  if (isOfApi(path)) return NOTHING;
   const nonce = randomBytes(16).toString('base64');
   response.locals.nonce = nonce;
   return policy(nonce, DOCS.test(path) ? `'unsafe-inline'` : `'nonce-${nonce}'`);

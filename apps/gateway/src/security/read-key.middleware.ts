@@ -1,4 +1,4 @@
-import { pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
+import { isOfApi, pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { writeProblem } from '../http/problem.filter.ts';
 import type { AdminKey } from './admin-key.ts';
@@ -9,7 +9,7 @@ import type { ReadKey } from './read-key.ts';
 export function readKeyMiddleware(readKey: ReadKey, adminKey: AdminKey) {
   return (request: Request, response: Response, next: Next): void => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!readKey.isSet || !isRead || !pathOf(request).startsWith('/api/v1/')) return next();
+    if (!readKey.isSet || !isRead || !isOfApi(pathOf(request))) return next();
     const key = givenKey(request);
     if (key !== undefined && (readKey.matches(key) || adminKey.matches(key))) return next();
     response.setHeader('WWW-Authenticate', 'Basic realm="freshwax", charset="UTF-8", Bearer realm="freshwax"');
