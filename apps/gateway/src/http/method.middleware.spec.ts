@@ -9,6 +9,7 @@ const document = {
     '/api/v1/letters/{id}': { get: operation },
     '/api/v1/letters/counts': { get: operation, post: operation },
     '/api/v1/tracks.{format}': { get: operation },
+    '/health/live': { get: operation },
   },
 } as unknown as OpenAPIObject;
 
@@ -37,6 +38,7 @@ describe('the method check', () => {
     ['POST', '/api/v1/letters/counts'],
     ['GET', '/api/v1/tracks.csv'],
     ['OPTIONS', '/api/v1/letters/5'],
+    ['HEAD', '/health/live'],
     ['DELETE', '/api/v1/nothing'],
     ['PUT', '/tracks/5'],
   ])('lets %s %s pass', (method, url) => expect(asked(method, url)).toBeUndefined());
@@ -45,6 +47,7 @@ describe('the method check', () => {
     ['PUT', '/api/v1/letters/5', 'GET, HEAD'],
     ['TRACE', '/api/v1/letters/counts', 'GET, POST, HEAD'],
     ['POST', '/api/v1/tracks.csv', 'GET, HEAD'],
+    ['TRACE', '/health/live', 'GET, HEAD'],
   ])('refuses %s %s and names those that are taken', (method, url, allow) =>
     expect(asked(method, url)).toEqual({ status: 405, allow }),
   );

@@ -21,10 +21,9 @@ export function methodMiddleware(document: () => OpenAPIObject) {
   let routes: Routes | undefined;
   return (request: Request, response: Response, next: Next): void => {
     const path = pathOf(request);
-    if (!path.startsWith('/api/v1/') || request.method === 'OPTIONS') return next();
     routes ??= toRoutes(document());
     const methods = methodsOf(routes, path);
-    if (!methods || methods.includes(request.method ?? '')) return next();
+    if (!methods || request.method === 'OPTIONS' || methods.includes(request.method ?? '')) return next();
     const allowed = methods.join(', ');
     response.setHeader('Allow', allowed);
     writeProblem(
