@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import { ConsumerProcess } from './consumer.process.ts';
+import { MachineClock } from './machine.clock.ts';
 
 /** As the stack's supervisor waits before the first restart. */
 const RESTART_AFTER_MS = 500;
-/** The longest that a stop may take (docs/explanation/delivery.md). */
+/** The longest that a stop may take (docs/explanation/delivery.md), of a free core. */
 const STOP_WITHIN_MS = 10_000;
 /** The shortest session that a broker allows: a killed member is given up that much sooner. */
 export const SESSION_TIMEOUT_MS = 6_000;
@@ -53,7 +54,10 @@ export class Consumers {
   async dismiss(consumer: ConsumerProcess): Promise<void> {
     this.dismissed.add(consumer);
     const good = (await consumer.app.isLive()) ? [0] : [0, 'SIGTERM'];
-    const end = await Promise.race([consumer.app.kill('SIGTERM'), delay(STOP_WITHIN_MS, 'slow', { ref: false })]);
+    const clock = new MachineClock(() => [consumer.app.pid]);
+    const slow = clock.passed(STOP_WITHIN_MS).then(() => 'slow' as const);
+    const end = await Promise.race([consumer.app.kill('SIGTERM'), slow]);
+    await clock.stop();
     if (end === 'slow') {
       await consumer.app.kill('SIGKILL');
       throw new Error(`${consumer.name} took longer than ${STOP_WITHIN_MS} ms to stop`);

@@ -22,6 +22,11 @@ export class MachineClock {
     return this.elapsed;
   }
 
+  /** Resolves when so much has elapsed, or the clock was stopped. */
+  async passed(ms: number): Promise<void> {
+    while (this.elapsed < ms && !this.isStopping) await delay(LOOK_EVERY_MS);
+  }
+
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.running;
