@@ -33,6 +33,7 @@ COPY --from=modules /freshwax/node_modules node_modules
 # A package of its own: Node finds it through node_modules and reads its TypeScript.
 COPY libs/contracts libs/contracts
 COPY stack/probes/health.probe.ts stack/probes/health.main.ts stack/probes/
+COPY stack/services/source-maps.mjs stack/services/
 USER 1000
 
 # Each is asked what it does, not whether its port is open: a consumer that holds no partition is not healthy.
@@ -44,14 +45,14 @@ COPY cassandra/schema.cql cassandra/
 ENV MALLOC_ARENA_MAX=2
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3000"]
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--import", "./stack/services/source-maps.mjs", "dist/apps/gateway/src/main.js"]
 
 FROM runtime AS producer
 COPY --from=build /freshwax/dist/libs dist/libs
 COPY --from=build /freshwax/dist/apps/producer dist/apps/producer
 EXPOSE 3001
 HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3001"]
-CMD ["node", "--enable-source-maps", "dist/apps/producer/src/main.js"]
+CMD ["node", "--import", "./stack/services/source-maps.mjs", "dist/apps/producer/src/main.js"]
 
 FROM runtime AS consumer
 COPY --from=build /freshwax/dist/libs dist/libs
@@ -59,13 +60,13 @@ COPY --from=build /freshwax/dist/apps/consumer dist/apps/consumer
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=1048576
 EXPOSE 3002
 HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3002"]
-CMD ["node", "--max-semi-space-size=8", "--enable-source-maps", "dist/apps/consumer/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--import", "./stack/services/source-maps.mjs", "dist/apps/consumer/src/main.js"]
 
 FROM runtime AS simulator
 COPY --from=build /freshwax/dist/apps/simulator dist/apps/simulator
 EXPOSE 3100
 HEALTHCHECK --interval=10s --timeout=15s --start-period=1m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3100"]
-CMD ["node", "--enable-source-maps", "dist/apps/simulator/src/main.js"]
+CMD ["node", "--import", "./stack/services/source-maps.mjs", "dist/apps/simulator/src/main.js"]
 
 # Asks the gateway for the four steps of bootstrap, once, and ends.
 FROM runtime AS bootstrap

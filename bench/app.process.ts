@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { projectRoot } from '../stack/place.ts';
+import { sourceMaps } from '../stack/services/node-memory.ts';
 import { cpuSecondsOfTree, ownBytes, peakResidentBytes, residentBytes } from './process-tree.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -23,8 +25,8 @@ export class AppProcess {
   constructor({ name, program, env, flags }: AppOptions) {
     this.name = name;
     const own = { PATH: '/usr/bin:/bin', NODE_ENV: 'production', ...env };
-    const args = [...flags, '--enable-source-maps', program];
-    this.child = spawn(process.execPath, args, { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = [...flags, ...sourceMaps, program];
+    this.child = spawn(process.execPath, args, { cwd: projectRoot, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (text: Buffer) => (this.words = (this.words + text.toString()).slice(-5_000)));
   }

@@ -3,7 +3,7 @@ import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
 import { fetchHealth } from '../probes/health.probe.ts';
 import type { ServiceSpec } from '../service.ts';
-import { consumerMemory, gatewayMemory, type NodeMemory } from './node-memory.ts';
+import { consumerMemory, gatewayMemory, sourceMaps, type NodeMemory } from './node-memory.ts';
 
 export interface NodeApp {
   readonly name: 'gateway' | 'producer' | 'consumer' | 'simulator';
@@ -28,7 +28,7 @@ export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
       {
         name,
         command: process.execPath,
-        args: [...(memory?.flags ?? []), '--enable-source-maps', join(projectRoot, 'dist/apps', name, 'src/main.js')],
+        args: [...(memory?.flags ?? []), ...sourceMaps, join(projectRoot, 'dist/apps', name, 'src/main.js')],
         cwd: projectRoot,
         env: { ...inheritedEnv(), ...memory?.env, NODE_ENV: 'production', ...env },
       },

@@ -22,3 +22,6 @@ export const gatewayMemory: NodeMemory = {
   flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
   env: { MALLOC_ARENA_MAX: '2' },
 };
+
+/** What each of our processes is started with: in the project's folder, since the path is of there. */
+export const sourceMaps: readonly string[] = ['--import', './stack/services/source-maps.mjs'];

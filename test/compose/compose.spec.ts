@@ -15,7 +15,7 @@ import { openSecrets } from '../../stack/secrets.ts';
 import { airflowEnv } from '../../stack/services/airflow-env.ts';
 import { singleNode } from '../../stack/services/cassandra.service.ts';
 import { brokerProperties } from '../../stack/services/kafka.service.ts';
-import { consumerMemory, gatewayMemory } from '../../stack/services/node-memory.ts';
+import { consumerMemory, gatewayMemory, sourceMaps } from '../../stack/services/node-memory.ts';
 import { initEnv, LOCALE } from '../../stack/services/postgres-cluster.ts';
 import { serverSettings } from '../../stack/services/postgres.service.ts';
 import { leaksIn } from '../runner/leaks.ts';
@@ -202,7 +202,7 @@ describe('An app in a container', () => {
     const memories = { consumer: consumerMemory, gateway: gatewayMemory, producer: undefined, simulator: undefined };
     for (const app of apps) {
       const memory = memories[app];
-      const command = ['node', ...(memory?.flags ?? []), '--enable-source-maps', `dist/apps/${app}/src/main.js`];
+      const command = ['node', ...(memory?.flags ?? []), ...sourceMaps, `dist/apps/${app}/src/main.js`];
       const lines = stages.get(app)?.lines ?? [];
       expect(lines).toContain(`CMD [${command.map((word) => `"${word}"`).join(', ')}]`);
       const env = Object.entries(memory?.env ?? {}).map(([name, value]) => `${name}=${value}`);
