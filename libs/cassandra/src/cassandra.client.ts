@@ -1,4 +1,5 @@
 import cassandra from 'cassandra-driver';
+import { prepareOnce, writeFramesInPlace } from './batch.patch.ts';
 import { dropMuteConnections, reconnectOnce } from './reconnect.patch.ts';
 
 export type CassandraClient = cassandra.Client;
@@ -31,6 +32,8 @@ export function createCassandraClient({
 }: CassandraSettings): CassandraClient {
   reconnectOnce();
   dropMuteConnections();
+  prepareOnce();
+  writeFramesInPlace();
   return new cassandra.Client({
     contactPoints,
     localDataCenter: dataCenter,

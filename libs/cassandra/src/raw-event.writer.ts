@@ -16,6 +16,11 @@ export interface RawRow {
   expiresAtMs: number | null;
 }
 
+interface Statement {
+  query: string;
+  params: unknown[];
+}
+
 /** Rows a batch: beyond 400 the node's work per row no longer falls. */
 const MAX_BATCH_ROWS = 300;
 const MAX_BATCH_BYTES = 512 * 1024;
@@ -48,13 +53,15 @@ export class RawEventWriter {
 
   /**
    * Resolves when every row is acknowledged. Rows already past their expiry are not written: a TTL of 0 would keep them for ever.
-   * @param rows of one log and one window
+   * @param rows of one log and one window; each is asked for when its batch is made, and not kept
    * @throws driver errors; see cassandraVerdict
    */
-  async write(log: LogId, rows: readonly RawRow[]): Promise<void> {
-    const batches = batchesOf(rows.filter((row) => row.expiresAtMs === null || row.expiresAtMs > this.nowMs()));
+  async write(log: LogId, rows: Iterable<RawRow>): Promise<void> {
+    const batches = this.batches(log, rows);
+    const options = { prepare: true, logged: false, isIdempotent: true };
     const lane = async (): Promise<void> => {
-      for (let batch = batches.next(); !batch.done; batch = batches.next()) await this.writeBatch(log, batch.value);
+      for (let batch = batches.next(); !batch.done; batch = batches.next())
+        await this.client.batch(batch.value, options);
     };
     await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
   }
@@ -82,15 +89,16 @@ export class RawEventWriter {
     await this.client.execute(ERASE_WINDOW, [toMicroseconds(newestMs), logWindow(log, window)]);
   }
 
-  private async writeBatch(log: LogId, rows: RawRow[]): Promise<void> {
-    const key = logWindow(log, windowOf(rows[0]!.offset));
-    await this.client.batch(
-      rows.map((row) => this.statement(key, row)),
-      { prepare: true, logged: false, isIdempotent: true },
-    );
+  /** Each of statements alone: whoever waits for a batch holds no rows beside them. */
+  private *batches(log: LogId, all: Iterable<RawRow>): Generator<Statement[], undefined> {
+    for (const rows of piecesOf(all, this.nowMs)) {
+      const key = logWindow(log, windowOf(rows[0]!.offset));
+      yield rows.map((row) => this.statement(key, row));
+    }
+    return undefined;
   }
 
-  private statement(window: string, row: RawRow): { query: string; params: unknown[] } {
+  private statement(window: string, row: RawRow): Statement {
     const ttl = row.expiresAtMs === null ? 0 : toTtl(row.expiresAtMs - this.nowMs());
     const payload = row.payload ?? cassandra.types.unset;
     const timestamp = toMicroseconds(row.timestampMs);
@@ -113,10 +121,11 @@ const toMicroseconds = (ms: number): bigint => BigInt(ms) * 1_000n;
 /** s, rounded up; 0 would mean for ever. */
 const toTtl = (leftMs: number): number => Math.min(MAX_TTL_S, Math.max(1, Math.ceil(leftMs / 1_000)));
 
-function* batchesOf(rows: readonly RawRow[]): Generator<RawRow[], undefined> {
+function* piecesOf(rows: Iterable<RawRow>, nowMs: () => number): Generator<RawRow[]> {
   let batch: RawRow[] = [];
   let bytes = 0;
   for (const row of rows) {
+    if (row.expiresAtMs !== null && row.expiresAtMs <= nowMs()) continue;
     const size = (row.payload?.length ?? 0) + (row.key?.length ?? 0) + (row.headers?.length ?? 0);
     const full = batch.length >= MAX_BATCH_ROWS || bytes + size > MAX_BATCH_BYTES || size > MAX_SHARED_ROW_BYTES;
     if (full && batch.length > 0) {
@@ -127,5 +136,4 @@ function* batchesOf(rows: readonly RawRow[]): Generator<RawRow[], undefined> {
     bytes += size;
   }
   if (batch.length > 0) yield batch;
-  return undefined;
 }
