@@ -3,6 +3,7 @@ import type { KafkaConnection } from './connection.ts';
 import { repeatFailedJoins } from './failed-join.patch.ts';
 import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
 import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
+import { gatherFrames } from './gathered-frame.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 import { surviveLostBrokers } from './lost-broker.patch.ts';
 import { beatWhateverTheClockSays } from './set-clock.patch.ts';
@@ -27,6 +28,7 @@ export function correctKafkajs(): void {
   beatWhateverTheClockSays();
   beatWhileFetching();
   forgetTornFrames();
+  gatherFrames();
 }
 
 /**

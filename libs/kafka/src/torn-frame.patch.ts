@@ -8,6 +8,8 @@ export interface Connection {
   chunks: Buffer[];
   bytesBuffered: number;
   bytesNeeded: number;
+  /** A long frame that is not whole yet; see `gatherFrames`. */
+  gathered?: { bytes: Buffer; length: number } | undefined;
   isConnected(): boolean;
   connect(): Promise<boolean>;
 }
@@ -28,7 +30,7 @@ export function forgetTornFrames(): void {
     // A socket that is still connecting is the one that another caller waits for.
     if (!this.isConnected() && !this.socket?.connecting) {
       this.socket?.destroy();
-      Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: LENGTH_BYTES });
+      Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: LENGTH_BYTES, gathered: undefined });
     }
     return connect.call(this);
   };

@@ -2,14 +2,16 @@ import type { Batch, KafkaMessage } from 'kafkajs';
 import type { FetchedMessage, UndecodableSet } from '../fetch/record-set.ts';
 import { toTimestampMs, type KafkaRecord } from './chunk.ts';
 
-/** Key and value are views that are made when they are asked for: most records wait, and outlive the young space. */
+/** All but its offset is made when it is asked for: most records wait, and outlive the young space. */
 class FetchedRecord implements KafkaRecord {
   readonly offset: bigint;
-  readonly timestampMs: number;
 
   constructor(private readonly message: KafkaMessage) {
     this.offset = BigInt(message.offset);
-    this.timestampMs = toTimestampMs(message.timestamp);
+  }
+
+  get timestampMs(): number {
+    return toTimestampMs(this.message.timestamp);
   }
 
   get key(): Buffer | null {

@@ -27,13 +27,12 @@ export interface RecordsOfSet {
 export class SetRecord {
   private constructor(
     private readonly set: RecordsOfSet,
+    /** Of its length. */
     private readonly at: number,
-    private readonly keyAt: number,
     /** Since the set's first. */
     private readonly offsetDelta: number,
-    private readonly headerCount: number,
+    /** Of their number. */
     private readonly headersAt: number,
-    private readonly end: number,
   ) {}
 
   /**
@@ -42,20 +41,18 @@ export class SetRecord {
    * @throws UndecodableError
    */
   static next(set: RecordsOfSet, reader: BytesReader, limit: (headers: number) => void): SetRecord {
-    const length = reader.varint();
     const { at } = reader;
-    const record = reader.part(length);
+    const record = reader.part(reader.varint());
     record.skip(1);
     record.skipVarlong();
     const offsetDelta = record.varint();
-    const keyAt = record.at;
     record.skipVarintBytes();
     record.skipVarintBytes();
+    const headersAt = record.at;
     const headerCount = Math.max(0, record.varint());
     limit(headerCount);
-    const headersAt = record.at;
     for (let part = 0; part < headerCount * 2; part++) record.skipVarintBytes();
-    return new SetRecord(set, at, keyAt, offsetDelta, headerCount, headersAt, at + length);
+    return new SetRecord(set, at, offsetDelta, headersAt);
   }
 
   get offset(): string {
@@ -64,27 +61,31 @@ export class SetRecord {
 
   /** ms */
   get timestamp(): string {
-    const { appendTime, bytes, firstTimestamp } = this.set;
-    return appendTime ?? String(firstTimestamp + toBigInt(new BytesReader(bytes, this.at + 1).varlongBytes()));
+    const { appendTime, firstTimestamp } = this.set;
+    return appendTime ?? String(firstTimestamp + toBigInt(this.atTimestamp().varlongBytes()));
   }
 
   get key(): Buffer | null {
-    return new BytesReader(this.set.bytes, this.keyAt).varintBytes();
+    return this.atKey().varintBytes();
   }
 
   get value(): Buffer | null {
-    const reader = new BytesReader(this.set.bytes, this.keyAt);
+    const reader = this.atKey();
     reader.skipVarintBytes();
     return reader.varintBytes();
   }
 
   /** The records of one run of a producer bear the same; theirs are one object, which holds no answer of Kafka's in memory. */
   get headers(): Readonly<IHeaders> {
-    const { headerCount, headersAt, end, set } = this;
-    if (headerCount === 0) return none;
-    if (last.count !== headerCount || last.bytes.compare(set.bytes, headersAt, end) !== 0) {
-      const bytes = Buffer.from(set.bytes.subarray(headersAt, end));
-      last = { count: headerCount, bytes, headers: readHeaders(bytes, headerCount) };
+    const { bytes: all } = this.set;
+    const reader = new BytesReader(all, this.headersAt);
+    const count = reader.varint();
+    if (count <= 0) return none;
+    const whole = new BytesReader(all, this.at);
+    const end = whole.varint() + whole.at;
+    if (last.count !== count || last.bytes.compare(all, reader.at, end) !== 0) {
+      const bytes = Buffer.from(all.subarray(reader.at, end));
+      last = { count, bytes, headers: readHeaders(bytes, count) };
     }
     return last.headers;
   }
@@ -95,6 +96,20 @@ export class SetRecord {
 
   get batchContext(): SetContext {
     return this.set.batchContext;
+  }
+
+  private atTimestamp(): BytesReader {
+    const reader = new BytesReader(this.set.bytes, this.at);
+    reader.varint();
+    reader.skip(1);
+    return reader;
+  }
+
+  private atKey(): BytesReader {
+    const reader = this.atTimestamp();
+    reader.skipVarlong();
+    reader.varint();
+    return reader;
   }
 }
 
