@@ -9,6 +9,8 @@ const EPOCH_DAY = Date.UTC(2000, 0) / DAY_MS;
 const INFINITE_DAY = 0x7fffffff;
 const JSONB_VERSION = 1;
 const HEAD_BYTES = 20;
+/** The head of an array without elements ends before its length. */
+const EMPTY_BYTES = 12;
 const UUID = /^(?:[\da-f]{4}-?){7}[\da-f]{4}$/i;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
@@ -23,78 +25,128 @@ export class NotOfTypeError extends RangeError {
   }
 }
 
-/** Where arrays are put together; it grows to the largest one. Nothing is awaited between its first byte and the copy. */
-let scratch = Buffer.allocUnsafe(256 * 1024);
+/** What an element takes with its length, bytes; of text a guess. */
+const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
+  bool: 5,
+  int: 8,
+  bigint: 12,
+  text: 40,
+  date: 8,
+  uuid: 20,
+  jsonb: 40,
+};
 
 /**
- * An array as PostgreSQL's binary format has it. The driver's text form costs both sides more than twice as much: every
- * element is quoted here and parsed there.
- * @param values of `date`: days "2026-11-21" or "infinity"; of `uuid`: hex digits, hyphens or not; of `jsonb`: JSON text
- * @throws NotOfTypeError for what PostgreSQL would not cast to the type; of text and JSON it judges itself
+ * An array as PostgreSQL's binary format has it, put together an element at a time. The driver's text form costs both sides more
+ * than twice as much: every element is quoted here and parsed there.
  */
+export class BinaryArray {
+  private static readonly writers: { [T in ElementType]: (array: BinaryArray, value: never) => void } = {
+    bool: (array, value: boolean) => {
+      array.putInt(1);
+      array.reserve(1);
+      array.bytes[array.at++] = value ? 1 : 0;
+    },
+    int: (array, value: number) => {
+      if ((value | 0) !== value) throw new NotOfTypeError('int');
+      array.putInt(4);
+      array.putInt(value);
+    },
+    bigint: (array, value: number | bigint) => {
+      array.putInt(8);
+      array.putBigInt(value);
+    },
+    text: (array, value: string) => array.putText(value, 0),
+    date: (array, value: string) => {
+      array.putInt(4);
+      array.putInt(toDay(value));
+    },
+    uuid: (array, value: string) => {
+      if (!UUID.test(value)) throw new NotOfTypeError('uuid');
+      array.putInt(16);
+      array.reserve(16);
+      array.at += array.bytes.write(value.replaceAll('-', ''), array.at, 16, 'hex');
+    },
+    jsonb: (array, value: string) => {
+      const { at } = array;
+      array.putText(value, 1);
+      array.bytes[at + 4] = JSONB_VERSION;
+    },
+  };
+
+  private readonly put: (array: BinaryArray, value: never) => void;
+  private bytes: Buffer;
+  private at = HEAD_BYTES;
+  private length = 0;
+
+  /** @param expected how many elements; it grows where there are more */
+  constructor(
+    private readonly type: ElementType,
+    expected: number,
+  ) {
+    this.put = BinaryArray.writers[type];
+    this.bytes = Buffer.allocUnsafe(HEAD_BYTES + expected * ELEMENT_BYTES[type]);
+  }
+
+  /**
+   * @param value of `date`: a day "2026-11-21" or "infinity"; of `uuid`: hex digits, hyphens or not; of `jsonb`: JSON text
+   * @throws NotOfTypeError for what PostgreSQL would not cast to the type; of text and JSON it judges itself
+   */
+  push(value: Element): void {
+    if (value === null) this.putInt(-1);
+    else this.put(this, value as never);
+    this.length++;
+  }
+
+  /** To be asked for once, when all elements are in it. */
+  toBuffer(): Buffer {
+    const { at, length } = this;
+    // Dimensions, whether there are nulls, type, length, first index. The flag may be set without any null: it only says that
+    // there may be some.
+    this.at = 0;
+    for (const number of [length === 0 ? 0 : 1, 1, OIDS[this.type], length, 1]) this.putInt(number);
+    return this.bytes.subarray(0, length === 0 ? EMPTY_BYTES : at);
+  }
+
+  private putInt(value: number): void {
+    this.reserve(4);
+    this.at = this.bytes.writeInt32BE(value, this.at);
+  }
+
+  /** By halves where it can: making a BigInt of each number would cost as much as the rest. */
+  private putBigInt(value: number | bigint): void {
+    const isOne = typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value);
+    if (!isOne) throw new NotOfTypeError('bigint');
+    this.reserve(8);
+    if (typeof value === 'bigint') {
+      this.at = this.bytes.writeBigInt64BE(value, this.at);
+      return;
+    }
+    const high = Math.floor(value / 2 ** 32);
+    this.at = this.bytes.writeUInt32BE(value - high * 2 ** 32, this.bytes.writeInt32BE(high, this.at));
+  }
+
+  /** @param skipped bytes left free before the text; they count as its part */
+  private putText(text: string, skipped: number): void {
+    this.reserve(4 + skipped + text.length * 3);
+    const length = this.bytes.write(text, this.at + 4 + skipped, 'utf8') + skipped;
+    this.at = this.bytes.writeInt32BE(length, this.at) + length;
+  }
+
+  private reserve(bytes: number): void {
+    const needed = this.at + bytes;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(Math.ceil(this.bytes.length * 1.5), needed));
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+  }
+}
+
+/** All of an array at once; see `BinaryArray`. */
 export function toBinaryArray(type: ElementType, values: readonly Element[]): Buffer {
-  let at = writeHead(type, values);
-  for (const value of values) at = value === null ? putInt(-1, at) : writers[type](value as never, at);
-  return Buffer.from(scratch.subarray(0, at));
-}
-
-/** Dimensions, whether there are nulls, type, length, first index. */
-function writeHead(type: ElementType, { length }: readonly Element[]): number {
-  reserve(0, HEAD_BYTES);
-  // The flag may be set without any null: it only says that there may be some.
-  return [length === 0 ? 0 : 1, 1, OIDS[type], ...(length === 0 ? [] : [length, 1])].reduce(
-    (at, number) => putInt(number, at),
-    0,
-  );
-}
-
-const writers = {
-  bool: (value: boolean, at: number): number => {
-    reserve(at, 5);
-    scratch[putInt(1, at)] = value ? 1 : 0;
-    return at + 5;
-  },
-  int: (value: number, at: number): number => {
-    if ((value | 0) !== value) throw new NotOfTypeError('int');
-    return putInt(value, putInt(4, at));
-  },
-  bigint: (value: number | bigint, at: number): number => putBigInt(value, putInt(8, at)),
-  text: (value: string, at: number): number => putText(value, at, 0),
-  date: (value: string, at: number): number => putInt(toDay(value), putInt(4, at)),
-  uuid: (value: string, at: number): number => {
-    if (!UUID.test(value)) throw new NotOfTypeError('uuid');
-    reserve(at, 20);
-    return putInt(16, at) + scratch.write(value.replaceAll('-', ''), at + 4, 16, 'hex');
-  },
-  jsonb: (value: string, at: number): number => {
-    const end = putText(value, at, 1);
-    scratch[at + 4] = JSONB_VERSION;
-    return end;
-  },
-} satisfies { [T in ElementType]: (value: never, at: number) => number };
-
-function putInt(value: number, at: number): number {
-  reserve(at, 4);
-  return scratch.writeInt32BE(value, at);
-}
-
-/** By halves where it can: making a BigInt of each number would cost as much as the rest. */
-function putBigInt(value: number | bigint, at: number): number {
-  reserve(at, 8);
-  const isOne = typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value);
-  if (!isOne) throw new NotOfTypeError('bigint');
-  if (typeof value === 'bigint') return scratch.writeBigInt64BE(value, at);
-  const high = Math.floor(value / 2 ** 32);
-  return scratch.writeUInt32BE(value - high * 2 ** 32, scratch.writeInt32BE(high, at));
-}
-
-/** @param skipped bytes left free before the text; they count as its part */
-function putText(text: string, at: number, skipped: number): number {
-  const from = at + 4 + skipped;
-  reserve(at, 4 + skipped + text.length * 3);
-  const length = scratch.write(text, from, 'utf8');
-  scratch.writeInt32BE(length + skipped, at);
-  return from + length;
+  const array = new BinaryArray(type, values.length);
+  for (const value of values) array.push(value);
+  return array.toBuffer();
 }
 
 let lastDay = { text: 'infinity', day: INFINITE_DAY };
@@ -111,11 +163,4 @@ function daysOf(text: string): number {
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text) || text < '0001')
     throw new NotOfTypeError('date');
   return ms / DAY_MS - EPOCH_DAY;
-}
-
-function reserve(at: number, bytes: number): void {
-  if (at + bytes <= scratch.length) return;
-  const grown = Buffer.allocUnsafe(Math.max(scratch.length * 2, at + bytes));
-  scratch.copy(grown, 0, 0, at);
-  scratch = grown;
 }

@@ -1,5 +1,5 @@
 export { postgresEnv, postgresOwnerEnv } from './env.ts';
-export { toBinaryArray, type Element, type ElementType } from './binary-array.ts';
+export { BinaryArray, toBinaryArray, type Element, type ElementType } from './binary-array.ts';
 export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
 export { tryMaintenance } from './maintenance-lock.ts';
 export { copyIn, copyOut, type CopiedColumns } from './copy.ts';

@@ -240,8 +240,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: observations,
-        find: 'historyArrays(observed.get(one)!)',
-        replace: 'historyArrays(newestOfEach(observed.get(one)!))',
+        find: 'observed.map(newestOfHours)',
+        replace: 'observed.map(newestOfEach).map(newestOfHours)',
       },
     ],
     sql: (text) => {

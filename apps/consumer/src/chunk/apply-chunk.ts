@@ -11,7 +11,7 @@ import type { StreamTable } from './stream-table.ts';
 export interface Application<S extends Stream> {
   table: StreamTable<S>;
   chunk: Appliable;
-  judged: Judged<S>[];
+  judged: Judged[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { REDRIVE_OF } from '@freshwax/contracts';
 import fc from 'fast-check';
+import { readBinaryArray } from '../../../../test/simulation/postgres/binary.array.ts';
 import { trackMetaTable } from '../track-meta/track-meta.table.ts';
 import { LIVE } from './build.ts';
 import { chunkParameters } from './chunk.parameters.ts';
@@ -28,7 +29,7 @@ interface Said {
   popularity: number | null;
 }
 
-const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
+const judgedOf = (said: readonly Said[]): Judged[] =>
   said.map(({ id, observedAt, popularity }, at) => {
     const event = {
       event_id: '2f6a7e39-6cde-5bb5-9c39-3b2f44f1b8a1',
@@ -50,21 +51,22 @@ const judgedOf = (said: readonly Said[]): Judged<'track_meta'>[] =>
     return judge('track_meta', record, { retention: new Map(), rules: [], generation: 0, nowMs: KAFKA_TIME });
   });
 
-const arrays = (judged: Judged<'track_meta'>[]) => {
+const arrays = (judged: Judged[]) => {
   const chunk = { claim, from: 0n, to: BigInt(judged.length), doomed: [] };
-  const all = chunkParameters(trackMetaTable, [{ chunk, judged }]).values as unknown[][];
+  const { values } = chunkParameters(trackMetaTable, [{ chunk, judged }]);
+  const all = values.map((value) => (Buffer.isBuffer(value) ? readBinaryArray(value) : [value]));
   const history = all.slice(-8);
   return {
     all,
     state: (all[STATE] as string[]).map((id, at) => ({
       id,
-      observedAt: all[STATE + 2]![at],
+      observedAt: Number(all[STATE + 2]![at]),
       tie: all[STATE + 3]![at],
     })),
     history: (history[0] as string[]).map((id, at) => ({
       id,
-      hour: history[2]![at] as number,
-      observedAt: history[3]![at],
+      hour: Number(history[2]![at]),
+      observedAt: Number(history[3]![at]),
       tie: history[4]![at],
       popularity: history[5]![at],
     })),
@@ -99,9 +101,7 @@ describe('chunk parameters', () => {
     { what: 'a record that was published again', judged: [republished], doomed: [], shape: 'whole' },
     { what: 'a purge under way', judged: one, doomed: [rule], shape: 'whole' },
   ])('has one value for each parameter of the $shape statement: $what', ({ judged, doomed, shape }) => {
-    const parameters = chunkParameters(trackMetaTable, [
-      { chunk: { ...chunk, doomed }, judged: judged as Judged<'track_meta'>[] },
-    ]);
+    const parameters = chunkParameters(trackMetaTable, [{ chunk: { ...chunk, doomed }, judged }]);
     expect(parameters.shape).toBe(shape);
     const text = chunkStatement(trackMetaTable, LIVE, parameters.shape);
     const numbers = new Set([...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));

@@ -9,10 +9,13 @@ import { columnsOf, type JudgedChunk } from './judged-chunk.ts';
 import { observationArrays } from './observations.parameters.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** The parameters of `chunkStatement` in its order, and the shape that takes them. @param chunks of one topic */
+/**
+ * The parameters of `chunkStatement` in its order, and the shape that takes them: the large arrays as PostgreSQL takes them.
+ * @param chunks of one topic
+ */
 export function chunkParameters<S extends Stream>(
   table: StreamTable<S>,
-  chunks: readonly JudgedChunk<S>[],
+  chunks: readonly JudgedChunk[],
 ): { shape: Shape; values: unknown[] } {
   const exceptions = exceptionArrays(chunks);
   const values = [
@@ -57,7 +60,7 @@ function windowArrays(judged: readonly Judged[]): unknown[][] {
   // A chunk is of one window.
   const window = windowOf(judged[0]!.record.offset);
   for (const { verdict, expiresAtMs, fate } of judged) {
-    const source = verdict.accepted ? verdict.event.source : '';
+    const source = verdict.accepted ? verdict.source : '';
     const day = toExpiryDay(expiresAtMs);
     const key = `${source}/${day}`;
     let count = counts.get(key);

@@ -34,7 +34,7 @@ export class ChunkProcessor {
     const started = performance.now();
     try {
       // Before anything is written: records of a topic that was made anew are none of this generation's.
-      const [{ judged, doomed }] = await Promise.all([this.judgeAll(table, chunk), chunk.verifyTopic()]);
+      const [{ judged, doomed }] = await Promise.all([this.judgeAll(table.stream, chunk), chunk.verifyTopic()]);
       await this.keepRaw(chunk, judged);
       const applied = await applyChunk(this.sink, { table, chunk: { ...chunk, doomed }, judged });
       if (!applied) this.metrics.fenced(table.stream);
@@ -45,10 +45,10 @@ export class ChunkProcessor {
     }
   }
 
-  private async judgeAll<S extends Stream>(
-    { stream }: StreamTable<S>,
+  private async judgeAll(
+    stream: Stream,
     { claim, records }: Chunk,
-  ): Promise<{ judged: Judged<S>[]; doomed: readonly DoomedRule[] }> {
+  ): Promise<{ judged: Judged[]; doomed: readonly DoomedRule[] }> {
     const { ahead, doomed } = await this.rules.of(claim);
     const by = { retention: this.retention, rules: ahead, generation: claim.generation, nowMs: Date.now() };
     return { judged: records.map((record) => judge(stream, record, by)), doomed };

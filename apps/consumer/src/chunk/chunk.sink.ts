@@ -28,7 +28,7 @@ export class ChunkSink {
    * @returns whether the chunk was applied; false when the ledger has another epoch or position
    * @throws driver errors; see postgresVerdict
    */
-  write<S extends Stream>(table: StreamTable<S>, chunk: Appliable, judged: readonly Judged<S>[]): Promise<boolean> {
+  write<S extends Stream>(table: StreamTable<S>, chunk: Appliable, judged: readonly Judged[]): Promise<boolean> {
     return this.groupOf(table as unknown as StreamTable<Stream>).add({ chunk, judged });
   }
 
@@ -40,7 +40,7 @@ export class ChunkSink {
       text,
       values: values.map((value, at) => {
         const type = arrayTypes.get(at);
-        return type ? toBinaryArray(type, value as Element[]) : value;
+        return Array.isArray(value) && type ? toBinaryArray(type, value as Element[]) : value;
       }),
     });
     const applied = new Set(answer.rows[0]?.applied);

@@ -74,7 +74,7 @@ const windows = ({ books }: Build): string => `win AS (
   DO UPDATE SET accepted = w.accepted + excluded.accepted, rejected = w.rejected + excluded.rejected,
     purged = w.purged + excluded.purged)`;
 
-const historyTypes = ['int', 'text', 'text', 'bigint', 'bigint', 'uuid', 'int', 'date', 'bigint'] as const;
+export const historyTypes = ['int', 'text', 'text', 'bigint', 'bigint', 'uuid', 'int', 'date', 'bigint'] as const;
 
 /** State: the number of the chunk, then one element an (id, source), the newest of its chunk; an equal pair changes nothing. */
 export const STATE_PARAMETER = 19;
@@ -90,6 +90,13 @@ const stateColumns = [
   ['off', 'bigint'],
 ] as const;
 
+/** Types of the state's arrays, the number of the chunk first. */
+export const stateTypes = <S extends Stream>(table: StreamTable<S>): ElementType[] => [
+  'int',
+  ...stateColumns.map(([, type]) => type),
+  ...table.columns.map(({ type }) => type),
+];
+
 /** Where the arrays of the history begin, and after them those of the exceptions. */
 const historyParameter = <S extends Stream>(table: StreamTable<S>): number =>
   STATE_PARAMETER + 1 + stateColumns.length + table.columns.length;
@@ -97,9 +104,8 @@ const exceptionsParameter = <S extends Stream>(table: StreamTable<S>): number =>
   historyParameter(table) + (table.history ? historyTypes.length : 0);
 
 function changed<S extends Stream>(table: StreamTable<S>, { tables }: Build, exceptions?: Exceptions): string {
-  const all = [...stateColumns.map(([name, type]) => ({ name, type })), ...table.columns];
-  const names = all.map((column) => column.name);
-  const arrays = ['int', ...all.map(({ type }) => type)].map((type, at) => `$${STATE_PARAMETER + at}::${type}[]`);
+  const names = [...stateColumns.map(([name]) => name), ...table.columns.map(({ name }) => name)];
+  const arrays = stateTypes(table).map((type, at) => `$${STATE_PARAMETER + at}::${type}[]`);
   const overwritten = [...names.filter((name) => name !== 'id' && name !== 'source'), 'part', 'generation'];
   return `changed AS (
   INSERT INTO ${tables}.${table.table} AS t (${names.join(', ')}, part, generation)

@@ -1,4 +1,3 @@
-import type { Stream } from '@freshwax/contracts';
 import type { Chunk } from '@freshwax/kafka';
 import type { DoomedRule } from '../purge/standing-rules.ts';
 import type { Judged } from './judged.ts';
@@ -7,9 +6,9 @@ import type { Judged } from './judged.ts';
 export type Appliable = Pick<Chunk, 'claim' | 'from' | 'to'> & { doomed: readonly DoomedRule[] };
 
 /** A chunk with what becomes of its records. */
-export interface JudgedChunk<S extends Stream = Stream> {
+export interface JudgedChunk {
   chunk: Appliable;
-  judged: readonly Judged<S>[];
+  judged: readonly Judged[];
 }
 
 /** From so many records on, chunks gain nothing from going together, and would only wait. */
@@ -18,10 +17,7 @@ const SMALL_RECORDS = 200;
 export const isSmall = ({ length }: readonly Judged[]): boolean => length < SMALL_RECORDS;
 
 /** The columns of all chunks, one below the other, each row with the number of its chunk before, from 1. @param of equally long arrays */
-export function columnsOf<S extends Stream>(
-  chunks: readonly JudgedChunk<S>[],
-  of: (chunk: JudgedChunk<S>) => unknown[][],
-): unknown[][] {
+export function columnsOf(chunks: readonly JudgedChunk[], of: (chunk: JudgedChunk) => unknown[][]): unknown[][] {
   const [first, ...others] = chunks.map((one, at) => {
     const columns = of(one);
     return [columns[0]!.map(() => at + 1), ...columns];

@@ -1,12 +1,25 @@
+import type { Event, Source, Stream } from '@freshwax/contracts';
 import type { KafkaRecord } from '@freshwax/kafka';
-import type { Stream } from '@freshwax/contracts';
-import { decode, expiresAtMs, type Retention, type Verdict } from '@freshwax/postgres/rows';
+import { decode, expiresAtMs, type Rejected, type Retention, type Verdict } from '@freshwax/postgres/rows';
 import { contentOfRejected, isPurged, type Content, type PurgeRule } from '../purge/purge.rule.ts';
 
+/**
+ * An accepted record while it waits for the stores: what decides what becomes of it. All else that it says is read again when the
+ * statement is made, and only of those that it needs: held by the thousand, events outlive the young space (decision 14).
+ */
+export interface Held {
+  accepted: true;
+  source: Source;
+  /** ms */
+  observedAtMs: number;
+  /** undefined where its source does not offer it. */
+  popularity: number | null | undefined;
+}
+
 /** A record with its verdict and the time at which it must be gone. */
-export interface Judged<S extends Stream = Stream> {
+export interface Judged {
   record: KafkaRecord;
-  verdict: Verdict<S>;
+  verdict: Held | Rejected;
   /** ms since 1970, null = never. */
   expiresAtMs: number | null;
   /** expired: past that time when it came. purged: a purge forbids it. Both are counted, and stored nowhere. */
@@ -26,24 +39,30 @@ export interface JudgedBy {
  * What is rejected has no source to go by: it may be anybody's content, so it goes when Spotify's would,
  * counted from Kafka's time.
  */
-export const judge = <S extends Stream>(stream: S, record: KafkaRecord, by: JudgedBy): Judged<S> =>
+export const judge = <S extends Stream>(stream: S, record: KafkaRecord, by: JudgedBy): Judged =>
   withFate(record, decode(stream, record), by);
 
 /** The same of a record whose verdict is known. */
-export function withFate<S extends Stream>(record: KafkaRecord, verdict: Verdict<S>, by: JudgedBy): Judged<S> {
+export function withFate(record: KafkaRecord, said: Verdict, by: JudgedBy): Judged {
+  const verdict = said.accepted ? toHeld(said.event) : said;
   const expiry = verdict.accepted
-    ? expiresAtMs(verdict.event.observed_at, verdict.event.source, by.retention)
+    ? expiresAtMs(verdict.observedAtMs, verdict.source, by.retention)
     : expiresAtMs(record.timestampMs, 'spotify', by.retention);
   return { record, verdict, expiresAtMs: expiry, fate: fateOf(record, verdict, expiry, by) };
 }
 
-function fateOf(record: KafkaRecord, verdict: Verdict, expiry: number | null, by: JudgedBy): Judged['fate'] {
+const toHeld = ({ source, observed_at, payload }: Event): Held => ({
+  accepted: true,
+  source,
+  observedAtMs: observed_at,
+  popularity: (payload as { popularity?: number | null }).popularity,
+});
+
+function fateOf(record: KafkaRecord, verdict: Judged['verdict'], expiry: number | null, by: JudgedBy): Judged['fate'] {
   const place = { generation: by.generation, offset: record.offset };
   if (by.rules.some((rule) => isPurged(rule, contentOf(record, verdict), place))) return 'purged';
   return expiry !== null && expiry <= by.nowMs ? 'expired' : 'kept';
 }
 
-const contentOf = ({ value, timestampMs }: KafkaRecord, verdict: Verdict): Content =>
-  verdict.accepted
-    ? { source: verdict.event.source, observedAtMs: verdict.event.observed_at }
-    : contentOfRejected(verdict.reason, value, timestampMs);
+const contentOf = ({ value, timestampMs }: KafkaRecord, verdict: Judged['verdict']): Content =>
+  verdict.accepted ? verdict : contentOfRejected(verdict.reason, value, timestampMs);

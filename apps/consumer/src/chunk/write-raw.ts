@@ -1,8 +1,13 @@
-import { cassandraVerdict, type LogId, type RawEventWriter } from '@freshwax/cassandra';
+import { cassandraVerdict, type LogId, type RawEventWriter, type RawRow } from '@freshwax/cassandra';
 import { reject } from '@freshwax/postgres/rows';
 import { halvesOf } from './halves.ts';
 import type { Judged } from './judged.ts';
 import { toRawRow, toStubRow } from './raw-rows.ts';
+
+/** One after the other, as they are asked for: all at once they would outlive the young space. */
+function* rowsOf(judged: readonly Judged[]): Generator<RawRow> {
+  for (const one of judged) yield toRawRow(one);
+}
 
 /**
  * Writes all records, refused ones too; an expired one is written nowhere. Judged entries that the node will not take become
@@ -12,7 +17,7 @@ import { toRawRow, toStubRow } from './raw-rows.ts';
  */
 export async function writeRaw(raw: Pick<RawEventWriter, 'write'>, log: LogId, judged: Judged[]): Promise<void> {
   try {
-    await raw.write(log, judged.map(toRawRow));
+    await raw.write(log, rowsOf(judged));
   } catch (error) {
     if (cassandraVerdict(error) !== 'refused') throw error;
     if (judged.length > 1) {

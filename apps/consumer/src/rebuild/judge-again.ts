@@ -10,7 +10,7 @@ import type { Letter, Letters } from './record.source.ts';
 export function judgeAgain<S extends Stream>(
   stream: S,
   { record, letters, by }: { record: KafkaRecord; letters: Letters; by: JudgedBy },
-): Judged<S> {
+): Judged {
   const letter = letters.get(record.offset);
   return letter && isFinal(letter, record) ? withFate(record, letter.verdict, by) : judge(stream, record, by);
 }

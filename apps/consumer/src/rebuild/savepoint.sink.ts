@@ -13,11 +13,7 @@ export class SavepointSink implements Pick<ChunkSink, 'write'> {
   ) {}
 
   /** @throws as the sink below it */
-  async write<S extends Stream>(
-    table: StreamTable<S>,
-    chunk: Appliable,
-    judged: readonly Judged<S>[],
-  ): Promise<boolean> {
+  async write<S extends Stream>(table: StreamTable<S>, chunk: Appliable, judged: readonly Judged[]): Promise<boolean> {
     await this.connection.query('SAVEPOINT chunk');
     try {
       return await this.sink.write(table, chunk, judged);

@@ -24,7 +24,7 @@ export function toLight(
   const { verdict, fate } = judge(stream, record, { retention: FOR_EVER, rules, generation, nowMs: 0 });
   const isPurged = fate === 'purged';
   return verdict.accepted
-    ? { offset: record.offset, source: verdict.event.source, baseMs: verdict.event.observed_at, isPurged }
+    ? { offset: record.offset, source: verdict.source, baseMs: verdict.observedAtMs, isPurged }
     : { offset: record.offset, source: '', baseMs: record.timestampMs, isPurged };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decode } from './decode.ts';
+import { decode, eventOf } from './decode.ts';
 
 const KAFKA_TIME = 1_790_000_000_000;
 const event = {
@@ -13,6 +13,7 @@ const event = {
   payload: { name: 'R', images: [], url: null, popularity: 3, followers: 10, genres: [] },
   missing: ['listen_count', 'listener_count'],
 };
+const genresFirst: { genres?: string[] } = { genres: [] };
 const record = (value: Buffer | string | null, key = 'r1') => ({
   key: Buffer.from(key),
   value: value === null ? null : Buffer.from(value),
@@ -59,6 +60,19 @@ describe('decode', () => {
       reason: 'contract',
       path: '/missing',
     });
+  });
+
+  it.each([
+    ['as it is', JSON.stringify(event)],
+    ['of version 1', JSON.stringify({ ...event, version: 1, missing: [] })],
+    [
+      'in another order, with more',
+      JSON.stringify({ more: 1, ...event, payload: { ...genresFirst, ...event.payload } }),
+    ],
+    ['behind a byte order mark', `\ufeff${JSON.stringify(event)}`],
+  ])('says of an accepted record what it said when it is read again: %s', (_, value) => {
+    expect(verdict(value)).toEqual({ accepted: true, event: eventOf('artist_meta', Buffer.from(value)) });
+    expect(JSON.stringify(eventOf('artist_meta', Buffer.from(value)))).toBe(JSON.stringify(event));
   });
 
   it('rejects a key that is not the entity: order per entity rests on it', () => {

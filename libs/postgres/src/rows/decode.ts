@@ -5,6 +5,7 @@ import {
   parseEvent,
   readableVersions,
   upgradeEvent,
+  type Event,
   type Stream,
 } from '@freshwax/contracts';
 import type { RejectReason, Rejected, Verdict } from './verdict.ts';
@@ -41,6 +42,16 @@ export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<
   if (key?.toString('utf8') !== event.entity_id) return reject('key-mismatch', '/entity_id');
   if (event.observed_at > timestampMs + MAX_FUTURE_MS) return reject('future', '/observed_at');
   return { accepted: true, event };
+}
+
+/**
+ * What an accepted record says, read again; what was judged is not judged anew.
+ * @throws TypeError when it is none that was accepted
+ */
+export function eventOf<S extends Stream>(stream: S, value: Buffer): Event<S> {
+  const parsed = parseEvent(stream, upgradeEvent(stream, JSON.parse(utf8.decode(value))));
+  if (!parsed.success) throw new TypeError('an accepted record is read as no event');
+  return parsed.data;
 }
 
 export const reject = (reason: RejectReason, path: string | null = null, detail: string | null = null): Rejected => ({

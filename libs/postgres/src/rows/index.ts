@@ -1,5 +1,5 @@
 /** From a record to the row that it becomes: pure, without a connection. */
-export { decode, reject, type Decodable } from './decode.ts';
+export { decode, eventOf, reject, type Decodable } from './decode.ts';
 export type { Accepted, Rejected, RejectReason, Verdict } from './verdict.ts';
 export { json, type Column } from './column.ts';
 export { keySaidBy } from './key-said-by.ts';
