@@ -3,6 +3,7 @@ import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts'
 import {
   AlbumEntity,
   ArtistMetaEntity,
+  readEntities,
   TrackEntity,
   type TrackMetaEntity,
   type ObjectLiteral,
@@ -102,9 +103,8 @@ async function readInOrder<Entity extends ObjectLiteral>(
   for (const part of partsOf(place)) {
     if (rows.length >= limit) break;
     const found = applyPart(builder.clone(), place, part).limit(limit - rows.length);
-    rows.push(
-      ...(await (isJoined ? byIds(found, applyPart(unfiltered.clone(), place, part), place) : found).getMany()),
-    );
+    const page = isJoined ? byIds(found, applyPart(unfiltered.clone(), place, part), place) : found;
+    rows.push(...(await readEntities(page)));
   }
   return rows;
 }
