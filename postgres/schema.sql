@@ -512,3 +512,5 @@ GRANT SELECT ON live.track_name TO freshwax_reader;
 DROP INDEX live.tracks_by_observation
 
 CREATE INDEX tracks_by_observation ON live.tracks (source, observed_at DESC, id) INCLUDE (duration_ms)
+
+CREATE INDEX track_name_by_name ON live.track_name (source, left(name, 100), id)

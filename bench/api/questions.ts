@@ -41,6 +41,7 @@ export const lists: readonly string[] = [
   'tracks?limit=200',
   'tracks?sort=observedAt',
   'tracks?sort=-popularity,name',
+  'tracks?sort=popularity,name',
   'tracks?sort=-popularity',
   'tracks?sort=popularity',
   'tracks?sort=durationMs',

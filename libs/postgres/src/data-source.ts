@@ -5,6 +5,7 @@ import { DeadLetterEntity } from './entities/dead-letter.entity.ts';
 import { IngestOffsetEntity } from './entities/ingest-offset.entity.ts';
 import { OperationEntity } from './entities/operation.entity.ts';
 import { TrackEntity } from './entities/track.entity.ts';
+import { TrackNameEntity } from './entities/track-name.entity.ts';
 import { TrackMetaEntity } from './entities/track-meta.entity.ts';
 import { WatchedObservationEntity } from './entities/watched-observation.entity.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
@@ -13,6 +14,7 @@ export const entities = [
   AlbumEntity,
   TrackEntity,
   TrackMetaEntity,
+  TrackNameEntity,
   ArtistMetaEntity,
   WatchedObservationEntity,
   IngestOffsetEntity,

@@ -5,6 +5,7 @@ import {
   ArtistMetaEntity,
   readEntities,
   TrackEntity,
+  TrackNameEntity,
   type TrackMetaEntity,
   type ObjectLiteral,
   type SelectQueryBuilder,
@@ -16,7 +17,7 @@ import { TopicNames } from '../topics/topic-names.ts';
 import { applyFilters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
-import { albumShape, artistShape, trackShape, withMeta, type ListShape } from './lists.ts';
+import { albumShape, artistShape, isOfNames, trackShape, withMeta, type ListShape } from './lists.ts';
 import { MatchesQuery } from './matches.query.ts';
 import { byOrder, sortOrderOf, sortValue } from './sort-order.ts';
 import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
@@ -42,7 +43,8 @@ export class EntitiesQuery {
 
   async tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
     const builder = withMeta(await this.postgres.repository(TrackEntity));
-    const read = await this.read(builder, { ...trackShape, question, sources });
+    const names = isOfNames(question) ? withMeta(await this.postgres.repository(TrackNameEntity)) : undefined;
+    const read = await this.read(builder, { ...trackShape, question, sources, found: names });
     const matches = await this.matches.of('track', read.rows);
     return mapPage(read, (track: TrackWithMeta) =>
       toTrackRow(track, { meta: track.meta ?? undefined, match: matches.get(track) }, this.topics.of('track')),
@@ -56,57 +58,74 @@ export class EntitiesQuery {
   }
 
   private async read<Entity extends ObjectLiteral & { id: string; source: string }>(
-    builder: SelectQueryBuilder<Entity>,
-    list: ListShape & { question: ListQuestion; sources: readonly Source[] },
+    rows: SelectQueryBuilder<Entity>,
+    list: ListShape & { question: ListQuestion; sources: readonly Source[]; found?: Finder | undefined },
   ): Promise<Page<Entity>> {
     const { alias, filters, question, sources } = list;
     const order = sortOrderOf(question.sort, list.sorts);
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
     const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources, ...asked]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
-    const unfiltered = builder.clone();
-    applyNameFilter(builder, list, question.q);
-    applyFilters(builder, filters, question);
-    const total = question.count === 'exact' ? { total: await countOf(builder, alias, sources) } : {};
+    const found = list.found ?? rows.clone();
+    applyNameFilter(found, list, question.q);
+    applyFilters(found, filters, question);
+    const total = question.count === 'exact' ? { total: await countOf(found, alias, sources) } : {};
     const parts: Entity[][] = [];
     // Each source by itself: over several, no index has the order of the list.
     for (const source of sources)
-      parts.push(await readInOrder({ builder, unfiltered }, { alias, source, order, after }, question.limit + 1));
+      parts.push(await readInOrder({ found, rows }, { alias, source, order, after }, question.limit + 1));
     const read = parts.length === 1 ? parts[0]! : parts.flat().sort(byOrder(order));
-    const { rows, page } = await cutPage(read, question.limit, (last) =>
+    const cut = await cutPage(read, question.limit, (last) =>
       this.cursors.sign(scope, [...order.keys.map((key) => sortValue(last, key)), last.id, last.source]),
     );
-    return { rows, page: { ...page, ...total } };
+    return { rows: cut.rows, page: { ...cut.page, ...total } };
   }
 }
 
-const countOf = <Entity extends ObjectLiteral>(
-  builder: SelectQueryBuilder<Entity>,
-  alias: string,
-  sources: readonly Source[],
-): Promise<number> => builder.clone().andWhere(`${alias}.source IN (:...sources)`, { sources }).getCount();
+type Finder = SelectQueryBuilder<ObjectLiteral>;
+
+const countOf = (found: Finder, alias: string, sources: readonly Source[]): Promise<number> =>
+  found.clone().andWhere(`${alias}.source IN (:...sources)`, { sources }).getCount();
 
 interface Builders<Entity extends ObjectLiteral> {
-  builder: SelectQueryBuilder<Entity>;
-  /** The same before any filter. */
-  unfiltered: SelectQueryBuilder<Entity>;
+  /** What fits, from the list's table or one that has as many rows and less of each. */
+  found: Finder;
+  /** All rows. */
+  rows: SelectQueryBuilder<Entity>;
 }
 
 /** Part after part, until the page is full. */
 async function readInOrder<Entity extends ObjectLiteral>(
-  { builder, unfiltered }: Builders<Entity>,
+  builders: Builders<Entity>,
   place: Place,
   limit: number,
 ): Promise<Entity[]> {
-  const isJoined = builder.expressionMap.joinAttributes.length > 0;
-  const rows: Entity[] = [];
-  for (const part of partsOf(place)) {
-    if (rows.length >= limit) break;
-    const found = applyPart(builder.clone(), place, part).limit(limit - rows.length);
-    const page = isJoined ? byIds(found, applyPart(unfiltered.clone(), place, part), place) : found;
-    rows.push(...(await readEntities(page)));
+  const isJoined = builders.rows.expressionMap.joinAttributes.length > 0;
+  const read: Entity[] = [];
+  const from = await withFirstValue(builders.found, place);
+  for (const part of partsOf(from)) {
+    if (read.length >= limit) break;
+    const found = applyPart(builders.found.clone(), from, part).limit(limit - read.length);
+    const page = isJoined ? byIds(found, applyPart(builders.rows.clone(), from, part), from) : found;
+    read.push(...(await readEntities(page as SelectQueryBuilder<Entity>)));
   }
-  return rows;
+  return read;
+}
+
+/**
+ * Of a first key that many rows share, the value that the list begins with. PostgreSQL would else read all rows of it, a tenth of
+ * all maybe, to order them by the next key; of the value itself it knows how many they are, and reads them in the order of the
+ * next key where they are many.
+ */
+async function withFirstValue(found: Finder, place: Place): Promise<Place> {
+  const [first, ...others] = place.order.keys;
+  if (place.after || !first.isShared || others.length === 0) return place;
+  const alone = { ...place, order: { ...place.order, keys: [first] as const } };
+  const row = await applyPart(found.clone(), alone, 'behind')
+    .select(first.property, 'value')
+    .limit(1)
+    .getRawOne<{ value: number }>();
+  return row ? { ...place, after: [row.value] } : place;
 }
 
 /**
@@ -114,7 +133,7 @@ async function readInOrder<Entity extends ObjectLiteral>(
  * before it orders them and keeps fifty. A join that says nothing of the order or the filters falls away within.
  */
 function byIds<Entity extends ObjectLiteral>(
-  found: SelectQueryBuilder<Entity>,
+  found: Finder,
   rows: SelectQueryBuilder<Entity>,
   { alias }: Place,
 ): SelectQueryBuilder<Entity> {

@@ -13,7 +13,7 @@ export interface Place {
   alias: string;
   source: string;
   order: SortOrder;
-  /** The keys of the row that it begins after, and that row's id and source. */
+  /** The keys of the row that it begins after, and that row's id and source; a first key alone: it begins with its first row. */
   after: readonly CursorKey[] | undefined;
 }
 
@@ -48,7 +48,8 @@ function conditionOf(place: Place, part: Part): string {
   const { order, after } = place;
   const [first] = order.keys;
   const expression = expressionOf(first);
-  if (part === 'equal') return `${expression} = :after0 AND ${laterInRest(place, first.idBeside)}`;
+  if (part === 'equal')
+    return `${expression} = :after0${after!.length > 1 ? ` AND ${laterInRest(place, first.idBeside)}` : ''}`;
   if (part === 'behind')
     return after && after[0] !== null ? `${expression} ${beyondOf(first)} :after0` : `${expression} IS NOT NULL`;
   return after?.[0] === null ? `${expression} IS NULL AND ${laterInRest(place)}` : `${expression} IS NULL`;
@@ -73,8 +74,11 @@ function laterIn(key: OrderKey, { at, isNull, rest }: { at: number; isNull: bool
   const expression = expressionOf(key);
   if (isNull) return `(${expression} IS NULL AND ${rest})`;
   const beyond = `${expression} ${beyondOf(key)} :after${at}`;
-  const withoutValue = key.nullable ? ` OR ${expression} IS NULL` : '';
-  return `(${beyond}${withoutValue} OR (${expression} = :after${at} AND ${rest}))`;
+  const later = `${beyond} OR (${expression} = :after${at} AND ${rest})`;
+  // Said a second time without the rest, it is where an index begins.
+  return key.nullable
+    ? `(${expression} IS NULL OR ${later})`
+    : `(${expression} ${beyondOf(key)}= :after${at} AND (${later}))`;
 }
 
 /**

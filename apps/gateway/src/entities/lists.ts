@@ -1,4 +1,10 @@
-import type { Repository, SelectQueryBuilder, TrackEntity } from '@freshwax/postgres/entities';
+import type {
+  ObjectLiteral,
+  Repository,
+  SelectQueryBuilder,
+  TrackEntity,
+  TrackNameEntity,
+} from '@freshwax/postgres/entities';
 import { TrackMetaEntity } from '@freshwax/postgres/entities';
 import { albumFilters, artistFilters, trackFilters, type Filters } from './filters.ts';
 import type { Sortable } from './sort-order.ts';
@@ -15,12 +21,19 @@ const trackSorts: Sortable = {
   observedAt: { property: 'track.observedAt', kind: 'number', indexed: 'DESC' },
   // An index over the names of tracks would cost the consumer more than anybody has of a list of all of them by name.
   name: { property: 'track.name', kind: 'long text' },
-  popularity: { property: 'meta.popularity', kind: 'number', nullable: true, indexed: 'DESC', idBeside: 'meta.id' },
+  popularity: {
+    property: 'meta.popularity',
+    kind: 'number',
+    nullable: true,
+    indexed: 'DESC',
+    idBeside: 'meta.id',
+    isShared: true,
+  },
   durationMs: { property: 'track.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },
 };
 const artistSorts: Sortable = {
   id: { property: 'artist.id', kind: 'text', indexed: 'ASC' },
-  popularity: { property: 'artist.popularity', kind: 'number', nullable: true, indexed: 'DESC' },
+  popularity: { property: 'artist.popularity', kind: 'number', nullable: true, indexed: 'DESC', isShared: true },
   name: { property: 'artist.name', kind: 'long text', indexed: 'ASC' },
   listenCount: { property: 'artist.listenCount', kind: 'number', nullable: true, isPartial: true, indexed: 'DESC' },
 };
@@ -45,9 +58,24 @@ export const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, fil
 /** Of what is joined to a track, what its row shows: its artists alone, a second time, would double the work of a page. */
 const SHOWN_OF_META = ['id', 'source', 'missing', 'popularity', 'listenCount', 'listenerCount'] as const;
 
-/** Tracks, each with what was said of its popularity, as `meta`. */
-export const withMeta = (tracks: Repository<TrackEntity>): SelectQueryBuilder<TrackEntity> =>
+/** Tracks, or their names alone, each with what was said of its popularity, as `meta`. */
+export const withMeta = <Entity extends TrackEntity | TrackNameEntity>(
+  tracks: Repository<Entity>,
+): SelectQueryBuilder<Entity> =>
   tracks
     .createQueryBuilder('track')
     .leftJoinAndMapOne('track.meta', TrackMetaEntity, 'meta', 'meta.id = track.id AND meta.source = track.source')
     .select(['track', ...SHOWN_OF_META.map((name) => `meta.${name}`)]);
+
+const OF_NAMES = ['track.id', 'track.name'];
+
+/** Whether tracks are ordered by name, and the table of their names says all else that is asked of them: its index has that order. */
+export function isOfNames({ sort, ...asked }: { sort: readonly string[] } & ObjectLiteral): boolean {
+  const keys = sort.map((name) => trackSorts[name.replace('-', '')]!);
+  const filters = Object.keys(trackFilters).filter((name) => asked[name] !== undefined);
+  const properties = [...keys, ...filters.map((name) => trackFilters[name]!)].map(({ property }) => property);
+  return (
+    keys.some(({ property }) => property === 'track.name') &&
+    properties.every((property) => property.startsWith('meta.') || OF_NAMES.includes(property))
+  );
+}

@@ -6,6 +6,7 @@ import {
   createDataSource,
   readEntities,
   TrackEntity,
+  TrackNameEntity,
   type ObjectLiteral,
   type SelectQueryBuilder,
 } from '@freshwax/postgres/entities';
@@ -24,7 +25,8 @@ SELECT id, 'import', observed_at - (off % 3) * 1000, tie, CASE WHEN off % 5 = 0 
        artists, CASE WHEN off % 4 = 0 THEN null ELSE 60000 + off % 3 * 1000 END FROM live.tracks WHERE off <= 100;
 INSERT INTO live.track_meta (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, popularity)
 SELECT id, source, observed_at, tie, name, missing, expires_on, 0, 0, off, artists, CASE WHEN off % 3 = 0 THEN null ELSE off % 4 * 10 END
-  FROM live.tracks WHERE source = 'import' AND off % 7 <> 0`;
+  FROM live.tracks WHERE source = 'import' AND off % 7 <> 0;
+INSERT INTO live.track_name SELECT id, source, name FROM live.tracks WHERE source = 'import'`;
 
 /** What PostgreSQL itself makes of an order. */
 const SQL: Record<string, string> = {
@@ -63,6 +65,7 @@ describe('the orders of a list', () => {
 
   it.each([
     'popularity',
+    'popularity,name',
     '-popularity,name',
     '-popularity,-durationMs,-name',
     'durationMs,popularity',
@@ -184,13 +187,24 @@ describe('the orders of a list', () => {
         return partsOf(at).map((part) => applyPart(builder(source), at, part).limit(50));
       });
       for (const page of pages) {
-        const [sql, parameters] = page.getQueryAndParameters();
-        const plan = (await source.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters))
-          .map((line) => line['QUERY PLAN'])
-          .join('\n');
+        const plan = await planOf(page);
         expect(plan).not.toContain('Sort');
         expect(plan).toContain('Index Cond: ');
       }
     });
+
+    it('tracks of one popularity are read from the index of names, and from where a page begins', async () => {
+      const order = sortOrderOf(['-popularity', 'name'], trackShape.sorts);
+      const place = { alias: 'track', source: 'simulator', order, after: [5, 'b', 'x', 'simulator'] };
+      const plan = await planOf(applyPart(withMeta(source.getRepository(TrackNameEntity)), place, 'equal').limit(50));
+      expect(plan).not.toContain('Sort');
+      expect(plan).toMatch(/Index Cond: .*left.* >= 'b'/);
+    });
+
+    async function planOf(page: SelectQueryBuilder<ObjectLiteral>): Promise<string> {
+      const [sql, parameters] = page.getQueryAndParameters();
+      const lines = await source.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
+      return lines.map((line) => line['QUERY PLAN']).join('\n');
+    }
   });
 });

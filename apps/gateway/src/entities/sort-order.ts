@@ -23,6 +23,8 @@ export interface SortKey {
   indexed?: Direction;
   /** The id as that index has it, where it is of another table than the list's. */
   idBeside?: string;
+  /** So few values that one may be of a tenth of all rows. */
+  isShared?: boolean;
 }
 
 /** API name -> what it sorts by. */

@@ -6,4 +6,5 @@ export { AlbumEntity } from './album.entity.ts';
 export { ArtistMetaEntity } from './artist-meta.entity.ts';
 export { DeadLetterEntity } from './dead-letter.entity.ts';
 export { TrackEntity } from './track.entity.ts';
+export { TrackNameEntity } from './track-name.entity.ts';
 export { TrackMetaEntity } from './track-meta.entity.ts';

@@ -11,6 +11,7 @@ import { ListOrders1790000010000 } from './1790000010000-list-orders.ts';
 import { FoundByName1790000011000 } from './1790000011000-found-by-name.ts';
 import { TrackNames1790000012000 } from './1790000012000-track-names.ts';
 import { LengthsBesideObservations1790000013000 } from './1790000013000-lengths-beside-observations.ts';
+import { TracksByName1790000014000 } from './1790000014000-tracks-by-name.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   FoundByName1790000011000,
   TrackNames1790000012000,
   LengthsBesideObservations1790000013000,
+  TracksByName1790000014000,
 ];
