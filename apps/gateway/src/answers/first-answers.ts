@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { fetchText } from '../http/fetch-text.ts';
 
 const EXPLORED = ['durationMs', 'releaseAgeDays', 'trackNumber', 'artistPopularity'];
 /** What the overview asks that takes longest where there is much, word for word: another address has another answer. */
@@ -52,9 +53,7 @@ export class FirstAnswers implements BeforeApplicationShutdown {
 
   private async statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
     try {
-      const response = await fetch(url, { headers, signal: this.over.signal });
-      await response.arrayBuffer();
-      return response.status;
+      return (await fetchText(url, { headers, signal: this.over.signal })).status;
     } catch {
       return undefined;
     }

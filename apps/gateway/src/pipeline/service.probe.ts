@@ -3,6 +3,7 @@ import type { PipelineAnswer } from '@freshwax/contracts';
 import { z } from 'zod';
 import { activeSourcesOf } from '../answers/active-sources.ts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
+import { fetchText } from '../http/fetch-text.ts';
 import { NotMadeError, StoreChecks } from '../stores/store-checks.ts';
 import { within } from '../stores/within.ts';
 import { toDetail } from './to-pipeline.ts';
@@ -66,12 +67,9 @@ const ourselves = (): ServiceState => ({
 
 async function probeProcess(name: string, url: string): Promise<ServiceState> {
   try {
-    const response = await fetch(`${url}/health/ready`, {
-      signal: AbortSignal.timeout(DEADLINE_MS),
-      redirect: 'error',
-    });
-    const { pid, startedAt, checks } = readiness.parse(await response.json());
-    return { name, state: response.ok ? 'up' : 'starting', since: startedAt, pid, detail: toDetail(checks) };
+    const { status, text } = await fetchText(`${url}/health/ready`, { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const { pid, startedAt, checks } = readiness.parse(JSON.parse(text));
+    return { name, state: status === 200 ? 'up' : 'starting', since: startedAt, pid, detail: toDetail(checks) };
   } catch {
     return { name, state: 'down', since: null, pid: null, detail: `${url} does not answer` };
   }
