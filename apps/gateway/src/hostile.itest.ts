@@ -117,7 +117,15 @@ describe('hostile questions', () => {
       const whole = fc.oneof(fc.integer({ min: 0, max: 400_000 }), fc.constantFrom(-1, 1e9, 2 ** 31, Number.NaN, 0.5));
       const question = fc.record(
         {
-          sort: fc.constantFrom('popularity', '-popularity,name', 'durationMs', '-durationMs,-popularity', 'popularity,name', 'id', 'tie'),
+          sort: fc.constantFrom(
+            'popularity',
+            '-popularity,name',
+            'durationMs',
+            '-durationMs,-popularity',
+            'popularity,name',
+            'id',
+            'tie',
+          ),
           limit: fc.constantFrom(1, 7, 200, 0, 1e9),
           'durationMs[gte]': whole,
           'durationMs[lte]': whole,
