@@ -1,6 +1,6 @@
 import { compact, decimal } from '../format/number.ts';
 import { clock, dateOf, dayOf, timeOfDay } from '../format/time.ts';
-import type { Axis, AxisFormat } from './chart.schema.ts';
+import type { Axis, AxisFormat, UpAxis } from './chart.schema.ts';
 
 const formats: Record<AxisFormat, (value: number) => string> = {
   clock,
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** Steps that people count in, smallest first. */
 const steps: Record<'clock' | 'count', readonly number[]> = {
   clock: [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS),
-  count: [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000],
+  count: [1, 2, 5, ...[1, 2, 3, 4, 5, 6, 7].flatMap((power) => [1, 2, 2.5, 5].map((step) => step * 10 ** power))],
 };
 
 /** The axis that holds [low, high] and whose labels fall on round values, at most `most` steps. */
@@ -32,3 +32,10 @@ export function roundAxis(format: 'clock' | 'count', [low, high]: readonly [numb
   const max = Math.max(min + step, Math.ceil(high / step) * step);
   return { format, min, max, steps: Math.round((max - min) / step) };
 }
+
+const MOST_STEPS_UP = 5;
+/** From 0 to the next round value: where ApexCharts chooses the end, bars of 42 stand in an axis of 80. */
+export const countsUpTo = (highest: number, unit: string): UpAxis => ({
+  ...roundAxis('count', [0, highest], MOST_STEPS_UP),
+  unit,
+});

@@ -1,5 +1,5 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
-import { roundAxis } from '../chart/axis.ts';
+import { countsUpTo, roundAxis } from '../chart/axis.ts';
 import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
 import { clock } from '../format/time.ts';
 
@@ -36,7 +36,7 @@ export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
-    y: { format: 'count', min: 0, unit: 'tracks' },
+    y: countsUpTo(Math.max(0, ...bins.map(({ n }) => n)), 'tracks'),
     series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
     marks: [

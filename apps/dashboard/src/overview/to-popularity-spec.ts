@@ -1,4 +1,5 @@
 import type { PopularityDistributionAnswer } from '@freshwax/contracts';
+import { countsUpTo } from '../chart/axis.ts';
 import type { ChartSpec } from '../chart/chart.schema.ts';
 
 type Distribution = PopularityDistributionAnswer['data']['tracks'];
@@ -9,7 +10,7 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: { format: 'count', min: 0, max: 100, steps: 5 },
-    y: { format: 'count', min: 0, unit: of },
+    y: countsUpTo(Math.max(0, ...histogram.map(({ n }) => n)), of),
     series: [
       {
         name: of === 'tracks' ? 'Tracks' : 'Artists',
