@@ -76,13 +76,16 @@ const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings)
   ...(simulatorMode && { FRESHWAX_SIMULATOR_MODE: simulatorMode }),
 });
 
-/** An hour in which nobody releases anything; the paces are those of Spotify (apps/producer/src/env.ts). */
+/**
+ * An hour in which nobody releases anything; the paces are those of Spotify (apps/producer/src/env.ts), but for enrichment: a
+ * quarter of an hour after the first start there would be no artist and no popularity. What was asked is not asked again that day.
+ */
 const quietEnv = {
   FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '0',
   FRESHWAX_SIMULATOR_TIME_FACTOR: '0',
   FRESHWAX_FRESHNESS_MS: '86400000',
   FRESHWAX_DISCOVERY_SCHEDULE: '*/30 * * * *',
-  FRESHWAX_ENRICHMENT_SCHEDULE: '*/15 * * * *',
+  FRESHWAX_ENRICHMENT_SCHEDULE: '* * * * *',
   FRESHWAX_WATCH_SCHEDULE: '* * * * *',
 };
 
