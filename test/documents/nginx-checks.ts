@@ -8,7 +8,8 @@ import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
 import { DocumentedStack } from './documented-stack.ts';
 import { fencesOf } from './fences.ts';
-import { NginxServer, whyNoNginx } from './nginx-server.ts';
+import { findNginx } from './nginx-program.ts';
+import { NginxServer } from './nginx-server.ts';
 
 const PAGE = 'docs/how-to/run-behind-nginx.md';
 const NAME = 'music.example.org';
@@ -31,13 +32,14 @@ const settings = (): Record<string, string> => ({
 
 /** What the page's configuration does in a real nginx, where there is one. */
 export function describeNginx(): void {
-  const reason = whyNoNginx();
-  if (reason !== undefined) process.stderr.write(`not run: ${PAGE}, its nginx: ${reason}\n`);
-  const describeHere = reason === undefined ? describe : describe.skip; // it needs nginx and openssl
-  describeHere(`${PAGE}: nginx with the page's configuration`, checks);
+  const program = findNginx();
+  if (program === undefined)
+    process.stderr.write(`not run: ${PAGE}, its nginx: there is none here, nor apt with its package\n`);
+  const describeHere = program === undefined ? describe.skip : describe; // it needs nginx
+  describeHere(`${PAGE}: nginx with the page's configuration`, () => checks(program!));
 }
 
-function checks(): void {
+function checks(program: string): void {
   let gateway: AppProcess;
   let nginx: NginxServer;
   let plainPort: number;
@@ -48,7 +50,7 @@ function checks(): void {
     await gateway.becomes('ready');
     plainPort = await freePort();
     const placed = { name: NAME, gatewayPort: Number(new URL(gateway.url).port), plainPort, port: await freePort() };
-    nginx = await NginxServer.start(blockOf('nginx'), placed);
+    nginx = await NginxServer.start(program, blockOf('nginx'), placed);
   }, 90_000);
 
   afterAll(async () => {

@@ -8,19 +8,6 @@ import { join } from 'node:path';
 import { programEnv } from '../env.ts';
 import { eventually } from '../eventually.ts';
 
-/** Debian keeps it where only root's PATH leads. */
-const searched = (): NodeJS.ProcessEnv => ({
-  ...programEnv(),
-  PATH: `${programEnv()['PATH']}:/usr/sbin:/usr/local/sbin`,
-});
-const isThere = (program: string): boolean => spawnSync('which', [program], { env: searched() }).status === 0;
-
-/** undefined where nginx can be run; else what is missing. */
-export function whyNoNginx(): string | undefined {
-  const lacking = ['nginx', 'openssl'].find((program) => !isThere(program));
-  return lacking === undefined ? undefined : `there is no ${lacking} here`;
-}
-
 export interface Placed {
   readonly name: string;
   readonly gatewayPort: number;
@@ -36,15 +23,15 @@ export class NginxServer {
     private readonly placed: Placed,
   ) {}
 
-  /** @throws Error with nginx' own words where it refuses the configuration */
-  static async start(configuration: string, placed: Placed): Promise<NginxServer> {
+  /** @param program path of nginx @throws Error with its own words where it refuses the configuration */
+  static async start(program: string, configuration: string, placed: Placed): Promise<NginxServer> {
     const folder = await mkdtemp(join(tmpdir(), 'freshwax-nginx-'));
     makeCertificate(folder, placed.name);
     await writeFile(join(folder, 'nginx.conf'), toWhole(place(configuration, folder, placed), folder));
     const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')];
-    const judged = spawnSync('nginx', [...args, '-t'], { env: searched(), encoding: 'utf8' });
+    const judged = spawnSync(program, [...args, '-t'], { env: programEnv(), encoding: 'utf8' });
     if (judged.status !== 0) throw new Error(judged.stderr);
-    const child = spawn('nginx', [...args, '-g', 'daemon off;'], { env: searched(), stdio: 'ignore' });
+    const child = spawn(program, [...args, '-g', 'daemon off;'], { env: programEnv(), stdio: 'ignore' });
     const nginx = new NginxServer(folder, child, placed);
     await eventually(async () => void (await nginx.get('/')).resume());
     return nginx;

@@ -46,7 +46,7 @@ export const tiers: readonly Tier[] = [
   { name: 'airflow', deadlineMs: 15 * MINUTE_MS, run: runAirflow },
   { name: 'documents', deadlineMs: 15 * MINUTE_MS, run: runDocuments },
   { name: 'cluster', deadlineMs: 25 * MINUTE_MS, isAlone: true, run: runCluster, isOnDemand: true },
-  { name: 'compose', deadlineMs: 45 * MINUTE_MS, isAlone: true, run: runCompose, isOnDemand: true },
+  { name: 'compose', deadlineMs: 90 * MINUTE_MS, isAlone: true, run: runCompose, isOnDemand: true },
 ];
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {
