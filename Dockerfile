@@ -32,7 +32,7 @@ COPY package.json ./
 COPY --from=modules /freshwax/node_modules node_modules
 # A package of its own: Node finds it through node_modules and reads its TypeScript.
 COPY libs/contracts libs/contracts
-COPY stack/probes/health.probe.ts stack/probes/health.main.ts stack/probes/
+COPY stack/probes/health.probe.mjs stack/probes/health.main.mjs stack/probes/
 COPY stack/services/source-maps.mjs stack/services/
 USER 1000
 
@@ -44,14 +44,14 @@ COPY --from=build /freshwax/dist/apps/dashboard dist/apps/dashboard
 COPY cassandra/schema.cql cassandra/
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3000"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3000"]
 CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--import", "./stack/services/source-maps.mjs", "dist/apps/gateway/src/main.js"]
 
 FROM runtime AS producer
 COPY --from=build /freshwax/dist/libs dist/libs
 COPY --from=build /freshwax/dist/apps/producer dist/apps/producer
 EXPOSE 3001
-HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3001"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3001"]
 CMD ["node", "--import", "./stack/services/source-maps.mjs", "dist/apps/producer/src/main.js"]
 
 FROM runtime AS consumer
@@ -59,13 +59,13 @@ COPY --from=build /freshwax/dist/libs dist/libs
 COPY --from=build /freshwax/dist/apps/consumer dist/apps/consumer
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=1048576
 EXPOSE 3002
-HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3002"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3002"]
 CMD ["node", "--max-semi-space-size=8", "--import", "./stack/services/source-maps.mjs", "dist/apps/consumer/src/main.js"]
 
 FROM runtime AS simulator
 COPY --from=build /freshwax/dist/apps/simulator dist/apps/simulator
 EXPOSE 3100
-HEALTHCHECK --interval=10s --timeout=15s --start-period=1m --retries=6 CMD ["node", "stack/probes/health.main.ts", "3100"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=1m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3100"]
 CMD ["node", "--import", "./stack/services/source-maps.mjs", "dist/apps/simulator/src/main.js"]
 
 # Asks the gateway for the four steps of bootstrap, once, and ends.

@@ -4,7 +4,7 @@ import { readState, type ServiceRecord, type StackState } from './process/state-
 import type { Place } from './place.ts';
 import type { StackPorts } from './ports.ts';
 import { isCassandraReady } from './probes/cassandra.probe.ts';
-import { fetchHealth } from './probes/health.probe.ts';
+import { fetchHealth } from './probes/health.probe.mjs';
 import { isKafkaReady } from './probes/kafka.probe.ts';
 import { isPostgresReady } from './probes/postgres.probe.ts';
 import type { ServiceState } from './service.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { nodeApps, runsSimulator, type StackSettings } from './app-env.ts';
 import { build } from './build.ts';
 import { bootstrapSteps, GatewayClient, localGateway } from './gateway.client.ts';
-import { fetchHealth } from './probes/health.probe.ts';
+import { fetchHealth } from './probes/health.probe.mjs';
 import type { ProcessIdentity } from './process/identity.mjs';
 import { identify } from './process/identity.mjs';
 import { ServiceFailedError } from './process/service-failed.error.ts';

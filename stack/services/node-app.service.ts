@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
-import { fetchHealth } from '../probes/health.probe.ts';
+import { fetchHealth } from '../probes/health.probe.mjs';
 import type { ServiceSpec } from '../service.ts';
 import { consumerMemory, gatewayMemory, sourceMaps, type NodeMemory } from './node-memory.ts';
 

@@ -85,7 +85,7 @@ describe('A container', () => {
     expect(stayOn.filter((name) => !checked(name))).toEqual([]);
     for (const app of apps)
       expect(stages.get(app)?.lines.find((line) => line.startsWith('HEALTHCHECK'))).toContain(
-        `CMD ["node", "stack/probes/health.main.ts", "${defaultPorts[app]}"]`,
+        `CMD ["node", "stack/probes/health.main.mjs", "${defaultPorts[app]}"]`,
       );
   });
 

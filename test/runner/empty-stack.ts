@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { nodeApps, type StackSettings } from '../../stack/app-env.ts';
 import { placeAt } from '../../stack/place.ts';
-import { fetchHealth } from '../../stack/probes/health.probe.ts';
+import { fetchHealth } from '../../stack/probes/health.probe.mjs';
 import { Supervisor } from '../../stack/process/supervisor.ts';
 import { openSecrets } from '../../stack/secrets.ts';
 import { airflowFiles } from '../../stack/services/airflow-env.ts';
