@@ -47,28 +47,26 @@ async function drawn(page: Page): Promise<void> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
-interface Shown {
+interface Picture {
   readonly name: string;
   readonly path: string;
   readonly size: string;
+  readonly theme: 'light' | 'dark';
 }
 
-/** One page for both themes: it follows the system. */
-async function take(browser: Browser, { name, path, size }: Shown): Promise<void> {
+async function take(browser: Browser, { name, path, size, theme }: Picture): Promise<void> {
   const page = await browser.newPage({
     viewport: { ...sizes[size]!, ...(name === 'overview' && { height: TALL }) },
+    colorScheme: theme,
     forcedColors: values.forced ? 'active' : 'none',
     deviceScaleFactor: 1,
   });
   page.setDefaultTimeout(PAINTED_WITHIN_MS);
   await page.goto(address + path);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await drawn(page);
-    const file = join(folder, `${name}-${size}${colorScheme === 'dark' ? '-dark' : ''}.png`);
-    await page.screenshot({ path: file, timeout: PAINTED_WITHIN_MS });
-    process.stdout.write(`${file}\n`);
-  }
+  await drawn(page);
+  const file = join(folder, `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`);
+  await page.screenshot({ path: file, timeout: PAINTED_WITHIN_MS });
+  process.stdout.write(`${file}\n`);
   await page.close();
 }
 
@@ -81,5 +79,6 @@ const screens = {
 
 const browser = await launchChromium();
 for (const [name, path] of Object.entries(screens).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
-  for (const size of Object.keys(sizes)) await take(browser, { name, path, size });
+  for (const size of Object.keys(sizes))
+    for (const theme of ['light', 'dark'] as const) await take(browser, { name, path, size, theme });
 await browser.close();
