@@ -27,5 +27,5 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
 
 /** Its own fonts and no others, so that a picture is the same on every machine. @param unpacked the folder that holds them */
 function packagedFonts(unpacked: string): Record<string, string> {
-  return { FONTCONFIG_FILE: FONTS_CONF, XDG_DATA_HOME: unpacked, XDG_CACHE_HOME: unpacked };
+  return { FONTCONFIG_FILE: FONTS_CONF, XDG_DATA_HOME: unpacked, XDG_DATA_DIRS: unpacked, XDG_CACHE_HOME: unpacked };
 }
