@@ -5,9 +5,10 @@ const LONGEST_PAUSE_MS = 500;
 
 /**
  * Asks until the assertion holds.
+ * @returns what it returns then
  * @throws the assertion's last error when the deadline (ms) has passed
  */
-export async function eventually(assertion: () => void | Promise<void>, deadlineMs = 30_000): Promise<void> {
+export async function eventually<T = void>(assertion: () => T | Promise<T>, deadlineMs = 30_000): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {

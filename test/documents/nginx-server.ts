@@ -80,6 +80,9 @@ function toWhole(part: string, folder: string): string {
   return `${user}\npid ${folder}/nginx.pid;\nevents {}\nhttp {\n${temporary.join('\n')}\naccess_log off;\n${part}\n}\n`;
 }
 
+/** What makes the certificate. */
+export const hasOpenssl = (): boolean => spawnSync('openssl', ['version'], { env: programEnv() }).status === 0;
+
 function makeCertificate(folder: string, name: string): void {
   const files = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
