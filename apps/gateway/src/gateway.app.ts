@@ -18,7 +18,7 @@ import { refuseUnreadable } from './http/refuse-unreadable.ts';
 import { requestMetrics } from './http/request.metrics.ts';
 import { traceMiddleware, withinTrace } from './http/trace.middleware.ts';
 import { validationPipe } from './http/validation.pipe.ts';
-import { openApiDocument, serveOpenApi } from './openapi/document.ts';
+import { serveOpenApi } from './openapi/document.ts';
 import { AdminKey } from './security/admin-key.ts';
 import { clientAddress } from './security/client-address.ts';
 import { corsMiddleware } from './security/cors.middleware.ts';
@@ -55,7 +55,7 @@ export async function createGateway(
   app.use(traceMiddleware, requestMetrics(), headersMiddleware);
   app.use(hostMiddleware(env.FRESHWAX_HOST, env.FRESHWAX_ALLOWED_HOSTS), corsMiddleware(env.FRESHWAX_ALLOWED_ORIGINS));
   app.use(throttleMiddleware(env.FRESHWAX_RATE_LIMIT, clientAddress(env.FRESHWAX_TRUSTED_PROXIES)));
-  app.use(methodMiddleware(() => openApiDocument(app)));
+  app.use(methodMiddleware(app.getHttpAdapter()));
   app.use(readKeyMiddleware(app.get(ReadKey), app.get(AdminKey)), mediaTypeMiddleware, acceptMiddleware);
   app.use(notModifiedMiddleware(app.get(KnownQuestions), app.get(DataVersion)));
   app.use(dashboardMiddleware(env.FRESHWAX_DASHBOARD_DIR));
