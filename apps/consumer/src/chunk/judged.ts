@@ -39,7 +39,7 @@ export interface JudgedBy {
  * What is rejected has no source to go by: it may be anybody's content, so it goes when Spotify's would,
  * counted from Kafka's time.
  */
-export const judge = <S extends Stream>(stream: S, record: KafkaRecord, by: JudgedBy): Judged =>
+export const judge = (stream: Stream, record: KafkaRecord, by: JudgedBy): Judged =>
   withFate(record, decode(stream, record), by);
 
 /** The same of a record whose verdict is known. */

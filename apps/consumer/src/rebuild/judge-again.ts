@@ -7,8 +7,8 @@ import type { Letter, Letters } from './record.source.ts';
  * Today's verdict on a record that was judged before, by the same judge. It stays what it was where that cannot be asked
  * anew: nothing was kept of its own bytes, or the letter is settled.
  */
-export function judgeAgain<S extends Stream>(
-  stream: S,
+export function judgeAgain(
+  stream: Stream,
   { record, letters, by }: { record: KafkaRecord; letters: Letters; by: JudgedBy },
 ): Judged {
   const letter = letters.get(record.offset);
