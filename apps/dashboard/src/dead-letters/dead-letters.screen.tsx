@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import type { DeadLetter } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
+import { toPlaceText } from '../drawer/place.ts';
+import { RecordLink } from '../drawer/record-link.tsx';
 import { instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -37,10 +39,14 @@ const toTable = (letters: readonly DeadLetter[]) =>
         value: (row) => row.path,
         show: (row) => row.path && <code title={row.detail ?? undefined}>{row.path}</code>,
       },
-      { key: 'state', label: 'State', value: (row) => row.state },
       { key: 'topic', label: 'Topic', value: (row) => row.topic },
-      { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
-      { key: 'offset', label: 'Offset', isNumeric: true, value: (row) => row.offset },
+      {
+        key: 'record',
+        label: 'Record',
+        value: toPlaceText,
+        show: (row) => <RecordLink place={row} of="the letter" />,
+      },
+      { key: 'state', label: 'State', value: (row) => row.state },
       {
         key: 'recorded',
         label: 'Recorded',

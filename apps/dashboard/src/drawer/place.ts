@@ -1,6 +1,7 @@
 import type { Provenance } from '@freshwax/contracts';
 
-type Place = Pick<Provenance, 'topic' | 'partition' | 'generation' | 'offset'>;
+/** Of a record in Kafka. */
+export type Place = Pick<Provenance, 'topic' | 'partition' | 'generation' | 'offset'>;
 
 export const toPlaceText = ({ topic, partition, generation, offset }: Place): string =>
   `${topic}:${partition}:${generation}:${offset}`;

@@ -1,9 +1,8 @@
-import type { Provenance } from '@freshwax/contracts';
 import { hrefHere } from '../view/view.ts';
-import { toPlaceText } from './place.ts';
+import { toPlaceText, type Place } from './place.ts';
 
 /** To the raw record that a row, or a point of a history, rests on. */
-export const RecordLink = ({ place, of }: { place: Provenance; of: string }) => (
+export const RecordLink = ({ place, of }: { place: Place; of: string }) => (
   <a
     class="record-link"
     href={hrefHere({ record: toPlaceText(place) })}
