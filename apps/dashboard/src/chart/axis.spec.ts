@@ -13,7 +13,8 @@ describe('an axis', () => {
     expect(roundAxis('count', [0, 1e12], 4).steps).toBeLessThanOrEqual(4);
   });
   it('of counts leaves no more above the highest than a step', () => {
-    const ends = [0, 1, 42, 87, 673, 41_000, 9_876_543].map((highest) => countsUpTo(highest, 'tracks').max);
+    const ends = [0, 1, 42, 87, 673, 41_000, 9_876_543].map((n) => countsUpTo([{ n: 0 }, { n }], 'tracks').max);
+    expect(countsUpTo([], 'tracks').max).toBe(1);
     expect(ends).toEqual([1, 1, 50, 100, 800, 50_000, 10_000_000]);
   });
   it('labels no fraction of a thing that is counted', () => {

@@ -34,8 +34,8 @@ export function roundAxis(format: 'clock' | 'count', [low, high]: readonly [numb
 }
 
 const MOST_STEPS_UP = 5;
-/** From 0 to the next round value: where ApexCharts chooses the end, bars of 42 stand in an axis of 80. */
-export const countsUpTo = (highest: number, unit: string): UpAxis => ({
-  ...roundAxis('count', [0, highest], MOST_STEPS_UP),
+/** From 0 to the round value that the highest bar needs: where ApexCharts chooses the end, bars of 42 stand in an axis of 80. */
+export const countsUpTo = (bars: readonly { readonly n: number }[], unit: string): UpAxis => ({
+  ...roundAxis('count', [0, Math.max(0, ...bars.map(({ n }) => n))], MOST_STEPS_UP),
   unit,
 });

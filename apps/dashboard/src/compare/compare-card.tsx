@@ -12,6 +12,7 @@ import { localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { beginOf } from '../view/range.ts';
 import { view } from '../view/view.ts';
 import { Compared } from './compared.tsx';
@@ -24,27 +25,22 @@ const spanOf = ({ points }: EntityHistory): readonly [number, number] | null => 
   return known.length === 0 ? null : [Math.min(...known), Math.max(...known)];
 };
 
-const changeColumn = (at: number, label: string) => ({
-  key: `change-${at}`,
-  label,
-  isNumeric: true,
-  value: (row: EntityHistory) => toChanges(row.points)[at]!.by,
-  show: (row: EntityHistory) => changeText(toChanges(row.points)[at]!.by),
-});
+const changeColumn = (at: number, label: string) =>
+  numeric(`change-${at}`, label, (row: EntityHistory) => toChanges(row.points)[at]!.by, changeText);
 
 const toTable = (entries: readonly EntityHistory[]) =>
   tableOf<EntityHistory>({
     rows: entries,
     columns: [
       { key: 'name', label: 'Name', value: (row) => row.name },
-      { key: 'now', label: 'Now', isNumeric: true, value: latestOf, show: (row) => count(latestOf(row)) },
-      { key: 'low', label: 'Lowest', isNumeric: true, value: (row) => spanOf(row)?.[0] ?? null },
-      { key: 'high', label: 'Highest', isNumeric: true, value: (row) => spanOf(row)?.[1] ?? null },
+      numeric('now', 'Now', latestOf, count),
+      numeric('low', 'Lowest', (row) => spanOf(row)?.[0] ?? null),
+      numeric('high', 'Highest', (row) => spanOf(row)?.[1] ?? null),
       changeColumn(0, 'In a day'),
       changeColumn(1, 'In 7 days'),
       changeColumn(2, 'In 30 days'),
-      { key: 'n', label: 'Observations', isNumeric: true, value: (row) => row.n },
-      { key: 'missing', label: 'Missing', isNumeric: true, value: (row) => row.missing },
+      numeric('n', 'Observations', (row) => row.n),
+      numeric('missing', 'Missing', (row) => row.missing),
     ],
   });
 

@@ -10,6 +10,7 @@ import { instantText, localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { rangeNames } from '../view/range.ts';
 import { goTo, hrefHere, view } from '../view/view.ts';
 import { historyQuestion } from './questions.ts';
@@ -26,13 +27,7 @@ const toTable = ({ points, name }: EntityHistory) =>
         value: (row) => row.observedAt,
         show: (row) => instantText(row.observedAt),
       },
-      {
-        key: 'popularity',
-        label: 'Popularity',
-        isNumeric: true,
-        value: (row) => row.popularity,
-        show: (row) => count(row.popularity),
-      },
+      numeric('popularity', 'Popularity', (row) => row.popularity, count),
       {
         key: 'record',
         label: 'Record',

@@ -6,6 +6,7 @@ import { instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { hrefHere } from '../view/view.ts';
 import { recordsQuestion } from './questions.ts';
 
@@ -23,7 +24,7 @@ const toTable = (events: readonly RawEvent[]) =>
         show: (row) => instantText(row.timestamp),
       },
       { key: 'type', label: 'Says', value: typeOf },
-      { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
+      numeric('partition', 'Partition', (row) => row.partition),
       {
         key: 'offset',
         label: 'Offset',

@@ -8,6 +8,7 @@ import { clock } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf, type Column } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { hrefTo } from '../view/view.ts';
 
 const SHOWN = 50;
@@ -29,20 +30,8 @@ const tracksTable = (tracks: readonly TrackRow[]) =>
         value: (row) => row.name,
         show: (row) => <a href={hrefTo(`/tracks/${encodeURIComponent(row.id)}`)}>{row.name}</a>,
       },
-      {
-        key: 'popularity',
-        label: 'Popularity',
-        isNumeric: true,
-        value: (row) => row.popularity,
-        show: (row) => count(row.popularity),
-      },
-      {
-        key: 'length',
-        label: 'Length',
-        isNumeric: true,
-        value: (row) => row.durationMs,
-        show: (row) => clock(row.durationMs),
-      },
+      numeric('popularity', 'Popularity', (row) => row.popularity, count),
+      numeric('length', 'Length', (row) => row.durationMs, clock),
       record,
     ],
   });
@@ -59,13 +48,7 @@ const albumsTable = (albums: readonly AlbumRow[]) =>
       },
       { key: 'date', label: 'Date', value: (row) => row.releaseDate },
       { key: 'type', label: 'Type', value: (row) => row.albumType },
-      {
-        key: 'tracks',
-        label: 'Tracks',
-        isNumeric: true,
-        value: (row) => row.totalTracks,
-        show: (row) => count(row.totalTracks),
-      },
+      numeric('tracks', 'Tracks', (row) => row.totalTracks, count),
       record,
     ],
   });

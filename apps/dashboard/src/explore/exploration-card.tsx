@@ -9,6 +9,7 @@ import { explorationSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { hrefTo } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
 import { Density } from './density.tsx';
@@ -54,16 +55,10 @@ const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardPr
         value: (row) => (axes ? binStart(axes.x, row.bin) : null),
         show: (row) => axes && `${showX(binStart(axes.x, row.bin))} – ${showX(binStart(axes.x, row.bin + 1))}`,
       },
-      { key: 'n', label: 'Tracks', isNumeric: true, value: (row) => row.n, show: (row) => count(row.n) },
-      { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (row) => row.q1, show: (row) => showY(row.q1) },
-      {
-        key: 'median',
-        label: `Median ${yName}`,
-        isNumeric: true,
-        value: (row) => row.median,
-        show: (row) => showY(row.median),
-      },
-      { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (row) => row.q3, show: (row) => showY(row.q3) },
+      numeric('n', 'Tracks', (row) => row.n, count),
+      numeric('q1', 'Lower quartile', (row) => row.q1, showY),
+      numeric('median', `Median ${yName}`, (row) => row.median, showY),
+      numeric('q3', 'Upper quartile', (row) => row.q3, showY),
     ],
   });
 };

@@ -1,5 +1,6 @@
 import { count, percent } from '../format/number.ts';
 import type { Column } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 
 interface Counted {
   readonly n: number;
@@ -7,7 +8,7 @@ interface Counted {
 
 /** How many lie in a bin, and their share of all. */
 export const binColumns = (label: string, total: number): readonly Column<Counted>[] => [
-  { key: 'n', label, isNumeric: true, value: ({ n }) => n, show: ({ n }) => count(n) },
+  numeric('n', label, ({ n }) => n, count),
   {
     key: 'share',
     label: 'Share',

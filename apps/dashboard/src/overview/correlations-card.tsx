@@ -4,6 +4,7 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { coefficient, count } from '../format/number.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { changeView, view } from '../view/view.ts';
 import { CorrelationDetail } from './correlation-detail.tsx';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
@@ -50,7 +51,7 @@ const MatrixKey = () => (
 );
 
 const toTable = (pairs: readonly Correlation[], method: Method) =>
-  tableOf({
+  tableOf<Correlation>({
     rows: pairs,
     columns: [
       { key: 'x', label: 'x', value: (pair) => variableNames[pair.x].long },
@@ -62,28 +63,10 @@ const toTable = (pairs: readonly Correlation[], method: Method) =>
         value: (pair) => pair[method]?.r ?? null,
         show: (pair) => (pair.availability === 'not-offered' ? 'not offered' : coefficient(pair[method]?.r ?? null)),
       },
-      {
-        key: 'low',
-        label: '95 % low',
-        isNumeric: true,
-        value: (pair) => pair[method]?.low ?? null,
-        show: (pair) => coefficient(pair[method]?.low ?? null),
-      },
-      {
-        key: 'high',
-        label: '95 % high',
-        isNumeric: true,
-        value: (pair) => pair[method]?.high ?? null,
-        show: (pair) => coefficient(pair[method]?.high ?? null),
-      },
-      { key: 'n', label: 'n', isNumeric: true, value: (pair) => pair.n, show: (pair) => count(pair.n) },
-      {
-        key: 'missing',
-        label: 'Missing',
-        isNumeric: true,
-        value: (pair) => pair.missing,
-        show: (pair) => count(pair.missing),
-      },
+      numeric('low', '95 % low', (pair) => pair[method]?.low ?? null, coefficient),
+      numeric('high', '95 % high', (pair) => pair[method]?.high ?? null, coefficient),
+      numeric('n', 'n', (pair) => pair.n, count),
+      numeric('missing', 'Missing', (pair) => pair.missing, count),
     ],
   });
 

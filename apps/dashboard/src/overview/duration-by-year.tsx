@@ -8,6 +8,7 @@ import { clock } from '../format/time.ts';
 import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
@@ -64,39 +65,15 @@ export function DurationByYear() {
           <Legend keys={yearKeys} />
         </>
       ),
-      table: tableOf({
+      table: tableOf<(typeof years)[number]>({
         rows: years,
         columns: [
-          {
-            key: 'year',
-            label: 'Year',
-            isNumeric: true,
-            value: (year) => year.year,
-            show: (year) => String(year.year),
-          },
-          { key: 'mean', label: 'Mean', isNumeric: true, value: (year) => year.mean, show: (year) => clock(year.mean) },
-          {
-            key: 'q1',
-            label: 'Lower quartile',
-            isNumeric: true,
-            value: (year) => year.q1,
-            show: (year) => clock(year.q1),
-          },
-          {
-            key: 'median',
-            label: 'Median',
-            isNumeric: true,
-            value: (year) => year.median,
-            show: (year) => clock(year.median),
-          },
-          {
-            key: 'q3',
-            label: 'Upper quartile',
-            isNumeric: true,
-            value: (year) => year.q3,
-            show: (year) => clock(year.q3),
-          },
-          { key: 'n', label: 'Tracks', isNumeric: true, value: (year) => year.n, show: (year) => count(year.n) },
+          numeric('year', 'Year', (year) => year.year, String),
+          numeric('mean', 'Mean', (year) => year.mean, clock),
+          numeric('q1', 'Lower quartile', (year) => year.q1, clock),
+          numeric('median', 'Median', (year) => year.median, clock),
+          numeric('q3', 'Upper quartile', (year) => year.q3, clock),
+          numeric('n', 'Tracks', (year) => year.n, count),
         ],
       }),
       n: years.reduce((sum, year) => sum + year.n, 0),

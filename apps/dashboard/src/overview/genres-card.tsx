@@ -6,6 +6,7 @@ import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { gapOf } from './gaps.tsx';
 import { genresSql } from './sql.ts';
 import { toTreemap } from './treemap.ts';
@@ -70,17 +71,11 @@ const toTable = (genres: readonly GenreShare[]) =>
         value: (row) => row.genre,
         show: (row) => <a href={hrefNarrowed({ artistGenre: row.genre })}>{row.genre}</a>,
       },
-      { key: 'n', label: 'Artists', isNumeric: true, value: (row) => row.n, show: (row) => count(row.n) },
-      {
-        key: 'mean',
-        label: 'Mean popularity',
-        isNumeric: true,
-        value: (row) => row.meanPopularity,
-        show: (row) => decimal(row.meanPopularity),
-      },
-      { key: 'q1', label: 'Lower quartile', isNumeric: true, value: (row) => row.q1 },
-      { key: 'median', label: 'Median', isNumeric: true, value: (row) => row.medianPopularity },
-      { key: 'q3', label: 'Upper quartile', isNumeric: true, value: (row) => row.q3 },
+      numeric('n', 'Artists', (row) => row.n, count),
+      numeric('mean', 'Mean popularity', (row) => row.meanPopularity, decimal),
+      numeric('q1', 'Lower quartile', (row) => row.q1),
+      numeric('median', 'Median', (row) => row.medianPopularity),
+      numeric('q3', 'Upper quartile', (row) => row.q3),
     ],
   });
 

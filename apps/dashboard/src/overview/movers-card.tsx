@@ -7,6 +7,7 @@ import { count, plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { changeView, hrefTo, view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
 import { moversSql } from './sql.ts';
@@ -37,15 +38,9 @@ const toTable = (movers: readonly Mover[]) =>
     rows: movers,
     columns: [
       { key: 'name', label: 'Track', value: (row) => row.name, show: (row) => <a href={trackHref(row)}>{row.name}</a> },
-      {
-        key: 'change',
-        label: 'Change',
-        isNumeric: true,
-        value: (row) => row.change,
-        show: (row) => changeText(row.change),
-      },
-      { key: 'before', label: 'Before', isNumeric: true, value: (row) => row.before.popularity },
-      { key: 'now', label: 'Now', isNumeric: true, value: (row) => row.now.popularity },
+      numeric('change', 'Change', (row) => row.change, changeText),
+      numeric('before', 'Before', (row) => row.before.popularity),
+      numeric('now', 'Now', (row) => row.now.popularity),
       {
         key: 'since',
         label: 'Since',

@@ -4,6 +4,7 @@ import { sourceLabel } from '../card/source-label.ts';
 import { count, decimal, NOTHING } from '../format/number.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
 import { rankingSvg } from './ranking-svg.ts';
@@ -37,41 +38,11 @@ const toTable = ({ artists }: Ranked) =>
         value: (artist) => artist.name,
         show: (artist) => <ArtistLink artist={artist} />,
       },
-      {
-        key: 'popularity',
-        label: 'Popularity',
-        isNumeric: true,
-        value: (artist) => artist.popularity,
-        show: (artist) => count(artist.popularity),
-      },
-      {
-        key: 'followers',
-        label: 'Followers',
-        isNumeric: true,
-        value: (artist) => artist.followers,
-        show: (artist) => count(artist.followers),
-      },
-      {
-        key: 'listens',
-        label: 'Listens on ListenBrainz',
-        isNumeric: true,
-        value: (artist) => artist.listenCount,
-        show: (artist) => count(artist.listenCount),
-      },
-      {
-        key: 'tracks',
-        label: 'Tracks',
-        isNumeric: true,
-        value: (artist) => artist.tracks,
-        show: (artist) => count(artist.tracks),
-      },
-      {
-        key: 'mean',
-        label: 'Mean of tracks',
-        isNumeric: true,
-        value: (artist) => artist.meanTrackPopularity,
-        show: (artist) => decimal(artist.meanTrackPopularity),
-      },
+      numeric('popularity', 'Popularity', (artist) => artist.popularity, count),
+      numeric('followers', 'Followers', (artist) => artist.followers, count),
+      numeric('listens', 'Listens on ListenBrainz', (artist) => artist.listenCount, count),
+      numeric('tracks', 'Tracks', (artist) => artist.tracks, count),
+      numeric('mean', 'Mean of tracks', (artist) => artist.meanTrackPopularity, decimal),
       { key: 'source', label: 'Source', value: (artist) => sourceLabel(artist.source) },
       {
         key: 'url',

@@ -36,7 +36,7 @@ export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
-    y: countsUpTo(Math.max(0, ...bins.map(({ n }) => n)), 'tracks'),
+    y: countsUpTo(bins, 'tracks'),
     series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
     marks: [

@@ -10,7 +10,7 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
     x: { format: 'count', min: 0, max: 100, steps: 5 },
-    y: countsUpTo(Math.max(0, ...histogram.map(({ n }) => n)), of),
+    y: countsUpTo(histogram, of),
     series: [
       {
         name: of === 'tracks' ? 'Tracks' : 'Artists',

@@ -1,5 +1,6 @@
 import { count } from '../format/number.ts';
 import type { Column } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 
 /** What a stream and a partition say of records alike. */
 interface Counted {
@@ -8,13 +9,8 @@ interface Counted {
   readonly rejected: number;
 }
 
-const counted = (key: string, label: string, value: (row: Counted) => number | null): Column<Counted> => ({
-  key,
-  label,
-  isNumeric: true,
-  value,
-  show: (row) => count(value(row)),
-});
+const counted = (key: string, label: string, value: (row: Counted) => number | null): Column<Counted> =>
+  numeric(key, label, value, count);
 
 export const countedColumns: readonly Column<Counted>[] = [
   counted('lag', 'Lag', (row) => row.lagRecords),

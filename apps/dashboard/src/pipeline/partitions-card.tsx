@@ -4,6 +4,7 @@ import { compact, count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { countedColumns } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
 import { streamNames } from './streams-card.tsx';
@@ -73,11 +74,11 @@ export function Partitions() {
       rows: data.partitions,
       columns: [
         { key: 'topic', label: 'Topic', value: (row) => row.topic },
-        { key: 'partition', label: 'Partition', isNumeric: true, value: (row) => row.partition },
-        { key: 'generation', label: 'Generation', isNumeric: true, value: (row) => row.generation },
-        { key: 'epoch', label: 'Epoch', isNumeric: true, value: (row) => row.epoch },
-        { key: 'next', label: 'Next offset', isNumeric: true, value: (row) => row.nextOffset },
-        { key: 'high', label: 'High watermark', isNumeric: true, value: (row) => row.highWatermark },
+        numeric('partition', 'Partition', (row) => row.partition),
+        numeric('generation', 'Generation', (row) => row.generation),
+        numeric('epoch', 'Epoch', (row) => row.epoch),
+        numeric('next', 'Next offset', (row) => row.nextOffset),
+        numeric('high', 'High watermark', (row) => row.highWatermark),
         ...countedColumns,
         { key: 'updated', label: 'Updated', value: (row) => row.updatedAt, show: (row) => instantText(row.updatedAt) },
       ],

@@ -5,6 +5,7 @@ import { count, rate } from '../format/number.ts';
 import { age, instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { now } from '../view/clock.ts';
 import { countedColumns } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
@@ -89,13 +90,7 @@ export function Streams() {
       columns: [
         { key: 'stream', label: 'Stream', value: (row) => row.stream, show: (row) => streamNames[row.stream] },
         { key: 'topic', label: 'Topic', value: (row) => row.topic },
-        {
-          key: 'rate',
-          label: 'Rate / s',
-          isNumeric: true,
-          value: (row) => row.ratePerSecond,
-          show: (row) => rate(row.ratePerSecond),
-        },
+        numeric('rate', 'Rate / s', (row) => row.ratePerSecond, rate),
         ...countedColumns,
         {
           key: 'last',

@@ -8,6 +8,7 @@ import { rate } from '../format/number.ts';
 import { span, timeOfDay } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { pipelineQuestion } from './question.ts';
 
 const MINUTE_MS = 60_000;
@@ -52,7 +53,7 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
           onDrawn={onDrawn}
         />
       ),
-      table: tableOf({
+      table: tableOf<(typeof points)[number]>({
         rows: [...points].reverse(),
         columns: [
           {
@@ -62,13 +63,7 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
             value: ([at]) => new Date(at).toISOString(),
             show: ([at]) => timeOfDay(at),
           },
-          {
-            key: 'rate',
-            label: 'Records a second',
-            isNumeric: true,
-            value: ([, value]) => value,
-            show: ([, value]) => rate(value),
-          },
+          numeric('rate', 'Records a second', ([, value]) => value, rate),
         ],
       }),
       n: points.length,

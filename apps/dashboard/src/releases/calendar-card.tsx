@@ -12,6 +12,7 @@ import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { calendarQuestion } from './calendar-question.ts';
 import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
@@ -21,13 +22,8 @@ const toTable = (days: readonly Day[], types: readonly string[]) =>
     rows: days,
     columns: [
       { key: 'day', label: 'Day', value: (row) => row.day },
-      { key: 'n', label: 'Releases', isNumeric: true, value: (row) => row.n },
-      ...types.map((type, at) => ({
-        key: type.replaceAll(/[^\w-]/g, '-'),
-        label: type,
-        isNumeric: true,
-        value: (row: Day) => row.byType[at] ?? 0,
-      })),
+      numeric('n', 'Releases', (row) => row.n),
+      ...types.map((type, at) => numeric(type.replaceAll(/[^\w-]/g, '-'), type, (row: Day) => row.byType[at] ?? 0)),
     ],
   });
 

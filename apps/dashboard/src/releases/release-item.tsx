@@ -6,6 +6,7 @@ import { RecordLink } from '../drawer/record-link.tsx';
 import { ArtistLinks } from '../entity/artist-links.tsx';
 import { compact, count, NOTHING } from '../format/number.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 
 const GENRES_SHOWN = 3;
 
@@ -55,13 +56,12 @@ export const releasesTable = (albums: readonly AlbumRow[]) =>
       { key: 'artists', label: 'Artists', value: artistsOf, show: (row) => <ArtistLinks artists={row.artists} /> },
       { key: 'date', label: 'Date', value: (row) => row.releaseDate },
       { key: 'type', label: 'Type', value: (row) => row.albumType },
-      {
-        key: 'listens',
-        label: 'Listens on ListenBrainz',
-        isNumeric: true,
-        value: (row) => row.listenCount ?? row.musicbrainz?.listenCount ?? null,
-        show: (row) => count(row.listenCount ?? row.musicbrainz?.listenCount ?? null),
-      },
+      numeric(
+        'listens',
+        'Listens on ListenBrainz',
+        (row) => row.listenCount ?? row.musicbrainz?.listenCount ?? null,
+        count,
+      ),
       { key: 'genres', label: 'Genres', value: (row) => row.genres?.join(', ') ?? NOTHING },
       { key: 'source', label: 'Source', value: (row) => sourceLabel(row.source) },
       {

@@ -46,7 +46,7 @@ export const typeInks: readonly Ink[] = ['data-1', 'data-2', 'data-3', 'data-4']
 export function toCalendarSpec(days: readonly Day[], types: readonly string[], { from, to }: Filters = {}): ChartSpec {
   return {
     x: { format: 'date', min: days[0]!.at - DAY_MS / 2, max: days.at(-1)!.at + DAY_MS / 2, steps: 6 },
-    y: countsUpTo(Math.max(0, ...days.map(({ n }) => n)), 'releases'),
+    y: countsUpTo(days, 'releases'),
     isStacked: true,
     ...((from || to) && {
       spans: [

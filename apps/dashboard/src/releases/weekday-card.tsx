@@ -10,6 +10,7 @@ import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { calendarQuestion } from './calendar-question.ts';
 import { known, toDays, toWeeks, type Day, type Week } from './to-calendar.ts';
@@ -103,7 +104,7 @@ export function WeekdayCard() {
         rows: names,
         columns: [
           { key: 'weekday', label: 'Weekday', value: (name) => names.indexOf(name), show: (name) => name },
-          { key: 'n', label: 'Releases', isNumeric: true, value: (name) => data.weekdays[names.indexOf(name)] ?? 0 },
+          numeric('n', 'Releases', (name) => data.weekdays[names.indexOf(name)] ?? 0),
         ],
       }),
       n: data.n,

@@ -5,18 +5,13 @@ import { count, NOTHING } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf, type Column } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { OutcomeMark } from './outcome.tsx';
 import { runsQuestion } from './question.ts';
 
 type CountName = 'asked' | 'answered' | 'published' | 'missing' | 'refused';
 
-const counted = (key: CountName, label: string): Column<SourceRun> => ({
-  key,
-  label,
-  isNumeric: true,
-  value: (run) => run[key],
-  show: (run) => count(run[key]),
-});
+const counted = (key: CountName, label: string): Column<SourceRun> => numeric(key, label, (run) => run[key], count);
 
 const bucketsOf = ({ callsByBucket }: SourceRun): string =>
   Object.entries(callsByBucket)

@@ -7,6 +7,7 @@ import { count, NOTHING, plural } from '../format/number.ts';
 import { instantText, localTime } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
+import { numeric } from '../table/numeric.ts';
 import { historyQuestion } from './question.ts';
 import { toHistoryPoints, toHistorySpec } from './to-history-spec.ts';
 
@@ -27,13 +28,7 @@ const toTable = (history: WatchedHistory) =>
     rows: toRows(history),
     columns: [
       { key: 'from', label: 'Observed', value: (row) => row.from, show: (row) => instantText(row.from) },
-      {
-        key: 'popularity',
-        label: 'Popularity',
-        isNumeric: true,
-        value: (row) => row.popularity,
-        show: (row) => count(row.popularity),
-      },
+      numeric('popularity', 'Popularity', (row) => row.popularity, count),
       {
         key: 'gap',
         label: 'Nothing until',
