@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createPool, migrate, type Pool } from '@freshwax/postgres';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import type { GatewayEnv } from '../env.ts';
+import { DataVersion } from '../answers/data-version.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { AdoptQuery } from './adopt.query.ts';
 import { toAdoptions } from './to-adoptions.ts';
@@ -46,4 +47,14 @@ it.each([
   ['a topic that was made anew', 'other', { low: 50n, high: 120n }],
 ])('what comes to %s is new, whatever its offset', async (_, topicId, marks) => {
   expect(await adopt(topicId, marks)).toEqual({ generation: 0, upto: 100 });
+});
+
+it('what a topic brought before it was made anew still counts', async () => {
+  const settled = async (): Promise<object> => (await new DataVersion(store).current()).settled;
+  await pool.query(`UPDATE book.ingest_offset SET applied = 7, rejected = 3`);
+  expect(await settled()).toEqual({ applied: 7, rejected: 3 });
+  await adopt('other', { low: 0n, high: 5n });
+  expect(await settled()).toEqual({ applied: 7, rejected: 3 });
+  await pool.query(`UPDATE book.ingest_offset SET applied = 2, rejected = 1`);
+  expect(await settled()).toEqual({ applied: 9, rejected: 4 });
 });

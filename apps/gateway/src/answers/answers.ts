@@ -24,7 +24,12 @@ export class Answers {
   }
 }
 
-const NOTHING: Ingested = { version: '0', partitions: [], newestRecordAtMs: null };
+const NOTHING: Ingested = {
+  version: '0',
+  partitions: [],
+  settled: { applied: 0, rejected: 0 },
+  newestRecordAtMs: null,
+};
 
 export function toMeta(ingested: Ingested, { sources, missing = {} }: AnswerNotes, nowMs = Date.now()): AnswerMeta {
   const { newestRecordAtMs } = ingested;

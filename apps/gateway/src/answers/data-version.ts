@@ -17,6 +17,9 @@ export interface IngestRow {
   rejected: string;
   last_record_at: string | null;
   updated_at: Date;
+  /** Records of the partitions' earlier lives, before their topics were made anew: all partitions together. */
+  applied_before: string;
+  rejected_before: string;
   /** Rows that expiry and purge have removed so far, all partitions together. */
   removed: string;
   /** When matches with MusicBrainz, which rows of lists name, were last written; null before the first. */
@@ -30,16 +33,21 @@ export interface Ingested {
   /** Equal versions have equal data. */
   version: string;
   partitions: readonly IngestRow[];
+  /** Records since the pipeline began, whichever topics they came in. */
+  settled: { readonly applied: number; readonly rejected: number };
   /** Kafka's time of the newest applied record, ms since 1970. */
   newestRecordAtMs: number | null;
 }
 
-const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, applied, rejected, last_record_at, updated_at,
+const SQL = `SELECT topic, part, generation, epoch, base_offset, next_offset, o.applied, o.rejected, last_record_at, updated_at,
+    past.applied AS applied_before, past.rejected AS rejected_before,
     (SELECT coalesce(sum(n), 0) FROM book.removal)::text AS removed,
     (SELECT finished_at::text FROM book.run WHERE source = 'listenbrainz' AND job = 'match' AND asked > 0
       ORDER BY started_at DESC LIMIT 1) AS matched_at,
     (SELECT count(*) || ' ' || coalesce(max(resolved_at)::text, '') FROM book.followed_artist WHERE artist_id IS NOT NULL) AS followed
-  FROM book.ingest_offset ORDER BY topic, part`;
+  FROM book.ingest_offset o, (SELECT coalesce(sum(applied), 0)::text AS applied, coalesce(sum(rejected), 0)::text AS rejected
+    FROM book.partition_generation) AS past
+  ORDER BY topic, part`;
 
 /**
  * How far the data is: read from book.ingest_offset on demand, at most every 250 ms, so that ETags are current although
@@ -86,6 +94,10 @@ export function toIngested(partitions: IngestRow[]): Ingested {
   return {
     version: `${sum}.${digest}`,
     partitions,
+    settled: { applied: settled(partitions, 'applied'), rejected: settled(partitions, 'rejected') },
     newestRecordAtMs: recordTimes.length > 0 ? Math.max(...recordTimes) : null,
   };
 }
+
+const settled = (partitions: readonly IngestRow[], as: 'applied' | 'rejected'): number =>
+  partitions.reduce((sum, row) => sum + Number(row[as]), Number(partitions[0]?.[`${as}_before`] ?? 0));

@@ -15,6 +15,8 @@ const row = (changes: Partial<IngestRow>): IngestRow => ({
   rejected: '0',
   last_record_at: null,
   updated_at: new Date(0),
+  applied_before: '0',
+  rejected_before: '0',
   removed: '0',
   matched_at: null,
   followed: null,

@@ -28,14 +28,12 @@ export class LiveQuery {
     ]);
     const shown = counts.filter((row) => sources.includes(row.source));
     const sum = (field: 'albums' | 'tracks' | 'artists'): number => shown.reduce((total, row) => total + row[field], 0);
-    const settled = (field: 'applied' | 'rejected'): number =>
-      ingested.partitions.reduce((total, row) => total + Number(row[field]), 0);
     const records = sumOfLags(lags);
     return {
-      kpi: { albums: sum('albums'), tracks: sum('tracks'), artists: sum('artists'), applied: settled('applied') },
+      kpi: { albums: sum('albums'), tracks: sum('tracks'), artists: sum('artists'), applied: ingested.settled.applied },
       releases: { albums: sum('albums') },
       ...(records === null ? {} : { lag: { records } }),
-      'dead-letters': { rejected: settled('rejected') },
+      'dead-letters': { rejected: ingested.settled.rejected },
       quota,
     };
   }

@@ -16,6 +16,8 @@ const row = (part: number, next: string, lastRecordAt: string | null = null): In
   rejected: '0',
   last_record_at: lastRecordAt,
   updated_at: new Date(0),
+  applied_before: '0',
+  rejected_before: '0',
   removed: '0',
   matched_at: null,
   followed: null,

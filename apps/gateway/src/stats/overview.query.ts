@@ -34,10 +34,10 @@ export class OverviewQuery {
   }
 
   private async compute(sources: readonly Source[]): Promise<Overview> {
-    const [counts, observed, events] = await Promise.all([
+    const [counts, observed, { settled }] = await Promise.all([
       this.activeSources.counts(),
       this.observed(sources),
-      this.events(),
+      this.dataVersion.current(),
     ]);
     const sumOf = (field: 'albums' | 'tracks' | 'artists'): number =>
       counts.filter((row) => sources.includes(row.source)).reduce((sum, row) => sum + row[field], 0);
@@ -46,7 +46,7 @@ export class OverviewQuery {
       tracks: sumOf('tracks'),
       artists: sumOf('artists'),
       ...observed,
-      events,
+      events: settled,
       trackDuration: toDurationSummary(await this.durations.counts(sources)),
       trackPopularity: toPopularitySummary(await this.popularity.buckets('track_meta', sources)),
       artistPopularity: toPopularitySummary(await this.popularity.buckets('artist_meta', sources)),
@@ -66,12 +66,5 @@ export class OverviewQuery {
       watchedTracks: row.watched_tracks,
       newestObservedAt: row.newest === null ? null : new Date(Number(row.newest)).toISOString(),
     };
-  }
-
-  private async events(): Promise<Overview['events']> {
-    const { partitions } = await this.dataVersion.current();
-    const total = (field: 'applied' | 'rejected'): number =>
-      partitions.reduce((sum, row) => sum + Number(row[field]), 0);
-    return { applied: total('applied'), rejected: total('rejected') };
   }
 }
