@@ -14,7 +14,7 @@ export const clockJump: Fault = {
   needs: {},
   shows: ['jumps'],
   async strike({ consumers, note, count, toHeal }, random) {
-    const consumer = consumers.pick(random);
+    const consumer = await consumers.pick(random);
     toHeal(async () => consumer.order({ do: 'clock', ms: 0 }));
     for (let jump = random.between(1, 3); jump > 0; jump--) {
       const ms = random.pick([HOUR_MS, -HOUR_MS]);

@@ -13,7 +13,7 @@ export const zombie: Fault = {
   needs: {},
   shows: ['stalls'],
   async strike({ consumers, note, count, toHeal }, random) {
-    const consumer = consumers.pick(random);
+    const consumer = await consumers.pick(random);
     const at = random.chance(0.2) ? undefined : random.pick(points);
     // In this order: an order that waits on would put it to sleep again in another trial.
     toHeal(async () => consumer.signal('SIGCONT'));
@@ -40,7 +40,7 @@ export const stalled: Fault = {
   needs: {},
   shows: ['stalls'],
   async strike({ consumers, note, count, toHeal }, random) {
-    const consumer = consumers.pick(random);
+    const consumer = await consumers.pick(random);
     const at = random.pick(points);
     const ms = SHORTEST_MS + Math.floor((LONGEST_MS - SHORTEST_MS) * random.next() ** 2);
     toHeal(async () => consumer.order({ do: 'forget' }));

@@ -13,10 +13,10 @@ const killedAt = (at: Point): Fault => ({
   needs: {},
   shows: ['kills'],
   async strike(trial, random) {
-    const consumer = trial.consumers.pick(random);
+    const consumer = await trial.consumers.pick(random);
     await killAt(trial, consumer, { at, time: random.between(1, 3) });
     // Once more at once: what takes over is killed too, sometimes.
-    if (random.chance(0.3)) await killAt(trial, trial.consumers.pick(random), { at, time: 1 });
+    if (random.chance(0.3)) await killAt(trial, await trial.consumers.pick(random), { at, time: 1 });
   },
 });
 

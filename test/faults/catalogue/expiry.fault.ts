@@ -56,7 +56,7 @@ export const dayExpired: Fault = {
     };
     const before = await removed();
     // A consumer looks for what has expired when it starts, and once a day.
-    consumers.pick(random).signal('SIGKILL');
+    (await consumers.pick(random)).signal('SIGKILL');
     await eventually(async () => {
       if ((await removed()) === before) throw new Error('nothing has expired in PostgreSQL');
     }, APPLIED_WITHIN_MS);

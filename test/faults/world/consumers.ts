@@ -25,6 +25,7 @@ export class Consumers {
   private readonly dismissed = new Set<ConsumerProcess>();
   private isClosing = false;
   private started = 0;
+  private next = Promise.withResolvers<void>();
 
   constructor(private readonly options: ConsumersOptions) {}
 
@@ -32,8 +33,9 @@ export class Consumers {
     return this.all.filter((it) => it.isAlive && !this.dismissed.has(it));
   }
 
-  /** A living one by lot. @throws RangeError when none lives */
-  pick(random: Random): ConsumerProcess {
+  /** A living one by lot. Where another fault has just killed all, the supervisor's next. */
+  async pick(random: Random): Promise<ConsumerProcess> {
+    while (this.alive.length === 0) await this.next.promise;
     return random.pick(this.alive);
   }
 
@@ -43,6 +45,8 @@ export class Consumers {
     const env = { ...this.options.env, FRESHWAX_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS) };
     const consumer = await ConsumerProcess.spawn(name, env, join(this.options.dir, `${name}.journal`));
     this.all.push(consumer);
+    this.next.resolve();
+    this.next = Promise.withResolvers();
     consumer.app.onEnd((end) => void this.replace(consumer, end));
     return consumer;
   }
