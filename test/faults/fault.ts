@@ -58,6 +58,8 @@ export interface Needs {
   readonly root?: boolean;
   /** Its consumers and senders reach the servers through proxies: the trial runs alone. */
   readonly proxies?: boolean;
+  /** Ends a log's life and has it adopted: one of a trial, who has the senders and the topic to itself. */
+  readonly operator?: boolean;
   /** Retention or a purge removes rows: sums may go back. */
   readonly shrinks?: boolean;
   /** How long observations of these sources may be kept, days. */

@@ -28,7 +28,11 @@ export function planTrial(seed: string, faults: readonly Fault[]): TrialPlan {
   const others = faults.filter((it) => it.id !== first.id);
   const isSeveral = others.length > 0 && random.chance(SHARE_OF_SEVERAL);
   const struck = isSeveral ? [first, ...random.sample(others, random.between(1, 2))] : [first];
-  return planOf(seed, struck);
+  const operated = struck.find(({ needs }) => needs.operator);
+  return planOf(
+    seed,
+    struck.filter((it) => it === operated || !it.needs.operator),
+  );
 }
 
 /** Of faults that are chosen already: the seed says when and how they strike. */

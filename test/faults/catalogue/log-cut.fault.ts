@@ -32,7 +32,7 @@ async function untilLong(trial: Trial, topic: string): Promise<Position> {
 export const logCut: Fault = {
   id: 'F5',
   name: "end of a partition's log lost by an unclean stop, and filled again past the stored offset; then adopted",
-  needs: { servers: true },
+  needs: { servers: true, operator: true },
   shows: ['stops'],
   async strike(trial, random) {
     const { servers, senders, ledger, note, count, pipeline, toHeal } = trial;

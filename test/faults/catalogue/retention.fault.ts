@@ -43,7 +43,7 @@ async function untilBehind(trial: Trial, topic: string): Promise<{ partition: nu
 export const retentionPassed: Fault = {
   id: 'F14',
   name: 'retention passes the stored offset while no consumer works; then adopted',
-  needs: {},
+  needs: { operator: true },
   shows: ['stops'],
   async strike(trial, random) {
     const topic = pickTopic(trial, random);

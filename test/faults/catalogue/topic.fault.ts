@@ -37,7 +37,7 @@ async function untilRefilled({ pipeline }: Trial, topic: string, before: readonl
 export const topicRecreated: Fault = {
   id: 'F5',
   name: 'topic deleted, made again and filled past the stored offset; then adopted',
-  needs: {},
+  needs: { operator: true },
   shows: ['stops'],
   async strike(trial, random) {
     const topic = pickTopic(trial, random);
