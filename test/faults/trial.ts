@@ -59,13 +59,15 @@ async function keepLogs({ dir, consumers }: World): Promise<string[]> {
 
 async function strikeAll({ seed, strikes }: TrialPlan, world: World, around: Surroundings): Promise<void> {
   const trial = world.trial(around);
-  await Promise.all(
+  // To the end of each, also when one could not do what it must: a server that is still down would fail whatever comes next.
+  const ends = await Promise.allSettled(
     strikes.map(async ({ fault, afterMs }, number) => {
       await delay(afterMs);
       world.note(`${fault.id} ${fault.name}`);
       await fault.strike(trial, new Random(`${seed}/strike-${number}`));
     }),
   );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   await delay(AFTERWARDS_MS);
 }
 

@@ -55,7 +55,7 @@ export const connectionsExhausted: Fault = {
     trial.toHeal(release);
     const takes = await asSuperuser(trial, (client) => client.query<{ n: string }>(CONNECTIONS));
     const all = Array.from({ length: Number(takes.rows[0]!.n) + BEYOND }, () => occupy(trial, others));
-    const refused = (await Promise.all(all)).filter((isIn) => !isIn).length;
+    const refused = (await Promise.all(all)).filter((answer) => answer === 'full').length;
     if (refused === 0) throw new Error('PostgreSQL refused no connection: they are not exhausted');
     trial.note(`${others.length} connections are taken by others, ${refused} were refused`);
     // Who is there already would not notice: now they have to come back.
@@ -66,15 +66,15 @@ export const connectionsExhausted: Fault = {
   },
 };
 
-async function occupy({ servers }: Trial, others: pg.Client[]): Promise<boolean> {
+/** @returns what PostgreSQL said, which another fault may be taking away */
+async function occupy({ servers }: Trial, others: pg.Client[]): Promise<'in' | 'full' | 'away'> {
   const client = new pg.Client({ connectionString: servers.env['FRESHWAX_POSTGRES_URL'] });
   client.on('error', () => undefined);
   try {
     await client.connect();
     others.push(client);
-    return true;
+    return 'in';
   } catch (error) {
-    if ((error as { code?: string }).code === '53300') return false;
-    throw error;
+    return (error as { code?: string }).code === '53300' ? 'full' : 'away';
   }
 }
