@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { ByteWriter } from 'hyparquet-writer';
 import type { Column } from './to-cells.ts';
 
 /** Turns pages of rows into the bytes of a file, page by page. */
@@ -38,6 +38,8 @@ const PARQUET_TYPES = {
 const ROW_GROUP_ROWS = 20_000;
 
 const parquet: Format = async function* (pages, columns) {
+  // Loaded by who wants it: most never do, and it stays in memory.
+  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
   const writer = new ByteWriter();
   const file = new ParquetWriter({
     writer,

@@ -41,15 +41,15 @@ describe('a feed of releases', () => {
 });
 
 describe('a calendar of releases', () => {
-  it('holds a whole day for each, and nothing that a name brings along', () => {
-    const lines = toCalendarFile([album]).replaceAll('\r\n\t', '').split('\r\n');
+  it('holds a whole day for each, and nothing that a name brings along', async () => {
+    const lines = (await toCalendarFile([album])).replaceAll('\r\n\t', '').split('\r\n');
     expect(lines).toContain('DTSTART;VALUE=DATE:20261204');
     expect(lines).toContain('UID:a%2F1.spotify@freshwax');
     expect(lines.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
     expect(lines.find((line) => line.startsWith('SUMMARY'))).toContain('Ann\\; Bo\\, Cy\\n');
   });
 
-  it('is a calendar without a release too', () => {
-    expect(toCalendarFile([])).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+  it('is a calendar without a release too', async () => {
+    expect(await toCalendarFile([])).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
   });
 });
