@@ -77,7 +77,8 @@ const screens = {
   provenance: `/?rows=${encodeURIComponent(`artists?ids=${artist}`)}`,
 };
 
-const browser = await launchChromium();
+// With the machine's monospaced font.
+const browser = await launchChromium([], ['/usr/share']);
 for (const [name, path] of Object.entries(screens).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
   for (const size of Object.keys(sizes))
     for (const theme of ['light', 'dark'] as const) await take(browser, { name, path, size, theme });

@@ -38,7 +38,9 @@ export function PartsCard() {
   return (
     <section class="card note" aria-labelledby="parts" data-card="parts" ref={kept.ref}>
       <h3 id="parts">Does every part answer?</h3>
-      <p role="status">{health ? sayParts(health, services) : 'Each part is being asked.'}</p>
+      <p role="status" data-state={health ? undefined : 'loading'}>
+        {health ? sayParts(health, services) : 'Each part is being asked.'}
+      </p>
       <ul class="services" role="list">
         {health && health !== 'down' && health.checks.map((check) => <Part key={check.name} {...check} />)}
         {services.map(({ name, state, detail, since }) => (
