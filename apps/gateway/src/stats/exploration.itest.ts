@@ -78,6 +78,16 @@ describe('an exploration', () => {
     expect(two.line!.slope).toBeCloseTo(0.01, 12);
   });
 
+  it('puts what lies far beyond all others in the last bin: the largest number that a record may have', async () => {
+    await filled.write(`
+      INSERT INTO live.tracks (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, duration_ms, track_number)
+      SELECT 'far' || i, 'import', 0, gen_random_uuid(), 'x', '[]', 'infinity', 0, 0, 1000 + i, '[]', 1000, CASE i WHEN 0 THEN 2147483647 ELSE 1 + i % 8 END
+        FROM generate_series(0, 2000) AS i`);
+    const { axes, spread } = await read('source=import&x=trackNumber&y=durationMs&bins=8');
+    expect(axes!.x).toEqual({ from: 1, to: 8, bins: 8 });
+    expect(spread.map(({ n }) => n)).toEqual([250, 250, 250, 250, 250, 250, 250, 251]);
+  });
+
   it(
     'that takes longer than anybody waits is refused with the reason, computed all the same, and given to who asks again',
     async () => {

@@ -21,8 +21,8 @@ ends AS (
   SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY x) AS x, percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY y) AS y,
          regr_slope(y, x) AS slope, regr_intercept(y, x) AS intercept FROM v),
 placed AS MATERIALIZED (
-  SELECT v.y, least($3::int - 1, greatest(0, floor((v.x - e.x[1])::float8 * $3::int / greatest(1, e.x[2] - e.x[1]))::int)) AS bx,
-         least($3::int - 1, greatest(0, floor((v.y - e.y[1])::float8 * $3::int / greatest(1, e.y[2] - e.y[1]))::int)) AS by
+  SELECT v.y, least($3::int - 1, greatest(0, floor((v.x - e.x[1])::float8 * $3::int / greatest(1, e.x[2] - e.x[1]))))::int AS bx,
+         least($3::int - 1, greatest(0, floor((v.y - e.y[1])::float8 * $3::int / greatest(1, e.y[2] - e.y[1]))))::int AS by
     FROM v, ends e)
 SELECT e.x[1]::float8 AS from_x, e.x[2]::float8 AS to_x, e.y[1]::float8 AS from_y, e.y[2]::float8 AS to_y, e.slope, e.intercept,
   (SELECT coalesce(json_agg(json_build_array(bx, by, n)), '[]') FROM (SELECT bx, by, count(*) AS n FROM placed GROUP BY 1, 2 ORDER BY 1, 2) AS c) AS cells,
