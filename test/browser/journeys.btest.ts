@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { observation } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
 import { BrowsedStack, KEY } from './browsed-stack.ts';
-import { open, press } from './opened-page.ts';
+import { focusWhen, open, press } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const card = (page: Page, name: string | RegExp) => page.getByRole('article', { name });
@@ -80,6 +80,20 @@ describe('what people do on the page', () => {
     await page.keyboard.press('?');
     expect(await map.count()).toBe(0);
     expect(query(page).get('keys')).toBe('off');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('holds the focus where a screen or a dialog begins as soon as it is there: the next key is not lost', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const inMap = focusWhen(page, 'dialog', 'Keyboard map');
+    await page.keyboard.press('?');
+    expect(await inMap).toBe('in the dialog');
+    await page.keyboard.press('Escape');
+    const onScreen = focusWhen(page, 'h1', 'Explore');
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    expect(await onScreen).toBe('main');
     expect(faults).toEqual([]);
     await page.close();
   });

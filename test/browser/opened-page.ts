@@ -35,7 +35,16 @@ export async function open(browser: Browser, url: string): Promise<{ page: Page;
 /** More than any screen has. */
 const MOST_STOPS = 400;
 
+/** What never came is explained by what is there instead. */
+async function waitFor(target: Locator): Promise<void> {
+  await target.waitFor().catch(async (error: unknown) => {
+    const page = target.page();
+    throw new Error(`${page.url()} says instead:\n${await page.locator('body').innerText()}`, { cause: error });
+  });
+}
+
 async function reach(target: Locator, key: 'Tab' | 'ArrowDown'): Promise<void> {
+  await waitFor(target);
   const isReached = () => target.evaluate((element) => element === element.ownerDocument.activeElement);
   for (let stops = 0; !(await isReached()); stops += 1) {
     if (stops === MOST_STOPS) throw new Error(`no ${key} leads to ${String(target)}`);
@@ -56,6 +65,18 @@ export async function press(target: Locator, ...keys: string[]): Promise<void> {
 export async function choose(item: Locator): Promise<void> {
   await reach(item, 'ArrowDown');
   await item.page().keyboard.press('Enter');
+}
+
+/** Where the focus is the moment that such an element holds the text: the next key goes there. */
+export function focusWhen(page: Page, selector: string, text: string): Promise<string> {
+  return page.evaluate(`new Promise((resolve) => {
+    const watcher = new MutationObserver(() => {
+      if (!document.querySelector(${JSON.stringify(selector)})?.textContent.includes(${JSON.stringify(text)})) return;
+      watcher.disconnect();
+      resolve(document.activeElement.closest('dialog:modal') ? 'in the dialog' : document.activeElement.id);
+    });
+    watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
+  })`);
 }
 
 /** What axe finds in the way of anybody; it is injected past the page's policy. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { routeOf } from './routes.tsx';
 import { KeyDialog } from './admin/key-dialog.tsx';
 import { Drawer } from './drawer/drawer.tsx';
@@ -25,7 +25,7 @@ export function App() {
   const Screen = found?.route.screen ?? Missing;
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = found ? `${found.route.label} · Freshwax` : 'Freshwax';
     // After a change of screen the keyboard and the reader begin at its top.
     if (!isFirst.current) main.current?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useModal } from '../view/use-modal.ts';
 import { keyQuestion, type KeyQuestion } from './admin-key.ts';
 
@@ -8,7 +8,7 @@ const KEY = '[\\x21-\\x7e]{16,}';
 function Open({ question }: { question: KeyQuestion }) {
   const dialog = useModal();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const key = field.current?.value.trim();

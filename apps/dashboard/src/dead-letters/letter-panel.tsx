@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ShownLetter } from '@freshwax/contracts';
 import { Unanswered } from '../card/unanswered.tsx';
 import { toPlaceText } from '../drawer/place.ts';
@@ -100,7 +100,7 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarte
   const [isEditing, setEditing] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // Where the page is narrow the letter stands below the list that it was chosen from.
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section class="card letter-panel" aria-labelledby="letter-title" data-letter={id} ref={kept.ref}>
       <div class="card-head">

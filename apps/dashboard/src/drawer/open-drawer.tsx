@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useModal } from '../view/use-modal.ts';
 import { hrefHere } from '../view/view.ts';
 import { closeDrawer } from './close-drawer.ts';
@@ -23,7 +23,7 @@ function Trail({ rows, record }: { rows: string | null; record: string | null })
 export function OpenDrawer({ rows, record }: { rows: string | null; record: string | null }) {
   const dialog = useModal();
   // A step further begins at its top.
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.querySelector<HTMLElement>('h2')?.focus();
     dialog.current?.scrollTo(0, 0);
   }, [rows, record]);
