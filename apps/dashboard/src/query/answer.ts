@@ -1,11 +1,10 @@
 import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { AnswerMeta } from '@freshwax/contracts';
-import { backoffMs } from '../live/backoff.ts';
 import { live } from '../live/live.client.ts';
 import { pageHidden } from '../view/clock.ts';
 import { view } from '../view/view.ts';
 import { toFault, unreachable, type Fault } from './fault.ts';
-import { nextRequestIn } from './schedule.ts';
+import { nextRequestIn, pauseAfter, type Verdict } from './schedule.ts';
 
 export interface Answered {
   readonly data: unknown;
@@ -43,7 +42,8 @@ export class AnswerKeeper<A extends Answered> {
   private isInFlight = false;
   private isDirty = false;
   private lastEndedAt: number | null = null;
-  private failures = 0;
+  /** Answers in a row that were refused, stale or of an earlier version. */
+  private unsettled = 0;
   private retryAt: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -99,18 +99,22 @@ export class AnswerKeeper<A extends Answered> {
     this.isInFlight = false;
     this.lastEndedAt = performance.now();
     if (this.seenBy > 0) noteTrouble(this.address, toTrouble(outcome));
-    // A stale answer is asked for again like one that failed: no frame tells that the part which was down is back.
-    const isRefused = 'fault' in outcome || outcome.answer.meta.stale !== undefined;
-    this.retryAt = isRefused ? this.lastEndedAt + backoffMs(this.failures, Math.random()) : null;
-    this.failures = isRefused ? this.failures + 1 : 0;
-    if ('fault' in outcome) this.inner.value = { ...this.inner.peek(), fault: outcome.fault };
-    else {
-      this.inner.value = { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
-      // A newer one is being computed, and no frame will tell of it: the version has moved already.
-      this.isDirty ||= outcome.answer.meta.isBehind === true;
-    }
+    const verdict = toVerdict(outcome);
+    const pauseMs = pauseAfter(verdict, { ...this.options, unsettled: this.unsettled, random: Math.random() });
+    this.retryAt = pauseMs === null ? null : this.lastEndedAt + pauseMs;
+    this.unsettled = verdict === 'settled' ? 0 : this.unsettled + 1;
+    this.inner.value =
+      'fault' in outcome
+        ? { ...this.inner.peek(), fault: outcome.fault }
+        : { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
     this.plan();
   }
+}
+
+function toVerdict(outcome: { answer: Answered } | { fault: Fault }): Verdict {
+  // Stale is as good as refused: no frame tells that the part which was down is back.
+  if ('fault' in outcome || outcome.answer.meta.stale !== undefined) return 'refused';
+  return outcome.answer.meta.isBehind ? 'behind' : 'settled';
 }
 
 function toTrouble(outcome: { answer: Answered } | { fault: Fault }): string | undefined {

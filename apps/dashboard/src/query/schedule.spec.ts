@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextRequestIn, type Standing } from './schedule.ts';
+import { nextRequestIn, pauseAfter, type Standing } from './schedule.ts';
 
 const standing: Standing = {
   now: 10_000,
@@ -34,5 +34,20 @@ describe('when an answer is asked for again', () => {
   });
   it('repeats what failed when its wait is over, changed or not', () => {
     expect(nextRequestIn({ ...standing, isDirty: false, retryAt: 14_000 })).toBe(4_000);
+  });
+});
+
+describe('what settled nothing', () => {
+  const pauses = (verdict: 'settled' | 'behind' | 'refused') =>
+    [0, 1, 2, 3, 4, 5, 6].map((unsettled) => pauseAfter(verdict, { unsettled, minIntervalMs: 15_000, random: 1 }));
+
+  it('is left alone once it is settled', () => {
+    expect(pauses('settled')).toEqual([null, null, null, null, null, null, null]);
+  });
+  it('is asked for again ever more rarely while it is refused', () => {
+    expect(pauses('refused')).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  });
+  it('is soon asked for again where a newer one is being computed, however rarely changes are followed', () => {
+    expect(pauses('behind')).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
   });
 });

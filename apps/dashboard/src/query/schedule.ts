@@ -1,3 +1,5 @@
+import { backoffMs } from '../live/backoff.ts';
+
 /** What decides when an answer is asked for again. Times are monotonic milliseconds. */
 export interface Standing {
   readonly now: number;
@@ -10,7 +12,7 @@ export interface Standing {
   /** Some card on the screen shows it. */
   readonly isSeen: boolean;
   readonly isPageHidden: boolean;
-  /** When a failed request may be repeated; null when the last one succeeded. */
+  /** When what settled nothing may be asked again; null when the last answer did. */
   readonly retryAt: number | null;
   /** Asked for again after this time even unchanged; null for never. */
   readonly maxAgeMs: number | null;
@@ -23,4 +25,25 @@ export function nextRequestIn(standing: Standing): number | null {
   if (standing.retryAt !== null) return Math.max(0, standing.retryAt - standing.now);
   const waitMs = standing.isDirty ? standing.minIntervalMs : standing.maxAgeMs;
   return waitMs === null ? null : Math.max(0, standing.lastEndedAt + waitMs - standing.now);
+}
+
+/** Of an answer: given, or given as it was at an earlier version while a newer one is computed, or not given. */
+export type Verdict = 'settled' | 'behind' | 'refused';
+
+interface Unsettled {
+  /** Answers in a row before this one that settled nothing. */
+  readonly unsettled: number;
+  readonly minIntervalMs: number;
+  /** 0..1 */
+  readonly random: number;
+}
+
+/**
+ * Milliseconds until it is asked for again even unchanged, or null. No frame tells that what was computed meanwhile is there: the
+ * version had moved before. That is soon asked for, and where versions never stop as rarely as every change is.
+ */
+export function pauseAfter(verdict: Verdict, { unsettled, minIntervalMs, random }: Unsettled): number | null {
+  if (verdict === 'settled') return null;
+  const pauseMs = backoffMs(unsettled, random);
+  return verdict === 'behind' ? Math.min(pauseMs, minIntervalMs) : pauseMs;
 }
