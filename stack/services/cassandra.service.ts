@@ -9,6 +9,7 @@ import { isCassandraReady } from '../probes/cassandra.probe.ts';
 import type { ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
 import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
+import { withTimerSlack } from './timer-slack.ts';
 
 const machine = [
   '-Xss256k',
@@ -76,8 +77,7 @@ export function cassandraService({ ports, dataDir, fast }: Place, node = singleN
       return [
         {
           name: 'cassandra',
-          command: java,
-          args: [
+          ...withTimerSlack(java, [
             ...heap,
             ...compilerFlags({ fast }),
             ...machine,
@@ -86,7 +86,7 @@ export function cassandraService({ ports, dataDir, fast }: Place, node = singleN
             agent,
             ...properties,
             ...main,
-          ],
+          ]),
           cwd: home,
           env: inheritedEnv(),
         },

@@ -18,6 +18,7 @@ import { brokerProperties } from '../../stack/services/kafka.service.ts';
 import { consumerMemory, gatewayMemory, sourceMaps } from '../../stack/services/node-memory.ts';
 import { initEnv, LOCALE } from '../../stack/services/postgres-cluster.ts';
 import { serverSettings } from '../../stack/services/postgres.service.ts';
+import { SLACK_NS } from '../../stack/services/timer-slack.ts';
 import { leaksIn } from '../runner/leaks.ts';
 import { composeServices, composeText, readStages, type ComposeService } from './compose-file.ts';
 
@@ -144,6 +145,7 @@ describe('A server in a container has the settings of the embedded one:', () => 
     const { volumes, environment: { MAX_HEAP_SIZE, JVM_EXTRA_OPTS } = {}, command } = service('cassandra');
     expect(volumes).toContain('./cassandra/cassandra.yaml:/freshwax/cassandra.yaml:ro');
     expect(command?.join(' ')).toContain('cp /freshwax/cassandra.yaml /etc/cassandra/cassandra.yaml && ');
+    expect(command?.join(' ')).toContain(`echo ${SLACK_NS} > /proc/self/timerslack_ns`);
     expect(MAX_HEAP_SIZE).toBe(`${singleNode.heapMb}M`);
     expect(JVM_EXTRA_OPTS).toContain(`-Dcassandra.ring_delay_ms=${singleNode.ringDelayMs}`);
   });
