@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { PacedAnswers } from './paced-answers.ts';
 
@@ -68,6 +68,31 @@ describe('a question', () => {
     state.end('first');
     expect(await again).toBe('first');
     expect(state.begun).toBe(1);
+  });
+
+  it.each([true, false])(
+    'that failed when nobody waited any more tells the next who asks why, once (known before: %s)',
+    async (isKnown) => {
+      const paced = impatient(0, isKnown ? 60_000 : PATIENCE_MS);
+      if (isKnown) await known(paced, 'q');
+      const { promise, reject } = Promise.withResolvers<string>();
+      expect(await paced.answer('q', isKnown, () => promise)).toBeUndefined();
+      reject(new Error('out of range'));
+      // What hangs on it has happened by then.
+      await setImmediate();
+      await expect(paced.answer('q', isKnown, async () => 'never asked')).rejects.toThrow('out of range');
+      expect(await paced.answer('q', isKnown, async () => 'here')).toBe('here');
+    },
+  );
+
+  it('that fails for one who waits is not told again', async () => {
+    const paced = impatient(0, PATIENCE_MS);
+    const { promise, reject } = Promise.withResolvers<string>();
+    expect(await paced.answer('q', false, () => promise)).toBeUndefined();
+    const waiting = paced.answer('q', false, async () => 'never asked');
+    reject(new Error('away'));
+    await expect(waiting).rejects.toThrow('away');
+    expect(await paced.answer('q', false, async () => 'here')).toBe('here');
   });
 
   it('that failed in the background is tried again', async () => {

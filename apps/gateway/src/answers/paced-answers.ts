@@ -10,6 +10,8 @@ export interface Pacing {
 }
 /** At most a fifth of the time is spent on a question. */
 export const usualPacing: Pacing = { patienceMs: 75, firstPatienceMs: 3_000, rests: 4 };
+/** A failure that nobody waited for is news for so long, ms: a page asks again within half of it. */
+const FAILURE_KEPT_MS = 30_000;
 /** Questions whose pace is known; the last answers are not more. */
 const MOST_KNOWN = 200;
 
@@ -17,6 +19,8 @@ interface Pace {
   tookMs: number;
   restsUntilMs: number;
   running: Promise<unknown> | undefined;
+  /** Of a computation that went on without a reader. */
+  failed: { error: unknown; atMs: number } | undefined;
 }
 
 /**
@@ -32,30 +36,45 @@ export class PacedAnswers {
   /**
    * @param hasEarlier whether there is an answer of an earlier version
    * @returns the new answer, maybe of a version between; undefined when it takes longer and goes on without this reader
+   * @throws what the computation throws; of one that went on without a reader to the next who asks, once
    */
   async answer<Body>(question: string, hasEarlier: boolean, compute: () => Promise<Body>): Promise<Body | undefined> {
     const pace = this.paceOf(question);
+    throwFailure(pace);
     if (!hasEarlier)
       return this.withPatience(
+        pace,
         this.running(pace, () => this.timed(pace, compute)),
         'firstPatienceMs',
       );
     if (pace.tookMs <= this.pacing.patienceMs) return this.timed(pace, compute);
     if (!pace.running && performance.now() < pace.restsUntilMs) return undefined;
     return this.withPatience(
+      pace,
       this.running(pace, () => this.inTurn(pace, compute)),
       'patienceMs',
     );
   }
 
   private async withPatience<Body>(
+    pace: Pace,
     running: Promise<Body>,
     patience: 'patienceMs' | 'firstPatienceMs',
   ): Promise<Body | undefined> {
     const waited = new AbortController();
-    const over = delay(this.pacing[patience], undefined, { signal: waited.signal }).catch(() => undefined);
+    const leave = (): undefined => {
+      if (waited.signal.aborted) return;
+      running.catch((error: unknown) => (pace.failed = { error, atMs: performance.now() }));
+    };
+    const over = delay(this.pacing[patience], undefined, { signal: waited.signal })
+      .catch(() => undefined)
+      .then(leave);
     try {
       return await Promise.race([running, over]);
+    } catch (error) {
+      // Told here, to who waited.
+      pace.failed = undefined;
+      throw error;
     } finally {
       waited.abort();
     }
@@ -91,10 +110,16 @@ export class PacedAnswers {
   }
 
   private paceOf(question: string): Pace {
-    const pace = this.paces.get(question) ?? { tookMs: 0, restsUntilMs: 0, running: undefined };
+    const pace = this.paces.get(question) ?? { tookMs: 0, restsUntilMs: 0, running: undefined, failed: undefined };
     this.paces.delete(question);
     this.paces.set(question, pace);
     if (this.paces.size > MOST_KNOWN) this.paces.delete(this.paces.keys().next().value!);
     return pace;
   }
+}
+
+function throwFailure(pace: Pace): void {
+  const { failed } = pace;
+  pace.failed = undefined;
+  if (failed && performance.now() - failed.atMs < FAILURE_KEPT_MS) throw failed.error;
 }
