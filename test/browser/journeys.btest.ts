@@ -84,12 +84,15 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
-  it('holds the focus where a screen or a dialog begins as soon as it is there: the next key is not lost', async () => {
+  it('holds the focus where a screen or a dialog begins as soon as it is there, and gives it back', async () => {
     const { page, faults } = await open(stack.browser, stack.url);
+    const opener = page.getByRole('button', { name: 'Keyboard map' });
     const inMap = focusWhen(page, 'dialog', 'Keyboard map');
-    await page.keyboard.press('?');
+    await press(opener, 'Enter');
     expect(await inMap).toBe('in the dialog');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await opener.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     const onScreen = focusWhen(page, 'h1', 'Explore');
     await page.keyboard.press('g');
     await page.keyboard.press('e');
