@@ -133,7 +133,7 @@ describe('access', () => {
     ['tracks.csv', 'application/json', 406],
     ['live', 'application/json', 406],
   ])('to %s as %s is answered with %i', async (path, accept, status) => {
-    const response = await filled.gateway.get(`/api/v1/${path}`, { accept });
+    const response = await filled.gateway.get(`/api/v1/${path}`, { accept, 'cache-control': 'no-cache' });
     expect(response.status).toBe(status);
     if (status === 406) expect((await problemOf(response)).detail).toContain('This address answers');
     else await response.body?.cancel();
