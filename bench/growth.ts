@@ -73,7 +73,7 @@ async function reach(session: BenchSession, stretch: Stretch): Promise<Checkpoin
     const begin = await reached(looked + from + (to - from) * 0.05, now, consumer);
     const end = await reached(looked + to, now, consumer);
     const { peakBytes } = consumer.memory();
-    const task = { stores, consumer, topicPrefix, seconds: LATENCY_SECONDS, pageSize: PAGE };
+    const task = { stores, consumer, topicPrefix, rate: RATE, seconds: LATENCY_SECONDS, pageSize: PAGE };
     const { p50Ms, p99Ms } = await measureLatency(session, task);
     const { rssBytes } = consumer.memory();
     const memory = { consumerPeakMB: round(peakBytes / 2 ** 20, 1), consumerRestMB: round(rssBytes / 2 ** 20, 1) };

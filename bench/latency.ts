@@ -11,7 +11,7 @@ import { BenchSession, say, type BenchOptions } from './session.ts';
 import type { BenchStores } from './stores.ts';
 import { VisibleWatch } from './visible-watch.ts';
 
-/** Events/s that are asked for, whatever becomes of those before. */
+/** Events/s that are asked for, whatever becomes of those before; `--rate` asks for others, where a machine is slower. */
 export const RATE = 1_000;
 /** Events that the producer publishes at once: what an answer of a source brings; and one at a time, the hardest. */
 export const PAGE = 20;
@@ -40,7 +40,7 @@ export interface LatencyRun {
   consumerPeakMB: number;
 }
 
-/** From the time an event is due to the time it is seen in both stores, at 1,000 events/s. */
+/** From the time an event is due to the time it is seen in both stores, by default at 1,000 events/s. */
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const session = await BenchSession.open(options);
   const topicPrefix = `latency${Date.now()}.`;
@@ -51,7 +51,8 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     const consumer = session.startConsumer(stores);
     await consumer.ready(session.consumerPort);
     const runs: LatencyRun[] = [];
-    const task = { stores, consumer, topicPrefix, seconds: options.events / RATE };
+    const rate = options.rate ?? RATE;
+    const task = { stores, consumer, topicPrefix, rate, seconds: options.events / rate };
     await measureLatency(session, { ...task, seconds: WARM_UP_S, pageSize: PAGE });
     for (let at = 1; at <= options.runs; at++)
       for (const pageSize of PAGE_SIZES) {
@@ -84,6 +85,8 @@ export interface LatencyTask {
   /** It runs, and has nothing left to do. */
   consumer: ConsumerProcess;
   topicPrefix: string;
+  /** Events/s. */
+  rate: number;
   seconds: number;
   /** Events that are published together. */
   pageSize: number;
@@ -91,14 +94,14 @@ export interface LatencyTask {
 
 /** Publishes for so many seconds and waits until all is seen. */
 export async function measureLatency(session: BenchSession, task: LatencyTask): Promise<LatencyRun> {
-  const { stores, consumer, topicPrefix, seconds, pageSize } = task;
+  const { stores, consumer, topicPrefix, rate, seconds, pageSize } = task;
   const now = (events: number): Moment =>
     momentOf(events, { consumer: consumer.cpuSeconds(), ...session.servers.cpuSeconds() });
   const publisher = new session.built.kafka.Publisher(stores.kafka, topicPrefix);
   await publisher.connect();
   const watch = await VisibleWatch.start(stores, session.built);
   const begin = now(0);
-  const { due, sent } = await publishOpenLoop((events) => publisher.publish(events), { seconds, pageSize });
+  const { due, sent } = await publishOpenLoop((events) => publisher.publish(events), { rate, seconds, pageSize });
   await watch.until(due.size, CATCH_UP_MS);
   const end = now(due.size);
   const seen = await watch.times();
@@ -121,13 +124,13 @@ interface Times {
  */
 async function publishOpenLoop(
   publish: (observations: ReturnType<typeof observationOf>[]) => Promise<Event[]>,
-  { seconds, pageSize }: Pick<LatencyTask, 'seconds' | 'pageSize'>,
+  { rate, seconds, pageSize }: Pick<LatencyTask, 'rate' | 'seconds' | 'pageSize'>,
 ): Promise<Pick<Times, 'due' | 'sent'>> {
   const due = new Map<string, number>();
   const sent = new Map<string, number>();
   const underWay: Promise<void>[] = [];
-  const spec = { events: RATE * seconds, endMs: Date.now() };
-  const pages = pagesOf(spec.events, { rate: RATE, size: pageSize });
+  const spec = { events: rate * seconds, endMs: Date.now() };
+  const pages = pagesOf(spec.events, { rate, size: pageSize });
   const start = performance.now();
   const untilDue = (page?: Page): number => (page ? start + page.dueMs - performance.now() : 0);
   for (let at = 0; at < pages.length; await delay(Math.max(TICK_MS, untilDue(pages[at])))) {

@@ -39,6 +39,7 @@ const defaultEvents: Record<string, number> = {
  * `npm run bench -- drain|latency|growth|poison|spark|api|page|live|idle [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
  * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
+ * latency: --rate N publishes so many events/s.
  * api: --tracks N, --only TEXT asks the questions alone whose name holds it; page: --tracks N, --only load|change|lighthouse.
  */
 async function main(): Promise<void> {
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
       'data-dir': { type: 'string' },
       built: { type: 'string', default: defaultBuilt },
       consumers: { type: 'string', default: '1' },
+      rate: { type: 'string' },
       'node-flag': { type: 'string', multiple: true, default: [] },
       out: { type: 'string' },
     },
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
     dataDir: values['data-dir'] === undefined ? undefined : resolve(values['data-dir']),
     built: values.built,
     consumers: Number(values.consumers),
+    rate: values.rate === undefined ? undefined : Number(values.rate),
     nodeFlags: values['node-flag'],
     only: values.only,
   };

@@ -21,6 +21,8 @@ export interface BenchOptions {
   built: string;
   /** Processes of the consumer in a drain; absent: one. */
   consumers?: number;
+  /** Events/s that are published where the latency is measured; absent: 1,000. */
+  rate?: number | undefined;
   /** Of Node, for the process that is measured. */
   nodeFlags: readonly string[];
   /** Only the questions whose name holds this. */
