@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { observation } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
 import { BrowsedStack, KEY } from './browsed-stack.ts';
-import { focusWhen, open, press } from './opened-page.ts';
+import { focusWhen, isFocused, open, press } from './opened-page.ts';
 
 const MINUTE_MS = 60_000;
 const card = (page: Page, name: string | RegExp) => page.getByRole('article', { name });
@@ -92,7 +92,7 @@ describe('what people do on the page', () => {
     expect(await inMap).toBe('in the dialog');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await opener.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(await isFocused(opener)).toBe(true);
     const onScreen = focusWhen(page, 'h1', 'Explore');
     await page.keyboard.press('g');
     await page.keyboard.press('e');

@@ -43,10 +43,12 @@ async function waitFor(target: Locator): Promise<void> {
   });
 }
 
+export const isFocused = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => element === element.ownerDocument.activeElement);
+
 async function reach(target: Locator, key: 'Tab' | 'ArrowDown'): Promise<void> {
   await waitFor(target);
-  const isReached = () => target.evaluate((element) => element === element.ownerDocument.activeElement);
-  for (let stops = 0; !(await isReached()); stops += 1) {
+  for (let stops = 0; !(await isFocused(target)); stops += 1) {
     if (stops === MOST_STOPS) throw new Error(`no ${key} leads to ${String(target)}`);
     await target.page().keyboard.press(key);
   }

@@ -6,7 +6,7 @@ import { eventually } from '../../../test/eventually.ts';
 import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { fillStores, TRACKS } from './gateway.fixture.ts';
-import { ADMIN_KEY, Gateway, problemOf } from './running-gateway.fixture.ts';
+import { ADMIN_KEY, Gateway, insisting, problemOf } from './running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -199,7 +199,6 @@ describe('the gateway', () => {
     });
 
     it('answers 304 to who has this version, and the data to who has another', async () => {
-      const insisting = { 'cache-control': 'no-cache' };
       const etag = (await gateway.get('/api/v1/stats/overview', insisting)).headers.get('etag')!;
       expect(etag).toMatch(/^W\/"\d+\.[0-9a-f]{8}-[\w-]{12}"$/);
       const unchanged = await gateway.get('/api/v1/stats/overview', { 'if-none-match': etag });

@@ -9,6 +9,9 @@ import { createGateway } from './gateway.app.ts';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests';
 
+/** Of the newest version, however long it takes. */
+export const insisting = { 'cache-control': 'no-cache' };
+
 /** A gateway that listens, and how it is asked. */
 export class Gateway {
   private constructor(
@@ -28,8 +31,7 @@ export class Gateway {
   }
 
   async read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-    // Of the newest version, however long it takes.
-    const response = await this.get(`/api/v1/${path}`, { 'cache-control': 'no-cache' });
+    const response = await this.get(`/api/v1/${path}`, insisting);
     const body: unknown = await response.json();
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(body)}`);
     return schema.parse(body);

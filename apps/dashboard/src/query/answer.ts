@@ -19,6 +19,8 @@ export interface AnswerState<A extends Answered> {
   readonly fault: Fault | null;
 }
 
+type Outcome<A> = { readonly answer: A } | { readonly fault: Fault };
+
 /** Addresses that a part which is down keeps from being answered anew, with the words for that part. */
 export const troubles: Signal<Readonly<Record<string, string>>> = signal({});
 
@@ -111,20 +113,20 @@ export class AnswerKeeper<A extends Answered> {
   }
 }
 
-function toVerdict(outcome: { answer: Answered } | { fault: Fault }): Verdict {
+function toVerdict(outcome: Outcome<Answered>): Verdict {
   // Stale is as good as refused: no frame tells that the part which was down is back.
   if ('fault' in outcome || outcome.answer.meta.stale !== undefined) return 'refused';
   return outcome.answer.meta.isBehind ? 'behind' : 'settled';
 }
 
-function toTrouble(outcome: { answer: Answered } | { fault: Fault }): string | undefined {
+function toTrouble(outcome: Outcome<Answered>): string | undefined {
   if ('answer' in outcome) return outcome.answer.meta.stale?.detail;
   const { status, isOutage, title, detail } = outcome.fault;
   if (!isOutage) return undefined;
   return status === null ? `${title}.` : detail || title;
 }
 
-async function request<A>(address: string): Promise<{ answer: A } | { fault: Fault }> {
+async function request<A>(address: string): Promise<Outcome<A>> {
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } });
     const body: unknown = await response.json().catch(() => null);

@@ -19,7 +19,7 @@ interface Pace {
   tookMs: number;
   restsUntilMs: number;
   running: Promise<unknown> | undefined;
-  /** Of a computation that went on without a reader. */
+  /** Of a computation that nobody waited for to its end. */
   failed: { error: unknown; atMs: number } | undefined;
 }
 
@@ -62,17 +62,11 @@ export class PacedAnswers {
     patience: 'patienceMs' | 'firstPatienceMs',
   ): Promise<Body | undefined> {
     const waited = new AbortController();
-    const leave = (): undefined => {
-      if (waited.signal.aborted) return;
-      running.catch((error: unknown) => (pace.failed = { error, atMs: performance.now() }));
-    };
-    const over = delay(this.pacing[patience], undefined, { signal: waited.signal })
-      .catch(() => undefined)
-      .then(leave);
+    const over = delay(this.pacing[patience], undefined, { signal: waited.signal }).catch(() => undefined);
     try {
       return await Promise.race([running, over]);
     } catch (error) {
-      // Told here, to who waited.
+      // Told here, to who waited for it.
       pace.failed = undefined;
       throw error;
     } finally {
@@ -85,8 +79,10 @@ export class PacedAnswers {
     if (pace.running) return pace.running as Promise<Body>;
     const running = begin();
     pace.running = running;
-    // Whoever asked may have left without it; the next one to ask tries again.
-    running.catch(() => undefined).finally(() => (pace.running = undefined));
+    // Whoever asked may have left without it; the next one to ask is told, and the one after tries again.
+    running
+      .catch((error: unknown) => (pace.failed = { error, atMs: performance.now() }))
+      .finally(() => (pace.running = undefined));
     return running;
   }
 

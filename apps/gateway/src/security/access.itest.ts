@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../../test/eventually.ts';
 import type { GatewayEnv } from '../env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
-import { ADMIN_KEY, Gateway, problemOf } from '../running-gateway.fixture.ts';
+import { ADMIN_KEY, Gateway, insisting, problemOf } from '../running-gateway.fixture.ts';
 
 const MINUTE_MS = 60_000;
 const READ_KEY = 'a-read-key-for-tests';
@@ -133,7 +133,7 @@ describe('access', () => {
     ['tracks.csv', 'application/json', 406],
     ['live', 'application/json', 406],
   ])('to %s as %s is answered with %i', async (path, accept, status) => {
-    const response = await filled.gateway.get(`/api/v1/${path}`, { accept, 'cache-control': 'no-cache' });
+    const response = await filled.gateway.get(`/api/v1/${path}`, { accept, ...insisting });
     expect(response.status).toBe(status);
     if (status === 406) expect((await problemOf(response)).detail).toContain('This address answers');
     else await response.body?.cancel();
