@@ -14,6 +14,7 @@ import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
+import { isFewOfValue } from './few-of-value.ts';
 import { applyFilters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
@@ -105,7 +106,8 @@ async function readInOrder<Entity extends ObjectLiteral>(
   const from = await withFirstValue(builders.found, place);
   for (const part of partsOf(from)) {
     if (read.length >= limit) break;
-    const found = applyPart(builders.found.clone(), from, part).limit(limit - read.length);
+    const isFew = part === 'equal' && (await isFewOf(builders.found, from, limit));
+    const found = applyPart(builders.found.clone(), { ...from, isFew }, part).limit(limit - read.length);
     const page = isJoined ? byIds(found, applyPart(builders.rows.clone(), from, part), from) : found;
     read.push(...(await readEntities(page as SelectQueryBuilder<Entity>)));
   }
@@ -127,6 +129,10 @@ async function withFirstValue(found: Finder, place: Place): Promise<Place> {
     .getRawOne<{ value: number }>();
   return row ? { ...place, after: [row.value] } : place;
 }
+
+/** Whether the rows of the first key's value are few; without a further key they are read in their index's own order. */
+const isFewOf = async (found: Finder, { source, order: { keys }, after }: Place, page: number): Promise<boolean> =>
+  keys.length > 1 && isFewOfValue(found.connection, keys[0], { source, value: after![0], page });
 
 /**
  * The rows of the ids that were found: PostgreSQL would else bring to each row that fits, thousands of them, all that is joined to it

@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entities';
 import type { CursorKey } from '../security/cursor.ts';
+import { idsOfValue } from './few-of-value.ts';
 import { expressionOf, type OrderKey, type SortOrder } from './sort-order.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Place {
   order: SortOrder;
   /** The keys of the row that it begins after, and that row's id and source; a first key alone: it begins with its first row. */
   after: readonly CursorKey[] | undefined;
+  /** Rows that are equal in the first key are few: they are found by their ids. */
+  isFew?: boolean;
 }
 
 export function partsOf({ order, after }: Place): Part[] {
@@ -48,8 +51,11 @@ function conditionOf(place: Place, part: Part): string {
   const { order, after } = place;
   const [first] = order.keys;
   const expression = expressionOf(first);
-  if (part === 'equal')
-    return `${expression} = :after0${after!.length > 1 ? ` AND ${laterInRest(place, first.idBeside)}` : ''}`;
+  if (part === 'equal') {
+    const isEqual = place.isFew ? `${place.alias}.id = ANY(ARRAY(${idsOfValue(first)}))` : `${expression} = :after0`;
+    const id = place.isFew ? undefined : first.beside?.id;
+    return `${isEqual}${after!.length > 1 ? ` AND ${laterInRest(place, id)}` : ''}`;
+  }
   if (part === 'behind')
     return after && after[0] !== null ? `${expression} ${beyondOf(first)} :after0` : `${expression} IS NOT NULL`;
   return after?.[0] === null ? `${expression} IS NULL AND ${laterInRest(place)}` : `${expression} IS NULL`;

@@ -26,7 +26,7 @@ const trackSorts: Sortable = {
     kind: 'number',
     nullable: true,
     indexed: 'DESC',
-    idBeside: 'meta.id',
+    beside: { table: 'live.track_meta', column: 'popularity', id: 'meta.id' },
     isShared: true,
   },
   durationMs: { property: 'track.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },

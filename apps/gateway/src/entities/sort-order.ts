@@ -21,8 +21,8 @@ export interface SortKey {
   isPartial?: boolean;
   /** The direction in which its index is read forwards, with `id` rising; without an index it is no first key. */
   indexed?: Direction;
-  /** The id as that index has it, where it is of another table than the list's. */
-  idBeside?: string;
+  /** Where that index is of another table than the list's: that table, its column, and the id as the index has it. */
+  beside?: { table: string; column: string; id: string };
   /** So few values that one may be of a tenth of all rows. */
   isShared?: boolean;
 }
