@@ -45,7 +45,6 @@ class ApiBench {
     // What the gateway asks itself after its start would else be computed beside what is measured; this is the last of it.
     say(`first answers are there after ${await this.first(this.url('stats/correlations'))} ms`);
     const wanted = (names: readonly string[]): string[] => names.filter((name) => !only || name.includes(only));
-    if (!only) runs.push(await this.notModified('stats/overview'), await this.notModified('tracks'));
     for (const [name, url] of await this.named(wanted(lists))) runs.push(await this.warm('list', name, url));
     for (const name of wanted(statistics)) {
       const still = await this.warm('statistic', name, this.url(name));
@@ -56,6 +55,8 @@ class ApiBench {
       const url = await this.deepUrl(this.url(name));
       if (url !== undefined) runs.push(await this.warm('list', `${name}, ${PAGE_NAME}`, url));
     }
+    // Last: of a gateway that has just begun, it would tell how long its compilers work.
+    if (!only) runs.push(await this.notModified('stats/overview'), await this.notModified('tracks'));
     return runs;
   }
 
