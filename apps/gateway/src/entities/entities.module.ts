@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { EntitiesController } from './entities.controller.ts';
 import { EntitiesQuery } from './entities.query.ts';
+import { FewOfValueQuery } from './few-of-value.query.ts';
 import { MatchesQuery } from './matches.query.ts';
+import { StatsModule } from '../stats/stats.module.ts';
 
-@Module({ controllers: [EntitiesController], providers: [EntitiesQuery, MatchesQuery], exports: [EntitiesQuery] })
+@Module({
+  imports: [StatsModule],
+  controllers: [EntitiesController],
+  providers: [EntitiesQuery, MatchesQuery, FewOfValueQuery],
+  exports: [EntitiesQuery],
+})
 export class EntitiesModule {}

@@ -14,8 +14,8 @@ import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
-import { isFewOfValue } from './few-of-value.ts';
-import { applyFilters } from './filters.ts';
+import { FewOfValueQuery } from './few-of-value.query.ts';
+import { applyFilters, type Filters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import { albumShape, artistShape, isOfNames, trackShape, withMeta, type ListShape } from './lists.ts';
@@ -33,6 +33,7 @@ export class EntitiesQuery {
     private readonly cursors: CursorSigner,
     private readonly topics: TopicNames,
     private readonly matches: MatchesQuery,
+    private readonly few: FewOfValueQuery,
   ) {}
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
@@ -71,10 +72,11 @@ export class EntitiesQuery {
     applyNameFilter(found, list, question.q);
     applyFilters(found, filters, question);
     const total = question.count === 'exact' ? { total: await countOf(found, alias, sources) } : {};
+    const isFew = (place: Place, page: number) => this.few.isFew(place, { page, isWhole: isWhole(filters, question) });
     const parts: Entity[][] = [];
     // Each source by itself: over several, no index has the order of the list.
     for (const source of sources)
-      parts.push(await readInOrder({ found, rows }, { alias, source, order, after }, question.limit + 1));
+      parts.push(await readInOrder({ found, rows, isFew }, { alias, source, order, after }, question.limit + 1));
     const read = parts.length === 1 ? parts[0]! : parts.flat().sort(byOrder(order));
     const cut = await cutPage(read, question.limit, (last) =>
       this.cursors.sign(scope, [...order.keys.map((key) => sortValue(last, key)), last.id, last.source]),
@@ -85,6 +87,11 @@ export class EntitiesQuery {
 
 type Finder = SelectQueryBuilder<ObjectLiteral>;
 
+/** Whether nothing narrows a list but what is joined to its rows. */
+const isWhole = (filters: Filters, question: ListQuestion): boolean =>
+  question.q === undefined &&
+  Object.entries(filters).every(([name, { property }]) => question[name] === undefined || property.startsWith('meta.'));
+
 const countOf = (found: Finder, alias: string, sources: readonly Source[]): Promise<number> =>
   found.clone().andWhere(`${alias}.source IN (:...sources)`, { sources }).getCount();
 
@@ -93,6 +100,8 @@ interface Builders<Entity extends ObjectLiteral> {
   found: Finder;
   /** All rows. */
   rows: SelectQueryBuilder<Entity>;
+  /** Whether the rows of the first key's value are so few that they are found by their ids. */
+  isFew: (place: Place, page: number) => Promise<boolean>;
 }
 
 /** Part after part, until the page is full. */
@@ -106,7 +115,7 @@ async function readInOrder<Entity extends ObjectLiteral>(
   const from = await withFirstValue(builders.found, place);
   for (const part of partsOf(from)) {
     if (read.length >= limit) break;
-    const isFew = part === 'equal' && (await isFewOf(builders.found, from, limit));
+    const isFew = part === 'equal' && (await builders.isFew(from, limit));
     const found = applyPart(builders.found.clone(), { ...from, isFew }, part).limit(limit - read.length);
     const page = isJoined ? byIds(found, applyPart(builders.rows.clone(), from, part), from) : found;
     read.push(...(await readEntities(page as SelectQueryBuilder<Entity>)));
@@ -129,10 +138,6 @@ async function withFirstValue(found: Finder, place: Place): Promise<Place> {
     .getRawOne<{ value: number }>();
   return row ? { ...place, after: [row.value] } : place;
 }
-
-/** Whether the rows of the first key's value are few; without a further key they are read in their index's own order. */
-const isFewOf = async (found: Finder, { source, order: { keys }, after }: Place, page: number): Promise<boolean> =>
-  keys.length > 1 && isFewOfValue(found.connection, keys[0], { source, value: after![0], page });
 
 /**
  * The rows of the ids that were found: PostgreSQL would else bring to each row that fits, thousands of them, all that is joined to it

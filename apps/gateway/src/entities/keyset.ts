@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entities';
 import type { CursorKey } from '../security/cursor.ts';
-import { idsOfValue } from './few-of-value.ts';
 import { expressionOf, type OrderKey, type SortOrder } from './sort-order.ts';
 
 /**
@@ -16,7 +15,7 @@ export interface Place {
   order: SortOrder;
   /** The keys of the row that it begins after, and that row's id and source; a first key alone: it begins with its first row. */
   after: readonly CursorKey[] | undefined;
-  /** Rows that are equal in the first key are few: they are found by their ids. */
+  /** Rows that are equal in the first key, which has a table beside, are few: they are found by their ids. */
   isFew?: boolean;
 }
 
@@ -52,7 +51,9 @@ function conditionOf(place: Place, part: Part): string {
   const [first] = order.keys;
   const expression = expressionOf(first);
   if (part === 'equal') {
-    const isEqual = place.isFew ? `${place.alias}.id = ANY(ARRAY(${idsOfValue(first)}))` : `${expression} = :after0`;
+    const isEqual = place.isFew
+      ? `${place.alias}.id = ANY(ARRAY(${idsOfValue(first.beside!)}))`
+      : `${expression} = :after0`;
     const id = place.isFew ? undefined : first.beside?.id;
     return `${isEqual}${after!.length > 1 ? ` AND ${laterInRest(place, id)}` : ''}`;
   }
@@ -60,6 +61,10 @@ function conditionOf(place: Place, part: Part): string {
     return after && after[0] !== null ? `${expression} ${beyondOf(first)} :after0` : `${expression} IS NOT NULL`;
   return after?.[0] === null ? `${expression} IS NULL AND ${laterInRest(place)}` : `${expression} IS NULL`;
 }
+
+/** An array is looked up id by id, whatever PostgreSQL expects to find. */
+const idsOfValue = ({ table, column }: NonNullable<OrderKey['beside']>): string =>
+  `SELECT same.id FROM ${table} same WHERE same.source = :source AND same.${column} = :after0`;
 
 /** Behind the row in the keys after the first and, where all of those are equal, in the id. @param id where the index has it */
 function laterInRest({ alias, source, order, after = [] }: Place, id = `${alias}.id`): string {

@@ -26,7 +26,7 @@ const trackSorts: Sortable = {
     kind: 'number',
     nullable: true,
     indexed: 'DESC',
-    beside: { table: 'live.track_meta', column: 'popularity', id: 'meta.id' },
+    beside: { table: 'live.track_meta', column: 'popularity', id: 'meta.id', countedOf: 'track_meta' },
     isShared: true,
   },
   durationMs: { property: 'track.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },

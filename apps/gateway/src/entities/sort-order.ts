@@ -1,5 +1,6 @@
 import type { ObjectLiteral } from '@freshwax/postgres/entities';
 import type { CursorKey } from '../security/cursor.ts';
+import type { PopularityStream } from '../stats/popularity.query.ts';
 
 /** Sorted by at once, most. */
 export const MOST_SORTS = 3;
@@ -21,8 +22,8 @@ export interface SortKey {
   isPartial?: boolean;
   /** The direction in which its index is read forwards, with `id` rising; without an index it is no first key. */
   indexed?: Direction;
-  /** Where that index is of another table than the list's: that table, its column, and the id as the index has it. */
-  beside?: { table: string; column: string; id: string };
+  /** Where that index is of another table than the list's: that table, its column, the id as the index has it, and who counts its values. */
+  beside?: { table: string; column: string; id: string; countedOf: PopularityStream };
   /** So few values that one may be of a tenth of all rows. */
   isShared?: boolean;
 }
