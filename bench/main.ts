@@ -38,7 +38,7 @@ const defaultEvents: Record<string, number> = {
 /**
  * `npm run bench -- drain|latency|growth|poison|spark|api|page|live|idle [--json]`: progress on stderr, the result on stdout.
  * --events N, --runs N, --data-dir DIR keeps servers and backlog for another call, --built DIR measures other programs,
- * --consumers N drains with so many processes, --node-flag FLAG is handed to the consumer's Node, --out FILE keeps the result.
+ * --consumers N drains with so many processes, --node-flag FLAG is handed to the Node that is measured, --out FILE keeps the result.
  * latency: --rate N publishes so many events/s.
  * api: --tracks N, --only TEXT asks the questions alone whose name holds it; page: --tracks N, --only load|change|lighthouse.
  */

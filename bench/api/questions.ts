@@ -48,6 +48,7 @@ export const lists: readonly string[] = [
   'tracks?sort=-durationMs',
   'tracks?sort=id',
   'tracks?artistId={artist}',
+  'tracks?artistId={artist}&sort=-popularity,name',
   'tracks?albumId={album}',
   'tracks?ids={track}',
   'tracks?explicit=true',

@@ -17,20 +17,35 @@ export const apiTables = (runs: readonly ApiRun[]): string =>
     .map(({ kind, of }) => `**${kinds[kind]}**\n\n${apiTable(of)}`)
     .join('\n\n');
 
-const apiTable = (runs: readonly ApiRun[]): string =>
-  toTable(
-    ['question', 'requests', 'p50, ms', 'p99', 'most', 'first', 'CPU, ms a request: gateway', 'PostgreSQL'],
+function apiTable(runs: readonly ApiRun[]): string {
+  const hasFirst = runs.some(({ firstMs }) => firstMs !== undefined);
+  const hasAlone = runs.some(({ alone }) => alone);
+  return toTable(
+    [
+      'question',
+      ...(hasFirst ? ['first, ms'] : []),
+      ...(hasAlone ? ['one reader: requests', 'p50, ms', 'p99', 'two: requests'] : ['requests']),
+      'p50, ms',
+      'p99',
+      'most',
+      'CPU, ms a request: gateway',
+      'PostgreSQL',
+    ],
     runs.map((it) => [
       `\`${it.name}\``,
+      ...(hasFirst ? [it.firstMs ?? ''] : []),
+      ...(hasAlone ? aloneCells(it) : []),
       it.requests === 0 ? 'no answer within 2 min' : count(it.requests),
       it.p50Ms,
       it.p99Ms,
       Math.round(it.maxMs),
-      it.firstMs ?? '',
       it.gatewayCpuMs.toFixed(2),
       it.postgresCpuMs.toFixed(2),
     ]),
   );
+}
+
+const aloneCells = ({ alone }: ApiRun) => (alone ? [count(alone.requests), alone.p50Ms, alone.p99Ms] : ['', '', '']);
 
 export const liveTable = (runs: readonly LiveRun[]): string =>
   toTable(

@@ -15,9 +15,9 @@ export const consumerMemory: NodeMemory = {
 };
 
 /**
- * For the gateway, which mostly waits: of 226 MB after its start some 140 are left, of which 56 are Node's own program, shared by all
- * that run it. Its heap may double before it is cleared, as the consumer's may. By a fifth it would stay 40 MB smaller under load (9
- * with a thousand listeners), for a quarter more CPU time, and 1 in 100 lists would wait twice as long: docs/benchmarks.md.
+ * For the gateway, which mostly waits: of 226 MB after its start some 134 are left, of which 58 are Node's own program, shared by all
+ * that run it. Its heap may double before it is cleared, as the consumer's may. By a fifth, with a young space of 2 MB, it stayed
+ * smaller, but 1 in 100 lists waited nearly twice as long; figures of both: docs/benchmarks.md.
  * What it frees of large buffers goes back to the system. None is a limit.
  */
 export const gatewayMemory: NodeMemory = {
