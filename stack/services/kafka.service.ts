@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import type { Place } from '../place.ts';
 import { isKafkaReady } from '../probes/kafka.probe.ts';
 import type { ServiceSpec } from '../service.ts';
 import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
+import { newKafkaId } from './kafka-id.ts';
 
 const run = promisify(execFile);
 
@@ -20,7 +20,7 @@ const logging = ['showDateTime=true', 'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS', 
 
 /** What all nodes of a cluster are formatted with. */
 export interface KafkaQuorum {
-  /** 22 characters of base64url. */
+  /** `newKafkaId()`. */
   readonly clusterId: string;
   /** node.id@host:port:directory, comma-separated. */
   readonly initialControllers: string;
@@ -90,7 +90,7 @@ async function format({ java, classPath, home, settings, quorum }: FormatOptions
   await writeFile(file, toProperties({ ...settings, 'log.dirs': partial }));
   const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '--ignore-formatted'];
   const members = quorum ? ['--initial-controllers', quorum.initialControllers] : ['--standalone'];
-  const clusterId = quorum?.clusterId ?? randomBytes(16).toString('base64url');
+  const clusterId = quorum?.clusterId ?? newKafkaId();
   await run(java, [...tool, ...members, '--cluster-id', clusterId, '--config', file], { env: inheritedEnv() });
   await rm(file);
   await rename(partial, home);

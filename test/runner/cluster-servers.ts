@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +6,7 @@ import { defaultPorts } from '../../stack/ports.ts';
 import { sweep } from '../../stack/process/sweep.ts';
 import { openSecrets } from '../../stack/secrets.ts';
 import { cassandraService, type CassandraNode } from '../../stack/services/cassandra.service.ts';
+import { newKafkaId } from '../../stack/services/kafka-id.ts';
 import { kafkaService } from '../../stack/services/kafka.service.ts';
 import { postgresService } from '../../stack/services/postgres.service.ts';
 import { connectionEnv, ownerEnv, superuserEnv } from '../../stack/stack-env.ts';
@@ -31,14 +31,12 @@ const placeOf = (place: Place, portOffset: number, node: number): Place => ({
   }),
 });
 
-const newId = (): string => `A${randomBytes(16).toString('base64url').slice(1)}`;
-
 /** Three brokers, each a controller too; every topic is on all of them, and a write is acknowledged by two. */
 function brokersOf(places: readonly Place[]): readonly ReturnType<typeof kafkaService>[] {
   const controllers = places.map(({ ports }) => `127.0.0.1:${ports.kafkaController}`);
   const quorum = {
-    clusterId: newId(),
-    initialControllers: controllers.map((at, index) => `${index + 1}@${at}:${newId()}`).join(),
+    clusterId: newKafkaId(),
+    initialControllers: controllers.map((at, index) => `${index + 1}@${at}:${newKafkaId()}`).join(),
   };
   return places.map((place, index) =>
     kafkaService(
