@@ -76,7 +76,7 @@ class ApiBench {
     await this.ask({ ...load, amount: 10 });
     const { requests, p50Ms, p99Ms } = await this.ask({ ...load, connections: 1, seconds: ALONE_SECONDS });
     const asked = await this.ask({ ...load, seconds: SECONDS });
-    return { ...this.kept(kind, asked, { firstMs, aloneP99Ms: p99Ms }), alone: { requests, p50Ms, p99Ms } };
+    return this.kept(kind, asked, { firstMs, alone: { requests, p50Ms, p99Ms } });
   }
 
   /** ms until there is an answer, of no earlier version; undefined when there is none. */
@@ -128,12 +128,12 @@ class ApiBench {
     return { gateway: gateway.pid, postgres: session.servers.pidOf('postgres') };
   }
 
-  private kept(kind: ApiRun['kind'], asked: Asked, warm?: { firstMs: number; aloneP99Ms: number }): ApiRun {
+  private kept(kind: ApiRun['kind'], asked: Asked, warm?: Required<Pick<ApiRun, 'firstMs' | 'alone'>>): ApiRun {
     const { name, p50Ms, p99Ms, gatewayCpuMs, postgresCpuMs } = asked;
-    const others = warm ? `, one reader ${warm.aloneP99Ms}, first ${warm.firstMs}` : '';
+    const others = warm ? `, one reader ${warm.alone.p99Ms}, first ${warm.firstMs}` : '';
     const cost = `CPU ${gatewayCpuMs} + ${postgresCpuMs} ms`;
     say(`${kind.padEnd(24)} ${name.padEnd(72)} p50 ${p50Ms} p99 ${p99Ms}${others} ms, ${cost}`);
-    return { kind, ...asked, ...(warm && { firstMs: warm.firstMs }) };
+    return { kind, ...asked, ...warm };
   }
 
   private url(question: string): string {

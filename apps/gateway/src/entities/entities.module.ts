@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
+import { StatsModule } from '../stats/stats.module.ts';
 import { EntitiesController } from './entities.controller.ts';
 import { EntitiesQuery } from './entities.query.ts';
 import { FewOfValueQuery } from './few-of-value.query.ts';
 import { MatchesQuery } from './matches.query.ts';
-import { StatsModule } from '../stats/stats.module.ts';
 
 @Module({
   imports: [StatsModule],
