@@ -248,7 +248,7 @@ it(
     const wanted = { topicPrefix: pipeline.topicPrefix, partitions: PARTITIONS, replication: 1 };
     await eventually(async () => void (await pipeline.admin.ensureTopics(wanted)), MINUTE_MS);
     await admin.disconnect();
-    await operator.run({ type: 'adopt', topic });
+    expect(await operator.run({ type: 'adopt', topic })).toMatchObject({ state: 'succeeded', error: null });
     const old = sender.sent.length;
     await sender.sendObservations(1_200, 1_300);
     await eventually(async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationRequest } from '@freshwax/contracts';
+import { persist } from '../bootstrap/persist.ts';
 import type { OperationHandler, OperationOutcome, OperationReport } from '../operations/operation.handler.ts';
 import { KafkaStore } from '../stores/kafka.store.ts';
 import { AdoptQuery } from './adopt.query.ts';
@@ -21,7 +22,9 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
   async run({ topic, partition }: AdoptRequest, report: OperationReport): Promise<OperationOutcome> {
     const topicId = (await this.kafka.topicIds.read([topic])).get(topic);
     if (topicId === undefined) return { result: null, failure: `there is no topic ${topic}` };
-    const standings = await readStandings(this.kafka.topics, topic, await this.query.read(topic));
+    const ledger = await this.query.read(topic);
+    // A topic that was made just now: its broker names it before it leads it.
+    const standings = await persist(report, () => readStandings(this.kafka.topics, topic, ledger));
     const adoptions = toAdoptions(standings, topicId, partition);
     if (adoptions.length === 0) {
       report('nothing to adopt: ledger and log fit');
