@@ -5,7 +5,7 @@ export default {
   ...unit,
   rootDir: '..',
   testMatch: ['**/*.dtest.ts'],
-  testTimeout: 120_000,
+  testTimeout: 600_000,
   maxWorkers: 1,
   verbose: true,
 };

@@ -5,7 +5,8 @@ export default {
   ...unit,
   rootDir: '..',
   testMatch: ['**/*.itest.ts'],
-  testTimeout: 60_000,
+  // A guard against what hangs, no measure: hooks and tests have no others, since a starved machine broke each in its turn.
+  testTimeout: 600_000,
   // More than cores: of the ten longest suites, seven wait most of their time.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/longest-first.mjs',

@@ -13,7 +13,7 @@ describe('the page over time, and in every colour and width', () => {
   let stack: BrowsedStack;
   beforeAll(async () => {
     stack = await BrowsedStack.start();
-  }, 3 * MINUTE_MS);
+  });
   afterAll(() => stack.close());
 
   it.each([
@@ -49,60 +49,48 @@ describe('the page over time, and in every colour and width', () => {
       expect(faults).toEqual([]);
       await page.close();
     },
-    2 * MINUTE_MS,
   );
 
-  it(
-    'keeps its figures while the gateway is gone, says that they are stale, and goes on by itself when it is back',
-    async () => {
-      const { page, faults } = await open(stack.browser, stack.url);
-      await page.locator('[data-connection=live]').waitFor();
-      const tracks = page.getByRole('group', { name: 'Tracks', exact: true }).locator('data');
-      await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(0));
-      const before = Number(await tracks.getAttribute('value'));
-      await page.evaluate('window.isTheSamePage = true');
-      await stack.killGateway();
-      await page.locator('[data-connection=waiting]').waitFor();
-      await page.getByText('stale').first().waitFor();
-      expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(before);
-      await stack.startGateway();
-      await page.locator('[data-connection=live]').waitFor({ timeout: MINUTE_MS });
-      await eventually(
-        async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(before),
-        MINUTE_MS,
-      );
-      expect(await page.evaluate('window.isTheSamePage')).toBe(true);
-      expect(faults).toEqual([]);
-      await page.close();
-    },
-    3 * MINUTE_MS,
-  );
+  it('keeps its figures while the gateway is gone, says that they are stale, and goes on by itself when it is back', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    await page.locator('[data-connection=live]').waitFor();
+    const tracks = page.getByRole('group', { name: 'Tracks', exact: true }).locator('data');
+    await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(0));
+    const before = Number(await tracks.getAttribute('value'));
+    await page.evaluate('window.isTheSamePage = true');
+    await stack.killGateway();
+    await page.locator('[data-connection=waiting]').waitFor();
+    await page.getByText('stale').first().waitFor();
+    expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(before);
+    await stack.startGateway();
+    await page.locator('[data-connection=live]').waitFor({ timeout: MINUTE_MS });
+    await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(before));
+    expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'grows by less than 10 MB over 5,000 live frames',
-    async () => {
-      stack.front.takeLive();
-      const { page, faults } = await open(stack.browser, stack.url);
-      await eventually(async () => expect(stack.front.listeners).toBe(1));
-      await settled(page);
-      let id = 0;
-      const send = async (frames: number) => {
-        for (const end = id + frames; id < end;) {
-          for (let each = 0; each < BATCH; each++) stack.front.sendFrame((id += 1), 'kpi');
-          await page.locator(`[data-live-version="${id}.test"]`).waitFor();
-        }
-      };
-      // The first frames fetch what is fetched once, and the compiler keeps what it learns of them.
-      await send(500);
-      const before = await heapOf(page);
-      await send(5_000);
-      const grown = (await heapOf(page)) - before;
-      expect(grown / MEGABYTE).toBeLessThan(10);
-      expect(faults).toEqual([]);
-      await page.close();
-    },
-    3 * MINUTE_MS,
-  );
+  it('grows by less than 10 MB over 5,000 live frames', async () => {
+    stack.front.takeLive();
+    const { page, faults } = await open(stack.browser, stack.url);
+    await eventually(async () => expect(stack.front.listeners).toBe(1));
+    await settled(page);
+    let id = 0;
+    const send = async (frames: number) => {
+      for (const end = id + frames; id < end;) {
+        for (let each = 0; each < BATCH; each++) stack.front.sendFrame((id += 1), 'kpi');
+        await page.locator(`[data-live-version="${id}.test"]`).waitFor();
+      }
+    };
+    // The first frames fetch what is fetched once, and the compiler keeps what it learns of them.
+    await send(500);
+    const before = await heapOf(page);
+    await send(5_000);
+    const grown = (await heapOf(page)) - before;
+    expect(grown / MEGABYTE).toBeLessThan(10);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 });
 
 async function firstId(stack: BrowsedStack, kind: string): Promise<string> {

@@ -14,38 +14,34 @@ describe('the page while PostgreSQL is away', () => {
       url.port = String(proxy.port);
       return { FRESHWAX_POSTGRES_URL: url.href };
     });
-  }, 3 * MINUTE_MS);
+  });
   afterAll(async () => {
     await stack.close();
     await proxy.close();
   });
 
-  it(
-    'names it on the overview and on the status screen, and no longer when it is back',
-    async () => {
-      const { page, faults } = await stack.open('/');
-      await page.getByRole('group', { name: 'Tracks', exact: true }).locator('data[value="0"]').waitFor();
-      const status = stack.open('/status');
-      const { page: other } = await status;
-      await other
-        .getByText('Everything answers.')
-        .or(other.getByText(/^Down: /))
-        .waitFor();
-      await proxy.strike('refuse');
-      await other.getByText(/^Down: PostgreSQL/).waitFor({ timeout: MINUTE_MS });
-      await other.locator('[data-part=postgres] [data-service-state=down]').waitFor();
-      const banner = page.getByText('PostgreSQL does not answer.').first();
-      await page.reload();
-      await banner.waitFor({ timeout: MINUTE_MS });
-      expect(await page.locator('[data-down]').getByRole('link', { name: 'Which part?' }).getAttribute('href')).toBe(
-        '/status',
-      );
-      await proxy.heal();
-      await page.locator('[data-down]').waitFor({ state: 'detached', timeout: MINUTE_MS });
-      await other.locator('[data-part=postgres] [data-service-state=up]').waitFor({ timeout: MINUTE_MS });
-      expect(faults).toEqual([]);
-      await Promise.all([page.close(), other.close()]);
-    },
-    3 * MINUTE_MS,
-  );
+  it('names it on the overview and on the status screen, and no longer when it is back', async () => {
+    const { page, faults } = await stack.open('/');
+    await page.getByRole('group', { name: 'Tracks', exact: true }).locator('data[value="0"]').waitFor();
+    const status = stack.open('/status');
+    const { page: other } = await status;
+    await other
+      .getByText('Everything answers.')
+      .or(other.getByText(/^Down: /))
+      .waitFor();
+    await proxy.strike('refuse');
+    await other.getByText(/^Down: PostgreSQL/).waitFor({ timeout: MINUTE_MS });
+    await other.locator('[data-part=postgres] [data-service-state=down]').waitFor();
+    const banner = page.getByText('PostgreSQL does not answer.').first();
+    await page.reload();
+    await banner.waitFor({ timeout: MINUTE_MS });
+    expect(await page.locator('[data-down]').getByRole('link', { name: 'Which part?' }).getAttribute('href')).toBe(
+      '/status',
+    );
+    await proxy.heal();
+    await page.locator('[data-down]').waitFor({ state: 'detached', timeout: MINUTE_MS });
+    await other.locator('[data-part=postgres] [data-service-state=up]').waitFor({ timeout: MINUTE_MS });
+    expect(faults).toEqual([]);
+    await Promise.all([page.close(), other.close()]);
+  });
 });

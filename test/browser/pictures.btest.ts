@@ -6,7 +6,6 @@ import { chromePath } from '../env.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { open } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const FOLDER = 'test/browser/pictures/';
 /** Of all pixels: what antialiasing may move. */
 const MOST_OTHER = 0.002;
@@ -56,7 +55,7 @@ describeWithPackaged('what the page looks like', () => {
   let stack: BrowsedGateway;
   beforeAll(async () => {
     stack = await BrowsedGateway.start({ FRESHWAX_SOURCE: 'simulator' });
-  }, 3 * MINUTE_MS);
+  });
   afterAll(() => stack.close());
 
   async function shown(theme: 'light' | 'dark'): Promise<Page> {

@@ -4,7 +4,6 @@ import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, press } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const KEY = 'a-key-for-this-test';
 
 /** What producer and consumer would have left behind: releases with listens, a spent quota, runs, a history with a gap. */
@@ -37,7 +36,7 @@ describe('the page of a stack that follows two sources', () => {
       env,
       async ({ pool, topicPrefix }) => void (await pool.query(fill(topicPrefix))),
     );
-  }, 3 * MINUTE_MS);
+  });
   afterAll(() => stack.close());
 
   it('says of each source what it offers, what is spent and until when, and what was asked', async () => {
@@ -149,7 +148,6 @@ describe('the page of a stack that follows two sources', () => {
         await page.close();
       }
     },
-    MINUTE_MS,
   );
 });
 

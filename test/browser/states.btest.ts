@@ -4,7 +4,6 @@ import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, open } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const QUESTION = 'How much comes out each day?';
 const ANSWER = '**/api/v1/stats/releases*';
 const CHARTS = '**/assets/apex-*';
@@ -42,7 +41,7 @@ describe('a chart', () => {
   let stack: BrowsedGateway;
   beforeAll(async () => {
     stack = await BrowsedGateway.start({ FRESHWAX_SOURCE: 'simulator' });
-  }, 3 * MINUTE_MS);
+  });
   afterAll(() => stack.close());
 
   /** The radar, whose calendar is answered by the test. */

@@ -67,7 +67,7 @@ export class AppProcess {
   }
 
   /** Waits until it says it is ready, or live when that is enough. */
-  async becomes(state: 'ready' | 'live', deadlineMs = 60_000): Promise<this> {
+  async becomes(state: 'ready' | 'live', deadlineMs?: number): Promise<this> {
     await eventually(async () => {
       if (this.end !== null) throw new Error(`the ${this.app} ended with ${this.end}:\n${this.output()}`);
       const answer = await fetch(`${this.url}/health/${state}`);

@@ -11,4 +11,4 @@ it('the containers’ tests on a machine without an engine judge the files, say 
   const { stdout, stderr } = await run(process.execPath, ['test/runner/main.ts', 'compose'], { env });
   expect(stderr).toMatch(/the stack in containers is skipped: no container engine answers \(.+\)/);
   expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^\d{2,} passed, 0 failed, 1 skipped$/);
-}, 60_000);
+});

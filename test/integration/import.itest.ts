@@ -58,7 +58,7 @@ whenTableIsThere('a table of 32,833 rows, imported', () => {
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
     await pipeline.drained(2 * MINUTE_MS);
-  }, 4 * MINUTE_MS);
+  });
   afterAll(async () => {
     await pipeline.close();
     await rm(folder, { recursive: true, force: true });

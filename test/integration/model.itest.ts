@@ -13,7 +13,7 @@ import { mutants } from '../simulation/mutants/mutants.ts';
 let pipeline: TestPipeline;
 beforeAll(async () => {
   pipeline = await TestPipeline.create(1);
-}, 120_000);
+});
 afterAll(() => pipeline.close());
 
 const CHUNKS = 40;

@@ -7,7 +7,6 @@ import { reconcileReport } from '@freshwax/contracts';
 import {
   copyIn,
   copyOut,
-  createPool,
   migrate,
   migrationNames,
   missingMigrations,
@@ -23,9 +22,9 @@ import { TestPipeline } from '../delivery/pipeline.ts';
 import { PARTITIONS, Sender } from '../delivery/sender.ts';
 import { tableSums } from '../delivery/table-sums.ts';
 import { eventually } from '../eventually.ts';
+import { testPool } from '../pool.ts';
 import { isolatedNamespace } from '../servers.ts';
 
-const MINUTE_MS = 60_000;
 const KEY = 'a-key-for-this-test';
 const FIGURES = ['overview', 'popularity-distribution', 'track-duration'];
 
@@ -49,19 +48,19 @@ describe('a stack that has data, and a newer Freshwax', () => {
     await today.drained();
     figures = await figuresOf(gateway);
     await Promise.all([consumer.kill('SIGTERM'), gateway.kill('SIGTERM')]);
-  }, 2 * MINUTE_MS);
+  });
   afterAll(async () => {
     await Promise.all(apps.map((app) => app.kill('SIGKILL')));
     await sender.disconnect();
     await today.close();
-  }, MINUTE_MS);
+  });
 
   /** A database as the version left it whose newest migration this was, with the rows that it would have written. */
   async function databaseAt(level: string): Promise<Record<string, string>> {
     const { env } = await isolatedNamespace();
     const url = env['FRESHWAX_POSTGRES_OWNER_URL']!;
     await migrate(url, { upTo: level });
-    const pool = createPool({ url, applicationName: 'test' });
+    const pool = testPool(url);
     for (const [name, columns] of await columnsOf(pool)) {
       const [schema, table] = name.split('.') as [string, string];
       const copied = { schema, name: table, columns };
@@ -78,67 +77,55 @@ describe('a stack that has data, and a newer Freshwax', () => {
     };
   }
 
-  it.each(migrationNames.slice(0, -1))(
-    'keeps every number of a database that %s was the newest of',
-    async (level) => {
-      const env = await databaseAt(level);
-      const pool = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
-      const columns = await liveColumns(pool);
-      const before = await tableSums(pool, columns);
-      expect(Object.keys(before).length).toBeGreaterThanOrEqual(11);
-      expect(await tableSums(today.pool, columns)).toEqual(before);
-      const begun: string[] = [];
-      const ran = await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!, { onBegin: (name) => begun.push(name) });
-      expect(ran).toEqual(migrationNames.slice(migrationNames.indexOf(level) + 1));
-      expect(begun).toEqual(ran);
-      expect(await tableSums(pool, columns)).toEqual(before);
-      await pool.end();
-    },
-    MINUTE_MS,
-  );
+  it.each(migrationNames.slice(0, -1))('keeps every number of a database that %s was the newest of', async (level) => {
+    const env = await databaseAt(level);
+    const pool = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    const columns = await liveColumns(pool);
+    const before = await tableSums(pool, columns);
+    expect(Object.keys(before).length).toBeGreaterThanOrEqual(11);
+    expect(await tableSums(today.pool, columns)).toEqual(before);
+    const begun: string[] = [];
+    const ran = await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!, { onBegin: (name) => begun.push(name) });
+    expect(ran).toEqual(migrationNames.slice(migrationNames.indexOf(level) + 1));
+    expect(begun).toEqual(ran);
+    expect(await tableSums(pool, columns)).toEqual(before);
+    await pool.end();
+  });
 
-  it(
-    'starts on a database of the first version, migrates it, shows the same figures, and counts what comes',
-    async () => {
-      const env = await databaseAt(migrationNames[0]!);
-      const gateway = await spawn('gateway', { env: { ...env, FRESHWAX_ADMIN_KEY: KEY } });
-      await gateway.becomes('live');
-      await gateway.operate({ type: 'bootstrap.migrate' }, KEY);
-      await gateway.becomes('ready');
-      expect(await figuresOf(gateway)).toEqual(figures);
-      const consumer = await (await spawn('consumer', { env })).becomes('ready');
-      await sender.sendObservations(600, 650);
-      const operator = new Operator(gateway, KEY);
-      await eventually(async () => {
-        const { result } = await operator.run({ type: 'reconcile', repair: false });
-        const { logs, differences } = reconcileReport.parse(result);
-        expect([logs.reduce((sum, log) => sum + log.offsets, 0), differences]).toEqual([sender.sent.length, []]);
-      }, MINUTE_MS);
-      await Promise.all([consumer.kill('SIGTERM'), gateway.kill('SIGTERM')]);
-    },
-    2 * MINUTE_MS,
-  );
+  it('starts on a database of the first version, migrates it, shows the same figures, and counts what comes', async () => {
+    const env = await databaseAt(migrationNames[0]!);
+    const gateway = await spawn('gateway', { env: { ...env, FRESHWAX_ADMIN_KEY: KEY } });
+    await gateway.becomes('live');
+    await gateway.operate({ type: 'bootstrap.migrate' }, KEY);
+    await gateway.becomes('ready');
+    expect(await figuresOf(gateway)).toEqual(figures);
+    const consumer = await (await spawn('consumer', { env })).becomes('ready');
+    await sender.sendObservations(600, 650);
+    const operator = new Operator(gateway, KEY);
+    await eventually(async () => {
+      const { result } = await operator.run({ type: 'reconcile', repair: false });
+      const { logs, differences } = reconcileReport.parse(result);
+      expect([logs.reduce((sum, log) => sum + log.offsets, 0), differences]).toEqual([sender.sent.length, []]);
+    });
+    await Promise.all([consumer.kill('SIGTERM'), gateway.kill('SIGTERM')]);
+  });
 
-  it(
-    'is restored from a backup of the first version, and migrated like one that was there',
-    async () => {
-      const old = await databaseAt(migrationNames[0]!);
-      const pool = createPool({ url: old['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
-      const home = await mkdtemp(join(tmpdir(), 'freshwax-old-backup-'));
-      await backUpTables(pool, join(home, 'old'));
-      const { env } = await isolatedNamespace();
-      const target = { ...env, FRESHWAX_TOPIC_PREFIX: today.topicPrefix };
-      const { code, stdout, stderr } = await BackupProgram.run(target, 'restore', join(home, 'old'), '--json');
-      expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-      expect(JSON.parse(stdout)).toMatchObject({ migrations: migrationNames.slice(1), adopted: [] });
-      const restored = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
-      const columns = await liveColumns(pool);
-      expect(await tableSums(restored, columns)).toEqual(await tableSums(pool, columns));
-      expect(await missingMigrations(restored)).toEqual([]);
-      await Promise.all([pool.end(), restored.end(), rm(home, { recursive: true })]);
-    },
-    2 * MINUTE_MS,
-  );
+  it('is restored from a backup of the first version, and migrated like one that was there', async () => {
+    const old = await databaseAt(migrationNames[0]!);
+    const pool = testPool(old['FRESHWAX_POSTGRES_OWNER_URL']!);
+    const home = await mkdtemp(join(tmpdir(), 'freshwax-old-backup-'));
+    await backUpTables(pool, join(home, 'old'));
+    const { env } = await isolatedNamespace();
+    const target = { ...env, FRESHWAX_TOPIC_PREFIX: today.topicPrefix };
+    const { code, stdout, stderr } = await BackupProgram.run(target, 'restore', join(home, 'old'), '--json');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ migrations: migrationNames.slice(1), adopted: [] });
+    const restored = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    const columns = await liveColumns(pool);
+    expect(await tableSums(restored, columns)).toEqual(await tableSums(pool, columns));
+    expect(await missingMigrations(restored)).toEqual([]);
+    await Promise.all([pool.end(), restored.end(), rm(home, { recursive: true })]);
+  });
 
   /** The part of a backup that is PostgreSQL's, of a database that the first version left. */
   async function backUpTables(pool: Pool, path: string): Promise<void> {
@@ -175,48 +162,40 @@ describe('a stack that has data, and a newer Freshwax', () => {
   const failureOf = async (gateway: AppProcess, type: 'bootstrap.migrate' | 'bootstrap.keyspace'): Promise<string> =>
     String((await new Operator(gateway, KEY).run({ type })).error);
 
-  it(
-    'is refused by every process when the database is of a newer one, with what to do',
-    async () => {
-      const { env } = await isolatedNamespace();
-      await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-      const pool = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
-      await pool.query(
-        `INSERT INTO schema_migration (timestamp, name) VALUES (1999999999999, 'OfTomorrow1999999999999')`,
-      );
-      await pool.end();
-      const newer = { ...today.env, FRESHWAX_POSTGRES_URL: env['FRESHWAX_POSTGRES_URL']! };
-      const owner = { FRESHWAX_POSTGRES_OWNER_URL: env['FRESHWAX_POSTGRES_OWNER_URL']! };
-      const gateway = await spawn('gateway', { env: { ...newer, ...owner, FRESHWAX_ADMIN_KEY: KEY } });
-      await gateway.becomes('live');
-      const says = /a newer Freshwax has been at this database.*OfTomorrow1999999999999.*Start the newer one/;
-      expect(await failureOf(gateway, 'bootstrap.migrate')).toMatch(says);
-      expect((await gateway.readiness()).checks['postgres']?.detail).toMatch(says);
-      await gateway.kill('SIGTERM');
-      expect(await endOf('consumer', newer)).toMatch(new RegExp(`^3: [^]*${says.source}`));
-      expect(await endOf('producer', { ...newer, FRESHWAX_SOURCE: 'simulator' })).toMatch(
-        new RegExp(`^3: [^]*${says.source}`),
-      );
-    },
-    2 * MINUTE_MS,
-  );
+  it('is refused by every process when the database is of a newer one, with what to do', async () => {
+    const { env } = await isolatedNamespace();
+    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    const pool = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    await pool.query(
+      `INSERT INTO schema_migration (timestamp, name) VALUES (1999999999999, 'OfTomorrow1999999999999')`,
+    );
+    await pool.end();
+    const newer = { ...today.env, FRESHWAX_POSTGRES_URL: env['FRESHWAX_POSTGRES_URL']! };
+    const owner = { FRESHWAX_POSTGRES_OWNER_URL: env['FRESHWAX_POSTGRES_OWNER_URL']! };
+    const gateway = await spawn('gateway', { env: { ...newer, ...owner, FRESHWAX_ADMIN_KEY: KEY } });
+    await gateway.becomes('live');
+    const says = /a newer Freshwax has been at this database.*OfTomorrow1999999999999.*Start the newer one/;
+    expect(await failureOf(gateway, 'bootstrap.migrate')).toMatch(says);
+    expect((await gateway.readiness()).checks['postgres']?.detail).toMatch(says);
+    await gateway.kill('SIGTERM');
+    expect(await endOf('consumer', newer)).toMatch(new RegExp(`^3: [^]*${says.source}`));
+    expect(await endOf('producer', { ...newer, FRESHWAX_SOURCE: 'simulator' })).toMatch(
+      new RegExp(`^3: [^]*${says.source}`),
+    );
+  });
 
-  it(
-    'is refused when the keyspace is of a newer one',
-    async () => {
-      await today.cassandra.execute(`ALTER TABLE spotify_events WITH comment = 'raw events, schema 2'`, [], {
-        prepare: false,
-      });
-      const gateway = await spawn('gateway', { env: { ...today.env, FRESHWAX_ADMIN_KEY: KEY } });
-      await gateway.becomes('live');
-      const says = /a newer Freshwax has been at the keyspace .* schema 2 where this one knows 1\. Start the newer one/;
-      expect(await failureOf(gateway, 'bootstrap.keyspace')).toMatch(says);
-      expect((await gateway.readiness()).checks['cassandra']?.detail).toMatch(says);
-      await gateway.kill('SIGTERM');
-      expect(await endOf('consumer')).toMatch(new RegExp(`^3: [^]*${says.source}`));
-    },
-    2 * MINUTE_MS,
-  );
+  it('is refused when the keyspace is of a newer one', async () => {
+    await today.cassandra.execute(`ALTER TABLE spotify_events WITH comment = 'raw events, schema 2'`, [], {
+      prepare: false,
+    });
+    const gateway = await spawn('gateway', { env: { ...today.env, FRESHWAX_ADMIN_KEY: KEY } });
+    await gateway.becomes('live');
+    const says = /a newer Freshwax has been at the keyspace .* schema 2 where this one knows 1\. Start the newer one/;
+    expect(await failureOf(gateway, 'bootstrap.keyspace')).toMatch(says);
+    expect((await gateway.readiness()).checks['cassandra']?.detail).toMatch(says);
+    await gateway.kill('SIGTERM');
+    expect(await endOf('consumer')).toMatch(new RegExp(`^3: [^]*${says.source}`));
+  });
 });
 
 const figuresOf = (gateway: AppProcess): Promise<unknown[]> =>

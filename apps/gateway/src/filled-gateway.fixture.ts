@@ -1,6 +1,7 @@
 import * as contracts from '@freshwax/contracts';
-import { createPool, type Pool } from '@freshwax/postgres';
+import type { Pool } from '@freshwax/postgres';
 import { eventually } from '../../../test/eventually.ts';
+import { testPool } from '../../../test/pool.ts';
 import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { fillStores } from './gateway.fixture.ts';
@@ -27,7 +28,7 @@ export class FilledGateway {
     for (const type of ['bootstrap.topics', 'bootstrap.keyspace', 'bootstrap.migrate'] as const)
       await gateway.operate({ type });
     await fillStores(env);
-    const pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'gateway-itest', max: 1 });
+    const pool = testPool(env.FRESHWAX_POSTGRES_URL, { max: 1 });
     const filled = new FilledGateway(env, gateway, pool);
     await filled.seen();
     return filled;

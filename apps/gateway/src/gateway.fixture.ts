@@ -1,5 +1,5 @@
 import { createCassandraClient, RawEventWriter } from '@freshwax/cassandra';
-import { createPool } from '@freshwax/postgres';
+import { testPool } from '../../../test/pool.ts';
 import type { GatewayEnv } from './env.ts';
 
 export const TRACKS = 600;
@@ -63,7 +63,7 @@ INSERT INTO book.dead_letter SELECT '${topicPrefix}spotify.track_meta', i % 6, 0
 
 /** What consumer and producer would have left behind. */
 export async function fillStores(env: GatewayEnv): Promise<void> {
-  const pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'gateway-fixture', max: 1 });
+  const pool = testPool(env.FRESHWAX_POSTGRES_URL, { max: 1 });
   await pool.query(fillSql(env.FRESHWAX_TOPIC_PREFIX));
   await pool.end();
   const client = createCassandraClient({

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { createPool, type Pool } from '@freshwax/postgres';
+import type { Pool } from '@freshwax/postgres';
 import type { z } from 'zod';
 import { eventually } from '../../../test/eventually.ts';
+import { testPool } from '../../../test/pool.ts';
 import { isolatedNamespace } from '../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { fillStores, TRACKS } from './gateway.fixture.ts';
 import { ADMIN_KEY, Gateway, insisting, problemOf } from './running-gateway.fixture.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Every route that is read, and what it promises to answer. */
 const ROUTES: Record<string, z.ZodType> = {
@@ -56,14 +55,14 @@ describe('the gateway', () => {
       FRESHWAX_CONSUMER_URL: 'http://127.0.0.1:1',
       FRESHWAX_SIMULATOR_URL: 'http://127.0.0.1:1',
     });
-    pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'gateway-itest', max: 1 });
+    pool = testPool(env.FRESHWAX_POSTGRES_URL, { max: 1 });
     gateway = await Gateway.start(env);
-  }, MINUTE_MS);
+  });
 
   afterAll(async () => {
     await gateway.close();
     await pool.end();
-  }, MINUTE_MS);
+  });
 
   describe('on an empty stack', () => {
     it('lives, is not ready, and says what is missing', async () => {
@@ -86,30 +85,21 @@ describe('the gateway', () => {
       expect(await problemOf(response)).toMatchObject({ type: '/problems/upstream-unavailable' });
     });
 
-    it(
-      'keeps operations in memory until the schema is there, and writes the earlier ones then',
-      async () => {
-        const ids: string[] = [];
-        for (const type of [
-          'bootstrap.topics',
-          'bootstrap.keyspace',
-          'bootstrap.migrate',
-          'bootstrap.verify',
-        ] as const) {
-          const operation = await gateway.operate({ type });
-          expect(operation).toMatchObject({ type, state: 'succeeded', progress: 1, error: null });
-          ids.push(operation.id);
-        }
-        await eventually(async () => {
-          const { rows } = await pool.query<{ id: string }>(
-            `SELECT id FROM book.operation WHERE state = 'succeeded' ORDER BY created_at`,
-          );
-          expect(rows.map((row) => row.id)).toEqual(ids);
-        });
-        await eventually(async () => expect((await gateway.get('/health/ready')).status).toBe(200));
-      },
-      MINUTE_MS,
-    );
+    it('keeps operations in memory until the schema is there, and writes the earlier ones then', async () => {
+      const ids: string[] = [];
+      for (const type of ['bootstrap.topics', 'bootstrap.keyspace', 'bootstrap.migrate', 'bootstrap.verify'] as const) {
+        const operation = await gateway.operate({ type });
+        expect(operation).toMatchObject({ type, state: 'succeeded', progress: 1, error: null });
+        ids.push(operation.id);
+      }
+      await eventually(async () => {
+        const { rows } = await pool.query<{ id: string }>(
+          `SELECT id FROM book.operation WHERE state = 'succeeded' ORDER BY created_at`,
+        );
+        expect(rows.map((row) => row.id)).toEqual(ids);
+      });
+      await eventually(async () => expect((await gateway.get('/health/ready')).status).toBe(200));
+    });
 
     it('does nothing when a bootstrap step is repeated', async () => {
       expect((await gateway.operate({ type: 'bootstrap.topics' })).result).toEqual({ created: [] });
@@ -129,7 +119,7 @@ describe('the gateway', () => {
       await eventually(async () =>
         expect((await gateway.read('stats/overview', contracts.overviewAnswer)).data.tracks).toBe(TRACKS),
       );
-    }, MINUTE_MS);
+    });
 
     it.each(Object.keys(ROUTES))('answers %s by its schema', async (path) => {
       await gateway.read(path, ROUTES[path]!);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { serversEnv } from '../../../test/env.ts';
+import { testPool } from '../../../test/pool.ts';
 import { toBinaryArray, type Element, type ElementType } from './binary-array.ts';
-import { createPool, type Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 
 const values: Record<ElementType, readonly Element[]> = {
   bool: [true, false, null],
@@ -50,7 +51,7 @@ describe('a binary array', () => {
   let pool: Pool;
 
   beforeAll(() => {
-    pool = createPool({ url: serversEnv()['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
+    pool = testPool(serversEnv()['FRESHWAX_POSTGRES_URL']!);
   });
   afterAll(() => pool.end());
 

@@ -31,6 +31,8 @@ export interface DataSourceSettings {
   parallelSetupCost?: number;
   /** Deadline of one statement at the server, ms, 0 = none; default 30 s. */
   statementTimeoutMs?: number;
+  /** Deadline of a connection, ms; default 5 s. */
+  connectWithinMs?: number;
   /** Those to run; default all. */
   migrations?: DataSourceOptions['migrations'];
 }
@@ -38,7 +40,7 @@ export interface DataSourceSettings {
 /** TypeORM's side of the database: migrations when the url is the owner's, entities to read through. Not yet connected. */
 export function createDataSource(settings: DataSourceSettings): DataSource {
   const { url, applicationName, max = 4, parallelSetupCost } = settings;
-  const { statementTimeoutMs = 30_000, migrations = allMigrations } = settings;
+  const { statementTimeoutMs = 30_000, connectWithinMs = 5_000, migrations = allMigrations } = settings;
   const options = parallelSetupCost === undefined ? {} : { options: `-c parallel_setup_cost=${parallelSetupCost}` };
   return new DataSource({
     type: 'postgres',
@@ -48,7 +50,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     migrations,
     migrationsTableName: 'schema_migration',
     poolSize: max,
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: connectWithinMs,
     extra: { statement_timeout: statementTimeoutMs, keepAlive: true, ...options },
     // A connection that dies while idle is replaced at the next query; without a handler it would end the process.
     poolErrorHandler: () => undefined,

@@ -29,6 +29,8 @@ export async function migrate(ownerUrl: string, { upTo, onBegin }: MigrateOption
     url: ownerUrl,
     applicationName: 'freshwax-migrate',
     max: 2,
+    // Who migrates has nothing else to do; a server that is not there says so at once.
+    connectWithinMs: 30_000,
     // An index over millions of rows takes minutes.
     statementTimeoutMs: 0,
     migrations: migrationsUpTo(upTo).map((migration) => said(migration, onBegin)),

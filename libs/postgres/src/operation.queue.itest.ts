@@ -9,7 +9,7 @@ const LEASE_MS = 60_000;
 let pool: Pool;
 beforeAll(async () => {
   pool = await migratedPool();
-}, 60_000);
+});
 afterAll(() => pool.end());
 beforeEach(() => pool.query('DELETE FROM book.operation'));
 

@@ -12,6 +12,8 @@ export interface PoolSettings {
   max?: number;
   /** Deadline of one statement at the server, ms; default 30 s. */
   statementTimeoutMs?: number;
+  /** Deadline of a connection, also for one of the pool's to be free, ms; default 5 s. */
+  connectWithinMs?: number;
   /** After so long without work a connection is closed, ms; default 10 s. */
   idleMs?: number;
   /** What a sort or a hash table may hold before it goes to the disk, MB; default PostgreSQL's 4. */
@@ -28,7 +30,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
  * the next statement gets a new one or fails with a classified error.
  */
 export function createPool(settings: PoolSettings): Pool {
-  const { url, applicationName, max = 4, statementTimeoutMs = 30_000, idleMs = 10_000, workMemMb } = settings;
+  const { url, applicationName, max = 4, statementTimeoutMs = 30_000, workMemMb } = settings;
+  const { connectWithinMs = 5_000, idleMs = 10_000 } = settings;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -36,7 +39,7 @@ export function createPool(settings: PoolSettings): Pool {
     statement_timeout: statementTimeoutMs,
     // The server cannot tell us of its own timeout when the network is gone: without this one, a query waits for hours.
     query_timeout: statementTimeoutMs + NETWORK_GRACE_MS,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectWithinMs,
     idleTimeoutMillis: idleMs,
     keepAlive: true,
     ...(workMemMb !== undefined && { options: `-c work_mem=${workMemMb}MB` }),

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { REDRIVE_OF, toRedriveOf } from '@freshwax/contracts';
 import { sealEvent, type KafkaRecord } from '@freshwax/kafka';
-import { createPool, migrate, withConnection, type Pool } from '@freshwax/postgres';
+import { migrate, withConnection, type Pool } from '@freshwax/postgres';
 import { observation } from '../../../../test/delivery/sender.ts';
 import { eventually } from '../../../../test/eventually.ts';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { LIVE } from '../chunk/build.ts';
 import { ChunkSink } from '../chunk/chunk.sink.ts';
@@ -27,8 +28,8 @@ describe('whoever changes several letters locks them in the order of their place
     // Indexes would hide it: they lie in order.
     const url = new URL(env['FRESHWAX_POSTGRES_URL']!);
     url.searchParams.set('options', '-c enable_indexscan=off -c enable_bitmapscan=off -c enable_indexonlyscan=off');
-    pool = createPool({ url: url.toString(), applicationName: 'test' });
-  }, 60_000);
+    pool = testPool(url.toString());
+  });
   afterAll(() => pool.end());
   beforeEach(async () => {
     await pool.query('DELETE FROM book.dead_letter; DELETE FROM book.ingest_offset');

@@ -8,7 +8,7 @@ const PURGE = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
 let pool: Pool;
 beforeAll(async () => {
   pool = await migratedPool();
-}, 60_000);
+});
 afterAll(() => pool.end());
 
 it('looks only into windows that may hold rows of the source, or of nobody, that have neither expired nor gone', async () => {

@@ -35,7 +35,7 @@ const windowOf = (partition: number): PurgeWindow => ({
 let pipeline: TestPipeline;
 beforeAll(async () => {
   pipeline = await TestPipeline.create(1);
-}, 60_000);
+});
 afterAll(() => pipeline.close());
 
 const parts = () => ({
@@ -69,7 +69,7 @@ it('a window that holds nothing else goes as one, and what is written to it late
   expect(await bookOf(0)).toEqual({ n: 3, is_whole: true, is_swept: true });
   await writer.write(window, [row(1n, 'spotify'), row(2n, 'spotify', KAFKA_MS + 5_000)]);
   expect(await offsetsOf(window)).toEqual([2n]);
-}, 60_000);
+});
 
 it('of a window that others share only its rows go, and one that was counted is not counted again', async () => {
   const { writer } = parts();
@@ -91,7 +91,7 @@ it('of a window that others share only its rows go, and one that was counted is 
     { source: 'import', purged: 0 },
     { source: 'spotify', purged: 2 },
   ]);
-}, 60_000);
+});
 
 it('a letter whose attempt ended before it was marked is marked by the next one', async () => {
   const { writer, store } = parts();
@@ -105,7 +105,7 @@ it('a letter whose attempt ended before it was marked is marked by the next one'
 
   const { rows } = await pipeline.pool.query('SELECT purged_at IS NOT NULL AS is_marked FROM book.dead_letter');
   expect(rows).toEqual([{ is_marked: true }]);
-}, 60_000);
+});
 
 it('what is not applied yet goes only if its consumer will say so too: a record without a key may yet be refused for it', async () => {
   const { writer } = parts();
@@ -122,4 +122,4 @@ it('what is not applied yet goes only if its consumer will say so too: a record 
 
   await sweepWindow(window, { ...parts(), rule: { ...rule, observedBeforeMs: EVER_MS } });
   expect(await offsetsOf(window)).toEqual([]);
-}, 60_000);
+});

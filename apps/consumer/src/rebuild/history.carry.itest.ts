@@ -7,7 +7,7 @@ import { carryHistory } from './history.carry.ts';
 let pool: Pool;
 beforeAll(async () => {
   pool = await migratedPool();
-}, 60_000);
+});
 afterAll(() => pool.end());
 
 it('hours that no record says any more are carried, however many, a bounded number at a time', async () => {
@@ -48,4 +48,4 @@ it('hours that no record says any more are carried, however many, a bounded numb
     { part: 1, n: 99 },
   ]);
   expect(most).toBeLessThanOrEqual(1_000);
-}, 60_000);
+});

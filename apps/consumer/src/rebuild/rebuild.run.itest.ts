@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Claim, KafkaRecord } from '@freshwax/kafka';
-import { createPool, migrate, withConnection, type Pool } from '@freshwax/postgres';
+import { migrate, withConnection, type Pool } from '@freshwax/postgres';
 import { observation } from '../../../../test/delivery/sender.ts';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { applyChunk } from '../chunk/apply-chunk.ts';
 import { LIVE } from '../chunk/build.ts';
@@ -22,10 +23,10 @@ describe('a rebuild', () => {
   beforeAll(async () => {
     const { env } = await isolatedNamespace();
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
-    owner = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test', max: 1 });
+    pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
+    owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!, { max: 1 });
     await owner.query(`ALTER TABLE live.tracks ADD CONSTRAINT no_villain CHECK (id !~ '^villain')`);
-  }, 60_000);
+  });
   afterAll(() => Promise.all([pool.end(), owner.end()]));
   beforeEach(() => {
     log = [];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Claim } from '@freshwax/kafka';
-import { createPool, migrate, withConnection, type Pool } from '@freshwax/postgres';
+import { migrate, withConnection, type Pool } from '@freshwax/postgres';
 import { observation } from '../../../../test/delivery/sender.ts';
 import { eventually } from '../../../../test/eventually.ts';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { LIVE } from '../chunk/build.ts';
 import { ChunkSink } from '../chunk/chunk.sink.ts';
@@ -22,9 +23,9 @@ describe('a swap while a writer waits for its row', () => {
   beforeAll(async () => {
     const { env } = await isolatedNamespace();
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
-    owner = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test', max: 1 });
-  }, 60_000);
+    pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
+    owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!, { max: 1 });
+  });
   afterAll(() => Promise.all([pool.end(), owner.end()]));
   beforeEach(() => pool.query('DELETE FROM book.ingest_offset; DELETE FROM live.tracks'));
 

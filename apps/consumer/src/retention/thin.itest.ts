@@ -15,7 +15,7 @@ let pool: Pool;
 let today: number;
 beforeAll(async () => {
   pool = await migratedPool();
-}, 60_000);
+});
 beforeEach(async () => {
   today = Math.floor(Date.now() / HOUR_MS / DAY_HOURS);
   await pool.query(`DELETE FROM live.popularity_history; DELETE FROM book.removal; DELETE FROM book.purge`);
@@ -118,7 +118,7 @@ describe('the history of popularity', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('is left alone while a purge has rows to take', async () => {
     await insert([0, 1].map((at) => ({ id: 'a', day: 200, hour: at })));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { migrate, type Pool } from '@freshwax/postgres';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import type { GatewayEnv } from '../env.ts';
 import { DataVersion } from '../answers/data-version.ts';
@@ -15,9 +16,9 @@ beforeAll(async () => {
   const { env } = await isolatedNamespace();
   const url = env['FRESHWAX_POSTGRES_URL']!;
   await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url, applicationName: 'test' });
+  pool = testPool(url);
   store = new PostgresStore({ FRESHWAX_POSTGRES_URL: url } as GatewayEnv);
-}, 60_000);
+});
 afterAll(() => Promise.all([pool.end(), store.onApplicationShutdown()]));
 
 /** A ledger at 10 of generation 0, and a purge that reached to 100 when it began. */

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
-
 describe('an answer that also rests on what no data version speaks for', () => {
   let filled: FilledGateway;
   let topic: string;
   beforeAll(async () => {
     filled = await FilledGateway.start();
     topic = `${filled.env.FRESHWAX_TOPIC_PREFIX}spotify.track_meta`;
-  }, MINUTE_MS);
-  afterAll(() => filled.close(), MINUTE_MS);
+  });
+  afterAll(() => filled.close());
 
   /** [address, what changes its answer without a record]; `$topic` is the topic of track meta. */
   const cases: [string, string][] = [

@@ -16,8 +16,6 @@ import { applyPart, partsOf } from './keyset.ts';
 import { albumShape, artistShape, trackShape, withMeta, type ListShape } from './lists.ts';
 import { sortOrderOf } from './sort-order.ts';
 
-const MINUTE_MS = 60_000;
-
 /** Of another source: ties across sources, the same ids, names that end beyond what an index holds, and no value. */
 const OTHERS = `
 INSERT INTO live.tracks (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, duration_ms)
@@ -48,9 +46,9 @@ describe('the orders of a list', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     await filled.write(OTHERS);
-  }, MINUTE_MS);
+  });
 
-  afterAll(() => filled.close(), MINUTE_MS);
+  afterAll(() => filled.close());
 
   const walk = async (query: string, limit = 37): Promise<string[]> => {
     const seen: string[] = [];

@@ -4,7 +4,6 @@ import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { OBSERVED_AT_MS } from '../gateway.fixture.ts';
 import { problemOf } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 48;
 
@@ -30,9 +29,9 @@ describe('histories', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     await filled.write(historySql(filled.env.FRESHWAX_TOPIC_PREFIX));
-  }, MINUTE_MS);
+  });
 
-  afterAll(() => filled.close(), MINUTE_MS);
+  afterAll(() => filled.close());
 
   it('of a track are its observations oldest first, each with the record that said it', async () => {
     const { data, meta } = await read(`tracks/track1/history?${range}`, contracts.entityHistoryAnswer);

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { createPool, dataDictionary, type Pool } from '@freshwax/postgres';
+import { dataDictionary, type Pool } from '@freshwax/postgres';
 import { serversEnv } from '../../../../test/env.ts';
+import { testPool } from '../../../../test/pool.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
 const GUIDE = 'docs/how-to/bring-your-own-sql.md';
 
 describe('the data dictionary', () => {
@@ -16,13 +16,13 @@ describe('the data dictionary', () => {
     filled = await FilledGateway.start();
     const url = new URL(serversEnv()['FRESHWAX_POSTGRES_READER_URL']!);
     url.pathname = new URL(filled.env.FRESHWAX_POSTGRES_URL).pathname;
-    reader = createPool({ url: url.toString(), applicationName: 'tables-itest', max: 1 });
-  }, MINUTE_MS);
+    reader = testPool(url.toString(), { max: 1 });
+  });
 
   afterAll(async () => {
     await reader.end();
     await filled.close();
-  }, MINUTE_MS);
+  });
 
   it('describes every column of the tables it names, and none that is not there', async () => {
     const { data } = await filled.gateway.read('meta/tables', contracts.describedTablesAnswer);

@@ -7,8 +7,6 @@ import type { GatewayEnv } from '../env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { ADMIN_KEY, Gateway, problemOf } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
-
 describe('operations', () => {
   let filled: FilledGateway;
   let env: GatewayEnv;
@@ -17,8 +15,8 @@ describe('operations', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     ({ env, gateway, pool } = filled);
-  }, MINUTE_MS);
-  afterAll(() => filled?.close(), MINUTE_MS);
+  });
+  afterAll(() => filled?.close());
 
   it('gives requests that come together under one key the same operation', async () => {
     const headers = { 'idempotency-key': 'clicked-twice' };
@@ -61,33 +59,29 @@ describe('operations', () => {
     expect(verdict).toMatchObject({ state: 'failed', error: expect.stringContaining('no finished enrich.plan') });
   });
 
-  it(
-    'for the producer are rows that it finds, and commands that name them',
-    async () => {
-      const commands: contracts.Command[] = [];
-      let subscription: CommandSubscription | undefined;
-      try {
-        subscription = await subscribeToCommands({
-          kafka: createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'gateway-itest' }),
-          topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
-          groupId: 'gateway-itest',
-          handle: async (command) => void commands.push(command),
-          onInvalid: () => undefined,
-          onCrash: () => undefined,
-        });
-        const accepted = await gateway.post({ type: 'enrich', trackIds: ['t1'], artistIds: [] });
-        const { data } = contracts.operationAnswer.parse(await accepted.json());
-        await eventually(() =>
-          expect(commands).toEqual([{ type: 'enrich', operationId: data.id, trackIds: ['t1'], artistIds: [] }]),
-        );
-        const { rows } = await pool.query('SELECT state FROM book.operation WHERE id = $1', [data.id]);
-        expect(rows).toEqual([{ state: 'queued' }]);
-      } finally {
-        await subscription?.stop();
-      }
-    },
-    MINUTE_MS,
-  );
+  it('for the producer are rows that it finds, and commands that name them', async () => {
+    const commands: contracts.Command[] = [];
+    let subscription: CommandSubscription | undefined;
+    try {
+      subscription = await subscribeToCommands({
+        kafka: createKafka({ brokers: env.FRESHWAX_KAFKA_BROKERS, clientId: 'gateway-itest' }),
+        topicPrefix: env.FRESHWAX_TOPIC_PREFIX,
+        groupId: 'gateway-itest',
+        handle: async (command) => void commands.push(command),
+        onInvalid: () => undefined,
+        onCrash: () => undefined,
+      });
+      const accepted = await gateway.post({ type: 'enrich', trackIds: ['t1'], artistIds: [] });
+      const { data } = contracts.operationAnswer.parse(await accepted.json());
+      await eventually(() =>
+        expect(commands).toEqual([{ type: 'enrich', operationId: data.id, trackIds: ['t1'], artistIds: [] }]),
+      );
+      const { rows } = await pool.query('SELECT state FROM book.operation WHERE id = $1', [data.id]);
+      expect(rows).toEqual([{ state: 'queued' }]);
+    } finally {
+      await subscription?.stop();
+    }
+  });
 
   it('are taken back while they wait, asked to end where they can, and else left alone', async () => {
     const insert = `INSERT INTO book.operation (id, type, state, progress, request, log, created_at)

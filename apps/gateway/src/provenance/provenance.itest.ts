@@ -4,7 +4,6 @@ import * as contracts from '@freshwax/contracts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { OBSERVED_AT_MS } from '../gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
 const RUN = '0d9f1c1e-8f43-4b7e-9a53-5a4f5b1f0c11';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
@@ -39,9 +38,9 @@ describe('provenance', () => {
       },
     ]);
     await client.shutdown();
-  }, MINUTE_MS);
+  });
 
-  afterAll(() => filled.close(), MINUTE_MS);
+  afterAll(() => filled.close());
 
   it('leads from a row of a list to its record, its run and its trace, and back to the row', async () => {
     const track = (await filled.gateway.read('tracks/track7', contracts.trackAnswer)).data;

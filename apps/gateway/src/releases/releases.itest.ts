@@ -4,8 +4,6 @@ import { eventually } from '../../../../test/eventually.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { problemOf } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
-
 /** Ten albums on Friday 2 October 2026, singles and one of which only the month is known; genres on some. */
 const RELEASES = `
 UPDATE live.albums SET release_day = '2026-10-02', release_date = '2026-10-02', genres = '["indie", "pop"]', popularity = off,
@@ -22,9 +20,9 @@ describe('releases', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     await filled.write(RELEASES);
-  }, MINUTE_MS);
+  });
 
-  afterAll(() => filled.close(), MINUTE_MS);
+  afterAll(() => filled.close());
 
   it('are counted by day, type and weekday; of which only the month is known are in no day', async () => {
     const path = 'stats/releases?from=2026-09-20&to=2026-10-31';

@@ -4,7 +4,6 @@ import type { GatewayEnv } from '../env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { ADMIN_KEY, Gateway, insisting, problemOf } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
 const READ_KEY = 'a-read-key-for-tests';
 
 interface Route {
@@ -27,9 +26,9 @@ describe('access', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     env = { ...filled.env, FRESHWAX_READ_KEY: READ_KEY };
-  }, MINUTE_MS);
+  });
 
-  afterAll(() => filled.close(), MINUTE_MS);
+  afterAll(() => filled.close());
 
   /** What an operation answers to a key; a body that no operation takes keeps it from doing anything. */
   async function ask(gateway: Gateway, { method, path }: Route, authorization: string | undefined): Promise<number> {
@@ -53,45 +52,37 @@ describe('access', () => {
   };
   const verdict = (status: number): string => ({ 401: 'refused', 403: 'forbidden' })[status] ?? 'passes';
 
-  it(
-    'to every route is as its key: reads with any key, changes with the admin key',
-    async () => {
-      const gateway = await Gateway.start(env);
-      try {
-        const routes = await routesOf(gateway);
-        expect(routes.length).toBeGreaterThan(40);
-        for (const route of routes) {
-          const verdicts: Record<string, string> = {};
-          for (const [name, key] of Object.entries(keys)) verdicts[name] = verdict(await ask(gateway, route, key));
-          const withReadKey = route.method === 'GET' ? 'passes' : 'forbidden';
-          expect([route, verdicts]).toEqual([
-            route,
-            {
-              none: 'refused',
-              wrong: 'refused',
-              read: withReadKey,
-              'read as a password': withReadKey,
-              admin: 'passes',
-            },
-          ]);
-        }
-      } finally {
-        await gateway.close();
+  it('to every route is as its key: reads with any key, changes with the admin key', async () => {
+    const gateway = await Gateway.start(env);
+    try {
+      const routes = await routesOf(gateway);
+      expect(routes.length).toBeGreaterThan(40);
+      for (const route of routes) {
+        const verdicts: Record<string, string> = {};
+        for (const [name, key] of Object.entries(keys)) verdicts[name] = verdict(await ask(gateway, route, key));
+        const withReadKey = route.method === 'GET' ? 'passes' : 'forbidden';
+        expect([route, verdicts]).toEqual([
+          route,
+          {
+            none: 'refused',
+            wrong: 'refused',
+            read: withReadKey,
+            'read as a password': withReadKey,
+            admin: 'passes',
+          },
+        ]);
       }
-    },
-    MINUTE_MS,
-  );
+    } finally {
+      await gateway.close();
+    }
+  });
 
-  it(
-    'without a read key is open to reads, and to no change',
-    async () => {
-      for (const route of await routesOf(filled.gateway)) {
-        const expected = route.method === 'GET' ? 'passes' : 'refused';
-        expect([route, verdict(await ask(filled.gateway, route, undefined))]).toEqual([route, expected]);
-      }
-    },
-    MINUTE_MS,
-  );
+  it('without a read key is open to reads, and to no change', async () => {
+    for (const route of await routesOf(filled.gateway)) {
+      const expected = route.method === 'GET' ? 'passes' : 'refused';
+      expect([route, verdict(await ask(filled.gateway, route, undefined))]).toEqual([route, expected]);
+    }
+  });
 
   it('is slowed for who asks too often, with when to come again', async () => {
     const gateway = await Gateway.start({ ...env, FRESHWAX_READ_KEY: undefined, FRESHWAX_RATE_LIMIT: 5 });

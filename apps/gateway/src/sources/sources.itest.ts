@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { createPool, type Pool } from '@freshwax/postgres';
+import type { Pool } from '@freshwax/postgres';
 import { eventually } from '../../../../test/eventually.ts';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { readGatewayEnv } from '../env.ts';
 import { fillStores } from '../gateway.fixture.ts';
 import { ADMIN_KEY, Gateway } from '../running-gateway.fixture.ts';
-
-const MINUTE_MS = 60_000;
 
 const RUNS = `
 INSERT INTO book.run (id, source, job, mode, started_at, finished_at, outcome, why, asked, answered, calls, calls_by_bucket)
@@ -43,16 +42,16 @@ describe('several sources at once', () => {
     for (const type of ['bootstrap.topics', 'bootstrap.keyspace', 'bootstrap.migrate'] as const)
       expect(await gateway.operate({ type })).toMatchObject({ state: 'succeeded', error: null });
     await fillStores(env);
-    pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'sources-itest', max: 1 });
+    pool = testPool(env.FRESHWAX_POSTGRES_URL, { max: 1 });
     for (const sql of [RUNS, BOOK, LISTENS]) await pool.query(sql);
     // The version is shared for a quarter of a second, also one that could not be read before there was a schema.
     await eventually(async () => void (await gateway.read('stats/overview', contracts.overviewAnswer)));
-  }, MINUTE_MS);
+  });
 
   afterAll(async () => {
     await gateway.close();
     await pool.end();
-  }, MINUTE_MS);
+  });
 
   it('are all shown unless one is asked for, never in one row, and each answer names them', async () => {
     const all = await gateway.read('albums?limit=200', contracts.albumList);

@@ -5,8 +5,6 @@ import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { OBSERVED_AT_MS, TRACKS } from '../gateway.fixture.ts';
 import type { Gateway } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
-
 describe('statistics', () => {
   let filled: FilledGateway;
   let gateway: Gateway;
@@ -14,8 +12,8 @@ describe('statistics', () => {
   beforeAll(async () => {
     filled = await FilledGateway.start();
     ({ gateway, pool } = filled);
-  }, MINUTE_MS);
-  afterAll(() => filled?.close(), MINUTE_MS);
+  });
+  afterAll(() => filled?.close());
 
   it('sums durations and popularities as PostgreSQL does from the rows', async () => {
     const { data, meta } = await gateway.read('stats/overview', contracts.overviewAnswer);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { migrate, type Pool } from '@freshwax/postgres';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from '../env.ts';
 import { ADMIN_KEY, Gateway, problemOf } from '../running-gateway.fixture.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const ID = '7tFiyTwD0nx5a1eklYtX2J';
 
@@ -22,14 +22,14 @@ describe('the watch list', () => {
       FRESHWAX_SOURCE: 'listenbrainz,simulator',
     });
     await migrate(namespace.env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = createPool({ url: env.FRESHWAX_POSTGRES_URL, applicationName: 'watch-itest', max: 1 });
+    pool = testPool(env.FRESHWAX_POSTGRES_URL, { max: 1 });
     gateway = await Gateway.start(env);
-  }, MINUTE_MS);
+  });
 
   afterAll(async () => {
     await gateway.close();
     await pool.end();
-  }, MINUTE_MS);
+  });
 
   const add = (body: unknown, list = 'watch-list') => gateway.change('POST', `/api/v1/${list}`, { body });
   const entries = async () => (await gateway.read('watch-list', contracts.watchListAnswer)).data;

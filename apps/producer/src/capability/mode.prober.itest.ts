@@ -23,7 +23,7 @@ describe('the mode of an app', () => {
   let clock: StillClock;
   beforeAll(async () => {
     pool = await migratedPool();
-  }, 60_000);
+  });
   afterAll(() => pool.end());
   beforeEach(async () => {
     await pool.query('DELETE FROM book.capability');

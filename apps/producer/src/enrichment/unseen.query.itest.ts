@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { migrate, type Pool } from '@freshwax/postgres';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { UnseenQuery } from './unseen.query.ts';
 
@@ -8,8 +9,8 @@ let owner: Pool;
 beforeAll(async () => {
   const { env } = await isolatedNamespace();
   await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
-  owner = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test', max: 1 });
+  pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
+  owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!, { max: 1 });
 });
 afterAll(() => Promise.all([pool.end(), owner.end()]));
 beforeEach(() => pool.query('TRUNCATE live.tracks, live.track_meta, live.artist_meta').catch(() => clear()));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@freshwax/postgres';
+import type { Pool } from '@freshwax/postgres';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { systemClock } from '../exchange/system.clock.ts';
 import { INTERVAL_MS, Pace } from './pace.ts';
@@ -9,7 +10,7 @@ describe('the pace of MusicBrainz', () => {
 
   beforeAll(async () => {
     const { env } = await isolatedNamespace();
-    pools = [1, 2].map(() => createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' }));
+    pools = [1, 2].map(() => testPool(env['FRESHWAX_POSTGRES_URL']!));
   });
   afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
@@ -27,7 +28,7 @@ describe('the pace of MusicBrainz', () => {
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['no answer', 1, 2, 3]));
     const gaps = began.slice(1).map((at, nth) => at - began[nth]!);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(INTERVAL_MS - 5);
-  }, 15_000);
+  });
 
   it('goes on where PostgreSQL ended the connection that held it', async () => {
     const pace = new Pace(pools[0]!, systemClock(new AbortController().signal));
@@ -39,7 +40,7 @@ describe('the pace of MusicBrainz', () => {
       expect(rowCount).toBe(1);
     });
     expect(await pace.turn(() => Promise.resolve('asked'))).toBe('asked');
-  }, 15_000);
+  });
 
   it('is let go at once when the process stops', async () => {
     const stop = new AbortController();

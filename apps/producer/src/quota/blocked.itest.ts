@@ -3,7 +3,6 @@ import type { AppProcess } from '../../../../test/delivery/app.process.ts';
 import { TestPipeline } from '../../../../test/delivery/pipeline.ts';
 import { eventually } from '../../../../test/eventually.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 describe('a producer whose source blocks a bucket for 20 hours', () => {
@@ -16,7 +15,7 @@ describe('a producer whose source blocks a bucket for 20 hours', () => {
       FRESHWAX_SIMULATOR_MODE: 'dev',
       FRESHWAX_SIMULATOR_FAULTS: '429-quota-20h*1@albums/{id}',
     });
-  }, 2 * MINUTE_MS);
+  });
   afterAll(() => pipeline.close());
 
   const start = (): Promise<AppProcess> =>
@@ -35,35 +34,31 @@ describe('a producer whose source blocks a bucket for 20 hours', () => {
     return rows[0]!.n;
   };
 
-  it(
-    'does not sleep, is killed, and begins again with the bucket still blocked, while the others go on',
-    async () => {
-      const first = await start();
-      await eventually(async () => {
-        expect(await first.metric('spotify_quota_blocked_seconds')).toBeGreaterThan(19 * 3_600);
-        // Runs go on and end, though one bucket says no for hours.
-        expect(await runs(`job = 'discovery' AND finished_at IS NOT NULL AND calls > 0`)).toBeGreaterThan(1);
-      }, MINUTE_MS);
-      expect(await first.kill('SIGKILL')).toBe('SIGKILL');
-      const [before, runsBefore] = [await calls(), await runs(`job = 'watch' AND outcome = 'done'`)];
-      expect(before['albums/{id}']).toBe(1);
+  it('does not sleep, is killed, and begins again with the bucket still blocked, while the others go on', async () => {
+    const first = await start();
+    await eventually(async () => {
+      expect(await first.metric('spotify_quota_blocked_seconds')).toBeGreaterThan(19 * 3_600);
+      // Runs go on and end, though one bucket says no for hours.
+      expect(await runs(`job = 'discovery' AND finished_at IS NOT NULL AND calls > 0`)).toBeGreaterThan(1);
+    });
+    expect(await first.kill('SIGKILL')).toBe('SIGKILL');
+    const [before, runsBefore] = [await calls(), await runs(`job = 'watch' AND outcome = 'done'`)];
+    expect(before['albums/{id}']).toBe(1);
 
-      const second = await start();
-      await eventually(async () => {
-        expect(await runs(`job = 'watch' AND outcome = 'done'`)).toBeGreaterThan(runsBefore + 1);
-        expect(await second.metric('spotify_quota_blocked_seconds')).toBeGreaterThan(19 * 3_600);
-      }, MINUTE_MS);
-      const after = await calls();
-      expect(after['albums/{id}']).toBe(1);
-      expect(after['tracks/{id}']).toBeGreaterThan(before['tracks/{id}'] ?? 0);
-      expect((await second.readiness()).status).toBe('ok');
-      const { rows } = await pipeline.pool.query<{ blocked_until: Date; reason: string }>(
-        `SELECT blocked_until, reason FROM book.quota_ledger WHERE bucket = 'albums/{id}'`,
-      );
-      expect(rows).toMatchObject([{ reason: 'QUOTA_EXCEEDED' }]);
-      expect(rows[0]!.blocked_until.getTime() / HOUR_MS).toBeCloseTo(Date.now() / HOUR_MS + 20, 0);
-      expect(await second.kill('SIGTERM')).toBe(0);
-    },
-    3 * MINUTE_MS,
-  );
+    const second = await start();
+    await eventually(async () => {
+      expect(await runs(`job = 'watch' AND outcome = 'done'`)).toBeGreaterThan(runsBefore + 1);
+      expect(await second.metric('spotify_quota_blocked_seconds')).toBeGreaterThan(19 * 3_600);
+    });
+    const after = await calls();
+    expect(after['albums/{id}']).toBe(1);
+    expect(after['tracks/{id}']).toBeGreaterThan(before['tracks/{id}'] ?? 0);
+    expect((await second.readiness()).status).toBe('ok');
+    const { rows } = await pipeline.pool.query<{ blocked_until: Date; reason: string }>(
+      `SELECT blocked_until, reason FROM book.quota_ledger WHERE bucket = 'albums/{id}'`,
+    );
+    expect(rows).toMatchObject([{ reason: 'QUOTA_EXCEEDED' }]);
+    expect(rows[0]!.blocked_until.getTime() / HOUR_MS).toBeCloseTo(Date.now() / HOUR_MS + 20, 0);
+    expect(await second.kill('SIGTERM')).toBe(0);
+  });
 });

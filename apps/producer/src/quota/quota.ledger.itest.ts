@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { createPool, migrate, type Pool } from '@freshwax/postgres';
+import { migrate, type Pool } from '@freshwax/postgres';
+import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { describeQuotas } from '../../test/quota.suite.ts';
 import { PostgresQuotaStore } from './quota.store.ts';
@@ -11,7 +12,7 @@ describe('the ledger of calls in PostgreSQL', () => {
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     // Two connections each of eight: as many at once as eight processes have.
     for (let nth = 0; nth < 8; nth++)
-      pools.push(createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test', max: 2 }));
+      pools.push(testPool(env['FRESHWAX_POSTGRES_URL']!, { max: 2 }));
   });
   afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { testPool } from '../../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../../test/servers.ts';
 import { migrate } from '../../migrate.ts';
-import { createPool, type Pool } from '../../pool.ts';
+import type { Pool } from '../../pool.ts';
 
 /** Everything that makes two tables alike: relations, their storage, rights and indexes, their columns. */
 const FORM = `SELECT c.relname, c.relkind, c.reloptions::text, c.relacl::text,
@@ -19,9 +20,9 @@ describe('the steps of a rebuild that need the owner', () => {
   beforeAll(async () => {
     const { env } = await isolatedNamespace();
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    writer = createPool({ url: env['FRESHWAX_POSTGRES_URL']!, applicationName: 'test' });
-    owner = createPool({ url: env['FRESHWAX_POSTGRES_OWNER_URL']!, applicationName: 'test' });
-  }, 60_000);
+    writer = testPool(env['FRESHWAX_POSTGRES_URL']!);
+    owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+  });
   afterAll(() => Promise.all([writer.end(), owner.end()]));
 
   const formOf = async (schema: string): Promise<unknown> => {
