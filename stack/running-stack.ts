@@ -10,6 +10,7 @@ import { ServiceFailedError } from './process/service-failed.error.ts';
 import { removeState, writeState, type ServiceRecord, type StackState } from './process/state-file.ts';
 import { Supervisor } from './process/supervisor.ts';
 import { runStep, type Report, type StepName } from './progress.ts';
+import { READY_WITHIN_MS } from './service.ts';
 import { airflowService } from './services/airflow.service.ts';
 import { cassandraService } from './services/cassandra.service.ts';
 import { kafkaService } from './services/kafka.service.ts';
@@ -17,7 +18,8 @@ import { nodeAppService, type NodeApp } from './services/node-app.service.ts';
 import { postgresService } from './services/postgres.service.ts';
 import { stackUrls } from './urls.ts';
 
-const READY_WITHIN_MS = 60_000;
+/** A start that is not ready after so long says what it waits for. */
+const SAYS_AFTER_MS = 15_000;
 const FIRST_NUMBER_WITHIN_MS = 90_000;
 /** An upgrade may make indexes over millions of rows. */
 const BOOTSTRAP_SILENT_FOR_MS = 300_000;
@@ -114,13 +116,15 @@ export class RunningStack {
   }
 
   async #awaitReady({ name, port }: NodeApp): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    for (;;) {
+    const begin = Date.now();
+    for (let said = ''; ;) {
       const { ok, faults } = await fetchHealth(port, 'ready').catch(() => ({ ok: false, faults: ['no answer'] }));
       if (ok) return;
       this.#refuseWhatOnlyTheUserMends(name, faults);
-      if (Date.now() > deadline)
-        throw new ServiceFailedError(name, `not ready: ${faults.join('; ')}`, this.logOf(name));
+      const why = `not ready: ${faults.join('; ')}`;
+      const waitedMs = Date.now() - begin;
+      if (waitedMs > READY_WITHIN_MS) throw new ServiceFailedError(name, why, this.logOf(name));
+      if (waitedMs > SAYS_AFTER_MS && why !== said) this.#report({ kind: 'note', text: `${name} is ${(said = why)}` });
       await sleep(200, undefined, { signal: this.#abort.signal });
     }
   }

@@ -1,4 +1,10 @@
 /**
+ * A server that ends while it starts is told of at once; this ends only the waiting for one that hangs. Recovery after a crash may
+ * take minutes, and so does any start on a machine that others starve.
+ */
+export const READY_WITHIN_MS = 300_000;
+
+/**
  * What the supervisor needs to know of a service. One file `services/<name>.service.ts` makes one; the
  * supervisor does the rest: ports, logs, readiness, restart, stop, sweep.
  */
@@ -14,7 +20,7 @@ export interface ServiceSpec {
   prepare(signal: AbortSignal): Promise<readonly ProcessSpec[]>;
   /**
    * Asks the service in its own protocol, never by open port; false or an error means not yet.
-   * Must answer within about a second. `since` is when this start began: an answer older than that is stale.
+   * Must answer within seconds. `since` is when this start began: an answer older than that is stale.
    */
   isReady(since: Date): Promise<boolean>;
   /** From the spawn to the first `isReady`, ms; after that the start has failed. */

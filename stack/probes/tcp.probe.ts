@@ -6,11 +6,12 @@ export interface Exchange {
   readonly read: (received: Buffer) => boolean | undefined;
 }
 
-const TIMEOUT_MS = 1_000;
+/** A server that is not there refuses at once; one that is there takes seconds on a machine that others starve. */
+const TIMEOUT_MS = 5_000;
 
 const LOOPBACK = '127.0.0.1';
 
-/** Talks to a port, one exchange after the other; false when one fails or none is answered within a second. */
+/** Talks to a port, one exchange after the other; false when one fails or none is answered within five seconds. */
 export function converse(port: number, exchanges: readonly Exchange[], host = LOOPBACK): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host });

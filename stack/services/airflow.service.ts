@@ -20,7 +20,7 @@ export function airflowService(place: Place, secrets: StackSecrets): ServiceSpec
   return {
     name: 'airflow',
     ports: [place.ports.airflow],
-    readyWithinMs: 120_000,
+    readyWithinMs: 600_000,
     isReady: airflowProbe(place.ports.airflow),
     prepare: async (signal) => {
       const python = await installAirflow();

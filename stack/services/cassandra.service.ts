@@ -6,7 +6,7 @@ import { inheritedEnv } from '../env.ts';
 import { installJars } from '../install/jars.mjs';
 import { projectRoot, type Place } from '../place.ts';
 import { isCassandraReady } from '../probes/cassandra.probe.ts';
-import type { ServiceSpec } from '../service.ts';
+import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
 import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
 import { withTimerSlack } from './timer-slack.ts';
@@ -50,7 +50,7 @@ export function cassandraService({ ports, dataDir, fast }: Place, node = singleN
   return {
     name: 'cassandra',
     ports: [ports.cassandra, ports.cassandraStorage, ports.cassandraJmx],
-    readyWithinMs: 120_000,
+    readyWithinMs: READY_WITHIN_MS,
     isReady: () => isCassandraReady(ports.cassandra, node.address),
     prepare: async () => {
       const java = requireJava();

@@ -7,7 +7,7 @@ import { inheritedEnv } from '../env.ts';
 import { installJars } from '../install/jars.mjs';
 import type { Place } from '../place.ts';
 import { isKafkaReady } from '../probes/kafka.probe.ts';
-import type { ServiceSpec } from '../service.ts';
+import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
 import { newKafkaId } from './kafka-id.ts';
 
@@ -41,7 +41,7 @@ export function kafkaService(
   return {
     name: 'kafka',
     ports: [ports.kafka, ports.kafkaController],
-    readyWithinMs: 60_000,
+    readyWithinMs: READY_WITHIN_MS,
     isReady: () => isKafkaReady(ports.kafka),
     prepare: async () => {
       const java = requireJava();

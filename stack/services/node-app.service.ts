@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inheritedEnv } from '../env.ts';
 import { projectRoot } from '../place.ts';
 import { fetchHealth } from '../probes/health.probe.mjs';
-import type { ServiceSpec } from '../service.ts';
+import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { consumerMemory, gatewayMemory, sourceMaps, type NodeMemory } from './node-memory.ts';
 
 export interface NodeApp {
@@ -22,7 +22,7 @@ export function nodeAppService({ name, port, env }: NodeApp): ServiceSpec {
   return {
     name,
     ports: [port],
-    readyWithinMs: 60_000,
+    readyWithinMs: READY_WITHIN_MS,
     isReady: async () => (await fetchHealth(port, 'live')).ok,
     prepare: async () => [
       {

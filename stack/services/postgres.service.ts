@@ -7,7 +7,7 @@ import { installPostgres } from '../install/postgres-tree.ts';
 import type { Place } from '../place.ts';
 import { isPostgresReady } from '../probes/postgres.probe.ts';
 import type { StackSecrets } from '../secrets.ts';
-import type { ServiceSpec } from '../service.ts';
+import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { chooseDataDir, ensureCluster, OWNER, removeOrphans, unprivilegedUser } from './postgres-cluster.ts';
 import { MIN_WAL_SIZE } from './postgres-init.ts';
 
@@ -27,7 +27,7 @@ export function postgresService(place: Place, secrets: StackSecrets): ServiceSpe
   return {
     name: 'postgres',
     ports: [ports.postgres],
-    readyWithinMs: 30_000,
+    readyWithinMs: READY_WITHIN_MS,
     isReady: () => isPostgresReady(ports.postgres),
     prepare: async () => {
       const programs = await installPostgres();
