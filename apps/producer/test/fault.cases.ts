@@ -2,7 +2,7 @@ import type { Finished } from '../src/runs/run.ts';
 import type { Asker } from './asker.ts';
 
 /** Where an answer does not come: how long it is waited for, ms, and a good deal more. */
-const SHORT_MS = 1_000;
+const SHORT_MS = 3_000;
 const STALL = { stallMs: 20 * SHORT_MS };
 
 /** As `/simulator/faults` takes it. */

@@ -137,8 +137,11 @@ export class Play {
     try {
       await a.query('BEGIN');
       await a.query(this.real(first));
-      const waiting = b.query(this.real(second));
-      await this.untilOneWaits();
+      const { rows } = await b.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      let isOver = false;
+      const waiting = b.query(this.real(second)).finally(() => (isOver = true));
+      waiting.catch(() => undefined);
+      await this.untilWaits(rows[0]!.pid, () => isOver);
       await a.query('COMMIT');
       await waiting;
     } catch {
@@ -151,12 +154,12 @@ export class Play {
     this.tellModel(stream, second);
   }
 
-  /** Or none does: they met in no row. */
-  private async untilOneWaits(): Promise<void> {
-    for (let look = 0; look < 10; look++) {
+  /** Or is over: they met in no row. */
+  private async untilWaits(pid: number, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const { rows } = await this.pool.query(
-        'SELECT 1 FROM pg_stat_activity WHERE wait_event_type = $1 AND query LIKE $2',
-        ['Lock', 'WITH held%'],
+        `SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'`,
+        [pid],
       );
       if (rows.length > 0) return;
     }

@@ -4,7 +4,7 @@ import { eventually } from '../../../../test/eventually.ts';
 import { TcpProxy } from '../../../../test/faults/proxy/tcp.proxy.ts';
 import type { GatewayEnv } from '../env.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
-import { Gateway, problemOf } from '../running-gateway.fixture.ts';
+import { Gateway, insisting, problemOf } from '../running-gateway.fixture.ts';
 
 describe('while PostgreSQL is away', () => {
   let filled: FilledGateway;
@@ -28,7 +28,13 @@ describe('while PostgreSQL is away', () => {
 
   it('what was answered before is answered again, marked as stale; what was not says when to ask again', async () => {
     const known = ['stats/overview', 'tracks?limit=3', 'stats/artists', 'tracks/track1/history'];
-    const before = await Promise.all(known.map(async (path) => (await gateway.get(`/api/v1/${path}`)).json()));
+    const before = await Promise.all(
+      known.map(async (path) => {
+        const response = await gateway.get(`/api/v1/${path}`, insisting);
+        expect([path, response.status]).toEqual([path, 200]);
+        return response.json();
+      }),
+    );
     await proxy.strike('refuse');
 
     await eventually(async () => {

@@ -3,6 +3,7 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
+import { eventually } from '../../../../test/eventually.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { problemOf } from '../running-gateway.fixture.ts';
 
@@ -94,7 +95,11 @@ describe('an exploration', () => {
     const refused = await whileLocked(() => filled.gateway.get(path));
     expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('etag')]).toEqual([503, '2', null]);
     expect((await problemOf(refused)).type).toBe('/problems/not-computed-yet');
-    const answered = await filled.gateway.get(path);
+    const answered = await eventually(async () => {
+      const response = await filled.gateway.get(path);
+      expect(response.status).toBe(200);
+      return response;
+    });
     const { meta } = contracts.explorationAnswer.parse(await answered.json());
     const tag = answered.headers.get('etag')!;
     expect(tag).toContain(`"${meta.dataVersion}-`);

@@ -53,7 +53,7 @@ describe('a producer whose source blocks a bucket for 20 hours', () => {
     const after = await calls();
     expect(after['albums/{id}']).toBe(1);
     expect(after['tracks/{id}']).toBeGreaterThan(before['tracks/{id}'] ?? 0);
-    expect((await second.readiness()).status).toBe('ok');
+    await eventually(async () => expect((await second.readiness()).status).toBe('ok'));
     const { rows } = await pipeline.pool.query<{ blocked_until: Date; reason: string }>(
       `SELECT blocked_until, reason FROM book.quota_ledger WHERE bucket = 'albums/{id}'`,
     );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Observation } from '@freshwax/contracts';
 import type { Pool } from '@freshwax/postgres';
 import { migratedPool } from '../../../../test/migrated.ts';
@@ -19,8 +19,6 @@ const idOf = (number: number): string => `0T${String(number).padStart(20, '0')}`
 const trackOf = (id: string, name = 'A track') => ({ id, name, duration_ms: 1, album: { id: 'A', name: 'One' } });
 
 describe('the watch list', () => {
-  jest.setTimeout(MINUTE_MS);
-
   let pool: Pool;
   let local: LocalApi;
   let clock: StillClock;
