@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -93,22 +94,27 @@ export class AppProcess {
     return (await (await fetch(`${this.url}/health/ready`)).json()) as Readiness;
   }
 
+  /** @throws when it answers with anything but 2xx */
   async json<T>(path: string): Promise<T> {
     // What is judged is of now: on a busy machine a gateway would else give what takes long as it was a moment ago.
-    const answer = await fetch(this.url + path, { headers: { 'cache-control': 'no-cache' } });
-    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as T;
+    return JSON.parse(await this.ask(path, { headers: { 'cache-control': 'no-cache' } })) as T;
+  }
+
+  /** Of a gateway, as a person with the key asks. @throws when it answers with anything but 2xx */
+  async post<T>(path: string, key: string, body?: object): Promise<T> {
+    // The same with each repeat, so that what is asked for is done once.
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    const request = { method: 'POST', headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    return JSON.parse(await this.ask(path, request)) as T;
   }
 
   /** Of a gateway: asks for an operation and waits until it has succeeded. */
   async operate(request: OperationRequest, key: string, deadlineMs?: number): Promise<Operation> {
-    const answer = await fetch(`${this.url}/api/v1/operations`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    });
-    if (answer.status !== 202) throw new Error(`the operation was answered ${answer.status}: ${await answer.text()}`);
-    let { data } = (await answer.json()) as { data: Operation };
+    let { data } = await this.post<{ data: Operation }>('/api/v1/operations', key, request);
     await eventually(async () => {
       ({ data } = await this.json<{ data: Operation }>(`/api/v1/operations/${data.id}`));
       if (data.state !== 'succeeded')
@@ -119,20 +125,35 @@ export class AppProcess {
 
   /** Sum over the labels of a metric. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`)).text();
-    const lines = text.split('\n').filter((line) => line.startsWith(name));
+    const lines = (await this.ask('/metrics')).split('\n').filter((line) => line.startsWith(name));
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  /** Whether one of its connections to this machine leaves from the port. */
+  /**
+   * Asks again while it cannot answer: 503 says that a store is slow, and a connection that lay idle while all stood still
+   * may end just as it is asked. To repeat what is asked must be harmless.
+   * @throws when it answers with anything else but 2xx
+   */
+  private async ask(path: string, request: RequestInit = {}): Promise<string> {
+    const answer = await eventually(async () => {
+      if (this.end !== null) return { ok: false, status: `nothing and ended with ${this.end}`, text: this.output() };
+      const response = await fetch(this.url + path, request);
+      const text = await response.text();
+      if (response.status === 503) throw new Error(`${path} answers 503: ${text}`);
+      return { ok: response.ok, status: response.status, text };
+    });
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${answer.text}`);
+    return answer.text;
+  }
+
+  /** Whether one of its connections to this machine leaves from the port; one that has ended has none. */
   async ownsSocket(port: number): Promise<boolean> {
     const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
     const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/ +/));
     const inode = lines.find((parts) => `${parts[1]} `.endsWith(local))?.[9];
     const folder = `/proc/${this.child.pid}/fd`;
-    const links = await Promise.all(
-      (await readdir(folder)).map((name) => readlink(`${folder}/${name}`).catch(() => '')),
-    );
+    const names = await readdir(folder).catch(() => []);
+    const links = await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
     return links.includes(`socket:[${inode}]`);
   }
 

@@ -10,8 +10,11 @@ export interface Ended {
 /** `freshwax backup` and `restore` as they are built, on the servers of an environment. */
 export class BackupProgram {
   private readonly said = { stdout: '', stderr: '' };
+  /** After its end, when all that it said has come. */
+  private readonly closed: Promise<(number | string | null)[]>;
 
   private constructor(private readonly child: ChildProcess) {
+    this.closed = once(child, 'close');
     for (const name of ['stdout', 'stderr'] as const)
       child[name]!.on('data', (text: Buffer) => (this.said[name] += text.toString()));
   }
@@ -31,10 +34,8 @@ export class BackupProgram {
   }
 
   async ended(): Promise<Ended> {
-    const code = (this.child.exitCode ??
-      this.child.signalCode ??
-      (await once(this.child, 'close')).find((it) => it !== null)) as number | string;
-    return { code, ...this.said };
+    const [code, signal] = await this.closed;
+    return { code: (code ?? signal)!, ...this.said };
   }
 
   kill(signal: NodeJS.Signals): Promise<Ended> {

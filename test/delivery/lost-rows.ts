@@ -17,6 +17,9 @@ const READ = `SELECT log_window, offset, payload, key, headers, writetime(payloa
 const WRITE = `INSERT INTO spotify_events (log_window, offset, payload, key, headers) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?`;
 const AT_ONCE = 64;
 
+/** What changes a table takes a busy node longer than a read. */
+export const PATIENTLY = { prepare: false, readTimeout: 60_000 };
+
 /**
  * Rows that a node lost although it had acknowledged them: no tombstone tells of them. The table is emptied and all but
  * those come back as they were. Nobody may write meanwhile.
@@ -27,7 +30,7 @@ export async function loseRows(
   isLost: (logWindow: string, offset: bigint) => boolean,
 ): Promise<number> {
   const rows = await allCells(cassandra);
-  await cassandra.execute('TRUNCATE spotify_events', [], { prepare: false });
+  await cassandra.execute('TRUNCATE spotify_events', [], PATIENTLY);
   const kept = rows.filter((row) => !isLost(row.log_window, row.offset));
   for (let at = 0; at < kept.length; at += AT_ONCE)
     await Promise.all(kept.slice(at, at + AT_ONCE).map((row) => putBack(cassandra, row)));

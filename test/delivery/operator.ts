@@ -2,8 +2,6 @@ import { operationAnswer, type Operation, type OperationRequest } from '@freshwa
 import { eventually } from '../eventually.ts';
 import type { AppProcess } from './app.process.ts';
 
-const WITHIN_MS = 3 * 60_000;
-
 /** Asks a gateway for operations, as a person with the key does. */
 export class Operator {
   constructor(
@@ -17,7 +15,7 @@ export class Operator {
   }
 
   cancel(id: string): Promise<Operation> {
-    return this.post(`/api/v1/operations/${id}/cancel`, undefined);
+    return this.post(`/api/v1/operations/${id}/cancel`);
   }
 
   async look(id: string): Promise<Operation> {
@@ -31,7 +29,7 @@ export class Operator {
       operation = await this.look(id);
       if (operation.finishedAt === null)
         throw new Error(`${operation.type} is ${operation.state}: ${operation.log.at(-1)}`);
-    }, WITHIN_MS);
+    });
     return operation!;
   }
 
@@ -40,13 +38,7 @@ export class Operator {
     return this.ended(await this.ask(request));
   }
 
-  private async post(path: string, body: unknown): Promise<Operation> {
-    const answer = await fetch(this.gateway.url + path, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (answer.status !== 202) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-    return operationAnswer.parse(await answer.json()).data;
+  private async post(path: string, body?: OperationRequest): Promise<Operation> {
+    return operationAnswer.parse(await this.gateway.post(path, this.key, body)).data;
   }
 }

@@ -25,9 +25,15 @@ export class TestPipeline {
     const dataCenter = env['FRESHWAX_CASSANDRA_DATACENTER'] ?? 'datacenter1';
     const keyspace = env['FRESHWAX_CASSANDRA_KEYSPACE']!;
     const replication = Number(env['FRESHWAX_REPLICATION'] ?? 1);
-    const unbound = createCassandraClient({ contactPoints, dataCenter, applicationName: 'test' });
-    await ensureKeyspace(unbound, { schemaFile: 'cassandra/schema.cql', keyspace, replication });
-    await unbound.shutdown();
+    // Tables take a busy node longer than a client waits; what is there already is left alone.
+    await eventually(async () => {
+      const unbound = createCassandraClient({ contactPoints, dataCenter, applicationName: 'test' });
+      try {
+        await ensureKeyspace(unbound, { schemaFile: 'cassandra/schema.cql', keyspace, replication });
+      } finally {
+        await unbound.shutdown();
+      }
+    });
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
     const admin = new TopicsAdmin(kafka);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCassandraClient } from '@freshwax/cassandra';
 import { reconcileReport, streams, topicTable, type Observation, type Source } from '@freshwax/contracts';
 import { sealEvent } from '@freshwax/kafka';
-import { migrate, tryMaintenance, type Pool } from '@freshwax/postgres';
+import { migrate, tryMaintenance, withConnection, type Pool } from '@freshwax/postgres';
 import { BackupProgram, type Ended } from '../delivery/backup.program.ts';
 import { aggregateDifferences, ledgerDifferences } from '../delivery/checker.ts';
 import { fingerprints } from '../delivery/lost-rows.ts';
@@ -48,7 +48,7 @@ describe('a backup that is taken while records come, and what is restored from i
     topics = { FRESHWAX_TOPIC_PREFIX: first.topicPrefix };
     sender = await new Sender(first).connect();
     const consumer = await first.startConsumer();
-    await sender.sendObservations(0, 800);
+    await more(800);
     await sender.send('track', [
       { key: 'k', value: Buffer.from('no json') },
       { key: 'k', value: null },
@@ -59,9 +59,12 @@ describe('a backup that is taken while records come, and what is restored from i
     await sendOf('import', Date.now() - DAY_MS);
     await first.drained();
     await purge('import');
-    const flow = sender.sendObservations(800, 2_400);
-    backup = toReport(await BackupProgram.run(first.env, 'backup', folder('first'), '--json'));
-    await flow;
+    let isTaken = false;
+    const taking = BackupProgram.run(first.env, 'backup', folder('first'), '--json').finally(() => (isTaken = true));
+    // Before it, meanwhile and after it, however long it takes.
+    while (!isTaken) await more(100);
+    await more(100);
+    backup = toReport(await taking);
     await first.drained();
     await consumer.kill('SIGTERM');
   });
@@ -75,6 +78,13 @@ describe('a backup that is taken while records come, and what is restored from i
     const made = await TestPipeline.create(PARTITIONS);
     pipelines.push(made);
     return made;
+  }
+
+  let sent = 0;
+  async function more(observations: number): Promise<void> {
+    const from = sent;
+    sent += observations;
+    await sender.sendObservations(from, sent);
   }
 
   /** 50 of each stream: some that end, some that have ended, some that are purged. */
@@ -136,7 +146,7 @@ describe('a backup that is taken while records come, and what is restored from i
   });
 
   it('goes on in topics that were made anew: what was not applied yet is published again, and what is new counts once', async () => {
-    await sender.sendObservations(2_400, 2_440);
+    await more(40);
     const later = toReport(await BackupProgram.run(first.env, 'backup', folder('second'), '--json'));
     expect(later.unappliedRecords).toBe(40 * streams.length);
     await forgetTopics();
@@ -146,7 +156,7 @@ describe('a backup that is taken while records come, and what is restored from i
     expect(report.adopted).toHaveLength(PARTITIONS * streams.length);
     const before = await fingerprints(first.cassandra);
     const anew = await new Sender(first).connect();
-    await anew.sendObservations(2_440, 2_500);
+    await anew.sendObservations(sent, sent + 60);
     await startAndReconcile(third);
     await anew.disconnect();
 
@@ -242,8 +252,8 @@ describe('a backup that is taken while records come, and what is restored from i
 
     it('when the target has data, or the backup is of other topics', async () => {
       const into = (env: Record<string, string>): Promise<Ended> => BackupProgram.run(env, 'restore', folder('first'));
-      await first.pool.query('SELECT 1');
-      expect(await into(first.env)).toMatchObject({
+      // An idle connection would be closed after a while.
+      expect(await withConnection(first.pool, () => into(first.env))).toMatchObject({
         code: 1,
         stderr: expect.stringContaining('writes in this database'),
       });

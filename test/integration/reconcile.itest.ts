@@ -9,10 +9,11 @@ import {
 } from '@freshwax/contracts';
 import { LogReader, sealEvent } from '@freshwax/kafka';
 import type { AppProcess } from '../delivery/app.process.ts';
-import { fingerprints, loseRows } from '../delivery/lost-rows.ts';
+import { fingerprints, loseRows, PATIENTLY } from '../delivery/lost-rows.ts';
 import { Operator } from '../delivery/operator.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
+import { ownerOf } from '../delivery/worker.ts';
 import { eventually } from '../eventually.ts';
 
 const DAY_MS = 86_400_000;
@@ -203,7 +204,7 @@ it('finds rows that were changed, rows that nobody counted, and figures that the
     [topicOf('spotify.track_meta')],
   );
   // As it was: the table is emptied, and the consumer's rows come back from Kafka.
-  await pipeline.cassandra.execute('TRUNCATE spotify_events', [], { prepare: false });
+  await pipeline.cassandra.execute('TRUNCATE spotify_events', [], PATIENTLY);
   const repaired = await reconcile({ repair: true });
   expect(repaired.repairedRows).toBe(was.size);
   expect([...(await fingerprints(pipeline.cassandra)).keys()].sort()).toEqual([...was.keys()].sort());
@@ -284,18 +285,17 @@ async function hold(text: string): Promise<{ release(): Promise<void> }> {
 }
 
 /** The consumer whose statement waits for a lock. */
-async function waitingWorker(like: string): Promise<AppProcess> {
-  let port = 0;
-  await eventually(async () => {
+const waitingWorker = (like: string): Promise<AppProcess> =>
+  eventually(async () => {
     const { rows } = await pipeline.pool.query<{ client_port: number }>(
       `SELECT client_port FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
       [like],
     );
     expect(rows).toHaveLength(1);
-    port = rows[0]!.client_port;
+    const worker = await ownerOf(rows[0]!.client_port, consumers);
+    if (!worker) throw new Error('whoever waits is none of the consumers');
+    return worker;
   });
-  return consumers[(await Promise.all(consumers.map((it) => it.ownsSocket(port).catch(() => false)))).indexOf(true)]!;
-}
 
 const checkpointOf = async (id: string): Promise<unknown> =>
   (await pipeline.pool.query<{ checkpoint: unknown }>('SELECT checkpoint FROM book.operation WHERE id = $1', [id]))

@@ -196,24 +196,30 @@ whenRecorded('what Spotify answered from 2014 to 2026, replayed', () => {
     await writeExchanges(file);
     const printed = await run('python3', ['test/independent/recorded.py', file], { maxBuffer: 1 << 27 });
     truth = JSON.parse(printed.stdout) as Truth;
-    pipeline = await TestPipeline.create(PARTITIONS);
-    await pipeline.startConsumer();
-    const recorded = { FRESHWAX_SIMULATOR_MODE: 'recorded', FRESHWAX_SIMULATOR_RECORDED: file };
-    simulator = await pipeline.start('simulator', recorded);
-    await pipeline.start('producer', { ...recorded, FRESHWAX_SIMULATOR_URL: simulator.url });
-    await eventually(async () => {
-      const { rows } = await pipeline.pool.query<Record<string, unknown>>(
-        `SELECT * FROM book.run WHERE job = 'replay' AND published > 0 AND finished_at IS NOT NULL`,
-      );
-      expect(rows).toHaveLength(1);
-      runRow = rows[0]!;
-    });
+    // All is asked for once, so that the calls can be counted: where that run failed, all begins anew.
+    await eventually(() => replay({ FRESHWAX_SIMULATOR_MODE: 'recorded', FRESHWAX_SIMULATOR_RECORDED: file }));
     await pipeline.drained();
   });
   afterAll(async () => {
     await pipeline.close();
     await rm(folder, { recursive: true });
   });
+
+  async function replay(recorded: Record<string, string>): Promise<void> {
+    await pipeline?.close();
+    pipeline = await TestPipeline.create(PARTITIONS);
+    await pipeline.startConsumer();
+    simulator = await pipeline.start('simulator', recorded);
+    await pipeline.start('producer', { ...recorded, FRESHWAX_SIMULATOR_URL: simulator.url });
+    runRow = await eventually(async () => {
+      const { rows } = await pipeline.pool.query<Record<string, unknown>>(
+        `SELECT * FROM book.run WHERE job = 'replay' AND published > 0 AND finished_at IS NOT NULL ORDER BY started_at`,
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      return rows[0]!;
+    });
+    expect(runRow['outcome']).toBe('done');
+  }
 
   it('is asked for once each, and the 401 is recovered with a new token', async () => {
     const log = await simulator.json<{ families: Record<string, { calls: number; statuses: Record<string, number> }> }>(
