@@ -11,11 +11,18 @@ describe('an operation that is waited for', () => {
   let server: Server;
   afterEach(() => void server.close());
 
-  /** A gateway whose operation has this log at the nth look, and is done when there is none. */
-  async function gateway(logAt: (look: number) => string[] | undefined): Promise<GatewayClient> {
+  /** How often it was asked for. */
+  let asked: number;
+
+  /** A gateway whose operation has this log at the nth look, and is done when there is none; or fails: with a status, 0 = none. */
+  async function gateway(answerAt: (look: number) => string[] | number | undefined): Promise<GatewayClient> {
     let look = 0;
+    asked = 0;
     server = createServer((request, response) => {
-      const log = logAt(request.method === 'POST' ? 0 : (look += 1));
+      asked += request.method === 'POST' ? 1 : 0;
+      const log = answerAt(request.method === 'POST' ? 0 : (look += 1));
+      if (log === 0) return void request.socket.destroy();
+      if (typeof log === 'number') return void response.writeHead(log).end();
       const times = { createdAt: '2026-11-22T00:00:00.000Z', finishedAt: null };
       const said = { log: log ?? [], result: null, error: null, progress: 0, ...times };
       const data = { id: ID, type: 'bootstrap.migrate', state: log ? 'running' : 'succeeded', ...said };
@@ -40,5 +47,31 @@ describe('an operation that is waited for', () => {
     await expect(client.run({ type: 'bootstrap.migrate' }, { silentForMs: SILENT_FOR_MS })).rejects.toThrow(
       new OperationFailedError('bootstrap.migrate is running and has said nothing new for 0.4 s', []),
     );
+  });
+
+  it('goes on while the gateway is away, and is seen to its end', async () => {
+    const client = await gateway((look) => [['begins'], 0, 0, 503, 429][look]);
+    const { state } = await client.run({ type: 'reconcile', repair: false }, { silentForMs: 5_000 });
+    expect([state, asked]).toEqual(['succeeded', 1]);
+  });
+
+  it('is given up when the gateway stays away', async () => {
+    const client = await gateway((look) => (look === 0 ? ['begins'] : 0));
+    const run = client.run({ type: 'reconcile', repair: false }, { silentForMs: SILENT_FOR_MS });
+    await expect(run).rejects.toMatchObject({ name: 'TypeError' });
+    expect(asked).toBe(1);
+  });
+
+  it('is asked for again when it is a step of bootstrap that its gateway did not live to finish', async () => {
+    const client = await gateway((look) => [['begins'], 0, 404][look]);
+    const { state } = await client.run({ type: 'bootstrap.topics' }, { silentForMs: 5_000 });
+    expect([state, asked]).toEqual(['succeeded', 2]);
+  });
+
+  it('has failed when its gateway did not live to finish it, and is not asked for twice', async () => {
+    const client = await gateway((look) => [['begins'], 0, 404][look]);
+    const run = client.run({ type: 'adopt', topic: 't' }, { silentForMs: 5_000 });
+    await expect(run).rejects.toThrow('the gateway was started again before it was done');
+    expect(asked).toBe(1);
   });
 });

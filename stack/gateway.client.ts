@@ -13,6 +13,8 @@ import {
 const POLL_EVERY_MS = 100;
 const SILENT_FOR_MS = 120_000;
 const ANSWER_WITHIN_MS = 10_000;
+/** The longest that nobody may answer while an operation is waited for: a gateway is started again within seconds. */
+const AWAY_FOR_MS = 120_000;
 
 /** The idempotent steps that make an empty stack usable, in order. */
 export const bootstrapSteps = [
@@ -80,27 +82,17 @@ export class GatewayClient {
   }
 
   /**
-   * Asks for an operation and waits for its end.
+   * Asks for an operation and waits for its end; it goes on while the gateway does not answer.
    * @throws OperationFailedError, also when it was cancelled; TypeError when the gateway does not answer
    */
-  async run(
-    request: OperationRequest,
-    { signal, silentForMs = SILENT_FOR_MS, onChange }: RunOptions = {},
-  ): Promise<Operation> {
-    let operation = await this.#request(request);
-    onChange?.(operation);
-    let heard = { what: toNews(operation), atMs: Date.now() };
-    while (isGoingOn(operation)) {
-      if (Date.now() > heard.atMs + silentForMs) throw silence(operation, silentForMs);
-      await sleep(POLL_EVERY_MS, undefined, { signal });
-      operation = operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
-      onChange?.(operation);
-      const what = toNews(operation);
-      if (what !== heard.what) heard = { what, atMs: Date.now() };
-    }
+  async run(request: OperationRequest, options: RunOptions = {}): Promise<Operation> {
+    const begun = await this.#request(request);
+    const { operation, wasAway } = await this.#awaitEnd(begun, options);
     const { type, state, error, log } = operation;
     if (state === 'succeeded') return operation;
     if (state === 'cancelled') throw new OperationCancelledError(type);
+    // The gateway runs these itself: one that it did not live to finish is asked for again.
+    if (wasAway && isBootstrapStep(request.type)) return this.run(request, options);
     throw new OperationFailedError(`${type}: ${error ?? state}`, log);
   }
 
@@ -122,6 +114,44 @@ export class GatewayClient {
     return this.#fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
+  /** @returns it as it ended, and whether the gateway was away meanwhile */
+  async #awaitEnd(
+    begun: Operation,
+    { signal, silentForMs = SILENT_FOR_MS, onChange }: RunOptions,
+  ): Promise<{ operation: Operation; wasAway: boolean }> {
+    let operation = begun;
+    let wasAway = false;
+    let answeredAtMs = Date.now();
+    let heard = { what: toNews(operation), atMs: answeredAtMs };
+    onChange?.(operation);
+    while (isGoingOn(operation)) {
+      await sleep(POLL_EVERY_MS, undefined, { signal });
+      try {
+        operation = await this.#look(operation);
+      } catch (error) {
+        if (!isAway(error) || Date.now() > answeredAtMs + Math.min(silentForMs, AWAY_FOR_MS)) throw error;
+        wasAway = true;
+        continue;
+      }
+      answeredAtMs = Date.now();
+      onChange?.(operation);
+      const what = toNews(operation);
+      if (what !== heard.what) heard = { what, atMs: answeredAtMs };
+      else if (answeredAtMs > heard.atMs + silentForMs) throw silence(operation, silentForMs);
+    }
+    return { operation, wasAway };
+  }
+
+  /** As it is now. One that the gateway had in memory only is gone with that gateway. */
+  async #look(operation: Operation): Promise<Operation> {
+    try {
+      return operationAnswer.parse(await this.#fetch(`/operations/${operation.id}`)).data;
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.status !== NOT_THERE) throw error;
+      return { ...operation, state: 'failed', error: 'the gateway was started again before it was done' };
+    }
+  }
+
   async #request(request: OperationRequest): Promise<Operation> {
     return operationAnswer.parse(await this.change('POST', '/operations', request)).data;
   }
@@ -136,6 +166,18 @@ export class GatewayClient {
     throw refusalOf(answer.status, path, await answer.text());
   }
 }
+
+const isBootstrapStep = (type: string): boolean => bootstrapSteps.some((step) => step === type);
+
+/** Nobody answers, or not in time, or not now: the work goes on nevertheless. By name: fetch may be of another realm. */
+const isAway = (error: unknown): boolean =>
+  error instanceof RefusedError
+    ? error.status >= SERVER_FAILS || error.status === TOO_MANY
+    : NO_ANSWER.has((error as Error).name);
+const NOT_THERE = 404;
+const TOO_MANY = 429;
+const SERVER_FAILS = 500;
+const NO_ANSWER: ReadonlySet<string> = new Set(['TypeError', 'TimeoutError']);
 
 /** Whatever of an operation changes while somebody works at it. */
 const toNews = ({ state, progress, log }: Operation): string => JSON.stringify([state, progress, log.at(-1)]);

@@ -14,7 +14,7 @@ interface Host {
   borrowConnection(): Connection;
   shutdown(waitForPending: boolean): Promise<void>;
 }
-type Options = { socketOptions: object; pooling: object; logEmitter?: () => void };
+type Options = { socketOptions: { readTimeout?: number }; pooling: object; logEmitter?: () => void };
 type Made<T> = new (at: string, protocol: number, options: Options, metadata: object) => T;
 
 const load = createRequire(import.meta.url);
@@ -47,6 +47,7 @@ describe('a connection that is asked to take a keyspace', () => {
   let onKeyspace: (request: Buffer) => void;
   /** A node that takes every client, and its only connection. */
   let connection: Connection;
+  let options: Options;
   beforeEach(async () => {
     server = createServer((client) => {
       socket = client;
@@ -57,13 +58,7 @@ describe('a connection that is asked to take a keyspace', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const at = `127.0.0.1:${(server.address() as { port: number }).port}`;
-    const { socketOptions, ...defaults } = defaultOptions();
-    const options: Options = {
-      ...defaults,
-      socketOptions: { ...socketOptions, readTimeout: 100 },
-      pooling: { heartBeatInterval: 0 },
-      logEmitter: () => undefined,
-    };
+    options = { ...defaultOptions(), pooling: { heartBeatInterval: 0 }, logEmitter: () => undefined };
     host = new DriverHost(at, PROTOCOL, options, {});
     connection = new DriverConnection(at, PROTOCOL, options, {});
     await connection.openAsync();
@@ -74,6 +69,9 @@ describe('a connection that is asked to take a keyspace', () => {
     server.close();
   });
 
+  /** Only a node that will never answer: from now on nobody waits long for it. */
+  const isMute = (): void => void (options.socketOptions.readTimeout = 100);
+
   const use = async (): Promise<unknown> =>
     host
       .borrowConnection()
@@ -82,6 +80,7 @@ describe('a connection that is asked to take a keyspace', () => {
 
   it('leaves its pool where the node does not answer', async () => {
     onKeyspace = () => undefined;
+    isMute();
     host.pool.addExistingConnection(connection);
     expect(await use()).toMatchObject({ name: 'OperationTimedOutError' });
     expect(host.pool.connections).not.toContain(connection);
@@ -89,6 +88,7 @@ describe('a connection that is asked to take a keyspace', () => {
 
   it('leaves its pool where it was dead before it came there', async () => {
     socket.resetAndDestroy();
+    isMute();
     await eventually(() => expect(connection.connected).toBe(false));
     host.pool.addExistingConnection(connection);
     expect(await use()).toBeInstanceOf(Error);

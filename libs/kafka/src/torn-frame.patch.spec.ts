@@ -52,8 +52,8 @@ describe('a connection that broke in the middle of a frame', () => {
 const logger = { namespace: () => logger, info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const settings = {
   logger,
-  requestTimeout: 1_000,
-  connectionTimeout: 1_000,
+  requestTimeout: 30_000,
+  connectionTimeout: 30_000,
   socketFactory: ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }) =>
     connect({ host, port }, onConnect),
 };

@@ -1,6 +1,6 @@
 export { postgresEnv, postgresOwnerEnv } from './env.ts';
 export { BinaryArray, toBinaryArray, type Element, type ElementType } from './binary-array.ts';
-export { createPool, type Connection, type Pool, type PoolSettings } from './pool.ts';
+export { createPool, type Connection, type Connections, type Pool, type PoolSettings } from './pool.ts';
 export { tryMaintenance } from './maintenance-lock.ts';
 export { copyIn, copyOut, type CopiedColumns } from './copy.ts';
 export { withConnection } from './with-connection.ts';

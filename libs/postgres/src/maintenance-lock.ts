@@ -1,4 +1,4 @@
-import type { Connection, Pool } from './pool.ts';
+import type { Connection, Connections } from './pool.ts';
 import { withConnection } from './with-connection.ts';
 
 /** Any constant: expiry, purge, thinning and rebuild exclude one another. */
@@ -11,7 +11,7 @@ const MAINTENANCE_LOCK = 4_711_003;
  * @throws what the work throws; driver errors
  */
 export function tryMaintenance<T extends {}>(
-  pool: Pool,
+  pool: Connections,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T | undefined> {
   return withConnection(pool, async (connection) => {

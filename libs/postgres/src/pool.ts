@@ -3,6 +3,10 @@ import pg from 'pg';
 export type Pool = pg.Pool;
 /** One connection of a pool, or anything else that takes statements. */
 export type Connection = Pick<pg.ClientBase, 'query'>;
+/** Whatever gives connections: a pool, or one that is asked again while it has none. */
+export interface Connections {
+  connect(): Promise<pg.PoolClient>;
+}
 
 export interface PoolSettings {
   url: string;

@@ -14,8 +14,8 @@ type RedriveCommand = Extract<ConsumerCommand, { type: 'dlq.redrive' }>;
 
 /** Letters between two checkpoints. */
 const PAGE = 100;
-/** What was published is usually applied at once; whoever asked waits so long for it, ms. */
-const PATIENCE_MS = 15_000;
+/** What was published is usually applied at once, and later where a consumer was lost; whoever asked waits so long, ms. */
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 200;
 /** Of the way, what is left for the consumers. */
 const PUBLISHED = 0.9;

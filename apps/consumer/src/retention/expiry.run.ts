@@ -1,6 +1,6 @@
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
 import { LIVE } from '../chunk/build.ts';
-import { retract } from './retractor.ts';
+import { retract, type Retraction } from './retractor.ts';
 
 /** Rows that went, by table. */
 export type Removed = Record<string, number>;
@@ -8,12 +8,13 @@ export type Removed = Record<string, number>;
 /**
  * Removes what the terms of its source no longer allow to keep. Cassandra's rows end by themselves at the UTC midnight
  * that begins their `expires_on`; this is the same moment's other half, judged by PostgreSQL's clock.
+ * @param onBatch called with what went for good, also if the next batch fails
  * @returns undefined when another process is at it, or at a purge
  * @throws driver errors; see postgresVerdict
  */
 export function removeExpired(
   pool: Pool,
-  { topicPrefix, onBatch }: { topicPrefix: string; onBatch: () => void },
+  { topicPrefix, onBatch }: { topicPrefix: string; onBatch: Retraction['onBatch'] },
 ): Promise<Removed | undefined> {
   return tryMaintenance(pool, async (connection) => {
     const { rows } = await connection.query<{ today: string }>(`SELECT (now() AT TIME ZONE 'UTC')::date AS today`);
@@ -24,7 +25,7 @@ export function removeExpired(
       doom: { expiredOn: rows[0]!.today },
       onBatch: (what, gone) => {
         removed[what] = (removed[what] ?? 0) + gone;
-        onBatch();
+        return onBatch(what, gone);
       },
     });
     return removed;

@@ -65,15 +65,20 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     const { topicPrefix } = this.settings;
-    const removed = await removeExpired(this.pool, { topicPrefix, onBatch: () => this.goOn() });
+    // Counted batch by batch: what went before a failure is gone, and the next run does not meet it.
+    const onBatch = (table: string, rows: number): void => {
+      this.removed.inc({ table }, rows);
+      this.goOn();
+    };
+    const removed = await removeExpired(this.pool, { topicPrefix, onBatch });
     if (!removed) return this.tryLater();
-    for (const [table, rows] of Object.entries(removed)) this.removed.inc({ table }, rows);
     this.logger.log({ message: 'expiry', removed });
-    const thinned = await tryMaintenance(this.pool, (connection) =>
-      thinHistory(connection, { topicPrefix, onPage: () => this.goOn() }),
-    );
+    const onPage = (hours: number): void => {
+      this.thinned.inc(hours);
+      this.goOn();
+    };
+    const thinned = await tryMaintenance(this.pool, (connection) => thinHistory(connection, { topicPrefix, onPage }));
     if (thinned === undefined) return this.tryLater();
-    this.thinned.inc(thinned);
     if (thinned > 0) this.logger.log({ message: 'thinning', hours: thinned });
   }
 

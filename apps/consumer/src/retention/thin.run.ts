@@ -22,7 +22,7 @@ interface Page {
  */
 export async function thinHistory(
   connection: Connection,
-  { topicPrefix, onPage }: { topicPrefix: string; onPage: () => void },
+  { topicPrefix, onPage }: { topicPrefix: string; onPage: (gone: number) => void },
 ): Promise<number> {
   const text = thinStatement(LIVE);
   let gone = 0;
@@ -33,7 +33,7 @@ export async function thinHistory(
       const last = rows[0];
       if (!last) break;
       gone += last.gone;
-      onPage();
+      onPage(last.gone);
       after = [last.id, last.source, last.hour];
     }
   }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Source } from '@freshwax/contracts';
 import { view } from '../view/view.ts';
 import { fetchFound, type Found, type FoundKind } from './find.ts';
 
@@ -8,12 +9,13 @@ const kindNames: Record<FoundKind, string> = { artists: 'Artists', tracks: 'Trac
 
 interface Finds {
   readonly q: string;
+  readonly source: Source | null;
   readonly found: readonly Found[];
   readonly isFailed: boolean;
 }
 
-/** Asks a moment after the last key; what was asked before is given up. */
-function useFinds(kinds: readonly FoundKind[], q: string): Finds | null {
+/** Asks a moment after the last key, and gives up what it asked before. What was found before stays until the answer. */
+function useFinds(kinds: readonly FoundKind[], q: string): (Finds & { readonly isCurrent: boolean }) | null {
   const [finds, setFinds] = useState<Finds | null>(null);
   const { source } = view.value;
   useEffect(() => {
@@ -21,8 +23,8 @@ function useFinds(kinds: readonly FoundKind[], q: string): Finds | null {
     const stop = new AbortController();
     const timer = setTimeout(() => {
       fetchFound(kinds, q, { source, signal: stop.signal }).then(
-        (found) => setFinds({ q, found, isFailed: false }),
-        () => !stop.signal.aborted && setFinds({ q, found: [], isFailed: true }),
+        (found) => setFinds({ q, source, found, isFailed: false }),
+        () => !stop.signal.aborted && setFinds({ q, source, found: [], isFailed: true }),
       );
     }, PAUSE_MS);
     return () => {
@@ -30,7 +32,7 @@ function useFinds(kinds: readonly FoundKind[], q: string): Finds | null {
       stop.abort();
     };
   }, [q, source, kinds.join()]);
-  return finds;
+  return finds && { ...finds, isCurrent: finds.q === q && finds.source === source };
 }
 
 const sayFinds = ({ found, isFailed, q }: Finds): string => {
@@ -54,28 +56,37 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
+  /** Enter came before the answer: it means the first find of what stands there, not one of an earlier text. */
+  const [isEntered, setEntered] = useState(false);
   const finds = useFinds(kinds, text.trim());
   const found = finds?.found ?? [];
   const isShown = isOpen && finds !== null;
+  const isCurrent = finds?.isCurrent === true;
 
   const pick = (chosen: Found | undefined) => {
+    setEntered(false);
     if (!chosen) return;
     setText('');
     setOpen(false);
     input.current?.blur();
     onPick(chosen);
   };
+  useEffect(() => {
+    if (isEntered && isCurrent) pick(found[0]);
+  }, [isEntered, isCurrent]);
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found.length > 0) {
+    if (step && isCurrent && found.length > 0) {
       event.preventDefault();
       setAt((at + step + found.length) % found.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      pick(found[at]);
+      if (isCurrent) pick(found[at]);
+      else setEntered(text.trim() !== '');
     } else if (event.key === 'Escape') {
       if (text === '') input.current?.blur();
       setText('');
+      setEntered(false);
       setOpen(false);
     }
   };
@@ -93,20 +104,24 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
         aria-expanded={isShown}
         aria-controls={`${id}list`}
         aria-autocomplete="list"
-        aria-activedescendant={isShown && found[at] ? `${id}${at}` : undefined}
+        aria-activedescendant={isShown && isCurrent && found[at] ? `${id}${at}` : undefined}
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
+          setEntered(false);
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          setEntered(false);
+        }}
         onKeyDown={onKey}
       />
       {hint && <kbd aria-hidden="true">{hint}</kbd>}
       <span class="sr-only" role="status">
-        {isShown ? sayFinds(finds) : ''}
+        {isShown && isCurrent ? sayFinds(finds) : ''}
       </span>
       <div class="finds" hidden={!isShown}>
         <div id={`${id}list`} role="listbox" aria-label={label}>
@@ -116,7 +131,7 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
               id={`${id}${index}`}
               role="option"
               class="find"
-              aria-selected={index === at}
+              aria-selected={isCurrent && index === at}
               data-first={found[index - 1]?.kind !== each.kind ? kindNames[each.kind] : undefined}
               // The field would lose its focus, and the list with it, before the click.
               onPointerDown={(event) => event.preventDefault()}

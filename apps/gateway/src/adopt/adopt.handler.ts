@@ -4,6 +4,7 @@ import { persist } from '../bootstrap/persist.ts';
 import type { OperationHandler, OperationOutcome, OperationReport } from '../operations/operation.handler.ts';
 import { KafkaStore } from '../stores/kafka.store.ts';
 import { AdoptQuery } from './adopt.query.ts';
+import { readSettledIds } from './settled-ids.ts';
 import { readStandings } from './standings.ts';
 import { toAdoptions } from './to-adoptions.ts';
 
@@ -20,9 +21,12 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
   ) {}
 
   async run({ topic, partition }: AdoptRequest, report: OperationReport): Promise<OperationOutcome> {
-    const topicId = (await this.kafka.topicIds.read([topic])).get(topic);
+    const ledger = await persist(report, () => this.query.read(topic));
+    const readIds = (): Promise<Map<string, string>> => persist(report, () => this.kafka.topicIds.read([topic]));
+    // One that the ledger knows may have been made anew just now; a name that nobody knows is told at once.
+    const topicIds = await (ledger.length > 0 ? readSettledIds([topic], readIds) : readIds());
+    const topicId = topicIds.get(topic);
     if (topicId === undefined) return { result: null, failure: `there is no topic ${topic}` };
-    const ledger = await this.query.read(topic);
     // A topic that was made just now: its broker names it before it leads it.
     const standings = await persist(report, () => readStandings(this.kafka.topics, topic, ledger));
     const adoptions = toAdoptions(standings, topicId, partition);

@@ -1,11 +1,12 @@
 import { readRawSchema } from '@freshwax/cassandra';
-import { copyOut, missingMigrations, withConnection, type Connection } from '@freshwax/postgres';
+import { copyOut, missingMigrations, withConnection, type Connection, type Connections } from '@freshwax/postgres';
 import type { BackupFolder } from './backup.folder.ts';
 import type { BackupProgress } from './backup.progress.ts';
 import { BackupRefusedError } from './backup-refused.error.ts';
 import type { BackupStores } from './backup.stores.ts';
 import { inMaintenance } from './maintenance.turn.ts';
 import { FORMAT, type BackupManifest, type StoredFile } from './manifest.ts';
+import { persistentlyOf } from './persistently.ts';
 import { RawBackup } from './raw.backup.ts';
 import { BEGIN_SNAPSHOT, readSnapshot, type CopiedTable, type Snapshot } from './snapshot.query.ts';
 import { writeUnapplied } from './unapplied.backup.ts';
@@ -53,19 +54,27 @@ export async function runBackup(
 ): Promise<BackupReport> {
   const begin = performance.now();
   const { stores, progress, signal } = parts;
-  if ((await missingMigrations(stores.pool)).length > 0)
+  const persistently = persistentlyOf(parts);
+  // What is done on a connection is not repeated: the lock and the snapshot end with it.
+  const connections = { connect: () => persistently(() => stores.pool.connect()) };
+  if ((await persistently(() => missingMigrations(stores.pool))).length > 0)
     throw new BackupRefusedError('the database is not of this version yet', START);
   const cassandra = stores.cassandra(settings.keyspace);
-  const rawSchema = await readRawSchema(cassandra, settings.keyspace);
+  const rawSchema = await persistently(() => readRawSchema(cassandra, settings.keyspace));
   if (rawSchema === undefined) throw new BackupRefusedError(`there is no keyspace ${settings.keyspace}`, START);
   return inMaintenance(
-    stores.pool,
+    connections,
     async (held) => {
-      const { snapshot, tables } = await copyTables(folder, parts);
+      const { snapshot, tables } = await copyTables(folder, connections, parts);
       progress.say(`PostgreSQL is copied as of ${snapshot.takenAt.toISOString()}`);
       const { pool } = stores;
       const windows = await new RawBackup({ cassandra, pool, folder, progress, signal }).write(snapshot.logs);
-      const unapplied = await writeUnapplied(snapshot.logs, settings.topicPrefix, { ...stores, folder, signal });
+      const unapplied = await writeUnapplied(snapshot.logs, settings.topicPrefix, {
+        ...stores,
+        folder,
+        signal,
+        persistently,
+      });
       // Whoever has lost this connection has lost the turn, and what was read may not fit.
       await held.query('SELECT 1');
       const manifest = toManifest(snapshot, { ...settings, rawSchema, tables, windows, unapplied: unapplied.files });
@@ -80,9 +89,10 @@ export async function runBackup(
 
 async function copyTables(
   folder: BackupFolder,
-  { stores, progress, signal }: BackupParts,
+  connections: Connections,
+  { progress, signal }: BackupParts,
 ): Promise<{ snapshot: Snapshot; tables: BackupManifest['tables'] }> {
-  return withConnection(stores.pool, async (connection) => {
+  return withConnection(connections, async (connection) => {
     await connection.query(BEGIN_SNAPSHOT);
     const snapshot = await readSnapshot(connection);
     const tables: BackupManifest['tables'] = [];

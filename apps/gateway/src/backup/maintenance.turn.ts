@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { tryMaintenance, type Connection, type Pool } from '@freshwax/postgres';
+import { tryMaintenance, type Connection, type Connections } from '@freshwax/postgres';
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -20,7 +20,7 @@ export interface Turn {
  * @throws what the work throws; driver errors; the signal's reason
  */
 export async function inMaintenance<T>(
-  pool: Pool,
+  pool: Connections,
   work: (connection: Connection) => Promise<T>,
   { signal, say }: Turn,
 ): Promise<T> {

@@ -1,9 +1,9 @@
 import { RawEventReader, type CassandraClient } from '@freshwax/cassandra';
 import type { Pool } from '@freshwax/postgres';
-import { persist } from '../bootstrap/persist.ts';
 import type { BackupFolder } from './backup.folder.ts';
 import type { BackupProgress } from './backup.progress.ts';
 import type { BackupManifest } from './manifest.ts';
+import { persistentlyOf, type Persistently } from './persistently.ts';
 import { toRawLine } from './raw-line.ts';
 import { readWindow, windowsOf, type LogWindow } from './raw.windows.ts';
 import type { AppliedLog } from './snapshot.query.ts';
@@ -29,14 +29,16 @@ type StoredWindow = BackupManifest['windows'][number];
  */
 export class RawBackup {
   private readonly reader: RawEventReader;
+  private readonly persistently: Persistently;
   private done = 0n;
   private rows = 0;
 
   constructor(private readonly parts: RawBackupParts) {
     this.reader = new RawEventReader(parts.cassandra);
+    this.persistently = persistentlyOf(parts);
   }
 
-  /** @throws driver errors when Cassandra stays away for a minute; file errors; the signal's reason */
+  /** @throws driver errors when a store stays away for a minute; file errors; the signal's reason */
   async write(logs: readonly AppliedLog[]): Promise<StoredWindow[]> {
     const total = logs.reduce((sum, { from, to }) => sum + to - from, 0n);
     const windows = windowsOfAll(logs);
@@ -72,9 +74,9 @@ export class RawBackup {
 
   private async *lines(window: LogWindow, total: bigint): AsyncGenerator<string> {
     const letters = await this.lettersOf(window);
-    const { reader } = this;
+    const { reader, persistently } = this;
     let at = window.from;
-    for await (const page of readWindow(window, { reader, letters, persistently: this.persistently })) {
+    for await (const page of readWindow(window, { reader, letters, persistently })) {
       yield page.map(toRawLine).join('');
       this.rows += page.length;
       const next = page.length > 0 ? page.at(-1)!.offset + 1n : at;
@@ -84,11 +86,9 @@ export class RawBackup {
     this.count(window.to - at, total);
   }
 
-  private readonly persistently = <T>(step: () => Promise<T>): Promise<T> =>
-    persist((line) => this.parts.progress.say(line), step);
-
   private async lettersOf({ topic, partition, generation, from, to }: LogWindow): Promise<bigint[]> {
-    const { rows } = await this.parts.pool.query<{ off: string }>(LETTERS, [topic, partition, generation, from, to]);
+    const values = [topic, partition, generation, from, to];
+    const { rows } = await this.persistently(() => this.parts.pool.query<{ off: string }>(LETTERS, values));
     return rows.map(({ off }) => BigInt(off));
   }
 

@@ -1,5 +1,6 @@
 import type { LogId, RawEventReader, StoredRow } from '@freshwax/cassandra';
 import { WINDOW_SIZE } from '@freshwax/contracts';
+import type { Persistently } from './persistently.ts';
 
 /** Offsets from..to (not included) of one window of a log. */
 export interface LogWindow extends LogId {
@@ -28,8 +29,7 @@ export interface PageParts {
   reader: Pick<RawEventReader, 'readRange'>;
   /** Offsets of the window's dead letters, in order. */
   letters: readonly bigint[];
-  /** Does it again while Cassandra does not answer. */
-  persistently<T>(step: () => Promise<T>): Promise<T>;
+  persistently: Persistently;
 }
 
 /**

@@ -6,8 +6,15 @@ import type { OperationReport } from '../operations/operation.handler.ts';
 const DEADLINE_MS = 60_000;
 const PAUSE_MS = 1_000;
 
-/** Repeats a step while its store does not answer. @throws its last error after a minute, any other error at once */
-export async function persist<Result>(report: OperationReport, step: () => Promise<Result>): Promise<Result> {
+/**
+ * Repeats a step while its store does not answer.
+ * @throws its last error after a minute, any other error at once; the signal's reason
+ */
+export async function persist<Result>(
+  report: OperationReport,
+  step: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
   const deadline = performance.now() + DEADLINE_MS;
   for (let said = ''; ;) {
     try {
@@ -18,6 +25,6 @@ export async function persist<Result>(report: OperationReport, step: () => Promi
       if (why !== said) report(`waiting: ${why}`);
       said = why;
     }
-    await delay(PAUSE_MS);
+    await delay(PAUSE_MS, undefined, { signal });
   }
 }

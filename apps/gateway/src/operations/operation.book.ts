@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { postgresVerdict } from '@freshwax/postgres';
 import { isUpstreamUnavailable } from '../http/problem.verdict.ts';
 import { OperationQuery } from './operation.query.ts';
 import type { OperationRecord } from './operation.record.ts';
@@ -18,6 +19,8 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('operations');
   private readonly held = new Map<string, OperationRecord>();
   private readonly unwritten = new Set<string>();
+  /** Others' work of this process, until what an earlier one left is told from it. */
+  private readonly handedOver = new Set<string>();
   private flushing = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private sweptAbandoned = false;
@@ -34,6 +37,7 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Keeps what another process will run: it must find the row. @throws when PostgreSQL does not take it */
   async keepForOther(record: OperationRecord): Promise<void> {
+    if (!this.sweptAbandoned) await this.spare(record.id);
     await this.query.insert(record);
   }
 
@@ -51,13 +55,14 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
     return this.find(id);
   }
 
+  /** @throws when PostgreSQL is away, so that nobody knows whether there is one */
   async find(id: string): Promise<OperationRecord | undefined> {
     const own = this.held.get(id);
     return own ?? (await this.query.find(id).catch(absentWhileUnmade));
   }
 
   async findByKey(key: string): Promise<OperationRecord | undefined> {
-    const stored = this.heldByKey(key) ?? (await this.query.findByKey(key).catch(absentWhileUnmade));
+    const stored = this.heldByKey(key) ?? (await this.query.findByKey(key).catch(absentWhileUnread));
     // The same request may have come and been kept while PostgreSQL was asked; a click and its repeat are that close.
     return this.heldByKey(key) ?? stored;
   }
@@ -121,8 +126,15 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sweepAbandoned(): Promise<void> {
     if (this.sweptAbandoned) return;
-    await this.query.failAbandoned([...this.held.keys()]);
+    await this.query.failAbandoned([...this.held.keys(), ...this.handedOver]);
     this.sweptAbandoned = true;
+    this.handedOver.clear();
+  }
+
+  /** A sweep that is under way does not know of it: the row comes after that one, and the next leaves it alone. */
+  private async spare(id: string): Promise<void> {
+    this.handedOver.add(id);
+    await this.flushing;
   }
 
   private listHeld(after: { createdAt: Date; id: string } | undefined): OperationRecord[] {
@@ -141,7 +153,13 @@ export class OperationBook implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 /** Before the schema exists, or while PostgreSQL is away, what is not in memory is not known. */
-function absentWhileUnmade(error: unknown): undefined {
+function absentWhileUnread(error: unknown): undefined {
   if (!isUpstreamUnavailable(error)) throw error;
   return undefined;
+}
+
+/** Before the schema exists there is nothing but what is in memory. */
+function absentWhileUnmade(error: unknown): undefined {
+  if (postgresVerdict(error) === 'transient') throw error;
+  return absentWhileUnread(error);
 }

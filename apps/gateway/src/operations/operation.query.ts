@@ -69,7 +69,7 @@ export class OperationQuery {
     await this.postgres.rows(CANCEL, [id, commandedTypes, cancellableTypes]);
   }
 
-  /** Marks what a gateway that is gone left behind. @param own ids of this process */
+  /** Marks what a gateway that is gone left behind. @param own ids that this process runs or has handed over */
   async failAbandoned(own: readonly string[]): Promise<void> {
     await this.postgres.rows(FAIL_ABANDONED, [own, commandedTypes]);
   }

@@ -1,8 +1,8 @@
 import { RawEventCensus, RawEventWriter, type CassandraClient, type RawRow } from '@freshwax/cassandra';
 import { WINDOW_SIZE } from '@freshwax/contracts';
-import { persist } from '../bootstrap/persist.ts';
 import type { BackupProgress } from '../backup/backup.progress.ts';
 import type { BackupManifest } from '../backup/manifest.ts';
+import { persistentlyOf, type Persistently } from '../backup/persistently.ts';
 import { parseRawLine } from '../backup/raw-line.ts';
 import type { StoredBackup } from '../backup/stored.backup.ts';
 
@@ -31,11 +31,13 @@ export interface RawRestoreParts {
 export class RawRestore {
   private readonly writer: RawEventWriter;
   private readonly census: RawEventCensus;
+  private readonly persistently: Persistently;
   private rows = 0;
 
   constructor(private readonly parts: RawRestoreParts) {
     this.writer = new RawEventWriter(parts.cassandra);
     this.census = new RawEventCensus(parts.cassandra);
+    this.persistently = persistentlyOf(parts);
   }
 
   /**
@@ -70,10 +72,6 @@ export class RawRestore {
     if (found < BigInt(written))
       throw new RowsHiddenError(`${topic}/${partition}/${generation}/${window}`, { written, found });
     return stored.file.rows - written;
-  }
-
-  private persistently<T>(step: () => Promise<T>): Promise<T> {
-    return persist((line) => this.parts.progress.say(line), step);
   }
 }
 

@@ -1,15 +1,17 @@
 import { ensureKeyspace, type CassandraClient } from '@freshwax/cassandra';
 import { migrate, migrationNames, missingMigrations, withConnection, type Connection } from '@freshwax/postgres';
+import { readSettledIds } from '../adopt/settled-ids.ts';
 import { BackupRefusedError } from '../backup/backup-refused.error.ts';
 import type { BackupProgress } from '../backup/backup.progress.ts';
 import type { BackupStores } from '../backup/backup.stores.ts';
 import { filesOf, type BackupManifest } from '../backup/manifest.ts';
+import { persistentlyOf } from '../backup/persistently.ts';
 import { readTables } from '../backup/snapshot.query.ts';
 import type { StoredBackup } from '../backup/stored.backup.ts';
 import type { GatewayEnv } from '../env.ts';
 import { partitionsOf, refuseFewerPartitions, refuseRawRows, refuseRows, refuseWhileAtWork } from './empty.stack.ts';
 import { RawRestore } from './raw.restore.ts';
-import { readSettledIds, settle, type Adopted } from './settle.ts';
+import { settle, type Adopted } from './settle.ts';
 import { restoreTables } from './table.restore.ts';
 import { publishUnapplied } from './unapplied.restore.ts';
 
@@ -40,27 +42,32 @@ export interface RestoreReport {
 
 /**
  * Puts a backup into an empty stack whose servers run and whose apps do not. Raw events come first: an interrupted restore
- * leaves some of them, and the stack is no longer an empty one, nor one that looks whole.
- * @throws BackupRefusedError before anything is written; RowsHiddenError; driver errors; KafkaJSError; the signal's reason
+ * leaves some of them, and the stack is no longer an empty one, nor one that looks whole. So each step is repeated while its
+ * store does not answer.
+ * @throws BackupRefusedError before anything is written; RowsHiddenError; driver errors and KafkaJSError when a store stays
+ * away for a minute; the signal's reason
  */
 export async function runRestore(backup: StoredBackup, parts: RestoreParts): Promise<RestoreReport> {
   const begin = performance.now();
   const { env, stores, progress, signal } = parts;
   const { manifest } = backup;
+  const persistently = persistentlyOf(parts);
   const unbound = stores.cassandra();
-  await refuseUnlessEmpty(manifest, unbound, parts);
+  await persistently(() => refuseUnlessEmpty(manifest, unbound, parts));
   await verifyAloud(backup, parts);
   await makeStores(manifest, unbound, parts);
   const cassandra = stores.cassandra(env.FRESHWAX_CASSANDRA_KEYSPACE);
   const { rawRows, expired } = await new RawRestore({ cassandra, progress, signal }).write(backup);
-  const topicIds = await readSettledIds(stores.topicIds, [...new Set(manifest.positions.map(({ topic }) => topic))]);
-  const published = await publishUnapplied(backup, topicIds, { kafka: stores.kafka, signal });
-  await withConnection(stores.pool, (connection) => restoreTables(backup, connection, { progress, signal }));
-  const migrations = await migrate(env.FRESHWAX_POSTGRES_OWNER_URL);
-  const adopted = await withConnection(stores.pool, (connection) =>
-    settle(connection, { ...stores, topicIds, progress }),
+  const topicIds = await readSettledIds([...new Set(manifest.positions.map(({ topic }) => topic))], (topics) =>
+    persistently(() => stores.topicIds.read(topics)),
   );
-  await withConnection(stores.pool, analyze);
+  const published = await publishUnapplied(backup, topicIds, { kafka: stores.kafka, signal, persistently });
+  const onConnection = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
+    persistently(() => withConnection(stores.pool, work));
+  await onConnection((connection) => restoreTables(backup, connection, { progress, signal }));
+  const migrations = await persistently(() => migrate(env.FRESHWAX_POSTGRES_OWNER_URL));
+  const adopted = await onConnection((connection) => settle(connection, { ...stores, topicIds }));
+  await onConnection(analyze);
   const tableRows = manifest.tables.reduce((sum, { file }) => sum + file.rows, 0);
   const tookMs = Math.round(performance.now() - begin);
   return { takenAt: manifest.takenAt, tookMs, tableRows, rawRows, expired, published, adopted, migrations };
@@ -116,9 +123,10 @@ async function makeStores(manifest: BackupManifest, unbound: CassandraClient, pa
   const { FRESHWAX_CASSANDRA_SCHEMA_FILE: schemaFile, FRESHWAX_CASSANDRA_KEYSPACE: keyspace } = env;
   const { FRESHWAX_REPLICATION: replication, FRESHWAX_PARTITIONS } = env;
   const partitions = partitionsOf(manifest.positions) || FRESHWAX_PARTITIONS;
-  await stores.topics.ensureTopics({ topicPrefix: manifest.topicPrefix, partitions, replication });
-  await ensureKeyspace(unbound, { schemaFile, keyspace, replication });
-  await makeSchema(manifest, parts);
+  const persistently = persistentlyOf(parts);
+  await persistently(() => stores.topics.ensureTopics({ topicPrefix: manifest.topicPrefix, partitions, replication }));
+  await persistently(() => ensureKeyspace(unbound, { schemaFile, keyspace, replication }));
+  await persistently(() => makeSchema(manifest, parts));
 }
 
 /** The schema as it was when it was backed up: what later migrations do, they do to the data too. */

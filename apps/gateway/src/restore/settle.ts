@@ -1,18 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { TopicMissingError, type TopicIds, type TopicsAdmin } from '@freshwax/kafka';
+import type { TopicsAdmin } from '@freshwax/kafka';
 import type { Connection } from '@freshwax/postgres';
 import { AdoptQuery } from '../adopt/adopt.query.ts';
 import { readStandings } from '../adopt/standings.ts';
 import { toAdoptions } from '../adopt/to-adoptions.ts';
-import type { BackupProgress } from '../backup/backup.progress.ts';
-import { persist } from '../bootstrap/persist.ts';
 
 // Nobody is at them any more. Purges and rebuilds are never among them: a backup waits for those.
 const END_OPERATIONS = `UPDATE book.operation SET state = 'cancelled', finished_at = now(), worker = NULL, lease_until = NULL,
   log = log || to_jsonb('the stack was restored from a backup'::text) WHERE finished_at IS NULL`;
-
-const SETTLED_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 200;
 
 /** A partition whose log is another than the one that was backed up. */
 export interface Adopted {
@@ -25,15 +19,14 @@ export interface SettleParts {
   topics: TopicsAdmin;
   /** Of now, by topic. */
   topicIds: ReadonlyMap<string, string>;
-  progress: BackupProgress;
 }
 
 /**
  * Lets the ledger go on in the topics of now: where they are the ones that were backed up from its position, else as a new
- * generation; and ends the operations that were under way.
+ * generation; and ends the operations that were under way. All of it, or nothing.
  * @throws driver errors; KafkaJSError
  */
-export async function settle(connection: Connection, { topics, topicIds, progress }: SettleParts): Promise<Adopted[]> {
+export async function settle(connection: Connection, { topics, topicIds }: SettleParts): Promise<Adopted[]> {
   const adopted: Adopted[] = [];
   const rows = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
     (await connection.query(sql, [...values])).rows as Row[];
@@ -41,28 +34,11 @@ export async function settle(connection: Connection, { topics, topicIds, progres
   await connection.query('BEGIN');
   for (const [topic, topicId] of topicIds) {
     const ledger = await query.read(topic);
-    const standings = await persist(
-      (line) => progress.say(line),
-      () => readStandings(topics, topic, ledger),
-    );
+    const standings = await readStandings(topics, topic, ledger);
     for (const it of await query.adopt(topic, topicId, toAdoptions(standings, topicId, undefined)))
       adopted.push({ topic, ...it });
   }
   await connection.query(END_OPERATIONS);
   await connection.query('COMMIT');
   return adopted;
-}
-
-/**
- * The ids of topics that may have been made just now: a broker may not know them yet.
- * @throws TopicMissingError when one is not there after 30 s; KafkaJSError
- */
-export async function readSettledIds(topicIds: TopicIds, topics: readonly string[]): Promise<Map<string, string>> {
-  for (const deadline = performance.now() + SETTLED_WITHIN_MS; ;) {
-    const ids = await topicIds.read(topics);
-    const missing = topics.find((topic) => !ids.has(topic));
-    if (missing === undefined) return ids;
-    if (performance.now() > deadline) throw new TopicMissingError(missing);
-    await delay(LOOK_EVERY_MS);
-  }
 }

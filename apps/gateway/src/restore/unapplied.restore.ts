@@ -1,4 +1,5 @@
 import { RecordPublisher, type Kafka, type PlacedRecord } from '@freshwax/kafka';
+import type { Persistently } from '../backup/persistently.ts';
 import { parseRecordLine } from '../backup/record-line.ts';
 import type { StoredBackup } from '../backup/stored.backup.ts';
 
@@ -10,23 +11,24 @@ const REQUEST_BYTES = 512 * 1024;
  * hold it.
  * @param topicIds those of now
  * @returns records published
- * @throws KafkaJSError; RecordTooLargeError; the signal's reason
+ * @throws KafkaJSError when Kafka stays away for a minute; RecordTooLargeError; the signal's reason
  */
 export async function publishUnapplied(
   backup: StoredBackup,
   topicIds: ReadonlyMap<string, string>,
-  { kafka, signal }: { kafka: Kafka; signal: AbortSignal },
+  { kafka, signal, persistently }: { kafka: Kafka; signal: AbortSignal; persistently: Persistently },
 ): Promise<number> {
   const files = backup.manifest.unapplied.filter(({ topic, topicId }) => topicIds.get(topic) !== topicId);
   if (files.length === 0) return 0;
   const publisher = new RecordPublisher(kafka);
-  await publisher.connect();
+  await persistently(() => publisher.connect());
   try {
     let published = 0;
     for (const { topic, partition, file } of files) {
       for await (const records of requestsOf(backup.lines(file), { topic, partition })) {
         signal.throwIfAborted();
-        await publisher.publishAll(records);
+        // Published twice it is the same event, which changes nothing the second time.
+        await persistently(() => publisher.publishAll(records));
         published += records.length;
       }
     }
