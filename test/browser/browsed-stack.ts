@@ -81,12 +81,12 @@ export class BrowsedStack {
     await this.pipeline.close();
   }
 
-  /** Waits until there is something to look at on every screen. */
+  /** Waits until there is something to look at on every screen: much is written until then, longer than else is waited for. */
   private async filled(): Promise<void> {
     await eventually(async () => {
       const { data } = await this.json<Counts>('/api/v1/stats/overview');
       if (data.artists < 20 || data.albums < 20 || data.trackPopularity.n < 50)
         throw new Error(`so far: ${JSON.stringify(data)}`);
-    }, 2 * MINUTE_MS);
+    }, 8 * MINUTE_MS);
   }
 }

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedStack, KEY } from './browsed-stack.ts';
-import { choose, open, press } from './opened-page.ts';
+import { choose, chooseByLetter, goByKeys, open, press, saying } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const run = promisify(execFile);
 
 async function giveKey(page: Page): Promise<void> {
@@ -81,12 +80,12 @@ describe('what is done on the page by keys and names alone', () => {
     await page.keyboard.press('Enter');
     await giveKey(page);
     const receipt = page.getByRole('region', { name: 'Receipt' });
-    await receipt.getByText('Decided succeeded').waitFor({ timeout: MINUTE_MS });
+    await receipt.getByText('Decided succeeded').waitFor();
     await reason(0).waitFor();
     await press(receipt.getByRole('button', { name: 'Undo' }), 'Enter');
-    await reason(2).waitFor({ timeout: MINUTE_MS });
+    await reason(2).waitFor();
     await press(page.getByRole('button', { name: 'Redrive all of not-json, 2 letters' }), 'Enter');
-    await receipt.getByText('Published again succeeded').waitFor({ timeout: MINUTE_MS });
+    await receipt.getByText('Published again succeeded').waitFor();
     expect(await receipt.locator('.run-facts').innerText()).toMatch(/2\s+published[^]*2\s+rejected again/i);
     expect(faults).toEqual([]);
     await page.close();
@@ -99,9 +98,10 @@ describe('what is done on the page by keys and names alone', () => {
     await card.scrollIntoViewIfNeeded();
     await card.locator('.apexcharts-svg').waitFor();
     const copied = async (item: string): Promise<string> => {
+      const said = saying(page, `${item} copied`);
       await press(card.getByRole('button', { name: /^Copy or save/ }), 'Enter');
       await choose(card.getByRole('menuitem', { name: `Copy as ${item}` }));
-      await card.getByText(`${item} copied`).waitFor();
+      await said;
       return String(await page.evaluate('navigator.clipboard.readText()'));
     };
     const { rows } = await stack.pipeline.pool.query<{ tracks: string }>(await copied('SQL'));
@@ -117,9 +117,7 @@ describe('what is done on the page by keys and names alone', () => {
 
   it('chooses what is explored, and reads its table', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/explore`);
-    const across = page.getByRole('combobox', { name: 'Across' });
-    await press(across);
-    await page.keyboard.type('Artist');
+    await chooseByLetter(page.getByRole('combobox', { name: 'Across' }), 'A', 'artistPopularity');
     await press(page.getByRole('button', { name: 'Swap' }), 'Enter');
     const card = page.getByRole('article', { name: 'How does artist popularity go with popularity?' });
     await press(card.getByRole('button', { name: /^Show as a table/ }), 'Enter');
@@ -151,8 +149,7 @@ describe('what is done on the page by keys and names alone', () => {
 
   it('reads on the status screen what a source may still be asked, and opens the run that asked it', async () => {
     const { page, faults } = await open(stack.browser, stack.url);
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await goByKeys(page, 's', '/status');
     const source = page.getByRole('article', { name: 'Simulator' });
     await source.getByText('calls in 24 h').first().waitFor();
     await press(page.getByRole('link', { name: 'discovery' }).first(), 'Enter');
@@ -163,8 +160,7 @@ describe('what is done on the page by keys and names alone', () => {
 
   it('follows the pipeline from stream to partition, in tables', async () => {
     const { page, faults } = await open(stack.browser, stack.url);
-    await page.keyboard.press('g');
-    await page.keyboard.press('p');
+    await goByKeys(page, 'p', '/pipeline');
     for (const question of ['What arrives on each topic?', 'Does every partition keep up?']) {
       const card = page.getByRole('article', { name: question });
       await press(card.getByRole('button', { name: /^Show as a table/ }), 'Enter');

@@ -4,7 +4,6 @@ import { eventually } from '../eventually.ts';
 import { BrowsedStack } from './browsed-stack.ts';
 import { barriersOf, open } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const MEGABYTE = 1_048_576;
 /** Frames that are under way at once. */
 const BATCH = 50;
@@ -63,7 +62,7 @@ describe('the page over time, and in every colour and width', () => {
     await page.getByText('stale').first().waitFor();
     expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(before);
     await stack.startGateway();
-    await page.locator('[data-connection=live]').waitFor({ timeout: MINUTE_MS });
+    await page.locator('[data-connection=live]').waitFor();
     await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(before));
     expect(await page.evaluate('window.isTheSamePage')).toBe(true);
     expect(faults).toEqual([]);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { expect } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { eventually } from '../eventually.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,8 +13,8 @@ interface AxeResult {
   violations: { id: string; nodes: { target: string[] }[] }[];
 }
 
-/** Twice what a page waits by default: none of these tests is about how fast the machine is. */
-const WITHIN_MS = 60_000;
+/** As long as `eventually`, for whatever is waited for: none of these tests is about how fast the machine is. */
+const WITHIN_MS = 180_000;
 
 /** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
 export async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
@@ -27,7 +29,7 @@ export async function open(browser: Browser, url: string): Promise<{ page: Page;
     if (/^https?:/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1')
       faults.push(`left the machine: ${request.url()}`);
   });
-  page.setDefaultTimeout(WITHIN_MS);
+  page.context().setDefaultTimeout(WITHIN_MS);
   await page.goto(url);
   return { page, faults };
 }
@@ -69,17 +71,50 @@ export async function choose(item: Locator): Promise<void> {
   await item.page().keyboard.press('Enter');
 }
 
-/** Where the focus is the moment that such an element holds the text: the next key goes there. */
-export function focusWhen(page: Page, selector: string, text: string): Promise<string> {
-  return page.evaluate(`new Promise((resolve) => {
+/** The page takes `g` and a letter for one order where the second comes soon enough: both are sent at once, again if need be. */
+export async function goByKeys(page: Page, letter: string, path: string): Promise<void> {
+  await eventually(async () => {
+    await Promise.all(['g', letter].map((key) => page.keyboard.press(key)));
+    expect(await page.evaluate('location.pathname')).toBe(path);
+  });
+}
+
+/**
+ * Of the options of a field the one that alone begins with this letter. A whole word would fall apart where the browser waits a
+ * second for its next letter.
+ */
+export async function chooseByLetter(field: Locator, letter: string, value: string): Promise<void> {
+  await press(field);
+  // What can be chosen may come after the field.
+  await eventually(async () => {
+    await field.page().keyboard.press(letter);
+    expect(await field.inputValue()).toBe(value);
+  });
+}
+
+/** What the expression is the moment that such an element holds the text, however soon that goes again. */
+const when = <T>(page: Page, selector: string, text: string, expression: string): Promise<T> =>
+  page.evaluate(`new Promise((resolve) => {
     const watcher = new MutationObserver(() => {
-      if (!document.querySelector(${JSON.stringify(selector)})?.textContent.includes(${JSON.stringify(text)})) return;
+      const all = [...document.querySelectorAll(${JSON.stringify(selector)})];
+      if (!all.some(({ textContent }) => textContent.includes(${JSON.stringify(text)}))) return;
       watcher.disconnect();
-      resolve(document.activeElement.closest('dialog:modal') ? 'in the dialog' : document.activeElement.id);
+      resolve(${expression});
     });
     watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
   })`);
-}
+
+/** Where the focus is the moment that such an element holds the text: the next key goes there. */
+export const focusWhen = (page: Page, selector: string, text: string): Promise<string> =>
+  when(
+    page,
+    selector,
+    text,
+    `document.activeElement.closest('dialog:modal') ? 'in the dialog' : document.activeElement.id`,
+  );
+
+/** Begun before what is done: the page takes such words back after seconds. */
+export const saying = (page: Page, text: string): Promise<boolean> => when(page, '[role=status]', text, 'true');
 
 /** What axe finds in the way of anybody; it is injected past the page's policy. */
 export async function barriersOf(page: Page): Promise<string[]> {

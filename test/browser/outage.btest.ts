@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TcpProxy } from '../faults/proxy/tcp.proxy.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 
-const MINUTE_MS = 60_000;
-
 describe('the page while PostgreSQL is away', () => {
   let proxy: TcpProxy;
   let stack: BrowsedGateway;
@@ -30,17 +28,17 @@ describe('the page while PostgreSQL is away', () => {
       .or(other.getByText(/^Down: /))
       .waitFor();
     await proxy.strike('refuse');
-    await other.getByText(/^Down: PostgreSQL/).waitFor({ timeout: MINUTE_MS });
+    await other.getByText(/^Down: PostgreSQL/).waitFor();
     await other.locator('[data-part=postgres] [data-service-state=down]').waitFor();
     const banner = page.getByText('PostgreSQL does not answer.').first();
     await page.reload();
-    await banner.waitFor({ timeout: MINUTE_MS });
+    await banner.waitFor();
     expect(await page.locator('[data-down]').getByRole('link', { name: 'Which part?' }).getAttribute('href')).toBe(
       '/status',
     );
     await proxy.heal();
-    await page.locator('[data-down]').waitFor({ state: 'detached', timeout: MINUTE_MS });
-    await other.locator('[data-part=postgres] [data-service-state=up]').waitFor({ timeout: MINUTE_MS });
+    await page.locator('[data-down]').waitFor({ state: 'detached' });
+    await other.locator('[data-part=postgres] [data-service-state=up]').waitFor();
     expect(faults).toEqual([]);
     await Promise.all([page.close(), other.close()]);
   });

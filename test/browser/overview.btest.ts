@@ -4,7 +4,6 @@ import { eventually } from '../eventually.ts';
 import { BrowsedStack } from './browsed-stack.ts';
 import { barriersOf, open } from './opened-page.ts';
 
-const MINUTE_MS = 60_000;
 const kpi = (page: Page, name: string) => page.getByRole('group', { name, exact: true }).locator('data');
 const figure = async (page: Page, name: string): Promise<number> => Number(await kpi(page, name).getAttribute('value'));
 const card = (page: Page, name: string) => page.getByRole('article', { name });
@@ -26,12 +25,12 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
     await expectLive(page);
     const lengths = card(page, 'How long is a track?');
     await lengths.scrollIntoViewIfNeeded();
-    await lengths.locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
+    await lengths.locator('.apexcharts-svg').waitFor();
 
     const popularity = card(page, 'How popular are the tracks?');
     await popularity.scrollIntoViewIfNeeded();
-    if (mode === 'dev') await popularity.locator('[data-state=not-offered]').waitFor({ timeout: MINUTE_MS });
-    else await popularity.locator('.apexcharts-svg').waitFor({ timeout: MINUTE_MS });
+    if (mode === 'dev') await popularity.locator('[data-state=not-offered]').waitFor();
+    else await popularity.locator('.apexcharts-svg').waitFor();
 
     await lengths.getByRole('button', { name: 'Show as a table: How long is a track?' }).focus();
     await page.keyboard.press('Enter');

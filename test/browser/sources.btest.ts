@@ -97,13 +97,13 @@ describe('the page of a stack that follows two sources', () => {
     const entry = page.locator('[data-entry="Bohemian Rhapsody"]');
     await entry.waitFor();
     expect(await dialog.count()).toBe(0);
-    await press(entry.getByRole('combobox'));
-    await page.keyboard.type('every 1 h');
+    // The first that begins so; a whole word would choose others on its way, and fall apart where a letter comes late.
+    await press(entry.getByRole('combobox'), 'e');
     await eventually(async () => {
       const { rows } = await stack.pipeline.pool.query(
         `SELECT interval_ms FROM book.watched_track WHERE query LIKE 'Bohemian%'`,
       );
-      expect(rows).toEqual([{ interval_ms: '3600000' }]);
+      expect(rows).toEqual([{ interval_ms: '60000' }]);
     });
     await press(entry.getByRole('button', { name: 'Remove Bohemian Rhapsody' }), 'Enter');
     await entry.waitFor({ state: 'detached' });

@@ -9,6 +9,7 @@ import { openSecrets } from '../../stack/secrets.ts';
 import { connectionEnv, ownerEnv } from '../../stack/stack-env.ts';
 import { observation } from '../delivery/sender.ts';
 import { documentsStack, programEnv } from '../env.ts';
+import { eventually } from '../eventually.ts';
 
 const root = process.cwd();
 
@@ -78,7 +79,7 @@ export class DocumentedStack {
     }
   }
 
-  /** Two tracks that no contract takes: what there is to mend. */
+  /** Two tracks that no contract takes: what there is to mend, once the gateway lists both. */
   async publishBadTracks(): Promise<void> {
     const kafka = createKafka({ brokers: [`127.0.0.1:${portsAt(this.offset).kafka}`], clientId: 'documents' });
     const publisher = new RecordPublisher(kafka);
@@ -94,6 +95,13 @@ export class DocumentedStack {
     } finally {
       await publisher.disconnect();
     }
+    await eventually(async () => {
+      const answer = await fetch(
+        this.withPorts('http://127.0.0.1:3000/api/v1/dead-letters?reason=contract&state=open'),
+      );
+      const { data } = (await answer.json()) as { data?: unknown[] };
+      if ((data?.length ?? 0) < 2) throw new Error(`so far: ${JSON.stringify(data)}`);
+    });
   }
 
   /** Names of the metrics that a process answers, without those that every Node process has. */

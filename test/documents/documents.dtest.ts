@@ -49,7 +49,7 @@ describe.each(pages)('%s', (page) => {
   beforeAll(async () => {
     stack = await DocumentedStack.open();
     await before[page]?.(stack);
-    const place = { folder: stack.folder, env: stack.env, deadlineMs: MINUTE_MS };
+    const place = { folder: stack.folder, env: stack.env, deadlineMs: 10 * MINUTE_MS };
     const begin = performance.now();
     const results = await runBlocks(
       commands.map(({ text }) => stack.withPorts(text)),
@@ -59,7 +59,7 @@ describe.each(pages)('%s', (page) => {
     process.stderr.write(
       `${page}: ${commands.length} blocks in ${((performance.now() - begin) / 1_000).toFixed(1)} s\n`,
     );
-  }, 2 * MINUTE_MS);
+  }, 12 * MINUTE_MS);
 
   const judge = async (block: CommandBlock): Promise<void> => {
     if (block.language === 'sql') return stack.read(block.text);

@@ -46,7 +46,7 @@ describe.each(readdirSync(FOLDER))('the workflow %s', (file) => {
   });
   it('ends, and does not run beside an older run of the same branch', () => {
     expect(workflow.concurrency?.group).toContain('github.ref');
-    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(90);
+    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(120);
     for (const job of jobs) expect(job['runs-on']).toMatch(/^ubuntu-\d{2}\.\d{2}$/);
   });
   it('brings a Node that the checkout can start with', () => {

@@ -8,4 +8,6 @@ export interface Surroundings {
   /** Journals, ledgers and the logs of failed trials. */
   readonly dir: string;
   readonly signal: AbortSignal;
+  /** I9, where it is not what a recorded run promises. */
+  readonly drainedWithinMs?: number;
 }
