@@ -10,7 +10,10 @@ const GIVEN_UP_AFTER_MS = 180_000;
  * @returns what it returns then
  * @throws the assertion's last error when the deadline (ms) has passed
  */
-export async function eventually<T = void>(assertion: () => T | Promise<T>, deadlineMs = GIVEN_UP_AFTER_MS): Promise<T> {
+export async function eventually<T = void>(
+  assertion: () => T | Promise<T>,
+  deadlineMs = GIVEN_UP_AFTER_MS,
+): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {

@@ -11,8 +11,7 @@ describe('the ledger of calls in PostgreSQL', () => {
     const { env } = await isolatedNamespace();
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     // Two connections each of eight: as many at once as eight processes have.
-    for (let nth = 0; nth < 8; nth++)
-      pools.push(testPool(env['FRESHWAX_POSTGRES_URL']!, { max: 2 }));
+    for (let nth = 0; nth < 8; nth++) pools.push(testPool(env['FRESHWAX_POSTGRES_URL']!, { max: 2 }));
   });
   afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
