@@ -169,11 +169,12 @@ export class GatewayClient {
 
 const isBootstrapStep = (type: string): boolean => bootstrapSteps.some((step) => step === type);
 
-/** Nobody answers, or not in time, or not now: the work goes on nevertheless. By name: fetch may be of another realm. */
+/** What fetch throws when nobody answers, or not in time. By name: it may be of another realm. */
+export const isUnanswered = (error: unknown): boolean => NO_ANSWER.has((error as Error).name);
+
+/** Nobody answers, or not now: the work goes on nevertheless. */
 const isAway = (error: unknown): boolean =>
-  error instanceof RefusedError
-    ? error.status >= SERVER_FAILS || error.status === TOO_MANY
-    : NO_ANSWER.has((error as Error).name);
+  error instanceof RefusedError ? error.status >= SERVER_FAILS || error.status === TOO_MANY : isUnanswered(error);
 const NOT_THERE = 404;
 const TOO_MANY = 429;
 const SERVER_FAILS = 500;

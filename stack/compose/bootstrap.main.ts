@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bootstrapSteps, GatewayClient } from '../gateway.client.ts';
+import { bootstrapSteps, GatewayClient, isUnanswered } from '../gateway.client.ts';
 import { bootstrapSettings } from './env.ts';
 
 /** A gateway that starts beside us, or is started again, answers within this time, ms. */
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
         break;
       } catch (error) {
         // Every step may be asked for again.
-        if (!isAway(error) || Date.now() > heardAt + ANSWERS_WITHIN_MS) throw error;
+        if (!isUnanswered(error) || Date.now() > heardAt + ANSWERS_WITHIN_MS) throw error;
         if (!isSaid) say(`waiting for the gateway at ${gatewayUrl}`);
         await sleep(ASK_AGAIN_MS);
       }
@@ -36,9 +36,5 @@ async function main(): Promise<void> {
     say(`${type}: done`);
   }
 }
-
-/** What fetch throws when nobody answers, or not in time. */
-const isAway = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 
 await main();

@@ -4,6 +4,7 @@ import { migrate, type Pool } from '@freshwax/postgres';
 import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 import { isolatedNamespace } from '../servers.ts';
+import { makeTopics } from '../topics.ts';
 import { AppProcess, type App } from './app.process.ts';
 
 /** A pipeline of its own on the test servers: topics, keyspace and database that nothing else uses. */
@@ -37,11 +38,7 @@ export class TestPipeline {
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
     const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
     const admin = new TopicsAdmin(kafka);
-    // A broker may say that it does not host a topic which it has just made; what is there already is left alone.
-    await eventually(
-      async () =>
-        void (await admin.ensureTopics({ topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication })),
-    );
+    await makeTopics(admin, { topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication });
     const pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
     const cassandra = createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName: 'test' });
     return new TestPipeline(env, kafka, admin, pool, cassandra);

@@ -12,6 +12,7 @@ import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender, type Sent } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
+import { makeTopics } from '../topics.ts';
 
 /** Of consumers that nobody kills: one that has to wait for its machine is not given up. */
 const LONG_SESSION = { FRESHWAX_SESSION_TIMEOUT_MS: '60000' };
@@ -233,14 +234,7 @@ describe('a topic that is deleted and made again', () => {
       await admin.connect();
       await admin.deleteTopics({ topics: [topic] });
       await eventually(async () => expect(await admin.listTopics()).not.toContain(topic));
-      await eventually(
-        async () =>
-          void (await pipeline.admin.ensureTopics({
-            topicPrefix: pipeline.topicPrefix,
-            partitions: 1,
-            replication: 1,
-          })),
-      );
+      await makeTopics(pipeline.admin, { topicPrefix: pipeline.topicPrefix, partitions: 1, replication: 1 });
       await admin.disconnect();
       await sender.send(
         'track',

@@ -9,6 +9,7 @@ import { streams, topicTable, type Event } from '@freshwax/contracts';
 import { createKafka, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { eventually } from '../eventually.ts';
 import { isolatedNamespace } from '../servers.ts';
+import { makeTopics } from '../topics.ts';
 
 /** Several checkpoints' worth: two kills must find it at work. */
 const ROWS = 60_000;
@@ -58,8 +59,7 @@ describe('an import that is killed', () => {
   /** Into topics of its own. */
   async function importInto(name: string, table: string) {
     const topicPrefix = `${env['FRESHWAX_TOPIC_PREFIX']!}${name}.`;
-    // A broker may say that it does not host a topic which it has just made.
-    await eventually(async () => void (await admin.ensureTopics({ topicPrefix, partitions: 2, replication: 1 })));
+    await makeTopics(admin, { topicPrefix, partitions: 2, replication: 1 });
     const [stateDir, refusedFile] = [join(folder, name), join(folder, `${name}.refused`)];
     const start = () =>
       spawn(

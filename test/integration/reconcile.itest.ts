@@ -15,6 +15,7 @@ import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
 import { ownerOf } from '../delivery/worker.ts';
 import { eventually } from '../eventually.ts';
+import { makeTopics } from '../topics.ts';
 
 const DAY_MS = 86_400_000;
 const KEY = 'a-key-for-this-test';
@@ -219,7 +220,7 @@ it('says of a log that is gone what is lost, and goes on with its new generation
   await admin.deleteTopics({ topics: [topic] });
   await eventually(async () => expect(await pipeline.admin.listTopics()).not.toContain(topic));
   const wanted = { topicPrefix: pipeline.topicPrefix, partitions: PARTITIONS, replication: 1 };
-  await eventually(async () => void (await pipeline.admin.ensureTopics(wanted)));
+  await makeTopics(pipeline.admin, wanted);
   await admin.disconnect();
   expect(await operator.run({ type: 'adopt', topic })).toMatchObject({ state: 'succeeded', error: null });
   const old = sender.sent.length;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { commandTopic } from '@freshwax/contracts';
-import { eventually } from '../../../test/eventually.ts';
 import { isolatedNamespace } from '../../../test/servers.ts';
+import { makeTopics } from '../../../test/topics.ts';
 import { subscribeToCommands } from './command.subscriber.ts';
 import { createKafka } from './kafka.client.ts';
 import { Publisher } from './publisher.ts';
@@ -13,8 +13,7 @@ it('commits a command before the next of the same batch begins, so that a crash 
   const topicPrefix = env['FRESHWAX_TOPIC_PREFIX']!;
   const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
   const topics = new TopicsAdmin(kafka);
-  // A broker may say that it does not host a topic which it has just made; what is there already is left alone.
-  await eventually(async () => void (await topics.ensureTopics({ topicPrefix, partitions: 1, replication: 1 })));
+  await makeTopics(topics, { topicPrefix, partitions: 1, replication: 1 });
   const publisher = new Publisher(kafka, topicPrefix);
   await publisher.connect();
   for (let at = 0; at < 2; at++) await publisher.publishCommand({ type: 'poll', operationId: randomUUID() });
