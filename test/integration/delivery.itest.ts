@@ -218,6 +218,21 @@ describe('records of a transaction', () => {
 });
 
 describe('a topic that is deleted and made again', () => {
+  it('is noticed before anything is published to it', async () => {
+    const pipeline = await TestPipeline.create(1);
+    try {
+      const consumer = await pipeline.startConsumer();
+      await eventually(async () => expect((await consumer.readiness()).status).toBe('ok'));
+      await makeAnew(pipeline, pipeline.topicPrefix + topicTable.track.topic);
+      await eventually(async () => {
+        const { checks } = await consumer.readiness();
+        expect(checks['kafka']?.detail).toContain('was recreated');
+      });
+    } finally {
+      await pipeline.close();
+    }
+  });
+
   it('stops its partitions and names what to do, instead of going on in the new one, until it was decided', async () => {
     const pipeline = await TestPipeline.create(1);
     const sender = await new Sender(pipeline).connect();
@@ -230,12 +245,7 @@ describe('a topic that is deleted and made again', () => {
       );
       await pipeline.drained();
       const topic = pipeline.topicPrefix + topicTable.track.topic;
-      const admin = pipeline.kafka.admin();
-      await admin.connect();
-      await admin.deleteTopics({ topics: [topic] });
-      await eventually(async () => expect(await admin.listTopics()).not.toContain(topic));
-      await makeTopics(pipeline.admin, { topicPrefix: pipeline.topicPrefix, partitions: 1, replication: 1 });
-      await admin.disconnect();
+      await makeAnew(pipeline, topic);
       await sender.send(
         'track',
         [2, 3, 4].map((at) => ({
@@ -273,6 +283,15 @@ describe('a topic that is deleted and made again', () => {
     }
   });
 });
+
+async function makeAnew({ admin: topics, kafka, topicPrefix }: TestPipeline, topic: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await eventually(async () => expect(await admin.listTopics()).not.toContain(topic));
+  await makeTopics(topics, { topicPrefix, partitions: 1, replication: 1 });
+  await admin.disconnect();
+}
 
 async function ledgerRow({ pool }: TestPipeline, topic: string): Promise<{ applied: string; epoch: string }> {
   const { rows } = await pool.query<{ applied: string; epoch: string }>(

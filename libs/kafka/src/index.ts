@@ -12,7 +12,6 @@ export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin
 export {
   cutAtWindows,
   TopicMissingError,
-  TopicRecreatedError,
   type Chunk,
   type ChunkOutcome,
   type Claim,

@@ -2,7 +2,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConnection } from './connection.ts';
 import { repeatFailedJoins } from './failed-join.patch.ts';
 import { registerBoundedCodecs } from './fetch/bounded-codecs.ts';
-import { readFetchAnswersBounded } from './fetch/fetch-answers.patch.ts';
+import { fetchBounded } from './fetch/fetch.patch.ts';
 import { gatherFrames } from './gathered-frame.patch.ts';
 import { guardIdleTimer } from './idle-timer.patch.ts';
 import { surviveLostBrokers } from './lost-broker.patch.ts';
@@ -21,7 +21,7 @@ export interface KafkaSettings extends KafkaConnection {
  */
 export function correctKafkajs(): void {
   registerBoundedCodecs();
-  readFetchAnswersBounded();
+  fetchBounded();
   guardIdleTimer();
   surviveLostBrokers();
   repeatFailedJoins();

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
 import { connectCluster, type Cluster } from './cluster.ts';
+import { BytesReader } from './fetch/bytes.reader.ts';
+import { Encoder } from './kafkajs-encoder.ts';
 
 /**
  * The ids of topics: what tells a topic from another of the same name made after it was deleted. kafkajs 2.2.4 speaks
@@ -48,12 +49,7 @@ export class TopicIds {
   }
 }
 
-interface Encoder {
-  writeBufferInternal(bytes: Buffer): void;
-}
-const Encoder = createRequire(import.meta.url)('kafkajs/src/protocol/encoder') as new () => Encoder;
-
-const UUID_BYTES = 16;
+const NO_ID = Buffer.alloc(16);
 const METADATA_API_KEY = 3;
 
 function metadataRequest(topics: readonly string[]): object {
@@ -61,11 +57,7 @@ function metadataRequest(topics: readonly string[]): object {
     apiKey: METADATA_API_KEY,
     apiVersion: 12,
     apiName: 'TopicIds',
-    encode: async () => {
-      const encoder = new Encoder();
-      encoder.writeBufferInternal(encodeMetadataRequest(topics));
-      return encoder;
-    },
+    encode: async () => encodeMetadataRequest(topics),
   };
 }
 
@@ -74,91 +66,45 @@ const passThrough = {
   parse: async (bytes: Buffer | { buffer: Buffer }) => (Buffer.isBuffer(bytes) ? bytes : bytes.buffer),
 };
 
-function encodeMetadataRequest(topics: readonly string[]): Buffer {
-  const headerTags = Buffer.from([0]);
-  const perTopic = topics.flatMap((topic) => {
-    const name = Buffer.from(topic);
-    return [Buffer.alloc(UUID_BYTES), varint(name.length + 1), name, Buffer.from([0])];
-  });
-  // allow_auto_topic_creation = 0, include_topic_authorized_operations = 0, no tags
-  return Buffer.concat([headerTags, varint(topics.length + 1), ...perTopic, Buffer.from([0, 0, 0])]);
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
-  return Buffer.from([...bytes, rest]);
+function encodeMetadataRequest(topics: readonly string[]): Encoder {
+  const encoder = new Encoder();
+  encoder.writeUVarInt(0); // the header's tags
+  encoder.writeUVarInt(topics.length + 1);
+  for (const topic of topics) {
+    encoder.writeBufferInternal(NO_ID);
+    encoder.writeUVarIntString(topic).writeUVarInt(0); // tags
+  }
+  return encoder.writeInt8(0).writeInt8(0).writeUVarInt(0); // make no topic, no operations, tags
 }
 
 /** Walks a MetadataResponse version 12 and keeps name and id of each topic without error. */
 export function parseTopicIds(bytes: Buffer): Map<string, string> {
-  const read = new FlexibleReader(bytes);
-  read.tags();
+  const read = new BytesReader(bytes);
+  read.skipTags();
   read.skip(4); // throttle_time_ms
-  read.array(() => {
+  read.compactList(() => {
     read.skip(4); // node id
-    read.string(); // host
+    read.compactString(); // host
     read.skip(4); // port
-    read.string(); // rack
-    read.tags();
+    read.compactString(); // rack
+    read.skipTags();
   });
-  read.string(); // cluster id
+  read.compactString(); // cluster id
   read.skip(4); // controller id
   const ids = new Map<string, string>();
-  read.array(() => {
+  read.compactList(() => {
     const error = read.int16();
-    const name = read.string();
-    const id = read.hex(UUID_BYTES);
+    const name = read.compactString();
+    const id = read.uuid();
     read.skip(1); // is_internal
-    read.array(() => {
+    read.compactList(() => {
       read.skip(2 + 4 + 4 + 4); // error, partition, leader, leader epoch
-      for (let list = 0; list < 3; list++) read.array(() => read.skip(4)); // replicas, isr, offline
-      read.tags();
+      for (let list = 0; list < 3; list++) read.compactList(() => read.skip(4)); // replicas, isr, offline
+      read.skipTags();
     });
     read.skip(4); // authorized operations
-    read.tags();
+    read.skipTags();
     if (error === 0 && name !== null) ids.set(name, id);
   });
   return ids;
-}
-
-class FlexibleReader {
-  private at = 0;
-  constructor(private readonly bytes: Buffer) {}
-
-  skip(count: number): void {
-    this.at += count;
-  }
-  int16(): number {
-    this.at += 2;
-    return this.bytes.readInt16BE(this.at - 2);
-  }
-  varint(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes[this.at++]!;
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-  }
-  string(): string | null {
-    const length = this.varint() - 1;
-    if (length < 0) return null;
-    this.at += length;
-    return this.bytes.toString('utf8', this.at - length, this.at);
-  }
-  hex(count: number): string {
-    this.at += count;
-    return this.bytes.toString('hex', this.at - count, this.at);
-  }
-  tags(): void {
-    for (let left = this.varint(); left > 0; left--) {
-      this.varint();
-      this.skip(this.varint());
-    }
-  }
-  array(element: () => void): void {
-    for (let left = this.varint() - 1; left > 0; left--) element();
-  }
 }

@@ -1,3 +1,4 @@
+import { fromRackId, type Meant, type MeantBy } from '../../../libs/kafka/src/fetch/meant.ts';
 import { Network } from '../engine/network.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { GroupModel, type JoinRequest, type JoinResult, type SyncRequest } from './group.model.ts';
@@ -12,6 +13,16 @@ import { LogModel, type TopicModel } from './log.model.ts';
 interface FetchRequest {
   maxWaitTime: number;
   topics: { topic: string; partitions: { partition: number; fetchOffset: string }[] }[];
+  rackId: unknown;
+}
+
+/** A partition of a request. */
+interface Asked {
+  topic: string;
+  partition: number;
+  fetchOffset: string;
+  /** Absent: by name. */
+  meant: Meant | undefined;
 }
 
 interface Fetched {
@@ -109,32 +120,31 @@ export class BrokerModel {
     );
   }
 
-  fetch(request: FetchRequest): Promise<Fetched> {
-    return this.ask('fetch', (answer, refuse) => {
-      const first = this.read(request);
-      if (first.responses.length > 0) return answer(first);
-      this.scheduler.at(request.maxWaitTime * PATIENCE, () => {
+  /** As our requests and our reading of the answers have it: by id where one is meant. */
+  async fetch({ maxWaitTime, topics, rackId }: FetchRequest): Promise<Fetched> {
+    const asked = askedOf(topics, fromRackId(rackId));
+    const isUnknown = ({ topic, meant }: Asked): boolean =>
+      meant !== undefined && this.topics.get(topic)?.id !== meant.topicId;
+    const read = (): { unknown: Asked[] } & Fetched => ({
+      unknown: asked.filter(isUnknown),
+      responses: asked.filter((it) => !isUnknown(it)).flatMap((it) => this.readPartition(it)),
+    });
+    const { unknown, responses } = await this.ask<ReturnType<typeof read>>('fetch', (answer, refuse) => {
+      const first = read();
+      if (first.responses.length + first.unknown.length > 0) return answer(first);
+      this.scheduler.at(maxWaitTime * PATIENCE, () => {
         try {
-          answer(this.read(request));
+          answer(read());
         } catch (error) {
           refuse(error as Error);
         }
       });
     });
+    for (const { meant } of unknown) meant!.onUnknown();
+    return { responses };
   }
 
-  private read({ topics }: FetchRequest): Fetched {
-    const responses = topics.map(({ topic, partitions }) => ({
-      topicName: topic,
-      partitions: partitions.flatMap((it) => this.readPartition(topic, it)),
-    }));
-    return { responses: responses.filter(({ partitions }) => partitions.length > 0) };
-  }
-
-  private readPartition(
-    topic: string,
-    { partition, fetchOffset }: { partition: number; fetchOffset: string },
-  ): object[] {
+  private readPartition({ topic, partition, fetchOffset }: Asked): Fetched['responses'] {
     const log = this.log(topic, partition);
     const from = BigInt(fetchOffset);
     if (from < log.low || from > log.high)
@@ -148,8 +158,12 @@ export class BrokerModel {
       headers: {},
       batchContext: { producerId: '-1', inTransaction: false, leaderEpoch: it.leaderEpoch },
     }));
-    return [
-      { partition, highWatermark: String(log.high), messages, abortedTransactions: [], preferredReadReplica: -1 },
-    ];
+    const answer = { highWatermark: String(log.high), abortedTransactions: [], preferredReadReplica: -1 };
+    return [{ topicName: topic, partitions: [{ ...answer, partition, messages }] }];
   }
 }
+
+const askedOf = (topics: FetchRequest['topics'], meantBy: MeantBy | undefined): Asked[] =>
+  topics
+    .flatMap(({ topic, partitions }) => partitions.map((it) => ({ topic, ...it, meant: meantBy?.({ topic, ...it }) })))
+    .filter(({ meant }) => meant !== undefined || meantBy === undefined);

@@ -18,7 +18,7 @@ const observations = 'apps/consumer/src/chunk/observations.parameters.ts';
 const queue = 'libs/kafka/src/batch/batch.queue.ts';
 const assignment = 'libs/kafka/src/batch/assignment.ts';
 const running = 'libs/kafka/src/batch/running.partition.ts';
-const topicCheck = 'libs/kafka/src/batch/topic.check.ts';
+const consumer = 'libs/kafka/src/batch/group.consumer.ts';
 const claimer = 'libs/kafka/src/batch/partition.claimer.ts';
 const chunkModel = 'test/simulation/postgres/chunk.rules.ts';
 const aggregateModel = 'test/simulation/postgres/aggregate.rules.ts';
@@ -39,6 +39,8 @@ const noComparison: Edit = {
   find: 'if (compareWith !== null && (!last || recordHash(last) !== compareWith))',
   replace: 'if (compareWith !== compareWith)',
 };
+
+const fetchedByName: Edit = { file: consumer, find: '    rackId: toRackId(meantBy),\n', replace: '' };
 
 export const mutants: readonly Mutant[] = [
   {
@@ -212,12 +214,7 @@ export const mutants: readonly Mutant[] = [
     name: 'M13',
     what: 'no topic-id and continuity check',
     edits: [
-      { file: topicCheck, find: 'if (id !== topicId) throw new TopicRecreatedError(topic);', replace: '' },
-      {
-        file: topicCheck,
-        find: 'ids.has(topic) && ids.get(topic) !== topicId',
-        replace: 'false',
-      },
+      fetchedByName,
       { file: claimer, find: 'if (topicId !== claim.topicId) return', replace: 'if (topicId !== topicId) return' },
       noComparison,
     ],
@@ -269,12 +266,6 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'R1',
     what: 'found by a seed: a topic made anew and filled exactly to our position is not noticed',
-    edits: [
-      {
-        file: topicCheck,
-        find: 'ids.has(topic) && ids.get(topic) !== topicId',
-        replace: 'false',
-      },
-    ],
+    edits: [fetchedByName],
   },
 ];

@@ -1,6 +1,6 @@
 import { cassandraVerdict, type RawEventWriter } from '@freshwax/cassandra';
 import type { Stream } from '@freshwax/contracts';
-import { TopicMissingError, TopicRecreatedError, type Chunk, type ChunkOutcome } from '@freshwax/kafka';
+import type { Chunk, ChunkOutcome } from '@freshwax/kafka';
 import { isDiskFull, postgresVerdict } from '@freshwax/postgres';
 import type { Retention } from '@freshwax/postgres/rows';
 import { applyChunk } from './apply-chunk.ts';
@@ -33,8 +33,7 @@ export class ChunkProcessor {
   async process<S extends Stream>(table: StreamTable<S>, chunk: Chunk): Promise<ChunkOutcome> {
     const started = performance.now();
     try {
-      // Before anything is written: records of a topic that was made anew are none of this generation's.
-      const [{ judged, doomed }] = await Promise.all([this.judgeAll(table.stream, chunk), chunk.verifyTopic()]);
+      const { judged, doomed } = await this.judgeAll(table.stream, chunk);
       await this.keepRaw(chunk, judged);
       const applied = await applyChunk(this.sink, { table, chunk: { ...chunk, doomed }, judged });
       if (!applied) this.metrics.fenced(table.stream);
@@ -59,11 +58,8 @@ export class ChunkProcessor {
    * the row, raises the epoch and reads the position, which says what happened.
    */
   private explain(stream: Stream, error: unknown): ChunkOutcome {
-    if (error instanceof TopicRecreatedError) return { kind: 'stopped', reason: error.message };
-    // Kafka's first: a broken connection has the same code whosever it was.
-    const away = isKafkaError(error)
-      ? 'Kafka'
-      : postgresVerdict(error) === 'transient'
+    const away =
+      postgresVerdict(error) === 'transient'
         ? 'PostgreSQL'
         : cassandraVerdict(error) === 'transient'
           ? 'Cassandra'
@@ -92,6 +88,3 @@ export class ChunkProcessor {
 }
 
 const isPurged = ({ fate }: Judged): boolean => fate === 'purged';
-
-const isKafkaError = (error: unknown): boolean =>
-  error instanceof TopicMissingError || (error instanceof Error && error.name.startsWith('KafkaJS'));

@@ -1,4 +1,5 @@
 import type { Consumer } from 'kafkajs';
+import type { Meant } from '../fetch/meant.ts';
 import type { ChunkOutcome, TopicPartition } from './chunk.ts';
 import type { ClaimVerdict, PartitionClaimer } from './partition.claimer.ts';
 import { RunningPartition } from './running.partition.ts';
@@ -76,6 +77,20 @@ export class Assignment {
   find(partition: TopicPartition): RunningPartition | undefined {
     const standing = this.standings.get(keyOf(partition));
     return standing?.state === 'running' ? standing.partition : undefined;
+  }
+
+  /**
+   * A partition is read of the topic that was claimed. Where the broker has none of that id, only a claim can tell why: the topic was
+   * made anew, or it is gone, or this broker is the last to hear of it.
+   */
+  meantBy(at: TopicPartition): Meant | undefined {
+    const partition = this.find(at);
+    if (!partition) return undefined;
+    const reason = `the broker has no topic ${at.topic} of the id that was claimed`;
+    const onUnknown = (): void => {
+      if (this.isCurrent(partition)) this.leave(partition, { kind: 'retry', reason });
+    };
+    return { topicId: partition.claim.topicId, onUnknown };
   }
 
   /** False when a join, a stop or a new claim has replaced it: what it knows is no longer so. */

@@ -5,21 +5,17 @@ import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
 import { Assignment } from './assignment.ts';
 import { BatchQueue } from './batch.queue.ts';
-import { TopicRecreatedError, type Chunk, type ChunkOutcome, type KafkaRecord, type TopicPartition } from './chunk.ts';
+import type { Chunk, ChunkOutcome, KafkaRecord, TopicPartition } from './chunk.ts';
 import { createGroupConsumer, heartbeatMs, type GroupOptions } from './group.consumer.ts';
 import { PartitionClaimer, type OffsetLedger } from './partition.claimer.ts';
 import type { RunningPartition } from './running.partition.ts';
 import { ShownProgress } from './shown.progress.ts';
-import { TopicCheck } from './topic.check.ts';
 
 export interface BatchServerOptions extends GroupOptions {
   ledger: OffsetLedger;
   /** The consumer cannot go on in this process: end it. */
   onFatal: (error: Error) => void;
 }
-
-/** How often the topics of partitions without records to read are compared with those that were claimed. */
-const LOOK_MS = 10_000;
 
 /**
  * Kafka in batches for Nest: hands chunks of one partition, in order, to the handler of the topic, from the offset that
@@ -31,19 +27,16 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   private readonly topicIds: TopicIds;
   private readonly assignment: Assignment;
   private readonly queue: BatchQueue;
-  private readonly topicCheck: TopicCheck;
   private readonly shown: ShownProgress;
   // Not Date.now(): a clock that is set must neither hide nor feign a silence.
   private lastProgressMs = performance.now();
   private lastHeardMs = performance.now();
-  private looks: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: BatchServerOptions) {
     super();
-    this.consumer = createGroupConsumer(options);
+    this.consumer = createGroupConsumer(options, (it) => this.assignment.meantBy(it));
     this.admin = new TopicsAdmin(options.kafka);
     this.topicIds = new TopicIds(options.kafka);
-    this.topicCheck = new TopicCheck(this.topicIds, () => this.topics());
     this.shown = new ShownProgress(this.consumer, (it) => this.assignment.find(it)?.claim.nextOffset);
     const claimer = new PartitionClaimer(options.ledger, this.topicIds, this.admin);
     this.assignment = new Assignment(this.consumer, claimer, this.logger);
@@ -94,7 +87,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
 
   async close(): Promise<void> {
     this.assignment.close();
-    clearInterval(this.looks);
     await this.queue.close();
     this.shown.stop();
     await this.consumer.disconnect();
@@ -120,12 +112,10 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       eachBatch: (payload) => this.queue.push(payload),
     });
     this.shown.start();
-    this.looks = setInterval(() => void this.lookAtTopics().catch(() => undefined), LOOK_MS).unref();
   }
 
   private listenToGroup(): void {
-    const { GROUP_JOIN, HEARTBEAT, FETCH, START_BATCH_PROCESS, CRASH } = this.consumer.events;
-    this.consumer.on(FETCH, () => this.topicCheck.fetched());
+    const { GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS, CRASH } = this.consumer.events;
     this.consumer.on(HEARTBEAT, () => void (this.lastHeardMs = performance.now()));
     this.consumer.on(GROUP_JOIN, ({ payload }) => {
       this.lastHeardMs = performance.now();
@@ -141,19 +131,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     });
   }
 
-  /**
-   * A topic that was made anew and filled exactly to our position has nothing to read, and nothing would show that its
-   * records were never applied.
-   */
-  private async lookAtTopics(): Promise<void> {
-    const recreated = await this.topicCheck.recreated(this.assignment.running());
-    for (const partition of recreated.filter((it) => this.assignment.isCurrent(it)))
-      this.assignment.leave(partition, {
-        kind: 'stopped',
-        reason: new TopicRecreatedError(partition.claim.topic).message,
-      });
-  }
-
   private topics(): string[] {
     return [...this.messageHandlers.keys()].map((topic) => this.options.topicPrefix + topic);
   }
@@ -167,7 +144,6 @@ export class BatchServer extends Server implements CustomTransportStrategy {
       from: claim.nextOffset,
       to: records.at(-1)!.offset + 1n,
       records,
-      verifyTopic: () => this.topicCheck.verify(claim),
     };
     try {
       const outcome = (await lastValueFrom(this.transformToObservable(handler(chunk)))) as ChunkOutcome;

@@ -43,11 +43,6 @@ export interface Chunk {
   /** Offset after the last record. */
   to: bigint;
   records: KafkaRecord[];
-  /**
-   * @throws TopicRecreatedError when the topic is no longer the one that was claimed
-   * @throws TopicMissingError when there is none of that name
-   */
-  verifyTopic(): Promise<void>;
 }
 
 /** What became of a chunk. */
@@ -66,14 +61,6 @@ export type ChunkOutcome =
  */
 export const remedy = (topic: string, partition?: number): string =>
   `decide with \`npx freshwax adopt ${topic}${partition === undefined ? '' : ` --partition ${partition}`}\``;
-
-/** The topic was deleted and made again: its offsets begin anew and kafkajs follows silently. */
-export class TopicRecreatedError extends Error {
-  constructor(readonly topic: string) {
-    super(`topic ${topic} was recreated: ${remedy(topic)}`);
-    this.name = 'TopicRecreatedError';
-  }
-}
 
 /** The broker that was asked does not have the topic: deleted, or not known there yet. Which of the two, time tells. */
 export class TopicMissingError extends Error {

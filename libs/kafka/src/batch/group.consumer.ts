@@ -1,4 +1,5 @@
 import type { Consumer, Kafka } from 'kafkajs';
+import { toRackId, type MeantBy } from '../fetch/meant.ts';
 
 export interface GroupOptions {
   kafka: Kafka;
@@ -17,8 +18,14 @@ const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
 /** Three full partitions; all of them stay in memory until the last is applied, while the next answer comes. */
 const MAX_BYTES = 3 * MAX_BYTES_PER_PARTITION;
 
-/** kafkajs' consumer, as chunks are read with. */
-export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeoutMs }: GroupOptions): Consumer {
+/**
+ * kafkajs' consumer, as chunks are read with.
+ * @param meantBy which topic each partition is to be read of: it never gets records of another with the same name
+ */
+export function createGroupConsumer(
+  { kafka, groupId, topicPrefix, sessionTimeoutMs }: GroupOptions,
+  meantBy: MeantBy,
+): Consumer {
   return kafka.consumer({
     groupId: topicPrefix + groupId,
     // A topic that a broker makes by itself would have neither our partitions nor LogAppendTime.
@@ -30,6 +37,7 @@ export function createGroupConsumer({ kafka, groupId, topicPrefix, sessionTimeou
     maxWaitTimeInMs: 500,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     maxBytes: MAX_BYTES,
+    rackId: toRackId(meantBy),
     retry: { initialRetryTime: 200, maxRetryTime: 500, retries: 160 },
   });
 }

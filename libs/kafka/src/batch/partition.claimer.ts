@@ -1,4 +1,4 @@
-import { remedy, TopicMissingError, TopicRecreatedError, type Claim, type TopicPartition } from './chunk.ts';
+import { remedy, TopicMissingError, type Claim, type TopicPartition } from './chunk.ts';
 import type { TopicIds } from '../topic-ids.ts';
 import type { TopicsAdmin, Watermarks } from '../topics.admin.ts';
 
@@ -66,7 +66,7 @@ export function toRequest(
 export function judge(claim: Claim, { low, high }: Omit<Watermarks, 'partition'>, topicId: string): ClaimVerdict {
   const at = `${claim.topic}/${claim.partition}`;
   const fix = remedy(claim.topic);
-  if (topicId !== claim.topicId) return { claim, stopped: new TopicRecreatedError(claim.topic).message };
+  if (topicId !== claim.topicId) return { claim, stopped: `topic ${claim.topic} was recreated: ${fix}` };
   if (claim.nextOffset > high)
     return { claim, stopped: `${at} ends at ${high}, before our position ${claim.nextOffset}: ${fix}` };
   if (claim.nextOffset < low)

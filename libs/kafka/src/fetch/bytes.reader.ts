@@ -1,5 +1,7 @@
 import { UndecodableError } from './undecodable.error.ts';
 
+const UUID_BYTES = 16;
+
 /** Reads Kafka's numbers one after the other. Every read is bounded: bytes that end too early are undecodable, never zero. */
 export class BytesReader {
   constructor(
@@ -90,9 +92,41 @@ export class BytesReader {
     if (length !== -1) this.skip(length);
   }
 
-  /** After their length in 16 bits. */
-  string(): string {
-    return this.take(this.int16()).toString('utf8');
+  /** Not zigzag, at most 5 bytes. */
+  uvarint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.bytes[this.skip(1)]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+    throw new UndecodableError('a number in it does not end');
+  }
+
+  /** What the protocol calls compact: after its length + 1; 0 = null. */
+  compactString(): string | null {
+    const length = this.uvarint() - 1;
+    return length < 0 ? null : this.take(length).toString('utf8');
+  }
+
+  /** What the protocol calls compact: after their count + 1; null is an empty one. */
+  compactList<T>(read: () => T): T[] {
+    const list: T[] = [];
+    for (let left = this.uvarint() - 1; left > 0; left--) list.push(read());
+    return list;
+  }
+
+  /** As hex digits. */
+  uuid(): string {
+    return this.take(UUID_BYTES).toString('hex');
+  }
+
+  /** Tagged fields: none is of use to us. */
+  skipTags(): void {
+    for (let left = this.uvarint(); left > 0; left--) {
+      this.uvarint();
+      this.skip(this.uvarint());
+    }
   }
 }
 

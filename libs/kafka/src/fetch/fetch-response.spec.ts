@@ -1,7 +1,8 @@
 import zlib from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { registerBoundedCodecs } from './bounded-codecs.ts';
-import { decodeFetchAnswer, placeOf } from './fetch-response.ts';
+import { versionOf } from './fetch-request.ts';
+import { decodeFetchAnswer } from './fetch-response.ts';
 import { encodeRecord, setOf, withRecords } from './record-set.fixture.ts';
 
 const MIB = 1024 * 1024;
@@ -9,6 +10,8 @@ registerBoundedCodecs();
 
 interface Part {
   topic: string;
+  /** Absent: the topic is named. */
+  topicId?: string;
   partition: number;
   records: Buffer;
 }
@@ -19,16 +22,29 @@ const number = (bytes: number, value: bigint | number): Buffer => {
   return buffer;
 };
 
-/** A fetch answer of version 11, each partition in a topic entry of its own. */
-function answerOf(parts: readonly Part[]): Buffer {
-  const entry = ({ topic, partition, records }: Part): Buffer =>
+/** The head of what follows: no tags, not throttled, no error, no session. */
+const HEAD = Buffer.concat([number(1, 0), number(4, 0), number(2, 0), number(4, 0)]);
+
+/** A fetch answer of version 12 or 13, each partition in a topic entry of its own. @param error 0: none */
+function answerOf(parts: readonly Part[], error = 0): Buffer {
+  const entry = ({ topic, topicId, partition, records }: Part): Buffer =>
     Buffer.concat([
-      Buffer.concat([number(2, topic.length), Buffer.from(topic), number(4, 1), number(4, partition), number(2, 0)]),
-      Buffer.concat([number(8, 100), number(8, 100), number(8, 0), number(4, 0), number(4, -1)]),
-      number(4, records.length),
+      topicId === undefined
+        ? Buffer.concat([number(1, topic.length + 1), Buffer.from(topic)])
+        : Buffer.from(topicId, 'hex'),
+      Buffer.concat([number(1, 1 + 1), number(4, partition), number(2, error)]),
+      Buffer.concat([number(8, 100), number(8, 100), number(8, 0), number(1, 0), number(4, -1)]),
+      uvarint(records.length + 1),
       records,
+      number(2, 0), // tags of partition and topic
     ]);
-  return Buffer.concat([number(4, 0), number(2, 0), number(4, 0), number(4, parts.length), ...parts.map(entry)]);
+  return Buffer.concat([HEAD, number(1, parts.length + 1), ...parts.map(entry), number(1, 0)]);
+}
+
+function uvarint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
+  return Buffer.from([...bytes, value]);
 }
 
 /** @param from the offset that is asked for, in each */
@@ -36,7 +52,7 @@ function read(
   parts: readonly Part[],
   from = 0n,
 ): { offset: string; value: Buffer | null; why: string | undefined }[][] {
-  const asked = new Map(parts.map(({ topic, partition }) => [placeOf(topic, partition), from]));
+  const asked = parts.map(({ topic, partition }) => ({ topic, partition, fetchOffset: String(from), maxBytes: MIB }));
   const { responses } = decodeFetchAnswer(answerOf(parts), asked);
   return responses.map(({ partitions }) =>
     partitions[0]!.messages.map(({ offset, value, undecodable }) => ({ offset, value, why: undecodable?.reason })),
@@ -170,5 +186,51 @@ describe('a fetch answer', () => {
     expect(read4!.map(({ why }) => why)).toEqual(
       Array.from({ length: 4 }, () => expect.stringMatching(/beyond 8 MiB/)),
     );
+  });
+});
+
+describe('a fetch of topics that are meant by their id', () => {
+  const [albums, tracks] = ['a1'.repeat(16), 'b2'.repeat(16)];
+  const meant = (topicId: string, told: string[] = []) => ({ topicId, onUnknown: () => void told.push(topicId) });
+  const at = { partition: 3, fetchOffset: '0', maxBytes: MIB };
+
+  it('is given what the broker has of those, by their names', async () => {
+    const part = { topic: '', partition: 3, records: await setOf(three, 0) };
+    const asked = [
+      { topic: 'albums', ...at, meant: meant(albums) },
+      { topic: 'tracks', ...at, meant: meant(tracks) },
+    ];
+    const raw = answerOf([
+      { ...part, topicId: tracks },
+      { ...part, topicId: albums, records: Buffer.alloc(0) },
+    ]);
+    const { responses } = decodeFetchAnswer(raw, asked);
+    expect(responses.map((it) => [it.topicName, it.partitions[0]!.messages.length])).toEqual([
+      ['tracks', 3],
+      ['albums', 0],
+    ]);
+  });
+
+  it.each([
+    ['no topic of that id', 100],
+    ['a log of another topic', 103],
+  ])('is told where the broker has %s, and given nothing that kafkajs would fall over', (_, error) => {
+    const told: string[] = [];
+    const asked = [{ topic: 'albums', ...at, meant: meant(albums, told) }];
+    const raw = answerOf([{ topic: '', topicId: albums, partition: 3, records: Buffer.alloc(0) }], error);
+    expect(decodeFetchAnswer(raw, asked).responses).toEqual([]);
+    expect(told).toEqual([albums]);
+  });
+
+  it('leaves other errors to kafkajs', () => {
+    const asked = [{ topic: 'albums', ...at, meant: meant(albums) }];
+    const raw = answerOf([{ topic: '', topicId: albums, partition: 3, records: Buffer.alloc(0) }], 6);
+    expect(decodeFetchAnswer(raw, asked).responses[0]!.partitions[0]!.errorCode).toBe(6);
+  });
+
+  it('is asked for in one version, and by name in another', () => {
+    const byId = { topic: 'albums', ...at, meant: meant(albums) };
+    expect(versionOf([byId])).toBe(13);
+    expect(versionOf([{ topic: 'albums', ...at }])).toBe(12);
   });
 });

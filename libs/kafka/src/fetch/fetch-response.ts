@@ -1,5 +1,6 @@
 import { BytesReader } from './bytes.reader.ts';
 import { damageOf, readDamaged } from './damaged-sets.ts';
+import { versionOf, type Asked } from './fetch-request.ts';
 import { HEAD_BYTES, readHead, readRecordSet, type FetchedMessage } from './record-set.ts';
 
 /** Records of one answer take at most about so much memory; what lies beyond is left out and fetched again. */
@@ -26,71 +27,81 @@ interface FetchAnswer {
   responses: { topicName: string; partitions: PartitionAnswer[] }[];
 }
 
+/** A partition's answer, and its record sets as they came. */
 interface Unread {
-  key: string;
-  /** The offset that was asked for. */
-  from: bigint;
+  asked: Asked;
   answer: PartitionAnswer;
   records: Buffer;
 }
 
-/** Offsets that a fetch asks for, by place. */
-export type Asked = ReadonlyMap<string, bigint>;
-export const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
-
 let turn = 0;
 
 /**
- * Reads a fetch answer (version 11, what brokers from 2.3 on are asked for) in place of kafkajs, which ends the consumer for
- * good at a set that it cannot decompress or parse, sets no limit to what one grows to, and compares no checksum.
+ * Reads the answer to a `fetchRequest` in place of kafkajs, which ends the consumer for good at a set that it cannot decompress
+ * or parse, sets no limit to what one grows to, and compares no checksum. Where the topic that is meant is not there, whoever
+ * means it is told, and there is no answer.
  */
-export function decodeFetchAnswer(raw: Buffer, asked: Asked): FetchAnswer {
+export function decodeFetchAnswer(raw: Buffer, asked: readonly Asked[]): FetchAnswer {
   const reader = new BytesReader(raw);
+  reader.skipTags(); // the header's
   const clientSideThrottleTime = reader.int32();
-  const answer: FetchAnswer = {
+  const errorCode = reader.int16();
+  const sessionId = reader.int32();
+  const all = readAnswers(reader, asked);
+  for (const it of all.filter(isOfAnother)) it.asked.meant!.onUnknown();
+  const answers = all.filter((it) => !isOfAnother(it));
+  readWithinBudget(answers.filter(({ records }) => records.length > 0));
+  return {
     // The client waits by itself; told of it twice, kafkajs would wait for what the broker already waited.
     throttleTime: 0,
     clientSideThrottleTime,
-    errorCode: reader.int16(),
-    sessionId: reader.int32(),
-    responses: [],
+    errorCode,
+    sessionId,
+    responses: answers.map(({ asked: { topic }, answer }) => ({ topicName: topic, partitions: [answer] })),
   };
-  const unread: Unread[] = [];
-  answer.responses = listOf(reader, () => {
-    const topicName = reader.string();
-    return { topicName, partitions: listOf(reader, () => readPartition(reader, { topic: topicName, asked }, unread)) };
+}
+
+/** UNKNOWN_TOPIC_ID: the broker has no topic of that id. INCONSISTENT_TOPIC_ID: the log that it has is another topic's. */
+const OF_ANOTHER_TOPIC = new Set([100, 103]);
+const isOfAnother = ({ asked, answer }: Unread): boolean =>
+  asked.meant !== undefined && OF_ANOTHER_TOPIC.has(answer.errorCode);
+
+/** Those that were asked for, in the answer's order. */
+function readAnswers(reader: BytesReader, asked: readonly Asked[]): Unread[] {
+  const isById = versionOf(asked) === 13;
+  const byPlace = new Map(asked.map((it) => [placeOf(isById ? it.meant!.topicId : it.topic, it.partition), it]));
+  const perTopic = reader.compactList(() => {
+    const topic = isById ? reader.uuid() : reader.compactString();
+    const partitions = reader.compactList(() => readPartition(reader));
+    reader.skipTags();
+    return partitions.flatMap((it) => {
+      const of = byPlace.get(placeOf(topic ?? '', it.answer.partition));
+      return of ? { ...it, asked: of } : [];
+    });
   });
-  readWithinBudget(unread);
-  return answer;
+  return perTopic.flat();
 }
 
-function listOf<T>(reader: BytesReader, read: () => T): T[] {
-  const length = reader.int32();
-  return Array.from({ length: Math.max(0, length) }, read);
-}
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
-function readPartition(
-  reader: BytesReader,
-  { topic, asked }: { topic: string; asked: Asked },
-  unread: Unread[],
-): PartitionAnswer {
+function readPartition(reader: BytesReader): Omit<Unread, 'asked'> {
   const answer: PartitionAnswer = {
     partition: reader.int32(),
     errorCode: reader.int16(),
     highWatermark: String(reader.int64()),
     lastStableOffset: String(reader.int64()),
     lastStartOffset: String(reader.int64()),
-    abortedTransactions: listOf(reader, () => ({
-      producerId: String(reader.int64()),
-      firstOffset: String(reader.int64()),
-    })),
+    abortedTransactions: reader.compactList(() => {
+      const aborted = { producerId: String(reader.int64()), firstOffset: String(reader.int64()) };
+      reader.skipTags();
+      return aborted;
+    }),
     preferredReadReplica: reader.int32(),
     messages: [],
   };
-  const length = reader.int32();
-  const key = placeOf(topic, answer.partition);
-  if (length > 0) unread.push({ key, from: asked.get(key) ?? 0n, answer, records: reader.take(length) });
-  return answer;
+  const records = reader.take(Math.max(0, reader.uvarint() - 1));
+  reader.skipTags();
+  return { answer, records };
 }
 
 /** Each answer begins with another partition, so that none waits for ever behind one whose records fill the budget. */
@@ -103,9 +114,10 @@ function readWithinBudget(unread: readonly Unread[]): void {
 }
 
 /** @returns about how much memory the records take, bytes */
-function readSets({ key, from, answer: { messages }, records }: Unread): number {
+function readSets({ asked: { topic, partition, fetchOffset }, answer: { messages }, records }: Unread): number {
+  const key = placeOf(topic, partition);
   let memoryBytes = 0;
-  for (let [at, next] = [0, from]; memoryBytes < MOST_BYTES && at + HEAD_BYTES <= records.length;) {
+  for (let [at, next] = [0, BigInt(fetchOffset)]; memoryBytes < MOST_BYTES && at + HEAD_BYTES <= records.length;) {
     const end = at + LENGTH_ENDS + records.readInt32BE(at + LENGTH_AT);
     // The last set of an answer may be cut off: it is fetched again with the next. So is one whose length the line disturbed.
     if (end > records.length || end < at + HEAD_BYTES) break;
