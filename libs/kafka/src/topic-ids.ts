@@ -15,7 +15,7 @@ export class TopicIds {
   constructor(private readonly kafka: Kafka) {}
 
   /**
-   * Any broker knows. The one that answered so far may be gone: a second ask goes to another, before a chunk fails for it.
+   * Any broker knows. The one that answered so far may be gone: a second ask goes to another, before a claim fails for it.
    * @returns topic -> id as 32 hex digits; a topic that does not exist is absent.
    * @throws KafkaJSError when no broker answers
    */

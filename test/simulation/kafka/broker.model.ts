@@ -120,28 +120,29 @@ export class BrokerModel {
     );
   }
 
-  /** As our requests and our reading of the answers have it: by id where one is meant. */
+  /** As our requests and our reading of the answers have it: by id where one is meant, and what is missing is told first. */
   async fetch({ maxWaitTime, topics, rackId }: FetchRequest): Promise<Fetched> {
     const asked = askedOf(topics, fromRackId(rackId));
-    const isUnknown = ({ topic, meant }: Asked): boolean =>
-      meant !== undefined && this.topics.get(topic)?.id !== meant.topicId;
-    const read = (): { unknown: Asked[] } & Fetched => ({
-      unknown: asked.filter(isUnknown),
-      responses: asked.filter((it) => !isUnknown(it)).flatMap((it) => this.readPartition(it)),
-    });
-    const { unknown, responses } = await this.ask<ReturnType<typeof read>>('fetch', (answer, refuse) => {
-      const first = read();
-      if (first.responses.length + first.unknown.length > 0) return answer(first);
-      this.scheduler.at(maxWaitTime * PATIENCE, () => {
-        try {
-          answer(read());
-        } catch (error) {
-          refuse(error as Error);
-        }
+    let missing: Asked[] = [];
+    const read = (): Fetched => {
+      missing = asked.filter(({ topic, meant }) => meant && this.topics.get(topic)?.id !== meant.topicId);
+      return { responses: asked.filter((it) => !missing.includes(it)).flatMap((it) => this.readPartition(it)) };
+    };
+    try {
+      return await this.ask<Fetched>('fetch', (answer, refuse) => {
+        const first = read();
+        if (first.responses.length + missing.length > 0) return answer(first);
+        this.scheduler.at(maxWaitTime * PATIENCE, () => {
+          try {
+            answer(read());
+          } catch (error) {
+            refuse(error as Error);
+          }
+        });
       });
-    });
-    for (const { meant } of unknown) meant!.onUnknown();
-    return { responses };
+    } finally {
+      for (const { meant } of missing) meant!.onUnknown();
+    }
   }
 
   private readPartition({ topic, partition, fetchOffset }: Asked): Fetched['responses'] {

@@ -1,7 +1,6 @@
 import zlib from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { registerBoundedCodecs } from './bounded-codecs.ts';
-import { versionOf } from './fetch-request.ts';
 import { decodeFetchAnswer } from './fetch-response.ts';
 import { encodeRecord, setOf, withRecords } from './record-set.fixture.ts';
 
@@ -212,6 +211,7 @@ describe('a fetch of topics that are meant by their id', () => {
   });
 
   it.each([
+    ['no topic any more', 3],
     ['no topic of that id', 100],
     ['a log of another topic', 103],
   ])('is told where the broker has %s, and given nothing that kafkajs would fall over', (_, error) => {
@@ -228,9 +228,28 @@ describe('a fetch of topics that are meant by their id', () => {
     expect(decodeFetchAnswer(raw, asked).responses[0]!.partitions[0]!.errorCode).toBe(6);
   });
 
-  it('is asked for in one version, and by name in another', () => {
-    const byId = { topic: 'albums', ...at, meant: meant(albums) };
-    expect(versionOf([byId])).toBe(13);
-    expect(versionOf([{ topic: 'albums', ...at }])).toBe(12);
+  it('is refused as a whole by what kafkajs tries again, instead of being empty', () => {
+    const NOT_ENOUGH_REPLICAS = 19;
+    const raw = Buffer.concat([number(1, 0), number(4, 0), number(2, NOT_ENOUGH_REPLICAS), number(4, 0), number(2, 1)]);
+    expect(() => decodeFetchAnswer(raw, [{ topic: 'albums', ...at, meant: meant(albums) }])).toThrow(
+      expect.objectContaining({ name: 'KafkaJSProtocolError', code: NOT_ENOUGH_REPLICAS }),
+    );
+  });
+
+  it('reads several partitions of one entry, fields that it does not know, and lists that are null', () => {
+    const tagged = Buffer.from([1, 7, 3, 9, 9, 9]);
+    const partition = (of: number): Buffer =>
+      Buffer.concat([
+        Buffer.concat([number(4, of), number(2, 0), number(8, 100), number(8, 100), number(8, 0)]),
+        Buffer.concat([number(1, 0), number(4, -1), number(1, 0), tagged]), // no aborted ones, no replica, no records
+      ]);
+    const entry = Buffer.concat([Buffer.from(albums, 'hex'), number(1, 1 + 2), partition(3), partition(4), tagged]);
+    const raw = Buffer.concat([tagged, HEAD.subarray(1), number(1, 1 + 1), entry, tagged]);
+    const asked = [3, 4, 5].map((it) => ({ topic: 'albums', ...at, partition: it, meant: meant(albums) }));
+    const { responses } = decodeFetchAnswer(raw, asked);
+    expect(responses.map((it) => [it.topicName, it.partitions[0]!.partition, it.partitions[0]!.messages])).toEqual([
+      ['albums', 3, []],
+      ['albums', 4, []],
+    ]);
   });
 });

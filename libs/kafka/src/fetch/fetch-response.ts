@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { BytesReader } from './bytes.reader.ts';
 import { damageOf, readDamaged } from './damaged-sets.ts';
 import { versionOf, type Asked } from './fetch-request.ts';
@@ -34,22 +35,29 @@ interface Unread {
   records: Buffer;
 }
 
+const { createErrorFromCode } = createRequire(import.meta.url)('kafkajs/src/protocol/error') as {
+  createErrorFromCode: (code: number) => Error;
+};
+
 let turn = 0;
 
 /**
  * Reads the answer to a `fetchRequest` in place of kafkajs, which ends the consumer for good at a set that it cannot decompress
  * or parse, sets no limit to what one grows to, and compares no checksum. Where the topic that is meant is not there, whoever
  * means it is told, and there is no answer.
+ * @throws KafkaJSProtocolError when the broker could not answer at all; UndecodableError when the answer ends too early
  */
 export function decodeFetchAnswer(raw: Buffer, asked: readonly Asked[]): FetchAnswer {
   const reader = new BytesReader(raw);
   reader.skipTags(); // the header's
   const clientSideThrottleTime = reader.int32();
   const errorCode = reader.int16();
+  // From version 13 on that is all a failure says; kafkajs reads the partitions' alone, and would ask again at once.
+  if (errorCode !== 0) throw createErrorFromCode(errorCode);
   const sessionId = reader.int32();
   const all = readAnswers(reader, asked);
-  for (const it of all.filter(isOfAnother)) it.asked.meant!.onUnknown();
-  const answers = all.filter((it) => !isOfAnother(it));
+  for (const it of all.filter(isMissing)) it.asked.meant!.onUnknown();
+  const answers = all.filter((it) => !isMissing(it));
   readWithinBudget(answers.filter(({ records }) => records.length > 0));
   return {
     // The client waits by itself; told of it twice, kafkajs would wait for what the broker already waited.
@@ -61,10 +69,12 @@ export function decodeFetchAnswer(raw: Buffer, asked: readonly Asked[]): FetchAn
   };
 }
 
-/** UNKNOWN_TOPIC_ID: the broker has no topic of that id. INCONSISTENT_TOPIC_ID: the log that it has is another topic's. */
-const OF_ANOTHER_TOPIC = new Set([100, 103]);
-const isOfAnother = ({ asked, answer }: Unread): boolean =>
-  asked.meant !== undefined && OF_ANOTHER_TOPIC.has(answer.errorCode);
+/**
+ * UNKNOWN_TOPIC_OR_PARTITION: it was deleted while the fetch waited. UNKNOWN_TOPIC_ID: the broker has no topic of that id.
+ * INCONSISTENT_TOPIC_ID: the log that it has is another topic's.
+ */
+const MISSING = new Set([3, 100, 103]);
+const isMissing = ({ asked, answer }: Unread): boolean => asked.meant !== undefined && MISSING.has(answer.errorCode);
 
 /** Those that were asked for, in the answer's order. */
 function readAnswers(reader: BytesReader, asked: readonly Asked[]): Unread[] {

@@ -12,8 +12,8 @@ export interface Meant {
 export type MeantBy = (at: TopicPartition) => Meant | undefined;
 
 /**
- * What a consumer of kafkajs is given so that it fetches by id. Of all its settings this is the only one that reaches the request
- * as it was given; a rack is of no use to us.
+ * What a consumer of kafkajs is given so that it fetches by id. Of its settings that reach a request this is the only one that is no
+ * number; a rack is of no use to us.
  */
 export const toRackId = (meantBy: MeantBy): string => meantBy as unknown as string;
 
