@@ -29,7 +29,7 @@ interface Said {
   popularity: number | null;
 }
 
-const judgedOf = (said: readonly Said[]): Judged[] =>
+const judgedOf = (said: readonly Said[], keepsEvents = false): Judged[] =>
   said.map(({ id, observedAt, popularity }, at) => {
     const event = {
       event_id: '2f6a7e39-6cde-5bb5-9c39-3b2f44f1b8a1',
@@ -48,7 +48,8 @@ const judgedOf = (said: readonly Said[]): Judged[] =>
       value: Buffer.from(JSON.stringify(event)),
       headers: {},
     };
-    return judge('track_meta', record, { retention: new Map(), rules: [], generation: 0, nowMs: KAFKA_TIME });
+    const by = { retention: new Map(), rules: [], generation: 0, nowMs: KAFKA_TIME, keepsEvents };
+    return judge('track_meta', record, by);
   });
 
 const arrays = (judged: Judged[]) => {
@@ -142,5 +143,9 @@ describe('chunk parameters', () => {
       { id: 'a', observedAt: KAFKA_TIME, popularity: 2 },
     ];
     expect(arrays(judgedOf(one)).state).toEqual(arrays(judgedOf(one.toReversed())).state);
+  });
+
+  it('are the same of events that were kept as of events that are read again', () => {
+    fc.assert(fc.property(saids, (said) => expect(arrays(judgedOf(said, true))).toEqual(arrays(judgedOf(said)))));
   });
 });

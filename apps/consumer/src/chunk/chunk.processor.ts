@@ -49,7 +49,13 @@ export class ChunkProcessor {
     { claim, records }: Chunk,
   ): Promise<{ judged: Judged[]; doomed: readonly DoomedRule[] }> {
     const { ahead, doomed } = await this.rules.of(claim);
-    const by = { retention: this.retention, rules: ahead, generation: claim.generation, nowMs: Date.now() };
+    const by = {
+      retention: this.retention,
+      rules: ahead,
+      generation: claim.generation,
+      nowMs: Date.now(),
+      keepsEvents: isSmall(records),
+    };
     return { judged: records.map((record) => judge(stream, record, by)), doomed };
   }
 

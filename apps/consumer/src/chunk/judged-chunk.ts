@@ -14,7 +14,7 @@ export interface JudgedChunk {
 /** From so many records on, chunks gain nothing from going together, and would only wait. */
 const SMALL_RECORDS = 200;
 
-export const isSmall = ({ length }: readonly Judged[]): boolean => length < SMALL_RECORDS;
+export const isSmall = ({ length }: readonly unknown[]): boolean => length < SMALL_RECORDS;
 
 /** The columns of all chunks, one below the other, each row with the number of its chunk before, from 1. @param of equally long arrays */
 export function columnsOf(chunks: readonly JudgedChunk[], of: (chunk: JudgedChunk) => unknown[][]): unknown[][] {

@@ -45,9 +45,9 @@ class Observed<S extends Stream> {
     return (this.computed ??= tieOf(event ?? this.read()));
   }
 
-  /** All that it says; nobody keeps it. */
+  /** All that it says. */
   read(): Event<S> {
-    return eventOf(this.stream, this.judged.record.value!);
+    return (this.held.event as Event<S> | undefined) ?? eventOf(this.stream, this.judged.record.value!);
   }
 }
 
