@@ -18,8 +18,8 @@ export const PAGE = 20;
 const PAGE_SIZES = [PAGE, 1];
 /** Least time between two sendings. */
 const TICK_MS = 2;
-/** Not counted: the compiler of the consumer, and first claims. */
-const WARM_UP_S = 60;
+/** Not counted: first claims, and the compilers of the consumer and of the servers, which after a minute still take a tenth of a core. */
+const WARM_UP_S = 120;
 const CATCH_UP_MS = 30_000;
 
 export interface LatencyRun {

@@ -6,15 +6,14 @@ const LOOK_EVERY_MS = 2;
 /** Of the moves that are seen, one in so many has its rows read at once; reading all would cost as much as writing them. */
 const READ_ONE_IN = 20;
 
-interface Position {
+interface Log {
   topic: string;
   part: number;
   generation: number;
-  next: bigint;
 }
 
 /** Records from `from` to below `to` of one log, seen at `at` (ms of `performance.now()`). */
-interface Move extends Omit<Position, 'next'> {
+interface Move extends Log {
   from: bigint;
   to: bigint;
   at: number;
@@ -27,7 +26,9 @@ interface Move extends Omit<Position, 'next'> {
 export class VisibleWatch {
   private readonly stores: BenchStores;
   private readonly built: Built;
-  private readonly positions = new Map<string, bigint>();
+  private logs: Log[] = [];
+  /** Of each log, in the order of `logs`. */
+  private positions: bigint[] = [];
   private readonly moves: Move[] = [];
   private readonly readBack: Promise<unknown>[] = [];
   private count = 0n;
@@ -42,7 +43,8 @@ export class VisibleWatch {
   /** What is there already is not seen again. */
   static async start(stores: BenchStores, built: Built): Promise<VisibleWatch> {
     const watch = new VisibleWatch(stores, built);
-    for (const position of await watch.read()) watch.positions.set(keyOf(position), position.next);
+    watch.logs = await watch.readLogs();
+    watch.positions = toPositions(await watch.readPositions());
     watch.looking = watch.look();
     return watch;
   }
@@ -68,18 +70,23 @@ export class VisibleWatch {
   }
 
   private async look(): Promise<void> {
-    for (; !this.stopped; await delay(LOOK_EVERY_MS)) {
-      const found = await this.read();
-      const at = performance.now();
-      for (const { next, ...log } of found) {
-        const from = this.positions.get(keyOf(log)) ?? 0n;
-        if (next === from) continue;
-        this.positions.set(keyOf(log), next);
-        this.count += next - from;
-        this.moves.push({ ...log, from, to: next, at });
-        if (this.moves.length % READ_ONE_IN === 0) this.readAtOnce(this.moves.at(-1)!);
-      }
+    for (let before = ''; !this.stopped; await delay(LOOK_EVERY_MS)) {
+      const found = await this.readPositions();
+      if (found !== before) this.moved(toPositions(found), performance.now());
+      before = found;
     }
+  }
+
+  private moved(positions: bigint[], at: number): void {
+    if (positions.length !== this.logs.length) throw new Error('a log was claimed while others were looked at');
+    for (const [index, to] of positions.entries()) {
+      const from = this.positions[index]!;
+      if (to === from) continue;
+      this.count += to - from;
+      this.moves.push({ ...this.logs[index]!, from, to, at });
+      if (this.moves.length % READ_ONE_IN === 0) this.readAtOnce(this.moves.at(-1)!);
+    }
+    this.positions = positions;
   }
 
   /** Asks now, and looks on meanwhile: what others wait for is not to be seen late for it. */
@@ -105,16 +112,24 @@ export class VisibleWatch {
     return ids;
   }
 
-  private async read(): Promise<Position[]> {
-    const { rows } = await this.stores.pool.query<{ topic: string; part: number; generation: number; next: string }>({
+  private async readLogs(): Promise<Log[]> {
+    const { rows } = await this.stores.pool.query<Log>(
+      'SELECT topic, part, generation FROM book.ingest_offset ORDER BY topic, part',
+    );
+    return rows;
+  }
+
+  /** As one text: most looks find nothing new, and are to cost those nothing who are looked at. */
+  private async readPositions(): Promise<string> {
+    const { rows } = await this.stores.pool.query<{ all: string }>({
       name: 'positions',
-      text: 'SELECT topic, part, generation, next_offset AS next FROM book.ingest_offset',
+      text: `SELECT string_agg(next_offset::text, ',' ORDER BY topic, part) AS all FROM book.ingest_offset`,
     });
-    return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
+    return rows[0]!.all;
   }
 }
 
-const keyOf = ({ topic, part, generation }: Omit<Position, 'next'>): string => `${topic}/${part}/${generation}`;
+const toPositions = (all: string): bigint[] => all.split(',').map(BigInt);
 
 /** It comes first in every sealed event: `{"event_id":"<36 letters>"`. */
 const eventIdOf = (payload: Buffer): string => payload.toString('latin1', 13, 49);
