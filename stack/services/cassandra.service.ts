@@ -8,7 +8,6 @@ import { projectRoot, type Place } from '../place.ts';
 import { isCassandraReady } from '../probes/cassandra.probe.ts';
 import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { cassandraModuleFlags } from './cassandra-modules.ts';
-import { takesDirectIo } from './direct-io.ts';
 import { compilerFlags, requireJava, useTemporaryFolder } from './java.ts';
 import { withTimerSlack } from './timer-slack.ts';
 
@@ -59,8 +58,6 @@ export function cassandraService({ ports, dataDir, fast }: Place, node = singleN
       await mkdir(join(home, 'log'), { recursive: true });
       const logback = join(home, 'logback.xml');
       await writeFile(logback, LOGBACK);
-      // It would not start where the disk refuses what cassandra.yaml has it do.
-      const commitLog = (await takesDirectIo(home)) ? {} : { commitlog_disk_access_mode: 'legacy' };
       const properties = [
         ...alone,
         `cassandra.ring_delay_ms=${node.ringDelayMs}`,
@@ -72,9 +69,7 @@ export function cassandraService({ ports, dataDir, fast }: Place, node = singleN
         'cassandra.config.allow_system_properties=true',
         `cassandra.settings.native_transport_port=${ports.cassandra}`,
         `cassandra.settings.storage_port=${ports.cassandraStorage}`,
-        ...Object.entries({ ...commitLog, ...node.settings }).map(
-          ([name, value]) => `cassandra.settings.${name}=${value}`,
-        ),
+        ...Object.entries(node.settings).map(([name, value]) => `cassandra.settings.${name}=${value}`),
       ].map((property) => `-D${property}`);
       const temporary = await useTemporaryFolder(join(dataDir, 'data', 'tmp', 'cassandra'));
       const agent = `-javaagent:${join(jars, findAgent(jars))}`;
