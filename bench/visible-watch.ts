@@ -46,6 +46,8 @@ export class VisibleWatch {
     watch.logs = await watch.readLogs();
     watch.positions = toPositions(await watch.readPositions());
     watch.looking = watch.look();
+    // It is waited for later; what it throws is thrown then.
+    watch.looking.catch(() => undefined);
     return watch;
   }
 
