@@ -30,7 +30,9 @@ contract('every route, asked at random (schemathesis, by the Python at FRESHWAX_
     folder = await mkdtemp(join(tmpdir(), 'freshwax-openapi-'));
     document = join(folder, 'openapi.json');
     // By us: schemathesis gives up on a document after 10 s, whatever its settings say of requests.
-    await writeFile(document, await (await filled.gateway.get('/api/openapi.json')).text());
+    const answer = await filled.gateway.get('/api/openapi.json');
+    expect(answer.status).toBe(200);
+    await writeFile(document, await answer.text());
   });
 
   afterAll(async () => {
