@@ -98,7 +98,13 @@ export class Play {
     const rules = this.random.chance(0.2)
       ? [{ source: 'spotify', observedBeforeMs: NOW_MS - 1_000, upto: { generation: 0, offset: from + 2n } }]
       : [];
-    const by = { retention: RETENTION, rules, generation: row.generation, nowMs: NOW_MS };
+    const by = {
+      retention: RETENTION,
+      rules,
+      generation: row.generation,
+      nowMs: NOW_MS,
+      keepsEvents: this.random.chance(0.5),
+    };
     const judged = records.map((record) => judge(stream, record, by));
     const claim = {
       topic: row.topic,

@@ -5,7 +5,7 @@ import { contentOfRejected, isPurged, type Content, type PurgeRule } from '../pu
 
 /**
  * An accepted record while it waits for the stores: what decides what becomes of it. In a large chunk all else that it says is read
- * again when the statement is made, and only of those that it needs: held by the thousand, events outlive the young space (decision 14).
+ * again when the statement is made, and only of those that it needs: held by the thousand, events outlive the young space (decisions 14 and 23).
  */
 export interface Held {
   accepted: true;
