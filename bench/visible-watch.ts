@@ -27,8 +27,8 @@ export class VisibleWatch {
   private readonly stores: BenchStores;
   private readonly built: Built;
   private logs: Log[] = [];
-  /** Of each log, in the order of `logs`. */
-  private positions: bigint[] = [];
+  /** As they were read last, one of each log in the order of `logs`. */
+  private positions = '';
   private readonly moves: Move[] = [];
   private readonly readBack: Promise<unknown>[] = [];
   private count = 0n;
@@ -44,7 +44,7 @@ export class VisibleWatch {
   static async start(stores: BenchStores, built: Built): Promise<VisibleWatch> {
     const watch = new VisibleWatch(stores, built);
     watch.logs = await watch.readLogs();
-    watch.positions = toPositions(await watch.readPositions());
+    watch.positions = await watch.readPositions();
     watch.looking = watch.look();
     // It is waited for later; what it throws is thrown then.
     watch.looking.catch(() => undefined);
@@ -72,23 +72,23 @@ export class VisibleWatch {
   }
 
   private async look(): Promise<void> {
-    for (let before = ''; !this.stopped; await delay(LOOK_EVERY_MS)) {
+    for (; !this.stopped; await delay(LOOK_EVERY_MS)) {
       const found = await this.readPositions();
-      if (found !== before) this.moved(toPositions(found), performance.now());
-      before = found;
+      if (found !== this.positions) this.moved(found, performance.now());
     }
   }
 
-  private moved(positions: bigint[], at: number): void {
-    if (positions.length !== this.logs.length) throw new Error('a log was claimed while others were looked at');
-    for (const [index, to] of positions.entries()) {
-      const from = this.positions[index]!;
+  private moved(found: string, at: number): void {
+    const [before, now] = [toPositions(this.positions), toPositions(found)];
+    if (now.length !== this.logs.length) throw new Error('a log was claimed while others were looked at');
+    this.positions = found;
+    for (const [index, log] of this.logs.entries()) {
+      const [from, to] = [before[index]!, now[index]!];
       if (to === from) continue;
       this.count += to - from;
-      this.moves.push({ ...this.logs[index]!, from, to, at });
+      this.moves.push({ ...log, from, to, at });
       if (this.moves.length % READ_ONE_IN === 0) this.readAtOnce(this.moves.at(-1)!);
     }
-    this.positions = positions;
   }
 
   /** Asks now, and looks on meanwhile: what others wait for is not to be seen late for it. */
