@@ -5,7 +5,8 @@ import { contentOfRejected, isPurged, type Content, type PurgeRule } from '../pu
 
 /**
  * An accepted record while it waits for the stores: what decides what becomes of it. In a large chunk all else that it says is read
- * again when the statement is made, and only of those that it needs: held by the thousand, events outlive the young space (decisions 14 and 23).
+ * again when the statement is made, and only of those that it needs: held by the thousand, events outlive the young space
+ * (decision 14).
  */
 export interface Held {
   accepted: true;
@@ -14,7 +15,7 @@ export interface Held {
   observedAtMs: number;
   /** undefined where its source does not offer it. */
   popularity: number | null | undefined;
-  /** All that it says, where few wait: to read it again would take a fifth of the time that a small chunk's statement waits for. */
+  /** All that it says, where few wait: reading it again is time that a small chunk's statement waits for (decision 23). */
   event?: Event;
 }
 
