@@ -37,8 +37,8 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
 }
 
 /** For what is measured on small work: the servers' compilers are at work for as long as a few hundred thousand events take. */
-export async function warmUp(session: BenchSession): Promise<void> {
-  const { spec, topicPrefix } = await session.prepareBacklog(WARM_UP_EVENTS);
+export async function warmUp(session: BenchSession, events = WARM_UP_EVENTS): Promise<void> {
+  const { spec, topicPrefix } = await session.prepareBacklog(events);
   say(`warm-up: ${JSON.stringify(await drainOnce(session, { spec, topicPrefix, name: 'warmup' }))}`);
 }
 

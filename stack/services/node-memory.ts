@@ -10,13 +10,13 @@ export interface NodeMemory {
  * Why these: decision 0014.
  */
 export const consumerMemory: NodeMemory = {
-  flags: ['--max-semi-space-size=8', '--heap-growing-percent=100'],
+  flags: ['--max-semi-space-size=8', '--heap-growing-percent=60'],
   env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576' },
 };
 
 /**
  * For the gateway, which mostly waits: of 226 MB after its start some 134 are left, of which 58 are Node's own program, shared by all
- * that run it. Its heap may double before it is cleared, as the consumer's may. By a fifth, with a young space of 2 MB, it stayed
+ * that run it. Its heap may double before it is cleared. By a fifth, with a young space of 2 MB, it stayed
  * smaller, but 1 in 100 lists waited nearly twice as long; figures of both: docs/benchmarks.md.
  * What it frees of large buffers goes back to the system. None is a limit.
  */
