@@ -121,9 +121,10 @@ const latencyTable = (runs: readonly LatencyRun[]): string =>
 
 const growthTable = (runs: readonly Checkpoint[]): string =>
   toTable(
-    ['stored', 'events/s', ...costs, 'of the bound', 'consumer, MB at most', 'MB after', 'p50, ms', 'p99, ms'],
+    ['stored', 'of', 'events/s', ...costs, 'of the bound', 'consumer, MB at most', 'MB after', 'p50, ms', 'p99, ms'],
     runs.map((it) => [
       count(it.stored),
+      count(it.events),
       count(it.eventsPerSecond),
       ...micros(it),
       `${Math.round(it.ratioToBound * 100)} %`,
