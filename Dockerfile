@@ -60,7 +60,7 @@ COPY --from=build /freshwax/dist/apps/consumer dist/apps/consumer
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144 MALLOC_TRIM_THRESHOLD_=1048576
 EXPOSE 3002
 HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3002"]
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "--import", "./stack/services/source-maps.mjs", "dist/apps/consumer/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=60", "--import", "./stack/services/source-maps.mjs", "dist/apps/consumer/src/main.js"]
 
 FROM runtime AS simulator
 COPY --from=build /freshwax/dist/apps/simulator dist/apps/simulator

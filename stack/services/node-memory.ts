@@ -10,7 +10,7 @@ export interface NodeMemory {
  * Why these: decision 0014.
  */
 export const consumerMemory: NodeMemory = {
-  flags: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
+  flags: ['--max-semi-space-size=4', '--heap-growing-percent=60'],
   env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '1048576' },
 };
 
