@@ -55,7 +55,8 @@ export const dayExpired: Fault = {
       return Number(sums[0]!.n);
     };
     const before = await removed();
-    // A consumer looks for what has expired when it starts, and once a day.
+    // A consumer that starts looks for what has expired, once a day: the midnight that came again is PostgreSQL's too.
+    await pipeline.pool.query('UPDATE book.retention_day SET day = day - 1');
     (await consumers.pick(random)).signal('SIGKILL');
     await eventually(async () => {
       if ((await removed()) === before) throw new Error('nothing has expired in PostgreSQL');

@@ -8,21 +8,21 @@ export type Removed = Record<string, number>;
 /**
  * Removes what the terms of its source no longer allow to keep. Cassandra's rows end by themselves at the UTC midnight
  * that begins their `expires_on`; this is the same moment's other half, judged by PostgreSQL's clock.
+ * @param expiredOn rows go whose day of expiry this is, or an earlier one
  * @param onBatch called with what went for good, also if the next batch fails
  * @returns undefined when another process is at it, or at a purge
  * @throws driver errors; see postgresVerdict
  */
 export function removeExpired(
   pool: Pool,
-  { topicPrefix, onBatch }: { topicPrefix: string; onBatch: Retraction['onBatch'] },
+  { topicPrefix, expiredOn, onBatch }: { topicPrefix: string; expiredOn: string; onBatch: Retraction['onBatch'] },
 ): Promise<Removed | undefined> {
   return tryMaintenance(pool, async (connection) => {
-    const { rows } = await connection.query<{ today: string }>(`SELECT (now() AT TIME ZONE 'UTC')::date AS today`);
     const removed: Removed = {};
     await retract(connection, {
       build: LIVE,
       topicPrefix,
-      doom: { expiredOn: rows[0]!.today },
+      doom: { expiredOn },
       onBatch: (what, gone) => {
         removed[what] = (removed[what] ?? 0) + gone;
         return onBatch(what, gone);

@@ -4,10 +4,14 @@ import { schedule, type ScheduledTask } from 'node-cron';
 import { Counter } from 'prom-client';
 import { POOL } from '../process/stores.ts';
 import { removeExpired } from './expiry.run.ts';
+import { markRetentionDay, readRetentionDay } from './retention.day.ts';
 import { thinHistory } from './thin.run.ts';
 
-/** Five seconds after the UTC midnight at which Cassandra's rows end. */
-const DAILY = '5 0 0 * * *';
+/**
+ * Five seconds after the UTC midnight at which Cassandra's rows end, and after each hour: a machine may have slept through midnight, or
+ * PostgreSQL's day begin later than ours. An hour whose day is done costs one short question.
+ */
+const HOURLY = '5 0 * * * *';
 /** How soon it is tried again while another process is at it, or a purge, ms. */
 const AGAIN_MS = 60_000;
 
@@ -17,7 +21,7 @@ export interface ExpirySettings {
   onFatal: (error: Error) => void;
 }
 
-/** Removes what has expired, and thins what is old, when the process starts and once a UTC day. */
+/** Removes what has expired, and thins what is old, once a UTC day: just after midnight, or as soon as a process runs. */
 @Injectable()
 export class ExpirySchedule implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpirySchedule.name);
@@ -42,7 +46,7 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
 
   start(): void {
     const options = { name: 'expiry', timezone: 'UTC', noOverlap: true, suppressMissedWarning: true };
-    this.task = schedule(DAILY, () => this.turn(), options);
+    this.task = schedule(HOURLY, () => this.turn(), options);
     void this.turn();
   }
 
@@ -65,12 +69,14 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     const { topicPrefix } = this.settings;
+    const { today, isDone } = await readRetentionDay(this.pool, topicPrefix);
+    if (isDone) return;
     // Counted batch by batch: what went before a failure is gone, and the next run does not meet it.
     const onBatch = (table: string, rows: number): void => {
       this.removed.inc({ table }, rows);
       this.goOn();
     };
-    const removed = await removeExpired(this.pool, { topicPrefix, onBatch });
+    const removed = await removeExpired(this.pool, { topicPrefix, expiredOn: today, onBatch });
     if (!removed) return this.tryLater();
     this.logger.log({ message: 'expiry', removed });
     const onPage = (hours: number): void => {
@@ -80,6 +86,7 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
     const thinned = await tryMaintenance(this.pool, (connection) => thinHistory(connection, { topicPrefix, onPage }));
     if (thinned === undefined) return this.tryLater();
     if (thinned > 0) this.logger.log({ message: 'thinning', hours: thinned });
+    await markRetentionDay(this.pool, topicPrefix, today);
   }
 
   private tryLater(): void {

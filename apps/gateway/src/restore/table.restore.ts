@@ -17,10 +17,11 @@ export async function restoreTables(
   { progress, signal }: { progress: BackupProgress; signal: AbortSignal },
 ): Promise<void> {
   await connection.query('BEGIN');
-  // What bootstrap and claims have left.
-  await connection.query('TRUNCATE book.operation, book.ingest_offset');
   const { rows } = await connection.query<{ name: string }>(TABLES);
   const there = new Set(rows.map(({ name }) => name));
+  // What bootstrap, claims and an expiry of nothing have left.
+  const left = ['book.operation', 'book.ingest_offset', 'book.retention_day'].filter((name) => there.has(name));
+  await connection.query(`TRUNCATE ${left.join(', ')}`);
   const { tables } = backup.manifest;
   for (const [at, { file, ...table }] of tables.entries()) {
     const name = `${table.schema}.${table.name}`;
