@@ -17,4 +17,5 @@ export {
   type OperationEnd,
   type TakenOperation,
 } from './operation.queue.ts';
+export { backedUpTables, tablesOfOneDatabase } from './backed-up.tables.ts';
 export { dataDictionary, type TableEntry } from './dictionary/dictionary.ts';

@@ -1,5 +1,5 @@
 import type { LogId } from '@freshwax/cassandra';
-import { dataDictionary, type Connection } from '@freshwax/postgres';
+import { backedUpTables, type Connection } from '@freshwax/postgres';
 
 /** One partition in one generation, and which of its offsets were applied. */
 export interface AppliedLog extends LogId {
@@ -66,9 +66,9 @@ export async function readSnapshot(connection: Connection): Promise<Snapshot> {
   };
 }
 
-/** Tables of ours that there are, in the order of their names. @throws driver errors; see postgresVerdict */
+/** Tables to be backed up that there are, in the order of their names. @throws driver errors; see postgresVerdict */
 export async function readTables(connection: Connection): Promise<CopiedTable[]> {
-  const known = Object.entries(dataDictionary).flatMap(([schema, of]) => Object.keys(of).map((name) => [schema, name]));
+  const known = Object.entries(backedUpTables).flatMap(([schema, names]) => names.map((name) => [schema, name]));
   const { rows } = await connection.query<CopiedTable>(TABLES, [known.map(([it]) => it), known.map(([, it]) => it)]);
   return rows;
 }

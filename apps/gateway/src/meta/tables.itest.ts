@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import { dataDictionary, type Pool } from '@freshwax/postgres';
+import { backedUpTables, dataDictionary, tablesOfOneDatabase, type Pool } from '@freshwax/postgres';
 import { serversEnv } from '../../../../test/env.ts';
 import { testPool } from '../../../../test/pool.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
@@ -40,6 +40,14 @@ describe('the data dictionary', () => {
       `SELECT table_name FROM information_schema.tables WHERE table_schema = 'live'`,
     );
     expect(Object.keys(dataDictionary['live']!).toSorted()).toEqual(rows.map((row) => row.table_name).toSorted());
+  });
+
+  it('and what a backup leaves out are all tables that there are', async () => {
+    const { rows } = await filled.pool.query<{ name: string }>(
+      `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('live', 'book')`,
+    );
+    const backedUp = Object.entries(backedUpTables).flatMap(([schema, names]) => names.map((it) => `${schema}.${it}`));
+    expect([...backedUp, ...tablesOfOneDatabase].toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
   });
 
   it('comes with examples that the role that only reads can run', async () => {
