@@ -515,8 +515,8 @@ CREATE INDEX tracks_by_observation ON live.tracks (source, observed_at DESC, id)
 
 CREATE INDEX track_name_by_name ON live.track_name (source, left(name, 100), id)
 
--- The last UTC day whose expiry and thinning are done, by prefix of the topics: both read whole tables, and a consumer that starts
+-- When the last whole pass of expiry and thinning began, by prefix of the topics: it reads whole tables, and a consumer that starts
 -- again reads nothing that has been read that day. A restored backup begins without it.
-CREATE TABLE book.retention_day (topic_prefix text COLLATE "C" PRIMARY KEY, day date NOT NULL);
-GRANT SELECT, INSERT, UPDATE, DELETE ON book.retention_day TO freshwax_writer;
-GRANT SELECT ON book.retention_day TO freshwax_reader;
+CREATE TABLE book.retention_pass (topic_prefix text COLLATE "C" PRIMARY KEY, began_at timestamptz NOT NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON book.retention_pass TO freshwax_writer;
+GRANT SELECT ON book.retention_pass TO freshwax_reader;

@@ -58,6 +58,8 @@ it('what its source no longer allows to keep when it comes is counted, and store
   await eventually(async () =>
     expect(await consumer.metric('consumer_records_total{stream="track",verdict="expired"')).toBe(300),
   );
+  // The pass of its start has ended: it found nothing.
+  await eventually(async () => expect((await pipeline.pool.query('SELECT FROM book.retention_pass')).rowCount).toBe(1));
   await consumer.kill('SIGTERM');
 });
 
@@ -76,7 +78,7 @@ it('a raw row ends at the midnight on which its state row expires', async () => 
 });
 
 it('rows whose day has come while no consumer ran go when one starts, with their share of every aggregate', async () => {
-  await pipeline.pool.query('UPDATE book.retention_day SET day = day - 1');
+  expect((await pipeline.pool.query('DELETE FROM book.retention_pass')).rowCount).toBe(1);
   for (const table of ['albums', 'tracks', 'track_meta', 'artist_meta', 'spotify_events', 'popularity_history'])
     await pipeline.pool.query(
       `UPDATE live.${table} SET expires_on = (now() AT TIME ZONE 'UTC')::date - (observed_at % 2)::int WHERE source = 'spotify' AND observed_at % 3 > 0`,

@@ -19,4 +19,4 @@ export const backedUpTables: Readonly<Record<'live' | 'book', readonly string[]>
 };
 
 /** Those that say something of the very database they lie in: transactions of its server, and what was done there today. */
-export const tablesOfOneDatabase: readonly string[] = ['book.rebuild', 'book.retention_day'];
+export const tablesOfOneDatabase: readonly string[] = ['book.rebuild', 'book.retention_pass'];

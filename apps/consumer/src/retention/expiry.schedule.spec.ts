@@ -5,9 +5,12 @@ import { eventually } from '../../../../test/eventually.ts';
 import { ExpirySchedule } from './expiry.schedule.ts';
 
 const TODAY = '2026-11-22';
-/** The day is asked of the pool, all else of one connection. */
+/** Whether the day is done is asked of the pool, all else of one connection. */
 const poolOf = (isDone: boolean, connect: () => Promise<unknown>): Pool =>
-  ({ query: async () => ({ rows: [{ today: TODAY, isDone }] }), connect }) as unknown as Pool;
+  ({
+    query: async () => ({ rows: [{ beganAt: `${TODAY} 00:00:05+00`, today: TODAY, isDone }] }),
+    connect,
+  }) as unknown as Pool;
 
 const scheduleOf = (pool: Pool): ExpirySchedule =>
   new ExpirySchedule(pool, { topicPrefix: '', onFatal: (error) => expect(error).toBeUndefined() });

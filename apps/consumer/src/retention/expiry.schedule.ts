@@ -4,12 +4,12 @@ import { schedule, type ScheduledTask } from 'node-cron';
 import { Counter } from 'prom-client';
 import { POOL } from '../process/stores.ts';
 import { removeExpired } from './expiry.run.ts';
-import { markRetentionDay, readRetentionDay } from './retention.day.ts';
+import { beginPass, endPass } from './retention.pass.ts';
 import { thinHistory } from './thin.run.ts';
 
 /**
- * Five seconds after the UTC midnight at which Cassandra's rows end, and after each hour: a machine may have slept through midnight, or
- * PostgreSQL's day begin later than ours. An hour whose day is done costs one short question.
+ * Five seconds after the UTC midnight at which Cassandra's rows end, and after each hour: a machine may have slept through midnight, and
+ * clocks differ. An hour whose day is done costs one short question.
  */
 const HOURLY = '5 0 * * * *';
 /** How soon it is tried again while another process is at it, or a purge, ms. */
@@ -21,7 +21,7 @@ export interface ExpirySettings {
   onFatal: (error: Error) => void;
 }
 
-/** Removes what has expired, and thins what is old, once a UTC day: just after midnight, or as soon as a process runs. */
+/** Removes what has expired, and thins what is old: just after each UTC midnight, once more an hour later, or as soon as a process runs. */
 @Injectable()
 export class ExpirySchedule implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpirySchedule.name);
@@ -69,28 +69,32 @@ export class ExpirySchedule implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     const { topicPrefix } = this.settings;
-    const { today, isDone } = await readRetentionDay(this.pool, topicPrefix);
-    if (isDone) return;
+    const pass = await beginPass(this.pool, topicPrefix);
+    if (pass.isDone) return;
     // Counted batch by batch: what went before a failure is gone, and the next run does not meet it.
     const onBatch = (table: string, rows: number): void => {
       this.removed.inc({ table }, rows);
       this.goOn();
     };
-    const removed = await removeExpired(this.pool, { topicPrefix, expiredOn: today, onBatch });
+    const removed = await removeExpired(this.pool, { topicPrefix, expiredOn: pass.today, onBatch });
     if (!removed) return this.tryLater();
     this.logger.log({ message: 'expiry', removed });
     const onPage = (hours: number): void => {
       this.thinned.inc(hours);
       this.goOn();
     };
-    const thinned = await tryMaintenance(this.pool, (connection) => thinHistory(connection, { topicPrefix, onPage }));
+    const thinned = await tryMaintenance(this.pool, async (connection) => {
+      const hours = await thinHistory(connection, { topicPrefix, onPage });
+      await endPass(connection, topicPrefix, pass);
+      return hours;
+    });
     if (thinned === undefined) return this.tryLater();
     if (thinned > 0) this.logger.log({ message: 'thinning', hours: thinned });
-    await markRetentionDay(this.pool, topicPrefix, today);
   }
 
   private tryLater(): void {
     if (this.stopped) return;
+    clearTimeout(this.later);
     this.later = setTimeout(() => void this.turn(), AGAIN_MS);
     this.later.unref();
   }

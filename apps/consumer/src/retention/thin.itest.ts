@@ -18,7 +18,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   today = Math.floor(Date.now() / HOUR_MS / DAY_HOURS);
-  await pool.query(`DELETE FROM live.popularity_history; DELETE FROM book.removal; DELETE FROM book.purge`);
+  await pool.query(
+    `DELETE FROM live.popularity_history; DELETE FROM book.removal; DELETE FROM book.purge; DELETE FROM book.operation`,
+  );
 });
 afterAll(() => pool.end());
 
@@ -122,11 +124,19 @@ describe('the history of popularity', () => {
 
   it('is left alone while a purge has rows to take', async () => {
     await insert([0, 1].map((at) => ({ id: 'a', day: 200, hour: at })));
-    await pool.query(
-      `INSERT INTO book.purge (id, source, observed_before) VALUES (gen_random_uuid(), 'import', 8640000000000000)`,
-    );
+    await pool.query(`WITH asked AS (INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
+        VALUES (gen_random_uuid(), 'purge', 'running', 0, '{}', '[]', now()) RETURNING id)
+      INSERT INTO book.purge (id, source, observed_before) SELECT id, 'import', 8640000000000000 FROM asked`);
     expect(await thin()).toBe(0);
     await pool.query('UPDATE book.purge SET retracted_at = now()');
+    expect(await thin()).toBe(1);
+  });
+
+  it('is thinned after a purge that failed: it takes no more', async () => {
+    await insert([0, 1].map((at) => ({ id: 'a', day: 200, hour: at })));
+    await pool.query(`WITH asked AS (INSERT INTO book.operation (id, type, state, progress, request, log, created_at, finished_at)
+        VALUES (gen_random_uuid(), 'purge', 'failed', 0, '{}', '[]', now(), now()) RETURNING id)
+      INSERT INTO book.purge (id, source, observed_before) SELECT id, 'import', 8640000000000000 FROM asked`);
     expect(await thin()).toBe(1);
   });
 });

@@ -13,6 +13,10 @@ export const isThinned = ({ tables }: Pick<Build, 'tables'>): string => `h.hour 
   SELECT 1 FROM ${tables}.popularity_history k WHERE k.topic = h.topic AND k.id = h.id AND k.source = h.source
     AND k.hour > h.hour AND k.hour <= h.hour / 24 * 24 + 23 AND k.expires_on >= h.expires_on)`;
 
+/** A purge is taking rows, or will go on to: one whose operation has failed will not, and is asked for anew under another id. */
+export const HAS_ROWS_TO_TAKE = `EXISTS (SELECT 1 FROM book.purge p JOIN book.operation o ON o.id = p.id
+  WHERE p.retracted_at IS NULL AND o.finished_at IS NULL)`;
+
 /**
  * Thins one page of the history, in key order: locks are taken as by a chunk. A purge whose rows still go may take the later hour
  * and leave the earlier one, that came after it: until it has ended nothing is thinned.
@@ -24,7 +28,7 @@ export const thinStatement = (build: Build): string => `WITH page AS MATERIALIZE
   WHERE topic = $1 AND (id, source, hour) > ($3::text, $4::text, $5::bigint) ORDER BY id, source, hour LIMIT $2),
 doomed AS MATERIALIZED (
   SELECT h.id, h.source, h.hour FROM page p JOIN ${build.tables}.popularity_history h USING (id, source, hour)
-  WHERE h.topic = $1 AND ${isThinned(build)} AND NOT EXISTS (SELECT 1 FROM book.purge WHERE retracted_at IS NULL)
+  WHERE h.topic = $1 AND ${isThinned(build)} AND NOT ${HAS_ROWS_TO_TAKE}
   ORDER BY h.id, h.source, h.hour FOR UPDATE OF h),
 gone AS (
   DELETE FROM ${build.tables}.popularity_history h USING doomed d

@@ -12,10 +12,10 @@ WHERE datname = current_database() AND usename = 'freshwax_writer' ORDER BY 1`;
 
 const TABLES = `SELECT schemaname AS schema, tablename AS name FROM pg_tables WHERE schemaname IN ('live', 'book') ORDER BY 1, 2`;
 
-/** What is there before anything has come: the steps of bootstrap, partitions that were claimed, a day on which nothing expired. */
+/** What is there before anything has come: the steps of bootstrap, partitions that were claimed, a pass in which nothing expired. */
 const EMPTY_THOUGH: Readonly<Record<string, string>> = {
   'book.operation': 'false',
-  'book.retention_day': 'false',
+  'book.retention_pass': 'false',
   'book.ingest_offset': 'next_offset > base_offset OR generation > 0',
 };
 

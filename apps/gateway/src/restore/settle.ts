@@ -4,8 +4,8 @@ import { AdoptQuery } from '../adopt/adopt.query.ts';
 import { readStandings } from '../adopt/standings.ts';
 import { toAdoptions } from '../adopt/to-adoptions.ts';
 
-// Nobody is at them any more. Purges and rebuilds are never among them: a backup waits for those.
-const END_OPERATIONS = `UPDATE book.operation SET state = 'cancelled', finished_at = now(), worker = NULL, lease_until = NULL,
+// Nobody is at them any more. Of purges and rebuilds none is among them that has begun: a backup waits for those.
+const END_OPERATIONS = `UPDATE book.operation SET finished_at = now(), worker = NULL, lease_until = NULL,
   log = log || to_jsonb('the stack was restored from a backup'::text) WHERE finished_at IS NULL`;
 
 /** A partition whose log is another than the one that was backed up. */

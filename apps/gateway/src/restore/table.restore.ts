@@ -7,6 +7,9 @@ import type { StoredBackup } from '../backup/stored.backup.ts';
 // Of the version that was backed up: some of them have gone since.
 const TABLES = `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('live', 'book')`;
 
+// With the tables, not after them: a stack whose restore broke off may be started. settle() ends them once the schema is of now.
+const CANCEL = `UPDATE book.operation SET state = 'cancelled' WHERE finished_at IS NULL`;
+
 /**
  * Fills the tables: all of them, or none.
  * @throws BackupRefusedError; driver errors; the signal's reason
@@ -20,7 +23,7 @@ export async function restoreTables(
   const { rows } = await connection.query<{ name: string }>(TABLES);
   const there = new Set(rows.map(({ name }) => name));
   // What bootstrap, claims and an expiry of nothing have left.
-  const left = ['book.operation', 'book.ingest_offset', 'book.retention_day'].filter((name) => there.has(name));
+  const left = ['book.operation', 'book.ingest_offset', 'book.retention_pass'].filter((name) => there.has(name));
   await connection.query(`TRUNCATE ${left.join(', ')}`);
   const { tables } = backup.manifest;
   for (const [at, { file, ...table }] of tables.entries()) {
@@ -29,5 +32,6 @@ export async function restoreTables(
     progress.show(at / tables.length, name);
     await pipeline(backup.read(file), copyIn(connection, table), { signal });
   }
+  await connection.query(CANCEL);
   await connection.query('COMMIT');
 }

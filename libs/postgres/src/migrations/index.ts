@@ -12,7 +12,7 @@ import { FoundByName1790000011000 } from './1790000011000-found-by-name.ts';
 import { TrackNames1790000012000 } from './1790000012000-track-names.ts';
 import { LengthsBesideObservations1790000013000 } from './1790000013000-lengths-beside-observations.ts';
 import { TracksByName1790000014000 } from './1790000014000-tracks-by-name.ts';
-import { RetentionDay1790000015000 } from './1790000015000-retention-day.ts';
+import { RetentionPass1790000015000 } from './1790000015000-retention-pass.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -30,5 +30,5 @@ export const migrations = [
   TrackNames1790000012000,
   LengthsBesideObservations1790000013000,
   TracksByName1790000014000,
-  RetentionDay1790000015000,
+  RetentionPass1790000015000,
 ];
