@@ -13,7 +13,7 @@ import type { BenchStores } from './stores.ts';
  */
 const CHECKPOINTS = [100_000, 200_000, 900_000, 1_000_000, 2_900_000, 3_000_000, 9_900_000, 10_000_000];
 const LATENCY_SECONDS = 10;
-/** More than elsewhere, since what the first checkpoints cost is held against the last. It has not made them cheaper for sure: 62 to 76 us. */
+/** More than elsewhere, since what the first checkpoints cost is held against the last. */
 const WARM_UP_EVENTS = 1_000_000;
 
 export interface Checkpoint extends Measured {
