@@ -35,6 +35,13 @@ export const dayExpired: Fault = {
     const { consumers, senders, pipeline, toHeal, count, note } = trial;
     const setClocks = (ms: number): void => consumers.alive.forEach((it) => it.order({ do: 'clock', ms }));
     toHeal(async () => setClocks(0));
+    const removed = async (): Promise<number> => {
+      const { rows: sums } = await pipeline.pool.query<{ n: string }>(
+        "SELECT coalesce(sum(n), 0) AS n FROM book.removal WHERE cause = 'expiry'",
+      );
+      return Number(sums[0]!.n);
+    };
+    const before = await removed();
     senders.change(MEANWHILE);
     const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
     setClocks(midnight - BEFORE_MIDNIGHT_MS - Date.now());
@@ -48,13 +55,6 @@ export const dayExpired: Fault = {
     );
     // Until then Cassandra may keep what was written last.
     await delay(BEFORE_MIDNIGHT_MS);
-    const removed = async (): Promise<number> => {
-      const { rows: sums } = await pipeline.pool.query<{ n: string }>(
-        "SELECT coalesce(sum(n), 0) AS n FROM book.removal WHERE cause = 'expiry'",
-      );
-      return Number(sums[0]!.n);
-    };
-    const before = await removed();
     // A consumer that starts looks for what has expired, unless that was done today: the midnight came again.
     await pipeline.pool.query('DELETE FROM book.retention_pass');
     (await consumers.pick(random)).signal('SIGKILL');

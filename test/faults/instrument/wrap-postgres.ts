@@ -8,7 +8,7 @@ const pg = createRequire(import.meta.url)('pg') as { Client: typeof Client };
 
 /** By what they say, so that the consumer need not name them for us. */
 const isStatement = (text: string): boolean => text.includes('UPDATE book.ingest_offset o SET next_offset');
-const isRules = (text: string): boolean => text.includes('FROM book.purge p');
+const isRules = (text: string): boolean => text.includes('FROM book.purge p JOIN book.purge_bound');
 
 type Done = (error: (Error & { code?: string }) | null, result?: { rows: { applied?: number[] }[] }) => void;
 /** A pool asks with a callback, always. */
