@@ -37,6 +37,8 @@ describe('a backup that is taken while records come, and what is restored from i
   let first: TestPipeline;
   let sender: Sender;
   let backup: Report;
+  /** With records that are not applied yet. */
+  let later: Report;
   /** Later stacks have the topics of the first one. */
   let topics: { FRESHWAX_TOPIC_PREFIX: string };
   const pipelines: TestPipeline[] = [];
@@ -163,10 +165,35 @@ describe('a backup that is taken while records come, and what is restored from i
     expect(await ledgerDifferences(second.pool, sender.sent)).toEqual([]);
   });
 
-  it('goes on in topics that were made anew: what was not applied yet is published again, and what is new counts once', async () => {
+  it('publishes again what it holds and Kafka no longer does, in the topics of then', async () => {
     await more(40);
-    const later = toReport(await BackupProgram.run(first.env, 'backup', folder('second'), '--json'));
+    later = toReport(await BackupProgram.run(first.env, 'backup', folder('second'), '--json'));
     expect(later.unappliedRecords).toBe(40 * streams.length);
+    await outlive();
+    const stack = await pipeline();
+    const report = toReport(await restore(stack, 'second'));
+    expect(report).toMatchObject({ rawRows: later.rawRows, published: later.unappliedRecords });
+    expect(report.adopted).toHaveLength(PARTITIONS * streams.length);
+    await startAndReconcile(stack);
+    expect(await countOf(stack.pool, COUNTED)).toBe(sender.sent.length);
+  });
+
+  /** The logs are as if their retention had passed. */
+  async function outlive(): Promise<void> {
+    const admin = first.kafka.admin();
+    await admin.connect();
+    for (const stream of streams) {
+      const topic = first.topicPrefix + topicTable[stream].topic;
+      const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+        partition,
+        offset: high,
+      }));
+      await admin.deleteTopicRecords({ topic, partitions });
+    }
+    await admin.disconnect();
+  }
+
+  it('goes on in topics that were made anew: what was not applied yet is published again, and what is new counts once', async () => {
     await forgetTopics();
     const third = await pipeline();
     const report = toReport(await restore(third, 'second'));

@@ -13,7 +13,7 @@ import { readState } from '../../../../stack/process/state-file.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { NotRunningError } from '../not-running.error.ts';
 import { say } from '../output.ts';
-import { runProgram } from '../run-program.ts';
+import { runProgram, STDERR } from '../run-program.ts';
 import { toSettings } from '../start/settings.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { Ending } from './watch.ts';
@@ -62,7 +62,12 @@ async function restore(
   // What runs from the last build goes on with it.
   if (!asked.checkOnly || !existsSync(backupProgram)) await build();
   // Before the servers, which take their time: most of what is wrong with a backup is seen without them.
-  const checked = await run('check', folder, { json: asked.checkOnly && asked.json, env: {} });
+  const checked = await run(
+    'check',
+    folder,
+    { json: asked.checkOnly && asked.json, env: {} },
+    asked.checkOnly ? 'inherit' : STDERR,
+  );
   if (checked !== EXIT.ok || asked.checkOnly) return checked;
   const { portOffset } = asked;
   const settings = await toSettings({ portOffset, airflow: false });
@@ -103,5 +108,6 @@ const run = (
   verb: 'backup' | 'check' | 'restore',
   folder: string,
   { json, env }: Asked & { readonly env: Readonly<Record<string, string>> },
+  stdout: 'inherit' | typeof STDERR = 'inherit',
 ): Promise<ExitCode> =>
-  runProgram([backupProgram, verb, resolve(folder), ...(json ? ['--json'] : [])], env) as Promise<ExitCode>;
+  runProgram([backupProgram, verb, resolve(folder), ...(json ? ['--json'] : [])], env, { stdout }) as Promise<ExitCode>;

@@ -24,7 +24,7 @@ export async function importFile(args: readonly string[]): Promise<number> {
     say('Freshwax is not running (npm start)');
     return EXIT.unhealthy;
   }
-  return runProgram(importCommand(importProgram, args), isAlone ? {} : await stackEnv(), process.cwd());
+  return runProgram(importCommand(importProgram, args), isAlone ? {} : await stackEnv(), { cwd: process.cwd() });
 }
 
 async function stackEnv(): Promise<Record<string, string>> {

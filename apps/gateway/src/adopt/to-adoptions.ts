@@ -21,6 +21,8 @@ export interface Adoption {
   reason: string;
 }
 
+export const MADE_ANEW = 'the topic was made anew';
+
 /**
  * The partitions whose log no longer continues where the ledger stands, and where each begins anew: a topic that was made
  * anew at its oldest record, a log that was cut at the first record that came after the cut: it is later than any that was
@@ -33,7 +35,7 @@ export function toAdoptions(standings: readonly Standing[], topicId: string, cho
       { partition, generation, base, goesOn, reason },
     ];
     if (chosen !== undefined && partition !== chosen) return [];
-    if (known !== topicId) return adopt(low, 'the topic was made anew');
+    if (known !== topicId) return adopt(low, MADE_ANEW);
     if (nextOffset < low) return adopt(low, `records ${nextOffset} to ${low - 1n} are gone`, true);
     const cutAt = [goesOnAt, nextOffset, high].reduce((a, b) => (a < b ? a : b));
     if (nextOffset > high || chosen !== undefined) return adopt(cutAt, `the log was cut below ${nextOffset}`);

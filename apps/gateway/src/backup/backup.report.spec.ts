@@ -43,10 +43,19 @@ describe('What is said of a backup', () => {
 describe('What is said of a restore', () => {
   it('tells topics that are those of then from topics that were made anew', () => {
     expect(toRestoreLines(restore).join()).toContain('its topics are those of then');
-    const anew = { ...restore, adopted: [{ topic: 't', partition: 0, generation: 1 }], published: 5, expired: 2 };
+    const one = { topic: 't', partition: 0, generation: 1, reason: 'the topic was made anew' };
+    const anew = { ...restore, adopted: [one], published: 5, expired: 2 };
     const lines = toRestoreLines({ ...anew, migrations: ['Two2'] }).join('\n');
     expect(lines).toMatch(/2 raw events had expired[^]*5 records .* published again[^]*1 partitions go on in topics/);
     expect(lines).toContain('migrated by Two2');
+    expect(lines).toContain('what was purged after 2026-11-21T20:00:00.000Z is there again');
+  });
+
+  it('names each partition whose log no longer reaches back to the backup', () => {
+    const one = { topic: 't', partition: 3, generation: 1, reason: 'records 5 to 9 are gone' };
+    const lines = toRestoreLines({ ...restore, adopted: [one] }).join('\n');
+    expect(lines).toContain('  t/3: records 5 to 9 are gone in Kafka');
+    expect(lines).not.toContain('made anew');
   });
 });
 

@@ -1,3 +1,4 @@
+import { MADE_ANEW } from '../adopt/to-adoptions.ts';
 import type { RestoreReport } from '../restore/restore.run.ts';
 import type { BackupReport } from './backup.run.ts';
 
@@ -29,13 +30,27 @@ export function toRestoreLines(report: RestoreReport): string[] {
     `  ${count(tableRows)} rows of PostgreSQL and ${count(rawRows)} raw events, in ${toSeconds(tookMs)}`,
     ...(expired > 0 ? [`  ${count(expired)} raw events had expired meanwhile`] : []),
     ...(published > 0 ? [`  ${count(published)} records that had come and were not applied were published again`] : []),
-    adopted.length > 0
-      ? `  ${adopted.length} partitions go on in topics that were made anew`
-      : '  its topics are those of then: what they hold beyond the backup is applied next',
+    ...(adopted.length > 0
+      ? adoptedLines(adopted)
+      : ['  its topics are those of then: what they hold beyond the backup is applied next']),
     ...(migrations.length > 0 ? [`  migrated by ${migrations.join(', ')}`] : []),
+    `what was purged after ${takenAt} is there again: purge it again once it runs`,
     'start it, and look whether all agree: npx freshwax reconcile',
   ];
 }
+
+/** How many partitions for each reason; those that miss records one by one. */
+function adoptedLines(adopted: RestoreReport['adopted']): string[] {
+  const [anew, others] = [adopted.filter(isAnew), adopted.filter((it) => !isAnew(it))];
+  return [
+    ...(anew.length > 0 ? [`  ${anew.length} partitions go on in topics that were made anew`] : []),
+    ...others.map(
+      ({ topic, partition, reason }) => `  ${topic}/${partition}: ${reason} in Kafka, beyond what is told above`,
+    ),
+  ];
+}
+
+const isAnew = ({ reason }: RestoreReport['adopted'][number]): boolean => reason === MADE_ANEW;
 
 const count = (n: number): string => n.toLocaleString('en');
 const toSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -44,9 +44,12 @@ describe('A record that is not applied yet, as a line', () => {
     const headers = { one: Buffer.from([0xff]), two: [Buffer.from('a'), 'b'] };
     const record = { offset: 7n, timestampMs: 0, key: Buffer.from([0xfe]), value: null, headers };
     expect(parseRecordLine(toRecordLine(record))).toEqual({
-      key: record.key,
-      value: null,
-      headers: { one: [Buffer.from([0xff])], two: [Buffer.from('a'), Buffer.from('b')] },
+      offset: 7n,
+      record: {
+        key: record.key,
+        value: null,
+        headers: { one: [Buffer.from([0xff])], two: [Buffer.from('a'), Buffer.from('b')] },
+      },
     });
   });
 });

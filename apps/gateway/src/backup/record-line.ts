@@ -18,14 +18,16 @@ export function toRecordLine({ offset, key, value, headers }: KafkaRecord): stri
   return `${JSON.stringify(line)}\n`;
 }
 
-export function parseRecordLine(text: string): BytesRecord {
-  const { key, value, headers } = JSON.parse(text) as RecordLine;
+/** The record, and where it was. */
+export function parseRecordLine(text: string): { offset: bigint; record: BytesRecord } {
+  const { offset, key, value, headers } = JSON.parse(text) as RecordLine;
   const byName = Map.groupBy(headers, ([name]) => name);
-  return {
+  const record = {
     key: toBytes(key),
     value: toBytes(value),
     headers: Object.fromEntries(
       [...byName].map(([name, pairs]) => [name, pairs.map(([, it]) => toBytes(it) ?? Buffer.alloc(0))]),
     ),
   };
+  return { offset: BigInt(offset), record };
 }

@@ -40,6 +40,21 @@ export async function refuseRows(connection: Connection): Promise<void> {
   }
 }
 
+const VIEWS = `SELECT DISTINCT v.oid::regclass::text AS name FROM pg_depend d
+  JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class
+  JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid JOIN pg_namespace n ON n.oid = t.relnamespace
+WHERE n.nspname IN ('live', 'book') AND v.oid <> t.oid ORDER BY 1`;
+
+/** Tables of an older version are about to take the place of those that are there. @throws BackupRefusedError naming views over them */
+export async function refuseViews(connection: Connection): Promise<void> {
+  const { rows } = await connection.query<{ name: string }>(VIEWS);
+  if (rows.length > 0)
+    throw new BackupRefusedError(
+      `views read the tables, and would go with them: ${rows.map(({ name }) => name).join(', ')}`,
+      'drop them, and make them again afterwards',
+    );
+}
+
 /** @param cassandra bound to no keyspace @throws BackupRefusedError; NewerKeyspaceError */
 export async function refuseRawRows(cassandra: CassandraClient, keyspace: string): Promise<void> {
   if ((await readRawSchema(cassandra, keyspace)) === undefined) return;

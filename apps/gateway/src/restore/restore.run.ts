@@ -9,7 +9,14 @@ import { persistentlyOf } from '../backup/persistently.ts';
 import { readTables } from '../backup/snapshot.query.ts';
 import type { StoredBackup } from '../backup/stored.backup.ts';
 import type { GatewayEnv } from '../env.ts';
-import { partitionsOf, refuseFewerPartitions, refuseRawRows, refuseRows, refuseWhileAtWork } from './empty.stack.ts';
+import {
+  partitionsOf,
+  refuseFewerPartitions,
+  refuseRawRows,
+  refuseRows,
+  refuseViews,
+  refuseWhileAtWork,
+} from './empty.stack.ts';
 import { RawRestore } from './raw.restore.ts';
 import { settle, type Adopted } from './settle.ts';
 import { restoreTables } from './table.restore.ts';
@@ -32,9 +39,9 @@ export interface RestoreReport {
   rawRows: number;
   /** Raw rows that retention has ended since. */
   expired: number;
-  /** Records that had come and were not applied, published again; where the topics are those of then, they hold them. */
+  /** Records that had come and were not applied, published again since no log holds them. */
   published: number;
-  /** Partitions that go on in a topic that was made anew. */
+  /** Partitions that do not go on where they stood. */
   adopted: Adopted[];
   /** Migrations that this version has beyond the backup. */
   migrations: string[];
@@ -61,7 +68,7 @@ export async function runRestore(backup: StoredBackup, parts: RestoreParts): Pro
   const topicIds = await readSettledIds([...new Set(manifest.positions.map(({ topic }) => topic))], (topics) =>
     persistently(() => stores.topicIds.read(topics)),
   );
-  const published = await publishUnapplied(backup, topicIds, { kafka: stores.kafka, signal, persistently });
+  const published = await publishUnapplied(backup, { ...stores, topicIds, signal, persistently });
   const onConnection = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
     persistently(() => withConnection(stores.pool, work));
   await onConnection((connection) => restoreTables(backup, connection, { progress, signal }));
@@ -135,7 +142,8 @@ async function makeSchema({ migrations }: BackupManifest, { env, stores }: Resto
   const isThere = await withConnection(stores.pool, async (connection) => {
     const ran = await readRan(connection);
     if (ran.join() === migrations.join()) return true;
-    // They are empty.
+    // They are empty: but for views of somebody else's, which would go with them.
+    if (ran.length > 0) await refuseViews(connection);
     if (ran.length > 0) await connection.query('DROP SCHEMA IF EXISTS live, book CASCADE; DROP TABLE schema_migration');
     return false;
   });

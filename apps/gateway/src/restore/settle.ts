@@ -4,15 +4,13 @@ import { AdoptQuery } from '../adopt/adopt.query.ts';
 import { readStandings } from '../adopt/standings.ts';
 import { toAdoptions } from '../adopt/to-adoptions.ts';
 
-// Nobody is at them any more. Of purges and rebuilds none is among them that has begun: a backup waits for those.
-const END_OPERATIONS = `UPDATE book.operation SET finished_at = now(), worker = NULL, lease_until = NULL,
-  log = log || to_jsonb('the stack was restored from a backup'::text) WHERE finished_at IS NULL`;
-
 /** A partition whose log is another than the one that was backed up. */
 export interface Adopted {
   topic: string;
   partition: number;
   generation: number;
+  /** Why it could not go on where it stood. */
+  reason: string;
 }
 
 export interface SettleParts {
@@ -23,7 +21,7 @@ export interface SettleParts {
 
 /**
  * Lets the ledger go on in the topics of now: where they are the ones that were backed up from its position, else as a new
- * generation; and ends the operations that were under way. All of it, or nothing.
+ * generation. All of it, or nothing.
  * @throws driver errors; KafkaJSError
  */
 export async function settle(connection: Connection, { topics, topicIds }: SettleParts): Promise<Adopted[]> {
@@ -35,10 +33,11 @@ export async function settle(connection: Connection, { topics, topicIds }: Settl
   for (const [topic, topicId] of topicIds) {
     const ledger = await query.read(topic);
     const standings = await readStandings(topics, topic, ledger);
-    for (const it of await query.adopt(topic, topicId, toAdoptions(standings, topicId, undefined)))
-      adopted.push({ topic, ...it });
+    const adoptions = toAdoptions(standings, topicId, undefined);
+    const reasons = new Map(adoptions.map(({ partition, reason }) => [partition, reason]));
+    for (const { partition, generation } of await query.adopt(topic, topicId, adoptions))
+      adopted.push({ topic, partition, generation, reason: reasons.get(partition)! });
   }
-  await connection.query(END_OPERATIONS);
   await connection.query('COMMIT');
   return adopted;
 }

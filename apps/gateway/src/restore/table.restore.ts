@@ -7,8 +7,14 @@ import type { StoredBackup } from '../backup/stored.backup.ts';
 // Of the version that was backed up: some of them have gone since.
 const TABLES = `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('live', 'book')`;
 
-// With the tables, not after them: a stack whose restore broke off may be started. settle() ends them once the schema is of now.
-const CANCEL = `UPDATE book.operation SET state = 'cancelled' WHERE finished_at IS NULL`;
+/**
+ * Nobody is at them any more. Of purges and rebuilds none is among them that has begun: a backup waits for those. With the tables, not
+ * after them: a stack whose restore broke off may be started.
+ * @param columns of the version that was backed up
+ */
+const endOperations = (columns: readonly string[]): string =>
+  `UPDATE book.operation SET state = 'cancelled', finished_at = now(), log = log || to_jsonb('the stack was restored from a backup'::text)
+  ${columns.includes('worker') ? ', worker = NULL, lease_until = NULL' : ''} WHERE finished_at IS NULL`;
 
 /**
  * Fills the tables: all of them, or none.
@@ -32,6 +38,7 @@ export async function restoreTables(
     progress.show(at / tables.length, name);
     await pipeline(backup.read(file), copyIn(connection, table), { signal });
   }
-  await connection.query(CANCEL);
+  const operations = tables.find(({ name }) => name === 'operation');
+  if (operations) await connection.query(endOperations(operations.columns));
   await connection.query('COMMIT');
 }
