@@ -15,6 +15,24 @@ const observed = (prefix: string, missing: string): string =>
    CASE WHEN i % 2 = 0 THEN date 'infinity' ELSE date '2027-01-01' END, i % 6, 0, i`;
 const artists = `jsonb_build_array(jsonb_build_object('id', 'artist' || i % ${ARTISTS} + 1, 'name', 'Name ' || i % ${ARTISTS} + 1)), 'artist' || i % ${ARTISTS} + 1`;
 
+/** What the rows of a source add up to, as chunks would have counted them. */
+export const aggregatesSql = (topicPrefix: string, source: string): string => `
+INSERT INTO live.track_name SELECT id, source, name FROM live.tracks WHERE source = '${source}';
+INSERT INTO live.track_duration SELECT '${topicPrefix}spotify.new_releases.track', part, source, coalesce(duration_ms / 1000, -1), count(*),
+       coalesce(sum(duration_ms), 0), coalesce(sum(duration_ms::numeric * duration_ms), 0) FROM live.tracks WHERE source = '${source}' GROUP BY 2, 3, 4;
+INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.track_meta', part, source, coalesce(popularity, -1), count(*),
+       count(*) FILTER (WHERE missing ? 'popularity'), count(duration_ms), coalesce(sum(duration_ms), 0),
+       coalesce(sum(duration_ms::numeric * duration_ms), 0), count(explicit), count(*) FILTER (WHERE explicit) FROM live.track_meta WHERE source = '${source}' GROUP BY 2, 3, 4;
+INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.artist_meta', part, source, coalesce(popularity, -1), count(*),
+       count(*) FILTER (WHERE missing ? 'popularity'), 0, 0, 0, 0, 0 FROM live.artist_meta WHERE source = '${source}' GROUP BY 2, 3, 4;
+INSERT INTO live.album_type_count SELECT '${topicPrefix}spotify.new_releases.album', part, source, album_type, count(*), sum(total_tracks) FROM live.albums WHERE source = '${source}' GROUP BY 2, 3, 4;
+-- Partition 5 still waits to be folded.
+INSERT INTO live.joint SELECT source, popularity, duration_ms / 1000, count(*) FROM live.track_meta
+ WHERE source = '${source}' AND popularity IS NOT NULL AND duration_ms IS NOT NULL AND part <> 5 GROUP BY 1, 2, 3;
+INSERT INTO live.joint_delta SELECT '${topicPrefix}spotify.track_meta', 5, 1, '${source}', array_agg(p), array_agg(d), array_agg(n) FROM (
+  SELECT popularity::smallint AS p, duration_ms / 1000 AS d, count(*)::int AS n FROM live.track_meta
+   WHERE source = '${source}' AND popularity IS NOT NULL AND duration_ms IS NOT NULL AND part = 5 GROUP BY 1, 2) AS cells HAVING count(*) > 0;`;
+
 /** Rows of every table, with gaps of each kind: no value, not offered, no counterpart. Aggregates are summed from the rows. */
 const fillSql = (topicPrefix: string): string => `
 INSERT INTO live.artist_meta (${OBSERVED}, image_url, url, popularity, followers, genres)
@@ -35,25 +53,10 @@ SELECT id, source, observed_at, tie, name, CASE WHEN off % 9 = 0 THEN '["popular
   FROM live.tracks WHERE off % 4 <> 0;
 INSERT INTO live.spotify_events (${OBSERVED}, artists, artist_id, requested_id) SELECT ${observed('watched', `'[]'`)}, ${artists}, 'x' FROM generate_series(1, 3) i;
 
-INSERT INTO live.track_name SELECT id, source, name FROM live.tracks;
-INSERT INTO live.track_duration SELECT '${topicPrefix}spotify.new_releases.track', part, source, coalesce(duration_ms / 1000, -1), count(*),
-       coalesce(sum(duration_ms), 0), coalesce(sum(duration_ms::numeric * duration_ms), 0) FROM live.tracks GROUP BY 2, 3, 4;
-INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.track_meta', part, source, coalesce(popularity, -1), count(*),
-       count(*) FILTER (WHERE missing ? 'popularity'), count(duration_ms), coalesce(sum(duration_ms), 0),
-       coalesce(sum(duration_ms::numeric * duration_ms), 0), count(explicit), count(*) FILTER (WHERE explicit) FROM live.track_meta GROUP BY 2, 3, 4;
-INSERT INTO live.popularity_count SELECT '${topicPrefix}spotify.artist_meta', part, source, coalesce(popularity, -1), count(*),
-       count(*) FILTER (WHERE missing ? 'popularity'), 0, 0, 0, 0, 0 FROM live.artist_meta GROUP BY 2, 3, 4;
-INSERT INTO live.album_type_count SELECT '${topicPrefix}spotify.new_releases.album', part, source, album_type, count(*), sum(total_tracks) FROM live.albums GROUP BY 2, 3, 4;
+${aggregatesSql(topicPrefix, 'simulator')}
 -- A row that was purged: counted once by its partition, taken back by the shard that only purge writes.
 INSERT INTO live.track_duration VALUES ('${topicPrefix}spotify.new_releases.track', 0, 'simulator', 5000, 1, 5000000, 25000000000000),
        ('${topicPrefix}spotify.new_releases.track', -1, 'simulator', 5000, -1, -5000000, -25000000000000);
--- Partition 5 still waits to be folded.
-INSERT INTO live.joint SELECT source, popularity, duration_ms / 1000, count(*) FROM live.track_meta
- WHERE popularity IS NOT NULL AND duration_ms IS NOT NULL AND part <> 5 GROUP BY 1, 2, 3;
-INSERT INTO live.joint_delta SELECT '${topicPrefix}spotify.track_meta', 5, 1, 'simulator', array_agg(p), array_agg(d), array_agg(n) FROM (
-  SELECT popularity::smallint AS p, duration_ms / 1000 AS d, count(*)::int AS n FROM live.track_meta
-   WHERE popularity IS NOT NULL AND duration_ms IS NOT NULL AND part = 5 GROUP BY 1, 2) AS cells;
-
 INSERT INTO book.ingest_offset (topic, part, topic_id, epoch, next_offset, applied, rejected, last_record_at)
 SELECT '${topicPrefix}' || name, part, 'id', 1, CASE WHEN name = 'spotify.track_meta' AND part < 2 THEN 5 ELSE 0 END, 100, 10, ${OBSERVED_AT_MS}
   FROM unnest(ARRAY['spotify.new_releases.album', 'spotify.new_releases.track', 'spotify.track_meta', 'spotify.artist_meta', 'spotify_events']) AS name,

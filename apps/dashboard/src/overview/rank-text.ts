@@ -1,5 +1,6 @@
 import type { RankedArtist, RankedArtistsAnswer } from '@freshwax/contracts';
-import { count, decimal } from '../format/number.ts';
+import type { CardContent } from '../card/card.tsx';
+import { count, decimal, plural } from '../format/number.ts';
 
 export type Ranked = RankedArtistsAnswer['data'];
 
@@ -9,6 +10,15 @@ export const rankText: Record<Ranked['by'], string> = {
   listens: 'listens on ListenBrainz, since popularity is not offered',
   tracks: 'their number of tracks, since popularity is not offered',
 };
+
+/** Those shown are the head of a list: the foot of the card says how long it is, and who is not in it. */
+export const rankFacts = ({ artists, n, missing, notOffered }: Ranked) =>
+  ({
+    n: artists.length,
+    nOf: `of ${plural(n, 'artist')}`,
+    missing,
+    partial: notOffered > 0 ? `not offered for ${plural(notOffered, 'artist')}` : undefined,
+  }) satisfies Partial<CardContent>;
 
 /** `3` or `3=` */
 export const rankLabel = (artist: RankedArtist): string => (artist.tied ? `${artist.rank}=` : String(artist.rank));

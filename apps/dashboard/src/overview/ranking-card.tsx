@@ -10,7 +10,7 @@ import { artistsQuestion } from './questions.ts';
 import { rankingSvg } from './ranking-svg.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
 import { artistsSql } from './sql.ts';
-import { rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
+import { rankFacts, rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
   top: {
@@ -67,7 +67,7 @@ interface RankingCardProps {
 export function RankingCard({ order }: RankingCardProps) {
   const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order));
   const by = kept.state.value.answer?.data.by ?? 'popularity';
-  const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
+  const content = ({ data }: RankedArtistsAnswer): CardContent => ({
     lead: (
       <p class="lead-line">
         Ranked by {rankText[data.by]}
@@ -77,9 +77,7 @@ export function RankingCard({ order }: RankingCardProps) {
     ),
     drawing: <Ranking ranked={data} />,
     table: toTable(data),
-    n: data.artists.length,
-    nOf: 'artists shown',
-    missing: meta.missing[data.by] ?? 0,
+    ...rankFacts(data),
     gap: data.artists.length === 0 ? nothingYet('artists') : undefined,
     image: () => rankingSvg(data, rankScale(data)),
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RankedArtist } from '@freshwax/contracts';
-import { rankLabel, rankScale } from './rank-text.ts';
+import { rankFacts, rankLabel, rankScale } from './rank-text.ts';
 import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
@@ -52,7 +52,18 @@ describe('what the overview draws', () => {
   it('marks ties and gives popularity its whole scale', () => {
     const artist = { rank: 3, tied: true, value: 40 } as RankedArtist;
     expect(rankLabel(artist)).toBe('3=');
-    const ranked = { order: 'top' as const, minTracks: 1, artists: [artist] };
+    const ranked = { order: 'top' as const, minTracks: 1, n: 1, missing: 0, notOffered: 0, artists: [artist] };
     expect([rankScale({ ...ranked, by: 'popularity' }), rankScale({ ...ranked, by: 'tracks' })]).toEqual([100, 40]);
+  });
+  it('says of how many artists those shown are the first, and who has no place', () => {
+    const artists = [{ rank: 1 }, { rank: 2 }] as RankedArtist[];
+    const ranked = { order: 'top' as const, by: 'popularity' as const, minTracks: 0, artists };
+    expect([
+      rankFacts({ ...ranked, n: 1_234, missing: 5, notOffered: 0 }),
+      rankFacts({ ...ranked, n: 2, missing: 0, notOffered: 1 }),
+    ]).toEqual([
+      { n: 2, nOf: 'of 1,234 artists', missing: 5, partial: undefined },
+      { n: 2, nOf: 'of 2 artists', missing: 0, partial: 'not offered for 1 artist' },
+    ]);
   });
 });

@@ -20,6 +20,7 @@ import { DistributionQuery } from './distribution.query.ts';
 import { OverviewQuery } from './overview.query.ts';
 import { trackNarrowing } from './narrow.ts';
 import { RankedArtistsQuery, type ArtistRanking } from './ranked-artists.query.ts';
+import { RankedCountQuery } from './ranked-count.query.ts';
 
 const overviewQuery = z.strictObject({ source: sourceParameter });
 const durationQuery = z
@@ -51,6 +52,7 @@ export class StatsController {
     private readonly distributions: DistributionQuery,
     private readonly correlations: CorrelationQuery,
     private readonly rankedArtists: RankedArtistsQuery,
+    private readonly rankedCount: RankedCountQuery,
   ) {}
 
   @Get('overview')
@@ -109,7 +111,11 @@ export class StatsController {
     const sources = this.activeSources.resolve(query.source);
     const by = query.by === 'auto' ? await this.rankedArtists.bestRanking(sources) : query.by;
     const minTracks = query.minTracks ?? FEWEST_TRACKS[by];
-    const artists = await this.rankedArtists.read({ sources, order, by, minTracks, limit });
-    return this.answers.of({ order, by, minTracks, artists }, { sources });
+    const [artists, ranked] = await Promise.all([
+      this.rankedArtists.read({ sources, order, by, minTracks, limit }),
+      this.rankedCount.read({ sources, by, minTracks }),
+    ]);
+    const missing = { [by]: ranked.missing + ranked.notOffered };
+    return this.answers.of({ order, by, minTracks, ...ranked, artists }, { sources, missing });
   }
 }

@@ -9,6 +9,7 @@ import { LivePairQuery } from './live-pair.query.ts';
 import { OverviewQuery } from './overview.query.ts';
 import { PopularityQuery } from './popularity.query.ts';
 import { RankedArtistsQuery } from './ranked-artists.query.ts';
+import { RankedCountQuery } from './ranked-count.query.ts';
 import { StatsController } from './stats.controller.ts';
 
 @Module({
@@ -23,6 +24,7 @@ import { StatsController } from './stats.controller.ts';
     CorrelationQuery,
     ExplorationQuery,
     RankedArtistsQuery,
+    RankedCountQuery,
   ],
   exports: [DurationQuery, PopularityQuery, OverviewQuery],
 })

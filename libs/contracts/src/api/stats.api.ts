@@ -142,6 +142,12 @@ export const rankedArtistsAnswer = answerOf(
       /** What it was ranked by: artist popularity where offered, else that of the tracks, else listens, else tracks. */
       by: z.enum(artistRankings),
       minTracks: z.int(),
+      /** Artists that are ranked in all; the first ones follow. */
+      n: z.int(),
+      /** Artists with enough tracks that have no place, since nothing says their value. */
+      missing: z.int(),
+      /** The same, since their source does not offer the value. */
+      notOffered: z.int(),
       artists: z.array(rankedArtist),
     })
     .meta({ id: 'RankedArtists' }),
