@@ -54,10 +54,10 @@ class ApiBench {
     say(`first answers are there after ${await this.first(this.url('stats/correlations'))} ms`);
     const wanted = (names: readonly string[]): string[] => names.filter((name) => !only || name.includes(only));
     for (const [name, url] of await this.named(wanted(lists))) runs.push(await this.warm('list', name, url));
-    for (const name of wanted(statistics)) {
-      const still = await this.warm('statistic', name, this.url(name));
+    for (const [name, url] of await this.named(wanted(statistics))) {
+      const still = await this.warm('statistic', name, url);
       runs.push(still);
-      if (still.requests > 0) runs.push(await this.whileApplied(name));
+      if (still.requests > 0) runs.push(await this.whileApplied(name, url));
     }
     for (const name of wanted(deepLists)) {
       const url = await this.deepUrl(this.url(name));
@@ -93,10 +93,10 @@ class ApiBench {
   }
 
   /** Every second a chunk is applied, after which nothing that was computed before is the newest any more. */
-  private async whileApplied(name: string): Promise<ApiRun> {
+  private async whileApplied(name: string, url: string): Promise<ApiRun> {
     const over = new AbortController();
     const chunks = this.applyChunks(over.signal);
-    const load = { name, url: this.url(name), connections: CONNECTIONS, status: 200 };
+    const load = { name, url, connections: CONNECTIONS, status: 200 };
     const asked = await this.ask({ ...load, seconds: READ_WHILE_APPLIED_S, rate: 50 });
     over.abort();
     await chunks;

@@ -1,8 +1,19 @@
-/** What is asked, by its place below /api/v1/. */
+/**
+ * What is asked, by its place below /api/v1/. `{album}`, `{track}`, `{artist}` are ids that there are; `{name}` is one whole name.
+ * The narrowed ones are what the page asks at a click on a mark: no count is kept of some tracks, so that they are read.
+ */
 export const statistics: readonly string[] = [
   'stats/overview',
   'stats/track-duration',
+  'stats/track-duration?bins=30&genre=genre 7',
+  'stats/track-duration?bins=30&artistId={artist}',
+  'stats/track-duration?bins=30&durationMs[gte]=200000&durationMs[lte]=210000',
+  'stats/track-duration?bins=30&released[gte]=2026-01-01&released[lte]=2026-03-01',
   'stats/popularity-distribution?bins=101',
+  'stats/popularity-distribution?bins=20&genre=genre 7',
+  'stats/popularity-distribution?bins=20&artistId={artist}',
+  'stats/popularity-distribution?bins=20&durationMs[gte]=200000&durationMs[lte]=210000',
+  'stats/popularity-distribution?bins=20&released[gte]=2026-01-01&released[lte]=2026-03-01',
   'stats/correlations',
   'stats/exploration',
   'stats/exploration?x=releaseAgeDays&y=durationMs&bins=60',
@@ -17,11 +28,14 @@ export const statistics: readonly string[] = [
   'stats/movers?window=30d&limit=100',
   'stats/releases',
   'stats/releases?from=2025-12-01&to=2026-11-30',
+  'stats/releases?genre=genre 7',
+  'stats/releases?artistId={artist}',
+  'stats/releases?from=2025-12-01&to=2026-11-30&genre=genre 7',
   'stats/genres',
   'stats/genres?of=albums&limit=200',
 ];
 
-/** `{album}`, `{track}`, `{artist}` are ids that there are; `{name}` is one whole name. */
+/** With `count=exact` what the page asks: one row to tell how many fit, 48 on the radar, 50 behind a figure. */
 export const lists: readonly string[] = [
   'albums',
   'albums?sort=name',
@@ -35,6 +49,10 @@ export const lists: readonly string[] = [
   'albums?released[gte]=2026-01-01&released[lte]=2026-03-01',
   'albums?artistId={artist}',
   'albums?followed=true',
+  'albums?limit=48&count=exact',
+  'albums?genre=genre 7&limit=48&count=exact',
+  'albums?genre=genre 7&limit=1&count=exact',
+  'albums?released[gte]=2026-01-01&released[lte]=2026-03-01&limit=1&count=exact',
   'albums?q=lantern',
   'albums?q={name}',
   'tracks',
@@ -56,6 +74,9 @@ export const lists: readonly string[] = [
   'tracks?popularity[gte]=90&sort=-popularity',
   'tracks?durationMs[gte]=5000000',
   'tracks?durationMs[gte]=200000&durationMs[lte]=201000&sort=durationMs',
+  'tracks?artistId={artist}&limit=1&count=exact',
+  'tracks?durationMs[gte]=200000&durationMs[lte]=210000&limit=1&count=exact',
+  'tracks?popularity[gte]=60&popularity[lte]=64&limit=50&count=exact',
   'tracks?q=lantern',
   'tracks?q={name}',
   'tracks?q=no such name',
@@ -66,6 +87,7 @@ export const lists: readonly string[] = [
   'artists?genre=genre 7',
   'artists?genre=genre 59',
   'artists?followers[gte]=9000000',
+  'artists?genre=genre 7&limit=1&count=exact',
   'artists?q=lantern',
   'artists?q={name}',
   'albums/{album}',
