@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { liveTopics } from '@freshwax/contracts';
 import type { DataVersion } from '../answers/data-version.ts';
 import { FrameRing } from './frame.ring.ts';
@@ -51,6 +51,8 @@ describe('the topics that are due', () => {
 });
 
 describe('the hub', () => {
+  afterEach(() => void jest.useRealTimers());
+
   it('looks once at a time, however often a page is loaded anew while it looks', async () => {
     let looks = 0;
     const never = new Promise<never>(() => undefined);
@@ -64,5 +66,41 @@ describe('the hub', () => {
       hub.leave(client);
     }
     expect(looks).toBe(1);
+  });
+
+  it('says each 15 s that it is still here, to all who listen, and to nobody once they have left', async () => {
+    jest.useFakeTimers();
+    const hub = new LiveHub({ current: () => new Promise(() => undefined) } as unknown as DataVersion, {} as LiveQuery);
+    const dropIfStuck = jest.fn();
+    const said: [client: string, text: string][] = [];
+    // What the system holds for each reader is read before it is said.
+    let whenSaid = Promise.withResolvers<void>();
+    const listener = (name: string): LiveClient =>
+      ({
+        open: () => undefined,
+        dropIfStuck,
+        comment: (text: string) => (said.push([name, text]), whenSaid.resolve()),
+      }) as unknown as LiveClient;
+    const [first, second] = [listener('first'), listener('second')];
+    const nextBeat = async (): Promise<number> => {
+      whenSaid = Promise.withResolvers();
+      const begin = Date.now();
+      jest.advanceTimersToNextTimer();
+      await whenSaid.promise;
+      return Date.now() - begin;
+    };
+    hub.join(first, undefined);
+    hub.join(second, undefined);
+    expect(await nextBeat()).toBe(15_000);
+    expect(said).toEqual([
+      ['first', 'still here'],
+      ['second', 'still here'],
+    ]);
+    expect(dropIfStuck).toHaveBeenCalledTimes(2);
+    hub.leave(first);
+    expect(await nextBeat()).toBe(15_000);
+    expect(said.slice(2)).toEqual([['second', 'still here']]);
+    hub.leave(second);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
