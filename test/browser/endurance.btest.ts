@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedStack } from './browsed-stack.ts';
 import { barriersOf, open } from './opened-page.ts';
+import { overScreen } from './over-screen.ts';
 
 const MEGABYTE = 1_048_576;
 /** Frames that are under way at once. */
@@ -47,6 +48,27 @@ describe('the page over time, and in every colour and width', () => {
       }
       expect(faults).toEqual([]);
       await page.close();
+    },
+  );
+
+  it.each(Object.keys(overScreen))(
+    'has no barrier that axe knows of while %s is open, and never scrolls sideways: dark and wide, light and narrow',
+    async (what) => {
+      for (const [width, colorScheme] of [
+        [1_280, 'dark'],
+        [360, 'light'],
+      ] as const) {
+        const { page, faults } = await open(stack.browser, stack.url);
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.locator('[data-connection=live]').waitFor();
+        await overScreen[what]!(page);
+        await settled(page);
+        expect(await barriersOf(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        expect(faults).toEqual([]);
+        await page.close();
+      }
     },
   );
 
