@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import './loading/hooks.ts';
+import { mutants } from './mutants/mutants.ts';
 import type { simulate as simulateType } from './simulate.ts';
 
 /** Seeds from..to of the code as it is, or of a mutant until the first seed that kills it. */
@@ -20,14 +21,15 @@ export interface Done extends Work {
 async function run(work: Work): Promise<Done> {
   const url = work.mutant ? `./simulate.ts?mutant=${work.mutant}` : './simulate.ts';
   const { simulate } = (await import(url)) as { simulate: typeof simulateType };
+  const mutant = mutants.find(({ name }) => name === work.mutant);
   const done: Done = { ...work, tried: 0, failed: [], counts: {} };
   for (let seed = work.from; seed < work.to; seed++) {
-    const { violations, counts } = await simulate(seed);
+    const { violations, counts } = await simulate(seed, mutant?.plan);
     done.tried++;
     for (const [name, count] of Object.entries(counts)) done.counts[name] = (done.counts[name] ?? 0) + count;
-    const first = violations[0];
+    const first = violations.find(({ invariant }) => invariant === (mutant?.by ?? invariant));
     if (first) done.failed.push({ seed, ...first });
-    if (first && work.mutant) break;
+    if (first && mutant) break;
   }
   return done;
 }

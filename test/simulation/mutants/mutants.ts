@@ -1,12 +1,17 @@
 import type { Edit } from '../loading/mutation.ts';
+import type { Plan } from '../world/world.ts';
 
 /** A seeded bug of delivery.md: what it is, and where it stands in the source. */
 export interface Mutant {
-  /** M1 to M17 of delivery.md; R for a bug that a seed has found, kept so that it stays findable. */
+  /** M1 to M17 of delivery.md; R for a bug that a seed has found, kept so that it stays findable; C for a setting of a server. */
   name: string;
   what: string;
   /** Of the product, or of the model's rule where the product's own is SQL. */
   edits: readonly Edit[];
+  /** What each seed's world is made with instead. */
+  plan?: Partial<Plan>;
+  /** The invariant that must show it, where another one would prove something else; by default any. */
+  by?: string;
   /** The same bug in the statement that the product sends to PostgreSQL: tried there by test/integration/model.itest.ts. */
   sql?: (statement: string) => string;
 }
@@ -267,5 +272,12 @@ export const mutants: readonly Mutant[] = [
     name: 'R1',
     what: 'found by a seed: a topic made anew and filled exactly to our position is not noticed',
     edits: [fetchedByName],
+  },
+  {
+    name: 'C1',
+    what: 'the commit log of Cassandra synced every 10 s, not before a write is acknowledged',
+    edits: [],
+    plan: { commitLogSync: 'periodic' },
+    by: 'I1',
   },
 ];

@@ -37,11 +37,11 @@ export const toLine = ({ name, what, killed }: MutantVerdict): string =>
     ? `${name.padEnd(4)} killed by ${killed.invariant.padEnd(4)} after ${String(killed.tried).padStart(4)} seeds  ${what}: ${killed.shown}`
     : `${name.padEnd(4)} SURVIVED ${MOST_SEEDS} seeds  ${what}`;
 
-/** The score of the seeded bugs, and of those that seeds have found. */
+/** The score of the seeded bugs, of those that seeds have found, and of settings. */
 export function toScore(verdicts: readonly MutantVerdict[]): string {
   const score = (letter: string): string => {
     const all = verdicts.filter(({ name }) => name.startsWith(letter));
     return `${all.filter(({ killed }) => killed).length} of ${all.length}`;
   };
-  return `${score('M')} mutants killed; ${score('R')} bugs that seeds have found stay findable`;
+  return `${score('M')} mutants killed; ${score('R')} bugs that seeds have found stay findable; ${score('C')} wrong settings of a server found`;
 }
