@@ -3,6 +3,7 @@ export const faultOptions = /** @type {const} */ ({
   trials: { type: 'string' },
   seed: { type: 'string' },
   faults: { type: 'string' },
+  named: { type: 'string', multiple: true },
   minutes: { type: 'string' },
   'at-once': { type: 'string' },
   rebalances: { type: 'string' },

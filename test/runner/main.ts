@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { faultOptions, testOptions } from '../options.mjs';
+import { testOptions } from '../options.mjs';
 import { useTemporaryFolder } from './env.ts';
+import { toFaultArguments } from './fault-arguments.ts';
 import { toWords } from './fault.ts';
 import { addCounts, judgeTier, noCounts, toSummaryLine, type Counts, type Tier } from './tier.ts';
 import { tiers } from './tiers.ts';
@@ -22,10 +23,7 @@ const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: testOptions });
-const faults = Object.keys(faultOptions).flatMap((name) => {
-  const value = values[name as keyof typeof faultOptions];
-  return value === undefined ? [] : [`--${name}`, value];
-});
+const faults = toFaultArguments(values);
 
 function chosenTiers(): readonly Tier[] {
   const unknown = positionals.filter((name) => !tiers.some((tier) => tier.name === name));
