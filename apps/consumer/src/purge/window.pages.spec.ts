@@ -26,19 +26,36 @@ describe('a page of a window', () => {
   });
 });
 
-it('a window is read whole and in order, over gaps and letters, with a question for every 80 accepted rows', async () => {
-  const stored = sequence(1_000).filter((offset) => offset % 7n !== 0n);
-  let asked = 0;
+/** Rows at these offsets, and how often they were asked for. */
+function storedAt(stored: readonly bigint[]) {
   const reader = {
+    asked: 0,
     async *readRange({ from: first, to }: { from: bigint; to: bigint }, rows: number) {
-      asked++;
+      reader.asked++;
       const page = stored.filter((offset) => offset >= first && offset < to).slice(0, rows);
       yield page.map((offset) => ({ offset }) as StoredRow);
     },
   };
-  const window = { window: 0, isOfEarlierLife: true, appliedTo: 0n } as Parameters<typeof readPages>[0];
+  return reader;
+}
+
+async function offsetsOf(window: object, rejected: bigint[], reader: ReturnType<typeof storedAt>): Promise<bigint[]> {
   const found: bigint[] = [];
-  for await (const page of readPages(window, [100n, 500n], reader)) found.push(...page.map(({ offset }) => offset));
-  expect(found).toEqual(stored);
-  expect(asked).toBeLessThan(17);
+  for await (const page of readPages({ window: 0, ...window } as Parameters<typeof readPages>[0], rejected, reader))
+    found.push(...page.map(({ offset }) => offset));
+  return found;
+}
+
+it('a window is read whole and in order, over gaps and letters, with a question for every 80 accepted rows', async () => {
+  const stored = sequence(1_000).filter((offset) => offset % 7n !== 0n);
+  const reader = storedAt(stored);
+  expect(await offsetsOf({ isOfEarlierLife: true, appliedTo: 0n, upto: 0n }, [100n, 500n], reader)).toEqual(stored);
+  expect(reader.asked).toBeLessThan(17);
+});
+
+it('a window that is written to is read up to the bound, however much has come since', async () => {
+  const reader = storedAt(sequence(5_000));
+  const window = { isOfEarlierLife: false, appliedTo: 90n, upto: 100n };
+  expect(await offsetsOf(window, [], reader)).toEqual(sequence(100));
+  expect(reader.asked).toBeLessThan(5);
 });

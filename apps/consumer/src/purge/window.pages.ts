@@ -16,7 +16,8 @@ export interface Page {
 }
 
 /**
- * Rows of a window in order, page by page. The node bounds a page by rows and not by bytes; which rows may be large is known
+ * Rows of a window that a purge's bound is above, in order, page by page: beyond it consumers go on writing, faster than rows that
+ * nobody has judged yet can be read. The node bounds a page by rows and not by bytes; which rows may be large is known
  * from the letters, so that a page has as many as stay within 20 MiB whatever they hold.
  * @param rejected offsets of the window's rejected records
  * @throws driver errors; see cassandraVerdict
@@ -28,7 +29,8 @@ export async function* readPages(
 ): AsyncGenerator<readonly StoredRow[]> {
   const large = [...rejected].sort((a, b) => Number(a - b));
   let next = BigInt(window.window) * BigInt(WINDOW_SIZE);
-  const end = next + BigInt(WINDOW_SIZE);
+  const last = next + BigInt(WINDOW_SIZE);
+  const end = window.isOfEarlierLife || window.upto > last ? last : window.upto;
   for (let at = 0; next < end;) {
     while (large[at]! < next) at++;
     const place = { next, end, appliedTo: window.isOfEarlierLife ? end : window.appliedTo };
