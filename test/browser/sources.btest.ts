@@ -72,7 +72,7 @@ describe('the page of a stack that follows two sources', () => {
     await ranking.scrollIntoViewIfNeeded();
     await eventually(async () =>
       expect(await ranking.innerText()).toMatch(
-        /Which artists are listened to the most[^]*Ranked by listens on ListenBrainz/,
+        /Which artists are listened to the most[^]*Ranked by listens on ListenBrainz[^]*n\s+4 of 4 artists[^]*0 missing/,
       ),
     );
     const popularity = page.getByRole('article', { name: 'How popular are the artists?' });
