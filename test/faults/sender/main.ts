@@ -8,6 +8,9 @@ import type { SenderOrder, SenderSettings } from './settings.ts';
 const LANES = 3;
 const TICK_MS = 50;
 
+/** Set when it is to be killed in the middle of a request. */
+const doom = { isDue: false };
+
 const settings = JSON.parse(process.argv[2]!) as SenderSettings;
 let { traffic } = settings;
 let isStopping = false;
@@ -15,7 +18,11 @@ let isStopping = false;
 async function runLane(number: number): Promise<void> {
   const random = new Random(`${settings.seed}/lane-${number}`);
   const lane = new Lane(random.fork('what'), settings.startMs + number * 7);
-  const publisher = new LanePublisher(settings, `${settings.seed}-${number}`, random.fork('how'));
+  const publisher = new LanePublisher(settings, {
+    name: `${settings.seed}-${number}`,
+    random: random.fork('how'),
+    doom,
+  });
   await untilConnected(publisher);
   let owed = 0;
   for (let last = performance.now(); !isStopping; await delay(TICK_MS)) {
@@ -41,6 +48,7 @@ async function untilConnected(publisher: LanePublisher): Promise<void> {
 
 process.on('message', (order: SenderOrder) => {
   if ('stop' in order) isStopping = true;
+  else if ('die' in order) doom.isDue = true;
   else traffic = order.traffic;
 });
 // Whoever started us is gone, and with it whoever would read the ledger.

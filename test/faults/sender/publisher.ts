@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Producer } from 'kafkajs';
 import { topicTable } from '@freshwax/contracts';
 import { correctKafkajs } from '@freshwax/kafka';
@@ -18,12 +19,18 @@ export class LanePublisher {
   private readonly random: Random;
   private readonly producer: Producer;
   private readonly name: string;
+  private readonly doom: { readonly isDue: boolean };
   private readonly open = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, { topic: string; partition: number; records: Drawn[] }>();
   private attempts = 0;
 
-  constructor(settings: SenderSettings, name: string, random: Random) {
+  /** @param doom when it is due, the process ends by SIGKILL in the next request: nothing says what became of it */
+  constructor(
+    settings: SenderSettings,
+    { name, random, doom }: { name: string; random: Random; doom: { readonly isDue: boolean } },
+  ) {
     this.settings = settings;
+    this.doom = doom;
     this.random = random;
     this.name = name;
     correctKafkajs();
@@ -86,11 +93,20 @@ export class LanePublisher {
     }));
     const compression = this.random.pick([CompressionTypes.None, CompressionTypes.GZIP]);
     try {
-      const [answer] = await this.producer.send({ topic: to.topic, acks: -1, compression, messages });
+      const sending = this.producer.send({ topic: to.topic, acks: -1, compression, messages });
+      if (this.doom.isDue) await this.dieIn(sending);
+      const [answer] = await sending;
       writeLedger(ledger, { t: 'ack', id, base: answer!.baseOffset!, at: Date.now() });
     } catch (error) {
       writeLedger(ledger, { t: 'unknown', id, why: (error as Error).message });
     }
+  }
+
+  /** On its way, or answered and not written down. */
+  private async dieIn(sending: Promise<unknown>): Promise<void> {
+    if (this.random.chance(0.5)) await sending.catch(() => undefined);
+    else await delay(this.random.between(0, 4));
+    process.kill(process.pid, 'SIGKILL');
   }
 }
 

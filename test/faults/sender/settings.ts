@@ -13,4 +13,4 @@ export interface SenderSettings {
 }
 
 /** What it is told while it runs. */
-export type SenderOrder = { readonly traffic: Traffic } | { readonly stop: true };
+export type SenderOrder = { readonly traffic: Traffic } | { readonly stop: true } | { readonly die: true };

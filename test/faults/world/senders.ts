@@ -7,6 +7,8 @@ import { usualTraffic, type Traffic } from '../traffic/traffic.ts';
 const MAIN = fileURLToPath(new URL('../sender/main.ts', import.meta.url));
 /** kafkajs reckons a timeout from a time that is not set yet. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
+/** It sends something every 50 ms; a machine that others starve makes more of it. */
+const SENDS_WITHIN_MS = 5_000;
 /** kafkajs gives a request 5 s and tries four times; a machine that others starve makes more of it. */
 const STOP_WITHIN_MS = 180_000;
 
@@ -34,9 +36,15 @@ export class Senders {
     this.tell({ traffic: this.traffic });
   }
 
-  /** kill -9 in the middle of sending, and a new one in its place. */
+  /** kill -9 in the middle of a request, or at any time where none is sent, and a new one in its place. */
   async killOne(): Promise<void> {
-    await this.kill();
+    const { child } = this;
+    if (child && isAlive(child)) {
+      const ended = once(child, 'exit', { signal: AbortSignal.timeout(SENDS_WITHIN_MS) });
+      this.tell({ die: true });
+      // While Kafka is away no request begins.
+      await ended.catch(() => this.kill());
+    }
     this.start(this.seed, this.traffic);
   }
 
