@@ -24,6 +24,15 @@ beforeEach(async () => {
 });
 afterAll(() => pool.end());
 
+/** A purge of everything imported that has rows to take. */
+const askPurge = (state: 'running' | 'failed'): Promise<unknown> =>
+  pool.query(
+    `WITH asked AS (INSERT INTO book.operation (id, type, state, progress, request, log, created_at, finished_at)
+      VALUES (gen_random_uuid(), 'purge', $1, 0, '{}', '[]', now(), CASE $1 WHEN 'failed' THEN now() END) RETURNING id)
+    INSERT INTO book.purge (id, source, observed_before) SELECT id, 'import', 8640000000000000 FROM asked`,
+    [state],
+  );
+
 interface Hour {
   readonly id: string;
   /** Days before today. */
@@ -124,9 +133,7 @@ describe('the history of popularity', () => {
 
   it('is left alone while a purge has rows to take', async () => {
     await insert([0, 1].map((at) => ({ id: 'a', day: 200, hour: at })));
-    await pool.query(`WITH asked AS (INSERT INTO book.operation (id, type, state, progress, request, log, created_at)
-        VALUES (gen_random_uuid(), 'purge', 'running', 0, '{}', '[]', now()) RETURNING id)
-      INSERT INTO book.purge (id, source, observed_before) SELECT id, 'import', 8640000000000000 FROM asked`);
+    await askPurge('running');
     expect(await thin()).toBe(0);
     await pool.query('UPDATE book.purge SET retracted_at = now()');
     expect(await thin()).toBe(1);
@@ -134,9 +141,7 @@ describe('the history of popularity', () => {
 
   it('is thinned after a purge that failed: it takes no more', async () => {
     await insert([0, 1].map((at) => ({ id: 'a', day: 200, hour: at })));
-    await pool.query(`WITH asked AS (INSERT INTO book.operation (id, type, state, progress, request, log, created_at, finished_at)
-        VALUES (gen_random_uuid(), 'purge', 'failed', 0, '{}', '[]', now(), now()) RETURNING id)
-      INSERT INTO book.purge (id, source, observed_before) SELECT id, 'import', 8640000000000000 FROM asked`);
+    await askPurge('failed');
     expect(await thin()).toBe(1);
   });
 });

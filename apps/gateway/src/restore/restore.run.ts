@@ -142,9 +142,11 @@ async function makeSchema({ migrations }: BackupManifest, { env, stores }: Resto
   const isThere = await withConnection(stores.pool, async (connection) => {
     const ran = await readRan(connection);
     if (ran.join() === migrations.join()) return true;
-    // They are empty: but for views of somebody else's, which would go with them.
-    if (ran.length > 0) await refuseViews(connection);
-    if (ran.length > 0) await connection.query('DROP SCHEMA IF EXISTS live, book CASCADE; DROP TABLE schema_migration');
+    if (ran.length > 0) {
+      // The tables are empty; views of somebody else's would go with them.
+      await refuseViews(connection);
+      await connection.query('DROP SCHEMA IF EXISTS live, book CASCADE; DROP TABLE schema_migration');
+    }
     return false;
   });
   if (!isThere) await migrate(env.FRESHWAX_POSTGRES_OWNER_URL, { upTo });

@@ -1,4 +1,4 @@
-import { RecordPublisher, type Kafka, type PlacedRecord, type TopicsAdmin } from '@freshwax/kafka';
+import { RecordPublisher, type BytesRecord, type Kafka, type PlacedRecord, type TopicsAdmin } from '@freshwax/kafka';
 import type { Persistently } from '../backup/persistently.ts';
 import { parseRecordLine } from '../backup/record-line.ts';
 import type { StoredBackup } from '../backup/stored.backup.ts';
@@ -22,20 +22,23 @@ export interface UnappliedParts {
  * @throws KafkaJSError when Kafka stays away for a minute; RecordTooLargeError; the signal's reason
  */
 export async function publishUnapplied(backup: StoredBackup, parts: UnappliedParts): Promise<number> {
-  const { kafka, signal, persistently } = parts;
-  const files = backup.manifest.unapplied;
-  if (files.length === 0) return 0;
+  const { kafka, topics, topicIds, signal, persistently } = parts;
+  if (backup.manifest.unapplied.length === 0) return 0;
   const publisher = new RecordPublisher(kafka);
   await persistently(() => publisher.connect());
   try {
     let published = 0;
-    for (const { topic, topicId, partition, file } of files) {
-      const heldFrom = await persistently(() => heldFromOf({ topic, topicId, partition }, parts));
-      for await (const records of requestsOf(backup.lines(file), { topic, partition, heldFrom })) {
-        signal.throwIfAborted();
-        // Published twice it is the same event, which changes nothing the second time.
-        await persistently(() => publisher.publishAll(records));
-        published += records.length;
+    for (const [topic, files] of Map.groupBy(backup.manifest.unapplied, (it) => it.topic)) {
+      const marks = await persistently(() => topics.readWatermarks(topic));
+      for (const { topicId, partition, file } of files) {
+        const mark = marks.find((it) => it.partition === partition);
+        const heldFrom = topicIds.get(topic) === topicId ? mark?.low : undefined;
+        for await (const records of requestsOf(backup.lines(file), { topic, partition, heldFrom })) {
+          signal.throwIfAborted();
+          // Published twice it is the same event, which changes nothing the second time.
+          await persistently(() => publisher.publishAll(records));
+          published += records.length;
+        }
       }
     }
     return published;
@@ -51,31 +54,33 @@ interface Place {
   heldFrom: bigint | undefined;
 }
 
-async function heldFromOf(
-  { topic, topicId, partition }: { topic: string; topicId: string; partition: number },
-  { topics, topicIds }: UnappliedParts,
-): Promise<bigint | undefined> {
-  if (topicIds.get(topic) !== topicId) return undefined;
-  return (await topics.readWatermarks(topic)).find((it) => it.partition === partition)?.low;
-}
-
 async function* requestsOf(
   lines: AsyncIterable<string[]>,
   { topic, partition, heldFrom }: Place,
 ): AsyncGenerator<PlacedRecord[]> {
   let request: PlacedRecord[] = [];
   let bytes = 0;
+  for await (const { record, length } of lostOf(lines, heldFrom)) {
+    if (bytes + length > REQUEST_BYTES && request.length > 0) {
+      yield request;
+      [request, bytes] = [[], 0];
+    }
+    request.push({ topic, partition, ...record });
+    bytes += length;
+  }
+  if (request.length > 0) yield request;
+}
+
+/** Lines are in the order of the log: of what it holds the first one is read, and no more. */
+async function* lostOf(
+  lines: AsyncIterable<string[]>,
+  heldFrom: bigint | undefined,
+): AsyncGenerator<{ record: BytesRecord; length: number }> {
   for await (const some of lines) {
     for (const line of some) {
       const { offset, record } = parseRecordLine(line);
-      if (heldFrom !== undefined && offset >= heldFrom) continue;
-      if (bytes + line.length > REQUEST_BYTES && request.length > 0) {
-        yield request;
-        [request, bytes] = [[], 0];
-      }
-      request.push({ topic, partition, ...record });
-      bytes += line.length;
+      if (heldFrom !== undefined && offset >= heldFrom) return;
+      yield { record, length: line.length };
     }
   }
-  if (request.length > 0) yield request;
 }
