@@ -46,7 +46,7 @@ function main(): void {
   if (growth)
     draw(
       'growth',
-      'CPU time of an event by process, up to each checkpoint',
+      'CPU time of an event by process, with so many stored',
       growth.runs.map((it) => toBar(count(it.stored), it)),
     );
   const [before, rest] = readFileSync(page, 'utf8').split(BEGIN);
@@ -121,12 +121,24 @@ const latencyTable = (runs: readonly LatencyRun[]): string =>
 
 const growthTable = (runs: readonly Checkpoint[]): string =>
   toTable(
-    ['stored', 'of', 'events/s', ...costs, 'of the bound', 'consumer, MB at most', 'MB after', 'p50, ms', 'p99, ms'],
+    [
+      'stored',
+      'measured over',
+      'events/s',
+      ...costs,
+      'all, on the way there',
+      'of the bound',
+      'consumer, MB at most',
+      'MB after',
+      'p50, ms',
+      'p99, ms',
+    ],
     runs.map((it) => [
       count(it.stored),
       count(it.events),
       count(it.eventsPerSecond),
       ...micros(it),
+      it.cpuMicrosOnTheWay.toFixed(1),
       `${Math.round(it.ratioToBound * 100)} %`,
       Math.round(it.consumerPeakMB),
       Math.round(it.consumerRestMB),
