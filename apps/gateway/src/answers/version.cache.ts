@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataVersion } from './data-version.ts';
 
+/** Of a version that stays for days, readers may ask whatever they think of. */
+const MOST_KEPT = 500;
+
 /** Keeps what was computed of one data version; who asks for the same meanwhile waits for the same computation. */
 @Injectable()
 export class VersionCache {
@@ -22,6 +25,7 @@ export class VersionCache {
     if (known) return known;
     const computing = this.afterRunning(key, compute);
     this.kept.set(key, computing);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
     computing.catch(() => {
       if (this.kept.get(key) === computing) this.kept.delete(key);
     });

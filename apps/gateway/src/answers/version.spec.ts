@@ -83,6 +83,13 @@ describe('the cache of a version', () => {
     expect(await kept.get('k', compute)).toBe(2);
   });
 
+  it('keeps the youngest of many questions', async () => {
+    const kept = cache();
+    for (let at = 0; at <= 500; at++) await kept.get(`k${at}`, async () => 'first');
+    expect(await kept.get('k1', async () => 'again')).toBe('first');
+    expect(await kept.get('k0', async () => 'again')).toBe('again');
+  });
+
   it('does not keep a failure', async () => {
     const kept = cache();
     await expect(kept.get('k', async () => Promise.reject(new Error('away')))).rejects.toThrow('away');

@@ -10,6 +10,7 @@ import {
   type ObjectLiteral,
   type SelectQueryBuilder,
 } from '@freshwax/postgres/entities';
+import { VersionCache } from '../answers/version.cache.ts';
 import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
@@ -34,6 +35,7 @@ export class EntitiesQuery {
     private readonly topics: TopicNames,
     private readonly matches: MatchesQuery,
     private readonly few: FewOfValueQuery,
+    private readonly cache: VersionCache,
   ) {}
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
@@ -66,12 +68,16 @@ export class EntitiesQuery {
     const { alias, filters, question, sources } = list;
     const order = sortOrderOf(question.sort, list.sorts);
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
-    const scope = JSON.stringify([alias, question.sort, question.q ?? null, sources, ...asked]);
+    const narrowing = [alias, question.q ?? null, sources, ...asked];
+    const scope = JSON.stringify([question.sort, ...narrowing]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
     const found = list.found ?? rows.clone();
     applyNameFilter(found, list, question.q);
     applyFilters(found, filters, question);
-    const total = question.count === 'exact' ? { total: await countOf(found, alias, sources) } : {};
+    const count = (): Promise<number> => countOf(found, alias, sources);
+    // Of all pages and orders of a list: to count them takes longer than to read one.
+    const total =
+      question.count === 'exact' ? { total: await this.cache.get(`count ${JSON.stringify(narrowing)}`, count) } : {};
     const isFew = (place: Place, page: number) => this.few.isFew(place, { page, isWhole: isWhole(filters, question) });
     const parts: Entity[][] = [];
     // Each source by itself: over several, no index has the order of the list.
