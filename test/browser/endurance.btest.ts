@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
+import { sendBadLetters } from './bad-letters.ts';
 import { BrowsedStack } from './browsed-stack.ts';
 import { barriersOf, open } from './opened-page.ts';
 import { overScreen } from './over-screen.ts';
+import { screensOf } from './screens.ts';
 
 const MEGABYTE = 1_048_576;
 /** Frames that are under way at once. */
@@ -13,32 +15,34 @@ describe('the page over time, and in every colour and width', () => {
   let stack: BrowsedStack;
   beforeAll(async () => {
     stack = await BrowsedStack.start();
+    await sendBadLetters(stack);
   });
   afterAll(() => stack.close());
 
   it.each([
-    '/',
-    '/releases',
-    '/explore',
-    '/compare',
-    '/watched',
-    '/pipeline',
-    '/dead-letters',
-    '/status',
+    'overview',
+    'releases',
     'track',
     'artist',
+    'compare',
+    'explore',
+    'watched',
+    'pipeline',
+    'dead-letters',
+    'letter',
+    'status',
   ])(
-    'has no barrier on %s that axe knows of, and never scrolls sideways: dark and light, narrow and wide',
+    'has no barrier on %s that axe knows of, and never scrolls sideways: dark, light and forced colours, narrow and wide',
     async (screen) => {
-      const path = screen.startsWith('/') ? screen : `/${screen}s/${await firstId(stack, screen)}`;
-      const { page, faults } = await open(stack.browser, stack.url + path);
-      for (const [width, colorScheme] of [
-        [1_280, 'dark'],
-        [360, 'light'],
-        [768, 'dark'],
-        [2_560, 'light'],
+      const { page, faults } = await open(stack.browser, stack.url + (await pathOf(stack, screen)));
+      for (const [width, colorScheme, forcedColors] of [
+        [1_280, 'dark', 'none'],
+        [360, 'light', 'none'],
+        [768, 'dark', 'none'],
+        [2_560, 'light', 'none'],
+        [1_280, 'dark', 'active'],
       ] as const) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, forcedColors });
         await page.setViewportSize({ width, height: 900 });
         await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
         await settled(page);
@@ -114,9 +118,11 @@ describe('the page over time, and in every colour and width', () => {
   });
 });
 
-async function firstId(stack: BrowsedStack, kind: string): Promise<string> {
-  const { data } = await stack.json<{ data: { id: string }[] }>(`/api/v1/${kind}s?limit=1&sort=-popularity`);
-  return data[0]!.id;
+/** Of a letter the newest one, so that its record and what can be done with it are there to look at. */
+async function pathOf(stack: BrowsedStack, screen: string): Promise<string> {
+  if (screen !== 'letter') return (await screensOf(stack.url))[screen]!;
+  const { data } = await stack.json<{ data: { id: string }[] }>('/api/v1/dead-letters?limit=1');
+  return `/dead-letters?letter=${encodeURIComponent(data[0]!.id)}`;
 }
 
 /** Nothing in sight is loading any more. */

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sealEvent } from '@freshwax/kafka';
 import type { Page } from 'playwright-core';
-import { observation } from '../delivery/sender.ts';
 import { eventually } from '../eventually.ts';
+import { sendBadLetters } from './bad-letters.ts';
 import { BrowsedStack, KEY } from './browsed-stack.ts';
 import { chooseByLetter, focusWhen, goByKeys, isFocused, open, press, saying } from './opened-page.ts';
 
@@ -194,33 +193,33 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
-  it('mends a dead letter: the failing path is marked, the corrected value is published, and the receipt says so', async () => {
-    const event = sealEvent(observation('track_meta', 3));
-    const broken = { ...event, payload: { ...event.payload, duration_ms: -5 } };
-    const sent = { key: event.entity_id, value: Buffer.from(JSON.stringify(broken)) };
-    await stack.sender.send('track_meta', [sent, { ...sent, value: Buffer.from('not json') }]);
-
+  it('mends a dead letter by keys alone: the failing path is marked, the corrected value is published, and the receipt says so', async () => {
+    await sendBadLetters(stack);
     const { page, faults } = await open(stack.browser, `${stack.url}/dead-letters`);
-    await page.getByRole('link', { name: /^contract, / }).click();
+    await press(page.getByRole('link', { name: /^contract, / }), 'Enter');
     const marked = page.getByRole('region', { name: 'The record, what is wrong marked' }).locator('mark');
     expect(await marked.innerText()).toContain('"duration_ms": -5');
     await page.getByText('It would be refused again: contract at /payload/duration_ms').waitFor();
-    await page.getByRole('button', { name: 'Correct and redrive' }).click();
+    await press(page.getByRole('button', { name: 'Correct and redrive' }), 'Enter');
     const editor = page.getByLabel(/^The corrected value/);
-    await editor.fill((await editor.inputValue()).replace('"duration_ms": -5', '"duration_ms": 5000'));
-    await page.getByRole('button', { name: 'Show its row' }).click();
-    await page.getByRole('textbox', { name: 'Admin key' }).fill(KEY);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    const corrected = (await editor.inputValue()).replace('"duration_ms": -5', '"duration_ms": 5000');
+    await press(editor, 'ControlOrMeta+A');
+    await page.keyboard.insertText(corrected);
+    await press(page.getByRole('button', { name: 'Show its row' }), 'Enter');
+    await press(page.getByRole('textbox', { name: 'Admin key' }));
+    await page.keyboard.type(KEY);
+    await page.keyboard.press('Enter');
     const row = page.getByRole('region', { name: 'Row of live.track_meta' });
     await row.getByRole('row', { name: 'duration_ms 5000' }).waitFor();
-    await page.getByRole('button', { name: 'Publish the corrected value' }).click();
+    await press(page.getByRole('button', { name: 'Publish the corrected value' }), 'Enter');
     const receipt = page.getByRole('region', { name: 'Receipt' });
     await receipt.getByText('Published again succeeded').waitFor();
     expect(await receipt.locator('.run-facts').innerText()).toMatch(/1\s+published[^]*1\s+settled/i);
     await page.locator('[data-letter-state=settled]').waitFor();
 
-    await page.getByRole('link', { name: /^not-json, / }).click();
-    await page.getByLabel('Why: Discard', { exact: true }).fill('cut off by the test');
+    await press(page.getByRole('link', { name: /^not-json, / }), 'Enter');
+    await press(page.getByLabel('Why: Discard', { exact: true }));
+    await page.keyboard.type('cut off by the test');
     await page.keyboard.press('Enter');
     await page.locator('[data-letter-state=discarded]').waitFor();
     expect(faults).toEqual([]);
