@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 500;
  */
 export class MachineClock {
   private elapsed = 0;
-  private isStopping = false;
+  private readonly end = new AbortController();
   private readonly running: Promise<void>;
 
   /** @param pids of the processes that matter, asked anew each time */
@@ -24,18 +24,19 @@ export class MachineClock {
 
   /** Resolves when so much has elapsed, or the clock was stopped. */
   async passed(ms: number): Promise<void> {
-    while (this.elapsed < ms && !this.isStopping) await delay(LOOK_EVERY_MS);
+    while (this.elapsed < ms && !this.end.signal.aborted) await this.pause();
   }
 
+  /** With a last look: what has elapsed by now is counted. */
   async stop(): Promise<void> {
-    this.isStopping = true;
+    this.end.abort();
     await this.running;
   }
 
   private async run(): Promise<void> {
     let [last, before] = [performance.now(), await this.read()];
-    while (!this.isStopping) {
-      await delay(LOOK_EVERY_MS);
+    while (!this.end.signal.aborted) {
+      await this.pause();
       const [now, after] = [performance.now(), await this.read()];
       let [ran, waited] = [0, 0];
       for (const [pid, it] of after) {
@@ -48,6 +49,10 @@ export class MachineClock {
       this.elapsed += (now - last) * share;
       [last, before] = [now, after];
     }
+  }
+
+  private async pause(): Promise<void> {
+    await delay(LOOK_EVERY_MS, undefined, { signal: this.end.signal }).catch(() => undefined);
   }
 
   private async read(): Promise<Map<number, { ran: number; waited: number }>> {
