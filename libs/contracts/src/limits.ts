@@ -8,6 +8,8 @@ export const MAX_STRING_LENGTH = 2_000;
 export const MAX_ARRAY_LENGTH = 500;
 /** A record's value, bytes. Larger ones are kept raw and become dead letters. */
 export const MAX_VALUE_BYTES = 256 * 1024;
+/** A record's key, bytes: it is an id, of which no character takes more than three. */
+export const MAX_KEY_BYTES = 3 * MAX_ID_LENGTH;
 /** Nesting of the JSON text, checked before it is parsed. */
 export const MAX_DEPTH = 32;
 /** How far `observed_at` may lie after the record's Kafka time, ms. */

@@ -12,7 +12,7 @@ const BY_REASON: Readonly<Record<string, string>> = {
   'not-json': `it was cut off or is no JSON; ${EDIT}`,
   'unknown-version': `a newer producer wrote it: upgrade this stack, then ${AGAIN}`,
   contract: `see path and detail for what breaks the contract; ${EDIT}`,
-  'key-mismatch': `the record's key is not its entity; ${EDIT}: its key is then the entity_id of the value`,
+  'key-mismatch': `the record's key is not its entity, or longer than any; ${EDIT}: its key is then the entity_id of the value`,
   future: `it claims to be observed after it was published: set the clock of its producer; later than then, ${AGAIN}`,
   'undecodable-batch':
     'the record set around it cannot be read (see detail): find its producer, publish anew from the source; a corrected value can stand for it: dlq redrive <id> --edit <file>',

@@ -79,6 +79,20 @@ describe('decode', () => {
     expect(verdict(JSON.stringify(event), 'other')).toMatchObject({ reason: 'key-mismatch' });
   });
 
+  it.each([
+    ['no JSON', '{"a":'],
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22])],
+    ['of tomorrow', JSON.stringify({ ...event, version: 3 })],
+  ])('rejects a key that is longer than any id before it parses the value: one that is %s', (_, value) => {
+    expect(verdict(value, 'k'.repeat(193))).toMatchObject({ reason: 'key-mismatch', path: '/entity_id' });
+    expect(verdict(value, 'k'.repeat(192))).not.toMatchObject({ reason: 'key-mismatch' });
+  });
+
+  it('takes the longest id there is as a key', () => {
+    const longest = '語'.repeat(64);
+    expect(verdict(JSON.stringify({ ...event, entity_id: longest }), longest).accepted).toBe(true);
+  });
+
   it('allows 5 minutes between the clocks of source and broker, and judges by the broker', () => {
     expect(verdict(JSON.stringify({ ...event, observed_at: KAFKA_TIME + 300_000 })).accepted).toBe(true);
     expect(verdict(JSON.stringify({ ...event, observed_at: KAFKA_TIME + 300_001 })).accepted).toBe(false);

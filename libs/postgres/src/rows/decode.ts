@@ -1,6 +1,7 @@
 import {
   MAX_DEPTH,
   MAX_FUTURE_MS,
+  MAX_KEY_BYTES,
   MAX_VALUE_BYTES,
   parseEvent,
   readableVersions,
@@ -22,13 +23,15 @@ export interface Decodable {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Judges a record by the contract of its stream. Never throws. Size and depth come first: they bound what parsing costs. */
+/** Judges a record by the contract of its stream. Never throws. Sizes and depth come first: they bound what parsing costs. */
 export function decode<S extends Stream>(stream: S, record: Decodable): Verdict<S> {
   const { key, value, timestampMs, undecodable } = record;
   if (undecodable) return reject('undecodable-batch', null, `the record set it lay in: ${undecodable.reason}`);
   if (value === null) return reject('null-value');
   if (value.length > MAX_VALUE_BYTES) return reject('too-large');
   if (depthExceeds(value, MAX_DEPTH)) return reject('too-deep');
+  if (key !== null && key.length > MAX_KEY_BYTES)
+    return reject('key-mismatch', '/entity_id', `no id is longer than ${MAX_KEY_BYTES} bytes`);
   const text = toText(value);
   if (text === undefined) return reject('not-utf8');
   const json = toJson(text);
