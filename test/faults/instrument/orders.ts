@@ -4,6 +4,8 @@ export const points = [
   'fetched',
   /** Before the group is told that we live, or after it has answered. */
   'heartbeat',
+  /** kafkajs counts it as taken (decision 13); it waits for its turn. */
+  'taken',
   /** Before the standing rules of the claim are read. */
   'rules-unread',
   'cassandra-unwritten',
@@ -13,9 +15,8 @@ export const points = [
   'statement-unsent',
   /** Bytes are with PostgreSQL, no answer is here. */
   'statement-unanswered',
-  /** The answer is here, kafkajs has not been told. */
-  'offset-unresolved',
-  'offset-resolved',
+  /** The answer is here, nobody has acted on it. */
+  'statement-answered',
 ] as const;
 export type Point = (typeof points)[number];
 

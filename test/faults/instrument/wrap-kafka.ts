@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts';
 
 const kafkajs = createRequire(import.meta.url)('kafkajs') as { Kafka: typeof Kafka };
 
-/** Meets the points between fetch and resolve of the consumer that keeps its offsets elsewhere; commands come by another. */
+/** Meets the points between fetch and turn of the consumer that keeps its offsets elsewhere; commands come by another. */
 export function wrapKafka(armed: Armed, journal: Journal): void {
   const make = kafkajs.Kafka.prototype.consumer;
   kafkajs.Kafka.prototype.consumer = function (this: Kafka, config) {
@@ -32,7 +32,7 @@ function meeting(eachBatch: NonNullable<ConsumerRunConfig['eachBatch']>, armed: 
       },
       resolveOffset: (offset) => {
         payload.resolveOffset(offset);
-        armed.meet('offset-resolved');
+        armed.meet('taken');
       },
     });
   };

@@ -42,7 +42,7 @@ export function wrapPostgres(armed: Armed, journal: Journal): void {
       for (const [at, { id }] of sent.entries())
         if (error) journal.write({ t: 'failed', id, code: error.code ?? error.message });
         else journal.write({ t: 'answered', id, applied: applied.has(at + 1) });
-      armed.meet('offset-unresolved');
+      armed.meet('statement-answered');
       done(error, result);
     };
     return query.call(this, config, values, answer);
