@@ -1,4 +1,5 @@
 import { hashOf } from '../world/ledger.file.ts';
+import { valueOfSet } from './record-set.ts';
 
 /** All that the checker asks of PostgreSQL: SQL of its own. */
 export interface Sql {
@@ -17,6 +18,7 @@ export interface RawRow {
   readonly window: number;
   readonly offset: bigint;
   readonly value: Buffer | null;
+  /** Of the value; where what is kept is a record set that nobody could read, of the value in it. */
   readonly hash: string;
 }
 
@@ -45,7 +47,8 @@ interface StoredRow {
 function toRawRow({ log_window, offset, payload }: StoredRow): RawRow {
   const [topic, partition, generation, window] = log_window.split('/') as [string, string, string, string];
   const place = { partition: Number(partition), generation: Number(generation), window: Number(window) };
-  return { topic, ...place, offset: BigInt(offset.toString()), value: payload, hash: hashOf(payload) };
+  const hash = hashOf(payload === null ? null : (valueOfSet(payload) ?? payload));
+  return { topic, ...place, offset: BigInt(offset.toString()), value: payload, hash };
 }
 
 export const placeOf = (it: { topic: string; partition: number; generation: number; offset: bigint }): string =>

@@ -8,6 +8,7 @@ import type { Drawn } from './lane.ts';
 import type { SenderSettings } from './settings.ts';
 
 const { CompressionTypes, Kafka, logLevel, Partitioners } = kafkajs;
+const { None, GZIP, ZSTD } = CompressionTypes;
 
 /** Of one log; what is drawn beyond that is left out. */
 const MOST_WAITING = 1_000;
@@ -91,7 +92,8 @@ export class LanePublisher {
       partition: to.partition,
       ...(headers && { headers: { ...headers } }),
     }));
-    const compression = this.random.pick([CompressionTypes.None, CompressionTypes.GZIP]);
+    const codecs = isBeyondRequest(all) ? [GZIP, ZSTD] : [None, GZIP];
+    const compression = this.random.pick(codecs);
     try {
       const sending = this.producer.send({ topic: to.topic, acks: -1, compression, messages });
       if (this.doom.isDue) await this.dieIn(sending);
@@ -111,6 +113,10 @@ export class LanePublisher {
 }
 
 const isLarge = ({ value, key }: Drawn): boolean => (value?.length ?? 0) + key.length > 50_000;
+
+/** What no broker takes as it is. */
+const MOST_BYTES = 1_000_000;
+const isBeyondRequest = (all: readonly Drawn[]): boolean => all.some(({ value }) => (value?.length ?? 0) > MOST_BYTES);
 
 /** A record of 900 KB fills a request. */
 function requestLength(waiting: readonly Drawn[]): number {

@@ -21,6 +21,15 @@ const poisonous = poisonKinds.map(([name, kind]) => {
   return { name, make };
 });
 
+/** Zeros, more than a record set may grow to; one for all, since many may wait to be sent. */
+const BOMB = Buffer.alloc(9 * 1024 * 1024);
+
+/** A few a second at most: whoever sends compresses each anew, and shares two cores with all the others. */
+const SHARE_OF_BOMBS = 0.02;
+
+/** What is as large travels compressed and alone (publisher.ts), or no broker would take it: its whole record set is refused unread. */
+const bomb: Kind = ({ entity_id }) => ({ key: Buffer.from(entity_id), value: BOMB, reason: 'undecodable-batch' });
+
 const edited =
   (from: string, to: string): Kind =>
   (event) => ({ key: Buffer.from(event.entity_id), value: Buffer.from(JSON.stringify(event).replace(from, to)) });
@@ -33,6 +42,7 @@ const harmless: readonly Kind[] = [
 /** Of every kind; what says something wrong of a field only where the stream has it. */
 export function drawOdd(event: SentEvent, random: Random): OddRecord {
   if (random.chance(0.1)) return random.pick(harmless)(event);
+  if (random.chance(SHARE_OF_BOMBS)) return bomb(event);
   const hasBoth = ['track_meta', 'watched_track'].includes(event.type);
   return random.pick(poisonous.filter(({ name }) => hasBoth || !/popularity|duration/.test(name))).make(event);
 }
