@@ -10,6 +10,8 @@ export type ClusterNode = Pick<Server, 'kill' | 'start'> & { readonly name: stri
 /** Three brokers, three nodes of Cassandra and one PostgreSQL. */
 export interface Cluster {
   readonly env: Readonly<Record<string, string>>;
+  /** Folders with what its nodes write. */
+  readonly logDirs: readonly string[];
   broker(number: number): ClusterNode;
   node(number: number): ClusterNode;
   /** Idempotent. */
@@ -25,6 +27,7 @@ export async function openCluster(place: ServersPlace): Promise<Cluster> {
   };
   return {
     env: ready.env,
+    logDirs: ready.logDirs,
     broker: (number) => numbered('kafka', number),
     node: (number) => numbered('cassandra', number),
     close,
@@ -32,12 +35,13 @@ export async function openCluster(place: ServersPlace): Promise<Cluster> {
 }
 
 /** As the trials of the fault suite know their servers; faults that want the only one of a kind have no place here. */
-export function toServers({ env, close }: Cluster): Servers {
+export function toServers({ env, logDirs, close }: Cluster): Servers {
   const none = (): never => {
     throw new RangeError('a cluster has several of each');
   };
   return {
     env,
+    logDirs,
     close,
     get proxyPorts() {
       return none();

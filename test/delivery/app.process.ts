@@ -31,7 +31,7 @@ export class AppProcess {
   private readonly lines: string[] = [];
 
   private constructor(
-    private readonly app: App,
+    readonly app: App,
     private readonly child: ChildProcess,
     private readonly port: number,
   ) {

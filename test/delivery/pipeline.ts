@@ -61,6 +61,11 @@ export class TestPipeline {
     return process.becomes('ready', deadlineMs);
   }
 
+  /** Also those that have ended: what they have written is evidence. */
+  get started(): readonly AppProcess[] {
+    return [...this.apps];
+  }
+
   /** Waits until every published record is below the ledger's position. */
   async drained(deadlineMs?: number): Promise<void> {
     await eventually(async () => {

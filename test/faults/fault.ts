@@ -12,6 +12,8 @@ export type FaultId = `F${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 10 | 11 | 12 | 13 | 14
 
 /** What shows that a fault has happened to the pipeline and not only been tried. */
 export const counters = [
+  /** Consumers that came to the await at which they were to end, sleep or stall. */
+  'points',
   /** Processes of the pipeline that were ended or that ended. */
   'kills',
   /** Processes that were stopped or whose event loop stood. */
@@ -89,7 +91,12 @@ export interface Trial {
    * damage is done.
    */
   toHeal(step: () => Promise<unknown>): void;
+  /** What this fault saw happen; of the trial too. */
   count(counter: Counter, by?: number): void;
+  /** The same of what the trial counts by itself: from journals, from the ledger, and when a consumer ends. */
+  saw(counter: Counter, by?: number): void;
+  /** Must stand in no log (I13). */
+  hide(secret: string): void;
   /** Kept with the run. */
   measure(figure: Measured): void;
 }
@@ -103,8 +110,13 @@ export interface Fault {
   /** As the table names it. */
   readonly name: string;
   readonly needs: Needs;
-  /** At least one of these must have been counted in a run, or the class has shown nothing. */
+  /**
+   * Each strike must itself have counted one of these, or it has shown nothing and the run is red. What usual traffic or another fault
+   * of the trial does shows nothing of this one.
+   */
   readonly shows: readonly [Counter, ...Counter[]];
+  /** What the pipeline meets by it, though not each time: after so many strikes it must have been counted in one of their trials. */
+  readonly leadsTo?: { readonly counter: Counter; readonly strikes: number };
   /**
    * Does the damage while records flow; resolves when it is done (a few seconds). What is to be taken back it says by
    * `toHeal`. May also wait for what the pipeline must do about it, and throws when it does not.

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../eventually.ts';
 import { checkTrial } from './checker/trial.checker.ts';
 import { violations, type Violation } from './checker/violation.ts';
-import type { Counts } from './fault.ts';
-import type { TrialPlan } from './plan.ts';
+import type { Counts, Fault } from './fault.ts';
+import type { Strike, TrialPlan } from './plan.ts';
 import { Random } from './random.ts';
 import type { Surroundings } from './surroundings.ts';
 import { SESSION_TIMEOUT_MS } from './world/consumers.ts';
@@ -17,6 +17,8 @@ export interface TrialEnd {
   readonly plan: TrialPlan;
   readonly violations: readonly Violation[];
   readonly counts: Counts;
+  /** Each of its faults, with what it counted itself. */
+  readonly struck: readonly { readonly fault: Fault; readonly counts: Counts }[];
   /** What happened when, for a trial that failed. */
   readonly story: readonly string[];
   readonly measured: readonly Measured[];
@@ -36,9 +38,10 @@ const AFTERWARDS_MS = 500;
 export async function runTrial(plan: TrialPlan, world: World, around: Surroundings): Promise<TrialEnd> {
   const begin = performance.now();
   const found: Violation[] = [];
+  const struck = plan.strikes.map((strike) => ({ ...strike, counts: {} as Counts }));
   try {
     await world.start(plan);
-    await strikeAll(plan, world, around);
+    await strikeAll({ seed: plan.seed, struck }, world, around);
     await world.heal();
     found.push(...(await drain(world, around)));
     found.push(...(await checkTrial(world, await secretsOf(around))));
@@ -48,23 +51,31 @@ export async function runTrial(plan: TrialPlan, world: World, around: Surroundin
   }
   const story = found.length === 0 ? [] : [...world.story, ...(await keepLogs(world))];
   const { counts, measured } = world;
-  return { plan, violations: found, counts, story, measured, tookMs: performance.now() - begin };
+  return { plan, violations: found, counts, struck, story, measured, tookMs: performance.now() - begin };
 }
 
 /** Whole, beside the journals and the ledger. */
-async function keepLogs({ dir, consumers }: World): Promise<string[]> {
-  await Promise.all(consumers.all.map(({ name, app }) => writeFile(join(dir, `${name}.log`), app.log())));
+async function keepLogs(world: World): Promise<string[]> {
+  const { dir } = world;
+  await Promise.all(world.written().map(({ name, text }) => writeFile(join(dir, `${name}.log`), text)));
   return [`logs, journals and ledger: ${dir}`];
 }
 
-async function strikeAll({ seed, strikes }: TrialPlan, world: World, around: Surroundings): Promise<void> {
-  const trial = world.trial(around);
+interface Struck extends Strike {
+  readonly counts: Counts;
+}
+
+async function strikeAll(
+  { seed, struck }: { seed: string; struck: readonly Struck[] },
+  world: World,
+  around: Surroundings,
+): Promise<void> {
   // To the end of each, also when one could not do what it must: a server that is still down would fail whatever comes next.
   const ends = await Promise.allSettled(
-    strikes.map(async ({ fault, afterMs }, number) => {
+    struck.map(async ({ fault, afterMs, counts }, number) => {
       await delay(afterMs);
       world.note(`${fault.id} ${fault.name}`);
-      await fault.strike(trial, new Random(`${seed}/strike-${number}`));
+      await fault.strike(world.trial(around, counts), new Random(`${seed}/strike-${number}`));
     }),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;

@@ -124,7 +124,7 @@ async function main(): Promise<void> {
     },
     startAll,
     remove,
-    ready: { env } satisfies ClusterReady,
+    ready: { env, logDirs: [place, ...places].map(({ logDir }) => logDir) } satisfies ClusterReady,
   });
 }
 

@@ -66,7 +66,12 @@ async function main(): Promise<void> {
     }),
     startAll: (servers) => Promise.all(Object.values(servers).map((server) => server.start())),
     remove: () => remove(place),
-    ready: { env, proxyPorts: ports, dataDirs: dataDirs as ServersReady['dataDirs'] } satisfies ServersReady,
+    ready: {
+      env,
+      proxyPorts: ports,
+      dataDirs: dataDirs as ServersReady['dataDirs'],
+      logDirs: [place.logDir],
+    } satisfies ServersReady,
   });
 }
 

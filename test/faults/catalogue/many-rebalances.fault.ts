@@ -1,5 +1,6 @@
 import type { Fault, Trial } from '../fault.ts';
 import { readFootprint, type Footprint } from '../world/footprint.ts';
+import { joinAndLeave } from './short-member.ts';
 
 const LOOK_EVERY = 50;
 /** What a consumer may hold after all of them beyond what it held after the first fifty. */
@@ -7,19 +8,6 @@ const MORE = { memoryMb: 60, handles: 10 };
 
 /** What is observed moves on with each record: many minutes of the usual traffic would end in the future. */
 const MEANWHILE = { perSecond: 20 };
-
-/** A member that is given partitions and reads nothing. */
-async function joinAndLeave({ pipeline }: Trial): Promise<void> {
-  const { kafka, topicPrefix, admin } = pipeline;
-  const member = kafka.consumer({ groupId: `${topicPrefix}freshwax-consumer`, allowAutoTopicCreation: false });
-  const joined = new Promise<void>((resolve) => void member.on(member.events.GROUP_JOIN, () => resolve()));
-  await member.connect();
-  const topics = (await admin.listTopics()).filter((it) => it.startsWith(`${topicPrefix}spotify`));
-  await member.subscribe({ topics });
-  await member.run({ autoCommit: false, eachBatch: async () => undefined });
-  await joined;
-  await member.disconnect();
-}
 
 async function look({ consumers }: Trial): Promise<Map<string, Footprint>> {
   return new Map(
@@ -38,6 +26,7 @@ export const manyRebalances = (count: number): Fault => ({
     trial.senders.change(MEANWHILE);
     for (let done = 2; done <= count && !trial.signal.aborted; done += 2) {
       await joinAndLeave(trial);
+      trial.saw('rebalances');
       if (done % LOOK_EVERY !== 0) continue;
       const now = await look(trial);
       first ??= now;

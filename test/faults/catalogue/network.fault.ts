@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, FaultId } from '../fault.ts';
+import type { Fault } from '../fault.ts';
 import { damages, type Damage } from '../proxy/damage.ts';
 import type { Proxies } from '../proxy/proxies.ts';
 
@@ -16,10 +16,15 @@ const names: Record<Line, string> = {
 const LASTS_MS = [300, 1_500, 4_000, 9_000];
 
 /** What lies between two of them is damaged in some way, once or a few times. */
-const damageOf = (id: FaultId, line: Line, kinds: readonly Damage[], name: string): Fault => ({
+const damageOf = (
+  { id, name, leadsTo }: Pick<Fault, 'id' | 'name' | 'leadsTo'>,
+  line: Line,
+  kinds: readonly Damage[],
+): Fault => ({
   id,
   name,
   needs: { proxies: true },
+  ...(leadsTo && { leadsTo }),
   shows: ['cuts'],
   async strike({ proxies, note, count, toHeal }, random) {
     const proxy = (proxies satisfies Proxies)[line];
@@ -38,7 +43,8 @@ const damageOf = (id: FaultId, line: Line, kinds: readonly Damage[], name: strin
   },
 });
 
-const between = (line: Line): Fault => damageOf('F8', line, damages, `network between ${names[line]} damaged`);
+const between = (line: Line): Fault =>
+  damageOf({ id: 'F8', name: `network between ${names[line]} damaged` }, line, damages);
 
 export const kafkaUnreachable = between('kafka');
 export const senderKafkaUnreachable = between('senderKafka');
@@ -73,4 +79,12 @@ export const cassandraOutlasts = outlasting('cassandra', 12_000 + BEYOND_MS);
 export const postgresOutlasts = outlasting('postgres', 35_000 + BEYOND_MS);
 
 /** Whether PostgreSQL has applied the chunk, the consumer has to find out. */
-export const cutAtReply = damageOf('F7', 'postgres', ['cut-at-reply'], 'connection lost exactly at the answer');
+export const cutAtReply = damageOf(
+  {
+    id: 'F7',
+    name: 'connection lost exactly at the answer',
+    leadsTo: { counter: 'unknownOutcomes', strikes: 5 },
+  },
+  'postgres',
+  ['cut-at-reply'],
+);

@@ -21,6 +21,8 @@ const outageOf = (id: FaultId, server: 'kafka' | 'cassandra' | 'postgres', ways:
   name: `${server} ${ways.map(({ name }) => name).join(', or ')}, and started again`,
   needs: { servers: true },
   shows: ['outages'],
+  // Without Kafka nothing comes that could be asked for again.
+  ...(server !== 'kafka' && { leadsTo: { counter: 'redeliveries', strikes: 5 } as const }),
   async strike({ servers, note, count, toHeal }, random) {
     const it = (servers satisfies Servers)[server];
     const times = server === 'postgres' ? random.between(1, 3) : 1;

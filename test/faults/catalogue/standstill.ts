@@ -53,11 +53,12 @@ export async function untilStopped({ consumers, count, note }: Trial, topic: str
 
 /** As the operator would, by the gateway. @returns the operation when it has succeeded */
 export async function operate(
-  { pipeline }: Trial,
+  { pipeline, hide }: Trial,
   request: OperationRequest,
   deadlineMs = OPERATES_WITHIN_MS,
 ): Promise<Operation> {
   const key = randomBytes(16).toString('hex');
+  hide(key);
   const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key }, STARTS_WITHIN_MS);
   try {
     return await gateway.operate(request, key, deadlineMs);

@@ -49,6 +49,6 @@ export async function checkTrial(world: World, secrets: readonly string[]): Prom
     ...(await checkBooks(pipeline.pool, { records: [...records, ...expired], purged }, isLost)),
     ...checkChain(journals),
     ...violations('I11', reader.seen.splice(0)),
-    ...violations('I13', secretsIn(consumers.all, secrets)),
+    ...violations('I13', secretsIn(world.logs(), [...secrets, ...world.secrets])),
   ];
 }

@@ -1,7 +1,5 @@
 import type { Journal } from './journal.ts';
-import type { Order, Point } from './orders.ts';
-
-type AtPoint = Extract<Order, { at: Point }>;
+import type { OrderAtPoint, Point } from './orders.ts';
 
 /** Holds the whole event loop, without the CPU that a busy loop would take from the machine's other processes. */
 export function stall(ms: number): void {
@@ -11,13 +9,13 @@ export function stall(ms: number): void {
 /** Orders that wait for their point. */
 export class Armed {
   private readonly journal: Journal;
-  private waiting: { order: AtPoint; left: number }[] = [];
+  private waiting: { order: OrderAtPoint; left: number }[] = [];
 
   constructor(journal: Journal) {
     this.journal = journal;
   }
 
-  add(order: AtPoint): void {
+  add(order: OrderAtPoint): void {
     this.waiting.push({ order, left: order.time });
   }
 
@@ -33,7 +31,7 @@ export class Armed {
     for (const { order } of due) this.obey(order);
   }
 
-  private obey(order: AtPoint): void {
+  private obey(order: OrderAtPoint): void {
     this.journal.write({ t: 'met', at: order.at });
     if (order.do === 'stall') stall(order.ms);
     else process.kill(process.pid, order.do === 'kill' ? 'SIGKILL' : 'SIGSTOP');

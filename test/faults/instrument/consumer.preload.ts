@@ -22,7 +22,10 @@ process.on('message', (order: Order) => {
   if ('at' in order) armed.add(order);
   else if (order.do === 'forget') armed.clear();
   else if (order.do === 'stall') stall(order.ms);
-  else clock.set(order.ms);
+  else {
+    clock.set(order.ms);
+    journal.write({ t: 'clock', now: Date.now() });
+  }
 });
 // Whoever started it is gone: nobody else would end it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

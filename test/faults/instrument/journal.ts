@@ -18,7 +18,9 @@ export type Entry =
     }
   | { readonly t: 'answered'; readonly id: number; readonly applied: boolean }
   | { readonly t: 'failed'; readonly id: number; readonly code: string }
-  | { readonly t: 'met'; readonly at: string };
+  | { readonly t: 'met'; readonly at: string }
+  /** Its wall clock was set, and says this now, ms. */
+  | { readonly t: 'clock'; readonly now: number };
 
 export interface Journal {
   write(entry: Entry): void;

@@ -20,10 +20,14 @@ export const points = [
 ] as const;
 export type Point = (typeof points)[number];
 
-/** What a consumer process is told to do to itself. `stop` is SIGSTOP, `stall` holds its event loop. */
-export type Order =
+/** `stop` is SIGSTOP, `stall` holds its event loop. */
+export type OrderAtPoint =
   | { readonly do: 'kill' | 'stop'; readonly at: Point; readonly time: number }
-  | { readonly do: 'stall'; readonly at: Point; readonly time: number; readonly ms: number }
+  | { readonly do: 'stall'; readonly at: Point; readonly time: number; readonly ms: number };
+
+/** What a consumer process is told to do to itself. */
+export type Order =
+  | OrderAtPoint
   | { readonly do: 'stall'; readonly ms: number }
   /** What still waits for its point is not to be done any more. */
   | { readonly do: 'forget' }

@@ -3,6 +3,7 @@ import type { Counts, FaultId } from '../fault.ts';
 import { classesOf } from '../plan.ts';
 import type { TrialEnd } from '../trial.ts';
 import type { Measured } from '../world/footprint.ts';
+import { shownNothing } from './evidence.ts';
 
 /** What one run has shown of a class of faults. */
 export interface ClassResult {
@@ -33,14 +34,7 @@ export function judgeRun(
     (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
   );
   const measured = ends.flatMap((it) => it.measured);
-  const faults = new Set(ends.flatMap(({ plan }) => plan.strikes.map(({ fault }) => fault)));
-  const shownNothing = [...faults]
-    .filter((fault) => {
-      const struck = ends.filter(({ plan }) => plan.strikes.some((it) => it.fault === fault));
-      const counts = sum(struck.map((it) => it.counts));
-      return !fault.shows.some((counter) => (counts[counter] ?? 0) > 0);
-    })
-    .map(({ id, name }) => `${id} ${name}`);
+  const nothing = shownNothing(ends);
   return {
     seed: isShort ? 'short' : seed,
     trials: ends.length,
@@ -49,8 +43,8 @@ export function judgeRun(
       ids.map((id) => [id, toClassResult(ends.filter(({ plan }) => classesOf(plan).includes(id)))]),
     ),
     counts: sum(ends.map(({ counts }) => counts)),
-    shownNothing,
-    isGood: ends.length > 0 && failedSeeds.length === 0 && shownNothing.length === 0,
+    shownNothing: nothing,
+    isGood: ends.length > 0 && failedSeeds.length === 0 && nothing.length === 0,
     ...(measured.length > 0 && { measured }),
   };
 }
@@ -68,7 +62,7 @@ export function sum(all: readonly Counts[]): Counts {
   return total;
 }
 
-export function printRun({ trials, failedSeeds, classes, counts, shownNothing }: RunResult): void {
+export function printRun({ trials, failedSeeds, classes, counts, shownNothing: nothing }: RunResult): void {
   const rows = Object.entries(classes).map(
     ([id, { trials: of, failed }]) => `${id.padEnd(6)}${String(of).padStart(8)}${String(failed).padStart(8)}`,
   );
@@ -78,7 +72,7 @@ export function printRun({ trials, failedSeeds, classes, counts, shownNothing }:
     '',
     ...Object.entries(counts).map(([name, count]) => `${name.padEnd(18)}${String(count).padStart(10)}`),
     '',
-    ...shownNothing.map((name) => `has shown nothing: ${name}`),
+    ...nothing.map((name) => `has shown nothing: ${name}`),
     ...failedSeeds.map((seed) => `failed: ${seed}`),
     `${trials - failedSeeds.length} of ${trials} trials clean`,
   ];

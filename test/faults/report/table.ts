@@ -22,7 +22,16 @@ const names: Readonly<Record<FaultId, string>> = {
 };
 
 const shown: readonly Counter[] = [
-  ...(['kills', 'rebalances', 'fences', 'replays', 'redeliveries', 'unknownOutcomes', 'unknownSends'] as const),
+  ...([
+    'points',
+    'kills',
+    'rebalances',
+    'fences',
+    'replays',
+    'redeliveries',
+    'unknownOutcomes',
+    'unknownSends',
+  ] as const),
   ...([
     'duplicates',
     'late',

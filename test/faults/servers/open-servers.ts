@@ -21,6 +21,7 @@ export async function openServers(place: ServersPlace): Promise<Servers> {
   return {
     env: ready.env,
     proxyPorts: ready.proxyPorts,
+    logDirs: ready.logDirs,
     kafka: server('kafka'),
     cassandra: server('cassandra'),
     postgres: server('postgres'),

@@ -16,6 +16,7 @@ export interface ServersReady {
   readonly env: Record<string, string>;
   readonly proxyPorts: ProxyPorts;
   readonly dataDirs: Record<ServerName, string>;
+  readonly logDirs: readonly string[];
 }
 
 export interface OrderDone {

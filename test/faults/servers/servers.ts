@@ -20,6 +20,8 @@ export interface Servers {
   /** How to reach them, by the names of the apps' env.ts files; also the owner's, reader's and superuser's address. */
   readonly env: Readonly<Record<string, string>>;
   readonly proxyPorts: ProxyPorts;
+  /** Folders with what they write. */
+  readonly logDirs: readonly string[];
   readonly kafka: Server;
   readonly cassandra: Server;
   readonly postgres: Server;

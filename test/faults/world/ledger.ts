@@ -56,12 +56,12 @@ export class Ledger {
 
   /** The topic was made anew: what is tried from now on is of another generation. */
   topicRecreated(topic: string): void {
-    this.begins.push({ topic, line: this.linesNow() });
+    this.begins.push({ topic, line: this.end() });
   }
 
   /** The log of a partition was cut at its end and let go on: what is tried from now on is of another generation. */
   logCut(topic: string, partition: number): void {
-    this.begins.push({ topic, partition, line: this.linesNow() });
+    this.begins.push({ topic, partition, line: this.end() });
   }
 
   /** The log is the same, and what lies from this offset on was adopted as another generation, whenever it was sent. */
@@ -104,6 +104,17 @@ export class Ledger {
     });
   }
 
+  /** Of the file: what is tried from now on comes after it. */
+  end(): number {
+    return this.lines().length;
+  }
+
+  triedSince(end: number): SentRecord[] {
+    return this.lines()
+      .slice(end)
+      .flatMap((line) => (line.t === 'try' ? line.records : []));
+  }
+
   read(): Sent[] {
     const attempts = new Map<string, { attempt: Attempt; line: number; base?: bigint }>();
     this.lines().forEach((line, at) => {
@@ -138,10 +149,6 @@ export class Ledger {
 
   private acknowledged(): number {
     return this.lines().filter((line) => line.t === 'ack').length;
-  }
-
-  private linesNow(): number {
-    return this.lines().length;
   }
 
   private lines(): LedgerLine[] {

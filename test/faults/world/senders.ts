@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SenderOrder, SenderSettings } from '../sender/settings.ts';
 import { usualTraffic, type Traffic } from '../traffic/traffic.ts';
@@ -19,16 +20,22 @@ export class Senders {
   private child: ChildProcess | undefined;
   private lives = 0;
 
-  constructor(private readonly settings: Omit<SenderSettings, 'seed' | 'traffic'>) {}
+  /** @param log file to which they write what they have to say */
+  constructor(
+    private readonly settings: Omit<SenderSettings, 'seed' | 'traffic'>,
+    private readonly log: string,
+  ) {}
 
   start(seed: string, traffic: Traffic): void {
     [this.seed, this.traffic] = [seed, traffic];
     // Another seed for each life: what is sent is new, and what the last one has not heard of stays unknown.
     const settings: SenderSettings = { ...this.settings, traffic, seed: `${seed}.${++this.lives}` };
+    const output = openSync(this.log, 'a');
     this.child = spawn(process.execPath, [...process.execArgv, QUIET, MAIN, JSON.stringify(settings)], {
       env: { PATH: '/usr/bin:/bin' },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
     });
+    closeSync(output);
   }
 
   change(change: Partial<Traffic>): void {
@@ -36,16 +43,24 @@ export class Senders {
     this.tell({ traffic: this.traffic });
   }
 
-  /** kill -9 in the middle of a request, or at any time where none is sent, and a new one in its place. */
-  async killOne(): Promise<void> {
+  /**
+   * kill -9 in the middle of a request, or at any time where none is sent, and a new one in its place.
+   * @returns whether it was in the middle: what became of the request nobody has said
+   */
+  async killOne(): Promise<boolean> {
     const { child } = this;
+    let wasSending = false;
     if (child && isAlive(child)) {
       const ended = once(child, 'exit', { signal: AbortSignal.timeout(SENDS_WITHIN_MS) });
       this.tell({ die: true });
       // While Kafka is away no request begins.
-      await ended.catch(() => this.kill());
+      wasSending = await ended.then(
+        () => true,
+        () => this.kill().then(() => false),
+      );
     }
     this.start(this.seed, this.traffic);
+    return wasSending;
   }
 
   /** Resolves when everything sent is acknowledged or given up. @throws Error when that takes too long */

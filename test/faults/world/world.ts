@@ -5,8 +5,10 @@ import type { Counter, Counts, Needs, Trial } from '../fault.ts';
 import type { TrialPlan } from '../plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Consumers } from './consumers.ts';
+import type { Log } from './evidence.ts';
 import type { Measured } from './footprint.ts';
 import { Ledger } from './ledger.ts';
+import { readLogs } from './log.files.ts';
 import { Reader } from './reader.ts';
 import { Senders } from './senders.ts';
 
@@ -23,6 +25,8 @@ export class World {
   story: string[] = [];
   measured: Measured[] = [];
   trials = 0;
+  /** What its faults have made up beside those of the servers. */
+  readonly secrets = new Set<string>();
   /** Counted over the whole life of the world, so that a trial can say what is its own. */
   countedBefore: Counts = {};
   private begin = 0;
@@ -35,6 +39,7 @@ export class World {
     readonly senders: Senders,
     readonly ledger: Ledger,
     readonly reader: Reader,
+    private readonly serverLogs: readonly string[],
   ) {}
 
   static async open(needs: Needs, around: Surroundings): Promise<World> {
@@ -50,13 +55,14 @@ export class World {
       ...needs.consumerEnv,
     };
     const file = join(dir, 'ledger.jsonl');
-    const senders = new Senders({
+    const settings = {
       brokers: (proxies?.senderEnv(direct) ?? direct)['FRESHWAX_KAFKA_BROKERS']!.split(','),
       topicPrefix: pipeline.topicPrefix,
       partitions: PARTITIONS,
       startMs: Date.now() - BEFORE_NOW_MS,
       ledger: file,
-    });
+    };
+    const senders = new Senders(settings, join(dir, 'sender.log'));
     const consumers = new Consumers({ env, dir, onEnd: (name, end) => world.ended(name, end) });
     const reader = new Reader(pipeline.env['FRESHWAX_POSTGRES_URL']!, needs.shrinks ?? false);
     const world: World = new World(
@@ -66,6 +72,7 @@ export class World {
       senders,
       new Ledger(file, needs.retentionDays ?? {}),
       reader,
+      around.servers.logDirs,
     );
     reader.start();
     return world;
@@ -86,8 +93,8 @@ export class World {
     this.note('records flow');
   }
 
-  /** What the faults are given. */
-  trial({ servers, proxies, signal }: Surroundings): Trial {
+  /** What a fault is given. @param own filled with what it counts */
+  trial({ servers, proxies, signal }: Surroundings, own: Counts): Trial {
     const { pipeline, consumers, senders, ledger } = this;
     const none = (what: string): never => {
       throw new RangeError(`this trial has no ${what}: say it in the fault's needs`);
@@ -103,7 +110,12 @@ export class World {
         return proxies ?? none('proxies');
       },
       note: (text) => this.note(text),
-      count: (counter, by = 1) => this.count(counter, by),
+      count: (counter, by = 1) => {
+        add(own, counter, by);
+        this.count(counter, by);
+      },
+      saw: (counter, by = 1) => add(own, counter, by),
+      hide: (secret) => void this.secrets.add(secret),
       measure: (figure) => void this.measured.push(figure),
       toHeal: (step) => void this.heals.push(step),
     };
@@ -114,7 +126,7 @@ export class World {
   }
 
   count(counter: Counter, by: number): void {
-    this.counts[counter] = (this.counts[counter] ?? 0) + by;
+    add(this.counts, counter, by);
   }
 
   /** Adds what has grown since the trial before. */
@@ -128,6 +140,19 @@ export class World {
     for (let step = this.heals.pop(); step; step = this.heals.pop()) await step();
   }
 
+  /** Of the apps that lived in it. */
+  written(): Log[] {
+    return [
+      ...this.consumers.all.map(({ name, app }) => ({ name, text: app.log() })),
+      ...this.pipeline.started.map((app, at) => ({ name: `${app.app}-${at + 1}`, text: app.log() })),
+    ];
+  }
+
+  /** Of every process that lived in it or served it. */
+  logs(): Log[] {
+    return [...this.written(), ...[this.dir, ...this.serverLogs].flatMap(readLogs)];
+  }
+
   async close(): Promise<void> {
     await this.heal().catch((error: unknown) => this.note(`healing failed: ${String(error)}`));
     await Promise.all([this.senders.kill(), this.consumers.close(), this.reader.stop()]);
@@ -138,4 +163,8 @@ export class World {
     this.note(`${name} ended with ${end}`);
     this.count('kills', 1);
   }
+}
+
+function add(counts: Counts, counter: Counter, by: number): void {
+  counts[counter] = (counts[counter] ?? 0) + by;
 }
