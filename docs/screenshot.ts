@@ -74,7 +74,7 @@ const [[artist], letter] = await Promise.all([firstIds(address, 'artists', 1), f
 const screens = {
   ...(await screensOf(address)),
   'dead-letters': letter ? `/dead-letters?letter=${letter}` : '/dead-letters',
-  provenance: `/?rows=${encodeURIComponent(`artists?ids=${artist}`)}`,
+  provenance: `/?rows=${encodeURIComponent(`artists?artistId=${artist}`)}`,
 };
 
 // With the machine's monospaced font.

@@ -56,6 +56,43 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
+  it('walks from a cell of the correlations, and from a cell and a column of an exploration, to their rows', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const drawer = page.getByRole('dialog', { name: /^Tracks with / });
+    /** How many rows the drawer says there are; it is closed again. */
+    const opened = async (): Promise<number> => {
+      const n = Number(await drawer.locator('[data-behind]').getAttribute('data-behind'));
+      await drawer
+        .getByRole('link', { name: /, the record behind / })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
+      await drawer.waitFor({ state: 'detached' });
+      return n;
+    };
+    const correlations = card(page, 'What moves together?');
+    await correlations.scrollIntoViewIfNeeded();
+    await press(correlations.getByRole('button', { name: /^Popularity and duration: / }), 'Enter');
+    await page.getByRole('dialog', { name: 'Tracks with popularity and duration' }).waitFor();
+    const pairs = await opened();
+
+    await page.goto(`${stack.url}/explore?x=durationMs&y=popularity`);
+    const explored = card(page, 'How does popularity go with duration?');
+    const cell = explored.locator('.density-cells rect').first();
+    await cell.click();
+    await page.getByRole('dialog', { name: 'Tracks with duration and popularity, of one cell' }).waitFor();
+    const inCell = await opened();
+    await press(explored.getByRole('group', { name: /tracks by duration and popularity/ }), 'Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Tracks with duration and popularity, of one column' }).waitFor();
+    const inColumn = await opened();
+    expect(inCell).toBeGreaterThan(0);
+    expect(inColumn).toBeGreaterThanOrEqual(inCell);
+    expect(pairs).toBeGreaterThan(inColumn);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('finds an artist by name, and goes from screen to screen by single keys until they are switched off', async () => {
     const { page, faults } = await open(stack.browser, stack.url);
     const artist = await topArtist(stack);
@@ -106,7 +143,8 @@ describe('what people do on the page', () => {
     await chooseByLetter(page.getByRole('combobox', { name: 'Type' }), 's', 'single');
     await eventually(async () => expect(await total()).toBeLessThan(all));
     expect(query(page).get('type')).toBe('single');
-    await press(card(page, 'On which weekday does music come out?').getByRole('link').last(), 'Enter');
+    const days = card(page, 'On which weekday does music come out?').getByRole('link', { name: /: \d+ releases?$/ });
+    await press(days.last(), 'Enter');
     await press(narrowed(page).getByRole('link', { name: / albums?$/ }), 'Enter');
     await page.getByRole('dialog', { name: /^Albums, released / }).waitFor();
 

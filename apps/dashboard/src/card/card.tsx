@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { AnswerMeta } from '@freshwax/contracts';
+import type { RowsBehind } from '../drawer/rows-behind.ts';
+import { RowsLink } from '../drawer/rows-link.tsx';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { live } from '../live/live.client.ts';
-import { activeNames } from '../narrow/list-filters.ts';
+import { activeNames } from '../narrow/marks.ts';
 import type { Answered } from '../query/answer.ts';
 import type { Kept } from '../query/use-answer.ts';
 import { toCsv } from '../table/csv.ts';
@@ -29,6 +31,8 @@ export interface CardContent {
   readonly n: number;
   readonly nOf: string;
   readonly missing: number;
+  /** The rows that `n` counts. */
+  readonly behind?: RowsBehind | undefined;
   /** What is not in the figures though it belongs to them, in words; set when they are drawn without it. */
   readonly partial?: string | undefined;
   /** Set when there is nothing to draw. */
@@ -85,6 +89,12 @@ function menuItems({ name, question, address, sql, content, meta }: Menu): MenuI
   return items;
 }
 
+/** How many rows with a value, and the way to them. */
+const N = ({ content: { n, nOf, behind } }: { content: CardContent }) => {
+  const text = `${count(n)} ${nOf}`;
+  return behind ? <RowsLink behind={behind}>{text}</RowsLink> : <>{text}</>;
+};
+
 interface FactsProps {
   readonly content: CardContent;
   readonly meta: AnswerMeta;
@@ -96,7 +106,7 @@ interface FactsProps {
 const Facts = ({ content, meta, receivedAt, isStale, isWhole }: FactsProps) => (
   <ul class="facts">
     <li>
-      <b>n</b> {count(content.n)} {content.nOf}
+      <b>n</b> <N content={content} />
     </li>
     <li>{count(content.missing)} missing</li>
     <li>{sourceLabels(meta.sources)}</li>

@@ -49,7 +49,7 @@ function Head({ track }: { track: TrackRow }) {
               <>
                 {' '}
                 on{' '}
-                <a href={hrefHere({ rows: toRowsText({ list: 'tracks', filters: { albumId: track.albumId } }) })}>
+                <a href={hrefHere({ rows: toRowsText({ of: 'tracks', keys: { albumId: track.albumId } }) })}>
                   {album?.name ?? 'its album'}
                 </a>
                 {album?.releaseDate && `, ${album.releaseDate}`}

@@ -2,15 +2,17 @@ import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
 import { styledSvg } from '../card/styled-svg.ts';
+import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
+import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count, plural } from '../format/number.ts';
-import { inWords, variableNames } from '../overview/correlation-pairs.ts';
+import { inWords, rowsOf, variableNames } from '../overview/correlation-pairs.ts';
 import { gapOf } from '../overview/gaps.tsx';
 import { explorationSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
-import { hrefTo } from '../view/view.ts';
+import { goTo, hrefHere, hrefTo } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
 import { Density } from './density.tsx';
 import { slopeInWords } from './slope-in-words.ts';
@@ -55,7 +57,10 @@ const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardPr
         value: (row) => (axes ? binStart(axes.x, row.bin) : null),
         show: (row) => axes && `${showX(binStart(axes.x, row.bin))} – ${showX(binStart(axes.x, row.bin + 1))}`,
       },
-      numeric('n', 'Tracks', (row) => row.n, count),
+      {
+        ...numeric('n', 'Tracks', (row: Exploration['spread'][number]) => row.n),
+        show: (row) => <RowsLink behind={rowsOfBin({ x, y }, row.bin)}>{count(row.n)}</RowsLink>,
+      },
       numeric('q1', 'Lower quartile', (row) => row.q1, showY),
       numeric('median', `Median ${yName}`, (row) => row.median, showY),
       numeric('q3', 'Upper quartile', (row) => row.q3, showY),
@@ -69,9 +74,17 @@ interface ExplorationCardProps {
   readonly isLarge?: boolean;
 }
 
+const BINS = 30;
+
+/** A column of the grid, or one cell of it. */
+const rowsOfBin = (pair: Pick<ExplorationCardProps, 'x' | 'y'>, xBin: number, yBin?: number): RowsBehind => ({
+  of: 'pairs',
+  keys: { ...rowsOf(pair).keys, bins: `${BINS}`, xBin: `${xBin}`, ...(yBin !== undefined && { yBin: `${yBin}` }) },
+});
+
 /** One variable against another: how many tracks lie where, and the line through them. */
 export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
-  const query = { x, y, bins: 30 };
+  const query = { x, y, bins: BINS };
   const kept = useAnswer<OneAnswer<Exploration>>({ path: 'stats/exploration', query, minIntervalMs: 15_000 });
   const names = [variableNames[y].long.toLowerCase(), variableNames[x].long.toLowerCase()] as const;
   const content = ({ data, meta }: OneAnswer<Exploration>): CardContent => ({
@@ -83,6 +96,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           axes={data.axes}
           x={x}
           y={y}
+          onOpen={(xBin, yBin) => goTo(hrefHere({ rows: toRowsText(rowsOfBin({ x, y }, xBin, yBin)) }))}
           label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
         />
         <Legend keys={keys} />
@@ -100,6 +114,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     n: data.correlation.n,
     nOf: 'tracks with both',
     missing: data.correlation.missing,
+    behind: rowsOf({ x, y }),
     image: () => styledSvg(document.querySelector(`[data-card="explore-${x}"] .density-plot svg`)),
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });

@@ -1,6 +1,6 @@
 import type { Filters } from '../view/view-state.ts';
 import { goTo, hrefHere, view } from '../view/view.ts';
-import { withMark } from './list-filters.ts';
+import { withMark } from './marks.ts';
 
 /** Where a click on a mark leads: the same screen, narrowed by it; the back button takes it back. */
 export const hrefNarrowed = (mark: Filters): string => hrefHere({ filters: withMark(view.value.filters, mark) });

@@ -1,11 +1,12 @@
-import type { AlbumRow, ArtistRow } from '@freshwax/contracts';
-import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
+import type { ArtistRow, ContributorsAnswer } from '@freshwax/contracts';
+import { rowsQuestion, toRowsText } from '../drawer/rows-behind.ts';
 import { plural } from '../format/number.ts';
-import type { ListAnswer, OneAnswer } from '../query/list-answer.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import { toChips, type Chip } from './chips.ts';
-import { fittingLists, toListFilters, without } from './list-filters.ts';
+import { fittingFigures, takenBy, without, type Counted } from './marks.ts';
+import { toParameters } from './statistic-filters.ts';
 
 /** The name of an artist that is filtered by its id. */
 function ArtistName({ id }: { id: string }) {
@@ -32,18 +33,13 @@ const OneChip = ({ chip: { names, label, value } }: { chip: Chip }) => (
 const ones = { albums: 'album', tracks: 'track', artists: 'artist' } as const;
 
 /** How many rows fit, and the way to them. */
-function Fitting({ list }: { list: RowsBehind['list'] }) {
-  const filters = toListFilters(list, view.value.filters);
-  const kept = useAnswer<ListAnswer<AlbumRow>>({ path: list, query: { ...filters, limit: 1, count: 'exact' } });
-  const total = kept.state.value.answer?.page.total;
+function Fitting({ figure }: { figure: Counted }) {
+  const behind = { of: figure, keys: toParameters(view.value.filters, takenBy[figure]) };
+  const kept = useAnswer<ContributorsAnswer>(rowsQuestion(behind, 1));
+  const n = kept.state.value.answer?.data.n;
   return (
-    <a
-      class="narrowed-rows"
-      ref={kept.ref}
-      href={hrefHere({ rows: toRowsText({ list, filters }) })}
-      data-fitting={list}
-    >
-      {total === undefined ? list : plural(total, ones[list])}
+    <a class="narrowed-rows" ref={kept.ref} href={hrefHere({ rows: toRowsText(behind) })} data-fitting={figure}>
+      {n === undefined ? figure : plural(n, ones[figure])}
     </a>
   );
 }
@@ -61,8 +57,8 @@ export function NarrowedBar() {
         ))}
       </ul>
       <span class="narrowed-ways">
-        {fittingLists(filters).map((list) => (
-          <Fitting key={`${list} ${JSON.stringify(filters)}`} list={list} />
+        {fittingFigures(filters).map((figure) => (
+          <Fitting key={`${figure} ${JSON.stringify(filters)}`} figure={figure} />
         ))}
         <button type="button" class="button" onClick={() => changeView({ filters: {} })}>
           Clear

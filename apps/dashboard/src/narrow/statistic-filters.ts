@@ -1,13 +1,14 @@
 import type { Question } from '../query/address.ts';
 import type { FilterName, Filters } from '../view/view-state.ts';
 
-/** How the statistics of tracks and artists take what lists take too; `fame` is a range of theirs alone. */
 const range = (name: string, value: string | undefined): Record<string, string> => {
   const [from, to] = value?.split('-') ?? [];
   return { ...(from && { [`${name}[gte]`]: from }), ...(to && { [`${name}[lte]`]: to }) };
 };
 
 export const ofReleases: readonly FilterName[] = ['type', 'genre', 'artist'];
+/** Of the list of albums, and of how many there are. */
+export const ofAlbums: readonly FilterName[] = [...ofReleases, 'from', 'to', 'q', 'followed'];
 export const ofArtists: readonly FilterName[] = ['artistGenre', 'artist', 'fame'];
 export const ofTracks: readonly FilterName[] = [
   ...ofReleases,
@@ -19,22 +20,30 @@ export const ofTracks: readonly FilterName[] = [
   'fame',
 ];
 
-/** @param taken what the statistic can be narrowed by; the others are left out, and its card says so */
-export function narrowed(question: Question, filters: Filters, taken: readonly FilterName[]): Question {
+/**
+ * What the API is asked for: figures, the rows behind them, and lists take the same names.
+ * @param taken what the answer can be narrowed by; the others are left out, and its card says so
+ */
+export function toParameters(filters: Filters, taken: readonly FilterName[]): Record<string, string> {
   const asked: Filters = Object.fromEntries(
     taken.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])),
   );
-  const { type, genre = asked.artistGenre, artist, from, to, duration, popularity, fame } = asked;
-  const query = {
-    ...question.query,
+  const { type, genre = asked.artistGenre, artist, from, to, q, followed, duration, popularity, fame } = asked;
+  return {
+    ...(q && { q }),
     ...(type && { type }),
     ...(genre && { genre }),
     ...(artist && { artistId: artist }),
     ...(from && { 'released[gte]': from }),
     ...(to && { 'released[lte]': to }),
+    ...(followed && { followed }),
     ...range('durationMs', duration),
     ...range('popularity', popularity),
     ...range('artistPopularity', fame),
   };
-  return { ...question, query };
 }
+
+export const narrowed = (question: Question, filters: Filters, taken: readonly FilterName[]): Question => ({
+  ...question,
+  query: { ...question.query, ...toParameters(filters, taken) },
+});

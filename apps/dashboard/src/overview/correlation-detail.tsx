@@ -1,6 +1,7 @@
 import type { Correlation } from '@freshwax/contracts';
+import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count } from '../format/number.ts';
-import { inWords, pairName, type Method } from './correlation-pairs.ts';
+import { inWords, pairName, rowsOf, type Method } from './correlation-pairs.ts';
 
 interface DetailProps {
   readonly pair: Correlation;
@@ -35,6 +36,11 @@ const methodText: Record<Correlation['method'], string> = {
   query: 'one query, kept per data version',
 };
 
+/** How many rows have both, and the way to them. */
+export const PairsLink = ({ pair }: { pair: Correlation }) => (
+  <RowsLink behind={rowsOf(pair)}>{count(pair.n)}</RowsLink>
+);
+
 export function CorrelationDetail({ pair, method }: DetailProps) {
   const value = pair[method];
   return (
@@ -61,7 +67,9 @@ export function CorrelationDetail({ pair, method }: DetailProps) {
         </div>
         <div>
           <dt>n</dt>
-          <dd>{count(pair.n)}</dd>
+          <dd>
+            <PairsLink pair={pair} />
+          </dd>
         </div>
         <div>
           <dt>Missing</dt>

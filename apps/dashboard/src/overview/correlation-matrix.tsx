@@ -8,6 +8,8 @@ interface MatrixProps {
   readonly method: Method;
   readonly selected: Correlation | undefined;
   readonly onSelect: (pair: Correlation) => void;
+  /** Follows a pair to the rows that have both. */
+  readonly onOpen: (pair: Correlation) => void;
 }
 
 const Name = ({ variable }: { variable: CorrelationVariable }) => (
@@ -45,8 +47,8 @@ const lookOf = (pair: Correlation, method: Method): string => {
   return r === undefined ? 'missing' : r < 0 ? 'negative' : 'positive';
 };
 
-/** The lower triangle, since a pair is the same either way round. One stop for the Tab key; arrow keys move inside. */
-export function CorrelationMatrix({ data, method, selected, onSelect }: MatrixProps) {
+/** The lower triangle, since a pair is the same either way round. What is pointed at is shown beside, what is chosen is opened. One stop for the Tab key; arrow keys move inside. */
+export function CorrelationMatrix({ data, method, selected, onSelect, onOpen }: MatrixProps) {
   const { variables, pairs } = data;
   const root = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState<readonly [number, number]>([1, 0]);
@@ -80,7 +82,7 @@ export function CorrelationMatrix({ data, method, selected, onSelect }: MatrixPr
             onSelect(pair);
           }}
           onPointerEnter={() => onSelect(pair)}
-          onClick={() => onSelect(pair)}
+          onClick={() => onOpen(pair)}
         >
           {cellText(pair, method)}
         </button>

@@ -1,4 +1,5 @@
 import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
+import type { RowsBehind } from '../drawer/rows-behind.ts';
 
 export type Method = 'pearson' | 'spearman';
 
@@ -14,6 +15,9 @@ export const variableNames: Record<CorrelationVariable, { long: string; short: s
 
 export const pairName = (pair: Correlation): string =>
   `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
+
+/** The rows that have both. */
+export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>): RowsBehind => ({ of: 'pairs', keys: { x, y } });
 
 /** A pair is the same either way round. */
 export const findPair = (

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { Correlation, CorrelationsAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
+import { toRowsText } from '../drawer/rows-behind.ts';
 import { coefficient, count } from '../format/number.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
-import { changeView, view } from '../view/view.ts';
-import { CorrelationDetail } from './correlation-detail.tsx';
+import { changeView, goTo, hrefHere, view } from '../view/view.ts';
+import { CorrelationDetail, PairsLink } from './correlation-detail.tsx';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
-import { findPair, pairName, strongest, variableNames, type Method } from './correlation-pairs.ts';
+import { findPair, pairName, rowsOf, strongest, variableNames, type Method } from './correlation-pairs.ts';
 import { gapOf } from './gaps.tsx';
 import { matrixSvg } from './matrix-svg.ts';
 import { correlationsQuestion } from './questions.ts';
@@ -50,6 +51,8 @@ const MatrixKey = () => (
   </div>
 );
 
+const openPair = (pair: Correlation): void => goTo(hrefHere({ rows: toRowsText(rowsOf(pair)) }));
+
 const toTable = (pairs: readonly Correlation[], method: Method) =>
   tableOf<Correlation>({
     rows: pairs,
@@ -65,7 +68,7 @@ const toTable = (pairs: readonly Correlation[], method: Method) =>
       },
       numeric('low', '95 % low', (pair) => pair[method]?.low ?? null, coefficient),
       numeric('high', '95 % high', (pair) => pair[method]?.high ?? null, coefficient),
-      numeric('n', 'n', (pair) => pair.n, count),
+      { ...numeric('n', 'n', (pair: Correlation) => pair.n), show: (pair) => <PairsLink pair={pair} /> },
       numeric('missing', 'Missing', (pair) => pair.missing, count),
     ],
   });
@@ -87,7 +90,7 @@ export function Correlations() {
       drawing: (
         <div class="correlations">
           <MatrixKey />
-          <CorrelationMatrix data={data} method={method} selected={selected} onSelect={choose} />
+          <CorrelationMatrix data={data} method={method} selected={selected} onSelect={choose} onOpen={openPair} />
           {selected && <CorrelationDetail pair={selected} method={method} />}
         </div>
       ),

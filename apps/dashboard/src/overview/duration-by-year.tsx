@@ -5,7 +5,7 @@ import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
-import { ofTracks } from '../narrow/statistic-filters.ts';
+import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
@@ -21,6 +21,9 @@ const yearKeys: readonly Key[] = [
   { label: 'median', look: 'dashed', ink: 'data-2' },
   { label: 'middle half of the tracks', look: 'band', ink: 'data-1' },
 ];
+
+/** Before every release: a track has a year where its album's day is known, whichever it is. */
+const EARLIEST = '1000-01-01';
 
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
@@ -79,6 +82,10 @@ export function DurationByYear() {
       n: years.reduce((sum, year) => sum + year.n, 0),
       nOf: 'tracks with a year',
       missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
+      behind: {
+        of: 'trackDuration',
+        keys: { 'released[gte]': EARLIEST, ...toParameters(view.value.filters, ofTracks) },
+      },
       gap: years.length === 0 ? nothingYet('years of release') : undefined,
       ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };

@@ -7,7 +7,7 @@ import { useSvg } from '../chart/use-svg.ts';
 import { count, percent } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
-import { ofTracks } from '../narrow/statistic-filters.ts';
+import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { view } from '../view/view.ts';
@@ -67,6 +67,7 @@ export function DurationHistogram() {
       n: summary.n,
       nOf: 'tracks',
       missing: summary.missing,
+      behind: { of: 'trackDuration', keys: toParameters(view.value.filters, ofTracks) },
       gap:
         summary.n === 0
           ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta)

@@ -5,6 +5,7 @@ import { FaultState } from '../card/gap.tsx';
 import { sourceLabels } from '../card/source-label.ts';
 import { Age } from '../card/age.tsx';
 import { Sparkline } from '../chart/sparkline.tsx';
+import { RowsLink } from '../drawer/rows-link.tsx';
 import { count, NOTHING, rate } from '../format/number.ts';
 import { live } from '../live/live.client.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
@@ -39,6 +40,10 @@ function trend(history: readonly Seen[], name: KpiName): string {
   return `${grown.by > 0 ? '+' : '−'}${count(Math.abs(grown.by))} in ${Math.max(1, Math.round(grown.overMs / 1_000))} s`;
 }
 
+/** Records applied are no rows; the others lead to theirs. */
+const Value = ({ name, value }: { name: KpiName; value: number }) =>
+  name === 'applied' ? <>{count(value)}</> : <RowsLink behind={{ of: name, keys: {} }}>{count(value)}</RowsLink>;
+
 interface TileProps {
   readonly name: KpiName;
   readonly value: number | null;
@@ -52,7 +57,7 @@ function Tile({ name, value, note, points }: TileProps) {
     <div class="tile" role="group" aria-labelledby={id} data-kpi={name}>
       <h2 id={id}>{names[name].label}</h2>
       <data class="tile-value" value={value ?? ''} data-kpi-value={name}>
-        {value === null ? NOTHING : count(value)}
+        {value === null ? NOTHING : <Value name={name} value={value} />}
       </data>
       <p class="tile-note">{note}</p>
       <Sparkline points={points} />

@@ -6,7 +6,7 @@ import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { count, decimal, percent, plural } from '../format/number.ts';
 import { narrowBy } from '../narrow/narrow.ts';
-import { ofArtists, ofTracks } from '../narrow/statistic-filters.ts';
+import { ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { view } from '../view/view.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -28,6 +28,7 @@ export function Popularity({ of }: PopularityProps) {
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
+    const taken = of === 'tracks' ? ofTracks : ofArtists;
     const counted = of === 'tracks' ? 'Tracks' : 'Artists';
     const labelOf = (bin: { from: number; to: number }) =>
       bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`;
@@ -73,6 +74,10 @@ export function Popularity({ of }: PopularityProps) {
       n: summary.n,
       nOf: of,
       missing: summary.missing,
+      behind: {
+        of: of === 'tracks' ? 'trackPopularity' : 'artistPopularity',
+        keys: toParameters(view.value.filters, taken),
+      },
       partial: summary.notOffered > 0 ? `not offered for ${plural(summary.notOffered, of.slice(0, -1))}` : undefined,
       gap: gapOf(summary.availability, 'popularity', meta),
       image,

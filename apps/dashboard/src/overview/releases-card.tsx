@@ -1,6 +1,6 @@
 import type { AlbumList } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { takenBy, toListFilters } from '../narrow/list-filters.ts';
+import { ofAlbums, toParameters } from '../narrow/statistic-filters.ts';
 import type { Question } from '../query/address.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { Release, releasesTable } from '../releases/release-item.tsx';
@@ -21,7 +21,7 @@ const questionOf = (order: Order, filters: Filters): Question => ({
   query: {
     sort: order === 'newest' ? '-releaseDate' : '-listenCount',
     limit: SHOWN,
-    ...toListFilters('albums', filters),
+    ...toParameters(filters, ofAlbums),
   },
   minIntervalMs: 3_000,
 });
@@ -53,7 +53,7 @@ export function ReleasesCard({ order }: { order: Order }) {
       content={content}
       size="list"
       isBare
-      follows={takenBy('albums')}
+      follows={ofAlbums}
     />
   );
 }

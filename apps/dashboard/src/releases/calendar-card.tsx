@@ -14,7 +14,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
-import { calendarQuestion } from './calendar-question.ts';
+import { calendarQuestion, releasesBehind } from './calendar-question.ts';
 import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
 
 const toTable = (days: readonly Day[], types: readonly string[]) =>
@@ -60,6 +60,7 @@ export function CalendarCard() {
       n,
       nOf: 'releases whose day is known',
       missing: imprecise,
+      behind: releasesBehind(data, filters),
       partial: imprecise > 0 ? `${plural(imprecise, 'release')} of which only month or year is known` : undefined,
       gap: n === 0 ? nothingYet('releases of these weeks') : undefined,
       image,

@@ -1,4 +1,4 @@
-import { toListFilters, without } from '../narrow/list-filters.ts';
+import { ofAlbums, ofReleases, toParameters } from '../narrow/statistic-filters.ts';
 import { addressOf } from '../query/address.ts';
 import { view } from '../view/view.ts';
 
@@ -6,9 +6,9 @@ import { view } from '../view/view.ts';
 export function Feeds() {
   const { filters, source } = view.value;
   // A feed goes on: it has no name that is looked for, and no last day.
-  const lasting = toListFilters('albums', without(filters, ['q', 'from', 'to']));
+  const lasting = toParameters(filters, [...ofReleases, 'followed']);
   const feed = (path: string) => addressOf({ path, query: lasting }, source);
-  const file = (path: string) => addressOf({ path, query: toListFilters('albums', filters) }, source);
+  const file = (path: string) => addressOf({ path, query: toParameters(filters, ofAlbums) }, source);
   return (
     <p class="feeds">
       <a href={feed('releases.atom')}>Atom feed</a>

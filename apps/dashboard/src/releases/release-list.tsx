@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { AlbumRow } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { count, plural } from '../format/number.ts';
-import { activeNames, takenBy, toListFilters } from '../narrow/list-filters.ts';
+import { activeNames } from '../narrow/marks.ts';
+import { ofAlbums, toParameters } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -27,7 +28,7 @@ const More = ({ shown, total, onMore }: { shown: number; total: number; onMore: 
 export function ReleaseList() {
   const [step, setStep] = useState(0);
   const { filters } = view.value;
-  const query = { ...toListFilters('albums', filters), limit: STEPS[step]!, count: 'exact' };
+  const query = { ...toParameters(filters, ofAlbums), limit: STEPS[step]!, count: 'exact' };
   const kept = useAnswer<ListAnswer<AlbumRow>>({ path: 'albums', query, minIntervalMs: 2_000 });
   const isNarrowed = activeNames(filters).length > 0;
   const content = ({ data, page, meta }: ListAnswer<AlbumRow>): CardContent => {
@@ -62,13 +63,6 @@ export function ReleaseList() {
     };
   };
   return (
-    <Card
-      name="releases"
-      question="What came out?"
-      kept={kept}
-      content={content}
-      size="free"
-      follows={takenBy('albums')}
-    />
+    <Card name="releases" question="What came out?" kept={kept} content={content} size="free" follows={ofAlbums} />
   );
 }

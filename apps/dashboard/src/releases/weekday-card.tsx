@@ -12,7 +12,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
-import { calendarQuestion } from './calendar-question.ts';
+import { calendarQuestion, releasesBehind } from './calendar-question.ts';
 import { known, toDays, toWeeks, type Day, type Week } from './to-calendar.ts';
 
 const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -110,6 +110,7 @@ export function WeekdayCard() {
       n: data.n,
       nOf: 'releases whose day is known',
       missing: data.imprecise,
+      behind: releasesBehind(data, view.value.filters),
       gap: data.n === 0 ? nothingYet('releases of these weeks') : undefined,
       image: () => boxesSvg(document.querySelector('.heatmap'), '.heat'),
     };

@@ -1,4 +1,4 @@
-import type { HistoryKind, MoverWindow, Source } from '@freshwax/contracts';
+import type { Figure, HistoryKind, MoverWindow, Source } from '@freshwax/contracts';
 import { isRange, usualRange, type Range } from './range.ts';
 
 /** What a list may be narrowed by in the address, and the signs each may hold. */
@@ -47,7 +47,7 @@ export interface ViewState {
   /** What is compared. */
   readonly ids: readonly string[];
   readonly filters: Filters;
-  /** The drawer: a list and its filters, as the API takes them: `tracks?albumId=a`. */
+  /** The drawer: a figure, or pairs, and what narrows them, as the API takes it: `tracks?albumId=a`. */
   readonly rows: string | null;
   /** The drawer: one record, `topic:partition:generation:offset`. */
   readonly record: string | null;
@@ -95,7 +95,19 @@ const isOf = <Name extends string>(names: Record<Name, true>, value: string | nu
   value !== null && Object.hasOwn(names, value);
 const word = /^-?[A-Za-z][\w-]{0,39}$/;
 const place = /^[\w.-]{1,249}:\d{1,9}:\d{1,9}:\d{1,19}$/;
-const listWithFilters = /^(albums|tracks|artists)\?[^\s#]{1,400}$/;
+const rowsNames: Record<Figure | 'pairs', true> = {
+  albums: true,
+  releases: true,
+  tracks: true,
+  trackDuration: true,
+  trackPopularity: true,
+  artists: true,
+  artistPopularity: true,
+  artistListens: true,
+  watchedTracks: true,
+  pairs: true,
+};
+const rowsWithKeys = new RegExp(`^(${Object.keys(rowsNames).join('|')})\\?[^\\s#]{0,400}$`);
 const versionForm = /^[\w.:-]{1,60}$/;
 const MOST_IDS = 8;
 
@@ -127,7 +139,7 @@ export function readView(search: string): ViewState {
     y: fitting(word, query.get('y')),
     ids: [...new Set((query.get('ids') ?? '').split(',').filter((id) => id !== ''))].slice(0, MOST_IDS),
     filters: readFilters(query),
-    rows: fitting(listWithFilters, query.get('rows')),
+    rows: fitting(rowsWithKeys, query.get('rows')),
     record: fitting(place, query.get('record')),
     letter: fitting(place, query.get('letter')),
     version: fitting(versionForm, query.get('version')),

@@ -12,6 +12,17 @@ import {
 const MAX_POPULARITY = 100;
 const MAX_INT = 2_147_483_647;
 
+/**
+ * Albums that credit an artist that is followed. The albums of the few that are come from the index over credits, before any
+ * album of the list is looked at: as a join, they were looked for in one album after another.
+ */
+export const followedSql = (alias: string, isAsked: string): string => `${alias}.id = ANY(ARRAY(
+      SELECT credited.id FROM book.followed_artist f JOIN live.albums credited
+        ON credited.source = f.source AND credited.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id))
+       WHERE f.artist_id IS NOT NULL AND ${isAsked}))
+    AND EXISTS (SELECT FROM book.followed_artist f
+      WHERE f.source = ${alias}.source AND ${alias}.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id)))`;
+
 /** How a filter narrows a list; `:value` is what was asked. */
 const CONDITIONS = {
   is: (property: string) => `${property} = :value`,
@@ -20,16 +31,7 @@ const CONDITIONS = {
   to: (property: string) => `${property} <= :value`,
   /** One word of a jsonb array. */
   holds: (property: string) => `jsonb_exists_any(${property}, ARRAY[:...value])`,
-  /**
-   * Credits an artist that is followed. The albums of the few that are come from the index over credits, before any album of
-   * the list is looked at: as a join, they were looked for in one album after another.
-   */
-  followed: (property: string) => `${property} = ANY(ARRAY(
-      SELECT credited.id FROM book.followed_artist f JOIN live.albums credited
-        ON credited.source = f.source AND credited.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id))
-       WHERE f.artist_id IS NOT NULL AND :value))
-    AND EXISTS (SELECT FROM book.followed_artist f
-      WHERE f.source = album.source AND album.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id)))`,
+  followed: (property: string) => followedSql(property.split('.', 1)[0]!, ':value'),
   /** One of the credited artists, not only the first. */
   credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
 };
@@ -73,12 +75,14 @@ const popularity = wholeParameter(0, MAX_POPULARITY).optional();
 const whole = wholeParameter(0, MAX_INT).optional();
 const ofAll = { ids: idsParameter.optional(), 'popularity[gte]': popularity, 'popularity[lte]': popularity };
 
+export const followedParameter = z.literal('true').optional().describe('Only of artists that are followed.');
+
 export const albumFilterParameters = {
   ...ofAll,
   type: wordsParameter.optional(),
   genre: wordsParameter.optional(),
   artistId: idParameter.describe('Any credited artist.').optional(),
-  followed: z.literal('true').optional().describe('Only of artists that are followed.'),
+  followed: followedParameter,
   'released[gte]': dayParameter.optional(),
   'released[lte]': dayParameter.optional(),
 };

@@ -92,8 +92,11 @@ function laterIn(key: OrderKey, { at, isNull, rest }: { at: number; isNull: bool
     : `(${expression} ${beyondOf(key)}= :after${at} AND (${later}))`;
 }
 
+/** What `ILIKE` takes for names that contain a text, whatever its case; % and _ stand for themselves. */
+export const toPattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
 /**
- * Names that contain a text, whatever its case; % and _ stand for themselves.
+ * Names that contain a text.
  * @param names the table that they are looked for in, where it is not the list's own
  */
 export function applyNameFilter<Entity extends ObjectLiteral>(
@@ -106,5 +109,5 @@ export function applyNameFilter<Entity extends ObjectLiteral>(
     names === undefined
       ? `${alias}.name ILIKE :text`
       : `(${alias}.id, ${alias}.source) IN (SELECT named.id, named.source FROM ${names} named WHERE named.name ILIKE :text)`;
-  builder.andWhere(isMatch, { text: `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` });
+  builder.andWhere(isMatch, { text: toPattern(text) });
 }

@@ -5,7 +5,13 @@ import { isStorable } from '../http/storable.ts';
 import { MOST_SORTS, type Sortable } from './sort-order.ts';
 
 const MAX_EXPORTED = 100_000_000;
-const nameParameter = z.string().trim().min(1).max(200).refine(isStorable, 'holds NUL or a lone surrogate').optional();
+export const nameParameter = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(isStorable, 'holds NUL or a lone surrogate')
+  .optional();
 
 /** What tells the parameters of one list from those of the others. */
 export interface ListKind<Filters extends Record<string, z.ZodType>> {

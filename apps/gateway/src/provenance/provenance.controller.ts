@@ -20,7 +20,7 @@ const provenanceQuery = z.strictObject({
   offset: offsetParameter,
 });
 
-/** Each row of a list and each point of a history names its place; a bar of a chart is the list with the bar's filters. */
+/** Each row of a list, each point of a history and each row behind a figure names its place. */
 @ApiTags('raw events')
 @Controller('api/v1/provenance')
 @UseInterceptors(ContentInterceptor)

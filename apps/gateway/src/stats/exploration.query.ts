@@ -4,7 +4,7 @@ import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { CorrelationQuery } from './correlation.query.ts';
-import { pairsSql } from './joined-pair.query.ts';
+import { pairsSql, type PairsSql } from './joined-pair.query.ts';
 import { toTurned } from './to-correlation.ts';
 
 export interface ExplorationQuestion {
@@ -14,16 +14,20 @@ export interface ExplorationQuestion {
   sources: readonly Source[];
 }
 
+/** The bin of a value, 0 and up; what lies beyond an end of the axis is in the bin at that end. */
+export const binSql = (value: string, axis: { from: string; to: string }, bins: string): string =>
+  `least(${bins} - 1, greatest(0, floor((${value} - ${axis.from})::float8 * ${bins} / greatest(1, ${axis.to} - ${axis.from}))))::int`;
+
+const endsOf = (name: 'x' | 'y') => ({ from: `e.${name}[1]`, to: `e.${name}[2]` });
+
 // A few outliers would leave all others in one bin: the axes end where a thousandth lies beyond. $3 is the number of bins.
-const gridSql = (columns: string, from: string): string => `
-WITH v AS MATERIALIZED (SELECT ${columns} FROM ${from}),
+const gridSql = ({ x, y, from }: PairsSql): string => `
+WITH v AS MATERIALIZED (SELECT ${x} AS x, ${y} AS y FROM ${from}),
 ends AS (
   SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY x) AS x, percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY y) AS y,
          regr_slope(y, x) AS slope, regr_intercept(y, x) AS intercept FROM v),
 placed AS MATERIALIZED (
-  SELECT v.y, least($3::int - 1, greatest(0, floor((v.x - e.x[1])::float8 * $3::int / greatest(1, e.x[2] - e.x[1]))))::int AS bx,
-         least($3::int - 1, greatest(0, floor((v.y - e.y[1])::float8 * $3::int / greatest(1, e.y[2] - e.y[1]))))::int AS by
-    FROM v, ends e)
+  SELECT v.y, ${binSql('v.x', endsOf('x'), '$3::int')} AS bx, ${binSql('v.y', endsOf('y'), '$3::int')} AS by FROM v, ends e)
 SELECT e.x[1]::float8 AS from_x, e.x[2]::float8 AS to_x, e.y[1]::float8 AS from_y, e.y[2]::float8 AS to_y, e.slope, e.intercept,
   (SELECT coalesce(json_agg(json_build_array(bx, by, n)), '[]') FROM (SELECT bx, by, count(*) AS n FROM placed GROUP BY 1, 2 ORDER BY 1, 2) AS c) AS cells,
   (SELECT coalesce(json_agg(json_build_object('bin', bx, 'n', n, 'q1', q[1], 'median', q[2], 'q3', q[3])), '[]') FROM (
@@ -62,22 +66,13 @@ export class ExplorationQuery {
     });
   }
 
-  /** Which table is read depends on whether popularity is asked for, so that it stands first; the answer turns back. */
-  private async grid({ x, y, bins, sources }: ExplorationQuestion, today: string): Promise<Row> {
-    const { columns, from } = isTurned(x, y) ? pairsSql(y, x) : pairsSql(x, y);
-    const named = isTurned(x, y) ? turned(columns) : columns;
-    return this.postgres.row<Row>(gridSql(named, from), [sources, today, bins]);
+  private grid({ x, y, bins, sources }: ExplorationQuestion, today: string): Promise<Row> {
+    return this.postgres.row<Row>(gridSql(pairsSql(x, y)), [sources, today, bins]);
   }
 }
 
 const isTurned = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
   correlationVariables.indexOf(x) > correlationVariables.indexOf(y);
-
-const turned = (columns: string): string =>
-  columns
-    .replace(/ AS x, /, ' AS first, ')
-    .replace(/ AS y$/, ' AS x')
-    .replace(' AS first, ', ' AS y, ');
 
 function toGrid(row: Row, bins: number): Omit<Exploration, 'correlation'> {
   if (row.from_x === null) return { axes: null, cells: [], spread: [], line: null };

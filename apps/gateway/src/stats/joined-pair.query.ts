@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CorrelationVariable, Source } from '@freshwax/contracts';
+import type { CorrelationVariable, Source, Stream } from '@freshwax/contracts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { pearson } from './arithmetic/pearson.ts';
 import { integerTypeOf, rankSumsSql, toPairSums, type PairRow } from './pair-row.ts';
@@ -7,11 +7,13 @@ import type { PairFigures } from './to-correlation.ts';
 
 /** A table that brings a variable to `t`, the row that is counted. */
 const JOINS = {
-  track: 'JOIN live.tracks k ON k.id = t.id AND k.source = t.source',
-  album: 'JOIN live.albums a ON a.id = t.album_id AND a.source = t.source',
-  artist: 'JOIN live.artist_meta m ON m.id = t.artist_id AND m.source = t.source',
-};
+  track: { table: 'live.tracks', stream: 'track', alias: 'k', id: 't.id' },
+  album: { table: 'live.albums', stream: 'album', alias: 'a', id: 't.album_id' },
+  artist: { table: 'live.artist_meta', stream: 'artist_meta', alias: 'm', id: 't.artist_id' },
+} as const;
 type Joined = keyof typeof JOINS;
+const joinSql = ({ table, alias, id }: (typeof JOINS)[Joined]): string =>
+  `JOIN ${table} ${alias} ON ${alias}.id = ${id} AND ${alias}.source = t.source`;
 
 /** `$2` is today, UTC. */
 const VARIABLES: Record<CorrelationVariable, { sql: string; join?: Joined }> = {
@@ -22,9 +24,6 @@ const VARIABLES: Record<CorrelationVariable, { sql: string; join?: Joined }> = {
   releaseAgeDays: { sql: '($2::date - a.release_day)', join: 'album' },
   artistPopularity: { sql: 'm.popularity', join: 'artist' },
 };
-
-/** What joins popularity reads track_meta; everything else reads tracks, where duration, explicit and number were first said. */
-const isOfMeta = (x: CorrelationVariable): boolean => x === 'popularity';
 
 /** Its square times a count may exceed a bigint: a track number is whatever the source said. */
 const LARGE = new Set<CorrelationVariable>(['trackNumber']);
@@ -57,25 +56,40 @@ export class JoinedPairQuery {
   }
 }
 
+export interface PairsSql {
+  /** Of the rows that are counted, `t`. */
+  table: string;
+  stream: Stream;
+  /** Values of the two variables, `bigint`. */
+  x: string;
+  y: string;
+  /** Rows of other streams that bring a value, by their alias. */
+  joined: Readonly<Record<string, Stream>>;
+  /** What follows FROM: `$1` sources, `$2` today. */
+  from: string;
+}
+
 /**
- * The pairs of two variables as rows (x, y); `$1` sources, `$2` today. Nothing of a request enters the text: both names
- * come from the table above.
+ * The rows that have both of two variables, whichever is named first. Nothing of a request enters the text: both names come
+ * from the table above.
  */
-export function pairsSql(
-  x: CorrelationVariable,
-  y: CorrelationVariable,
-): { table: string; columns: string; from: string } {
-  const table = isOfMeta(x) ? 'live.track_meta' : 'live.tracks';
+export function pairsSql(x: CorrelationVariable, y: CorrelationVariable): PairsSql {
+  // What joins popularity reads track_meta; everything else reads tracks, where duration, explicit and number were first said.
+  const isMeta = x === 'popularity' || y === 'popularity';
+  const table = isMeta ? 'live.track_meta' : 'live.tracks';
   // In tracks the number is a column of the row itself. The bare test of $2 gives it a type where no age is asked for.
   const column = (name: CorrelationVariable): string =>
-    isOfMeta(x) ? VARIABLES[name].sql : VARIABLES[name].sql.replace(/^k\./, 't.');
+    isMeta ? VARIABLES[name].sql : VARIABLES[name].sql.replace(/^k\./, 't.');
   const joins = new Set(
-    [x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isOfMeta(x) || join !== 'track'),
+    [x, y].flatMap((name) => VARIABLES[name].join ?? []).filter((join) => isMeta || join !== 'track'),
   );
   return {
     table,
-    columns: `${column(x)}::bigint AS x, ${column(y)}::bigint AS y`,
-    from: `${table} t ${[...joins].map((join) => JOINS[join]).join(' ')}
+    stream: isMeta ? 'track_meta' : 'track',
+    x: `${column(x)}::bigint`,
+    y: `${column(y)}::bigint`,
+    joined: Object.fromEntries([...joins].map((join) => [JOINS[join].alias, JOINS[join].stream])),
+    from: `${table} t ${[...joins].map((join) => joinSql(JOINS[join])).join(' ')}
    WHERE t.source = ANY($1) AND $2::date IS NOT NULL AND ${column(x)} IS NOT NULL AND ${column(y)} IS NOT NULL`,
   };
 }
@@ -85,7 +99,7 @@ export function pairsSql(
  * beside them, as those of the live counts are. A length is always x: only popularity stands before it.
  */
 function sqlOf({ x, y, rows }: JoinedPair): string {
-  const { table, columns, from } = pairsSql(x, y);
+  const pairs = pairsSql(x, y);
   const integer = LARGE.has(x) || LARGE.has(y) ? 'numeric' : integerTypeOf(rows);
   const sums =
     x === 'durationMs'
@@ -94,13 +108,13 @@ function sqlOf({ x, y, rows }: JoinedPair): string {
   return `
 WITH j AS MATERIALIZED (
   SELECT ${x === 'durationMs' ? 'x / 1000 AS x' : 'x'}, y, count(*) AS n${sums.ofCell}
-    FROM (SELECT ${columns} FROM ${from}) AS pairs
+    FROM (SELECT ${pairs.x} AS x, ${pairs.y} AS y FROM ${pairs.from}) AS pairs
    GROUP BY 1, 2),
 ${rankSumsSql(integerTypeOf(rows))},
 plain AS (
   SELECT coalesce(sum(n), 0)::text AS n, coalesce(sum(${sums.x}), 0)::text AS sx, coalesce(sum(n * y), 0)::text AS sy,
          coalesce(sum(${sums.xx}), 0)::text AS sxx, coalesce(sum(n::${integer} * y * y), 0)::text AS syy,
          coalesce(sum(${sums.xy}), 0)::text AS sxy FROM j)
-SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT count(*)::text FROM ${table} WHERE source = ANY($1)) AS total
+SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT count(*)::text FROM ${pairs.table} WHERE source = ANY($1)) AS total
   FROM plain, ranks`;
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { followedParameter, followedSql } from '../entities/filters.ts';
+import { toPattern } from '../entities/keyset.ts';
+import { nameParameter } from '../entities/list.parameters.ts';
 import { dayParameter, idParameter, wholeParameter, wordsParameter } from '../http/parameters.ts';
 
 const MAX_POPULARITY = 100;
@@ -25,36 +28,69 @@ export const trackNarrowing = {
   'artistPopularity[lte]': popularity,
 };
 
-const narrowing = z.object(trackNarrowing);
+/** What rows behind a figure are narrowed by: what statistics of them are, and what lists of them are found by. */
+export const rowNarrowing = {
+  ...trackNarrowing,
+  q: nameParameter,
+  albumId: idParameter.optional(),
+  followed: followedParameter,
+};
+
+const narrowing = z.object(rowNarrowing);
 export type Narrowing = Partial<z.infer<typeof narrowing>>;
-type Name = keyof Narrowing;
+export type NarrowingName = keyof Narrowing;
+
+const BESIDE = `
+  LEFT JOIN live.albums a ON a.source = t.source AND a.id = t.album_id
+  LEFT JOIN live.artist_meta m ON m.source = t.source AND m.id = t.artist_id`;
+
+/** Rows with everything that a condition may name, by the alias of the row itself; joins that no condition names cost nothing. */
+export const narrowedRows = {
+  albums: 'live.albums a',
+  tracks: `live.tracks t LEFT JOIN live.track_meta p ON p.source = t.source AND p.id = t.id${BESIDE}`,
+  trackMeta: `live.track_meta p CROSS JOIN LATERAL (SELECT p.source, p.id, p.album_id, p.artist_id, p.duration_ms) t${BESIDE}`,
+  artists: 'live.artist_meta m',
+  watchedTracks: 'live.spotify_events w',
+} as const;
+export type RowKind = keyof typeof narrowedRows;
+
+const TRACKS: Partial<Record<NarrowingName, string>> = {
+  type: "coalesce(a.album_type, 'unknown') = ANY(?)",
+  genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
+  artistId: 't.artist_id = ?',
+  'released[gte]': 'a.release_day >= ?',
+  'released[lte]': 'a.release_day <= ?',
+  'durationMs[gte]': 't.duration_ms >= ?',
+  'durationMs[lte]': 't.duration_ms <= ?',
+  'popularity[gte]': 'p.popularity >= ?',
+  'popularity[lte]': 'p.popularity <= ?',
+  'artistPopularity[gte]': 'm.popularity >= ?',
+  'artistPopularity[lte]': 'm.popularity <= ?',
+  albumId: 't.album_id = ?',
+  q: '(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE named.name ILIKE ?)',
+};
 
 /** Conditions by the alias of their table; `?` is the value. Nothing of a request enters the text. */
-const CONDITIONS: Record<'albums' | 'tracks' | 'artists', Partial<Record<Name, string>>> = {
+const CONDITIONS: Record<RowKind, Partial<Record<NarrowingName, string>>> = {
   albums: {
     type: "coalesce(a.album_type, 'unknown') = ANY(?)",
     genre: 'jsonb_exists_any(a.genres, ?)',
     artistId: "a.artists @> jsonb_build_array(jsonb_build_object('id', ?::text))",
-  },
-  tracks: {
-    type: "coalesce(a.album_type, 'unknown') = ANY(?)",
-    genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
-    artistId: 't.artist_id = ?',
     'released[gte]': 'a.release_day >= ?',
     'released[lte]': 'a.release_day <= ?',
-    'durationMs[gte]': 't.duration_ms >= ?',
-    'durationMs[lte]': 't.duration_ms <= ?',
-    'popularity[gte]': 'p.popularity >= ?',
-    'popularity[lte]': 'p.popularity <= ?',
-    'artistPopularity[gte]': 'm.popularity >= ?',
-    'artistPopularity[lte]': 'm.popularity <= ?',
+    q: 'a.name ILIKE ?',
+    followed: followedSql('a', '?'),
   },
+  tracks: TRACKS,
+  trackMeta: TRACKS,
   artists: {
     genre: 'jsonb_exists_any(m.genres, ?)',
     artistId: 'm.id = ?',
     'artistPopularity[gte]': 'm.popularity >= ?',
     'artistPopularity[lte]': 'm.popularity <= ?',
+    q: 'm.name ILIKE ?',
   },
+  watchedTracks: { artistId: 'w.artist_id = ?', q: 'w.name ILIKE ?' },
 };
 
 export interface NarrowedSql {
@@ -63,15 +99,13 @@ export interface NarrowedSql {
   readonly values: readonly unknown[];
 }
 
-/** @param first number of the first parameter, such as 2 where `$1` is taken */
-export function narrowedSql(of: keyof typeof CONDITIONS, asked: Narrowing, first: number): NarrowedSql {
-  const names = (Object.keys(CONDITIONS[of]) as Name[]).filter((name) => asked[name] !== undefined);
-  const conditions = names.map((name, at) => CONDITIONS[of][name]!.replaceAll('?', `$${first + at}`));
-  return { and: conditions.map((text) => ` AND ${text}`).join(''), values: names.map((name) => asked[name]) };
-}
+/** What rows of a kind can be narrowed by. */
+export const narrowingOf = (of: RowKind): NarrowingName[] => Object.keys(CONDITIONS[of]) as NarrowingName[];
 
-/** Everything that a condition on a track may name, but for `t`; joins that no condition names cost nothing. */
-export const TRACK_JOINS = `
-  LEFT JOIN live.track_meta p ON p.source = t.source AND p.id = t.id
-  LEFT JOIN live.albums a ON a.source = t.source AND a.id = t.album_id
-  LEFT JOIN live.artist_meta m ON m.source = t.source AND m.id = t.artist_id`;
+/** @param first number of the first parameter, such as 2 where `$1` is taken */
+export function narrowedSql(of: RowKind, asked: Narrowing, first: number): NarrowedSql {
+  const names = narrowingOf(of).filter((name) => asked[name] !== undefined);
+  const conditions = names.map((name, at) => CONDITIONS[of][name]!.replaceAll('?', `$${first + at}`));
+  const values = names.map((name) => (name === 'q' ? toPattern(asked.q!) : asked[name]));
+  return { and: conditions.map((text) => ` AND ${text}`).join(''), values };
+}

@@ -5,7 +5,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { sumsOf } from './arithmetic/moments.ts';
 import { quartiles } from './arithmetic/quartiles.ts';
-import { narrowedSql, type Narrowing } from './narrow.ts';
+import { narrowedRows, narrowedSql, type Narrowing } from './narrow.ts';
 import { toSummary } from './to-summary.ts';
 
 /** Whose popularity: that of tracks, or that of artists. */
@@ -35,15 +35,13 @@ const NARROWED: Record<PopularityStream, (and: string) => string> = {
 SELECT coalesce(p.popularity, -1) AS bucket, count(*)::text AS n,
        count(*) FILTER (WHERE p.popularity IS NULL AND p.missing ? 'popularity')::text AS not_offered,
        '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
-  FROM live.track_meta p CROSS JOIN LATERAL (SELECT p.source, p.id, p.album_id, p.artist_id, p.duration_ms) t
-  LEFT JOIN live.albums a ON a.source = p.source AND a.id = p.album_id
-  LEFT JOIN live.artist_meta m ON m.source = p.source AND m.id = p.artist_id
+  FROM ${narrowedRows.trackMeta}
  WHERE p.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
   artist_meta: (and) => `
 SELECT coalesce(m.popularity, -1) AS bucket, count(*)::text AS n,
        count(*) FILTER (WHERE m.popularity IS NULL AND m.missing ? 'popularity')::text AS not_offered,
        '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
-  FROM live.artist_meta m
+  FROM ${narrowedRows.artists}
  WHERE m.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
 };
 
@@ -59,7 +57,7 @@ export class PopularityQuery {
   ) {}
 
   buckets(stream: PopularityStream, sources: readonly Source[], narrow: Narrowing = {}): Promise<PopularityBucket[]> {
-    const { and, values } = narrowedSql(stream === 'track_meta' ? 'tracks' : 'artists', narrow, 2);
+    const { and, values } = narrowedSql(stream === 'track_meta' ? 'trackMeta' : 'artists', narrow, 2);
     return this.cache.get(`popularity ${stream} ${sources.join()} ${and} ${JSON.stringify(values)}`, async () => {
       const rows =
         and === ''

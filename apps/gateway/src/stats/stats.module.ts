@@ -26,6 +26,6 @@ import { StatsController } from './stats.controller.ts';
     RankedArtistsQuery,
     RankedCountQuery,
   ],
-  exports: [DurationQuery, PopularityQuery, OverviewQuery],
+  exports: [DurationQuery, PopularityQuery, OverviewQuery, ExplorationQuery],
 })
 export class StatsModule {}

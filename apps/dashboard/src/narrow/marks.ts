@@ -1,0 +1,47 @@
+import type { FilterName, Filters } from '../view/view-state.ts';
+import { ofAlbums, ofArtists, ofTracks } from './statistic-filters.ts';
+
+const markNames: readonly FilterName[] = [
+  'q',
+  'type',
+  'genre',
+  'artistGenre',
+  'from',
+  'to',
+  'followed',
+  'artist',
+  'duration',
+  'popularity',
+  'fame',
+];
+
+/** What is narrowed by now, of what marks and the radar's form can ask. */
+export const activeNames = (filters: Filters): FilterName[] => markNames.filter((name) => filters[name] !== undefined);
+
+/** What the figures that count rows of each kind are narrowed by. */
+export const takenBy = {
+  albums: ofAlbums,
+  tracks: [...ofTracks, 'q'],
+  artists: [...ofArtists, 'q'],
+} as const satisfies Record<string, readonly FilterName[]>;
+export type Counted = keyof typeof takenBy;
+
+/** The figures that every filter narrows: their rows are what all of them stand for together. */
+export function fittingFigures(filters: Filters): Counted[] {
+  // Of tracks either genre is the one that they are asked for.
+  const isOfTwoGenres = filters.genre !== undefined && filters.artistGenre !== undefined;
+  const taken: Readonly<Record<Counted, readonly FilterName[]>> = takenBy;
+  return (Object.keys(taken) as Counted[]).filter(
+    (figure) => !isOfTwoGenres && activeNames(filters).every((name) => taken[figure].includes(name)),
+  );
+}
+
+/** A mark that is chosen once more is taken back. */
+export function withMark(filters: Filters, mark: Filters): Filters {
+  const names = Object.keys(mark) as FilterName[];
+  const isChosen = names.every((name) => filters[name] === mark[name]);
+  return isChosen ? without(filters, names) : { ...filters, ...mark };
+}
+
+export const without = (filters: Filters, names: readonly FilterName[]): Filters =>
+  Object.fromEntries(Object.entries(filters).filter(([name]) => !names.includes(name as FilterName)));
