@@ -231,6 +231,26 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
+  it('puts the partitions in the order of their lag, their rate or their age, each in its unit', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/pipeline?table=partitions`);
+    const partitions = card(page, 'Does every partition keep up?').getByRole('table');
+    for (const name of ['Rate, records / s', 'Lag, records', 'Lag, s', 'Age of the newest, s']) {
+      await press(partitions.getByRole('button', { name }), 'Enter');
+      await partitions
+        .getByRole('columnheader', { name, exact: false })
+        .and(page.locator('[aria-sort=descending]'))
+        .waitFor();
+      const heads = await partitions.getByRole('columnheader').allInnerTexts();
+      const at = heads.findIndex((head) => head.startsWith(name));
+      const shown = (await partitions.locator(`tbody td:nth-child(${at + 1})`).allInnerTexts()).map((text) =>
+        text === '–' ? -1 : Number(text.replaceAll(',', '').replace('< 0.1', '0.05')),
+      );
+      expect([name, shown.length > 1, shown]).toEqual([name, true, shown.toSorted((a, b) => b - a)]);
+    }
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('mends a dead letter by keys alone: the failing path is marked, the corrected value is published, and the receipt says so', async () => {
     await sendBadLetters(stack);
     const { page, faults } = await open(stack.browser, `${stack.url}/dead-letters`);

@@ -1,11 +1,12 @@
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { compact, count } from '../format/number.ts';
-import { instantText } from '../format/time.ts';
+import { compact, count, rate } from '../format/number.ts';
+import { instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
-import { countedColumns } from './counted-columns.ts';
+import { now } from '../view/clock.ts';
+import { countedColumns, seconds } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
 import { streamNames } from './streams-card.tsx';
 
@@ -21,7 +22,8 @@ const strengthOf = (lag: number | null): string =>
 const PartitionCell = ({ partition }: { partition: Partition }) => {
   const lag = partition.lagRecords;
   const look = lag === null ? 'missing' : lag === 0 ? 'idle' : 'positive';
-  const label = `partition ${partition.partition}: ${count(partition.applied)} applied, ${count(lag)} waiting, ${count(partition.rejected)} refused`;
+  const waiting = lag ? `${count(lag)} waiting for ${span(partition.lagSeconds)}` : `${count(lag)} waiting`;
+  const label = `partition ${partition.partition}: ${rate(partition.ratePerSecond)} / s, ${count(partition.applied)} applied, ${waiting}, ${count(partition.rejected)} refused, newest record ${span(partition.ageSeconds)} old`;
   return (
     <td>
       <span class={`cell cell-${look}`} style={{ '--strength': strengthOf(lag) }} title={label}>
@@ -33,6 +35,10 @@ const PartitionCell = ({ partition }: { partition: Partition }) => {
     </td>
   );
 };
+
+/** @param sinceMs what has passed since the answer */
+const ageOf = ({ ageSeconds }: Partition, sinceMs: number): number | null =>
+  ageSeconds === null ? null : ageSeconds + sinceMs / 1_000;
 
 function PartitionGrid({ data }: { data: Pipeline }) {
   const most = Math.max(0, ...data.partitions.map((partition) => partition.partition)) + 1;
@@ -67,6 +73,7 @@ function PartitionGrid({ data }: { data: Pipeline }) {
 
 export function Partitions() {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
+  const sinceMs = (): number => Math.max(0, now.value - kept.state.value.receivedAt);
   const content = ({ data }: PipelineAnswer): CardContent => ({
     lead: <p class="lead-line">Records applied by partition; an orange cell says how many wait.</p>,
     drawing: <PartitionGrid data={data} />,
@@ -80,6 +87,13 @@ export function Partitions() {
         numeric('next', 'Next offset', (row) => row.nextOffset),
         numeric('high', 'High watermark', (row) => row.highWatermark),
         ...countedColumns,
+        {
+          key: 'age',
+          label: 'Age of the newest, s',
+          isNumeric: true,
+          value: (row) => row.ageSeconds,
+          show: (row) => seconds(ageOf(row, sinceMs())),
+        },
         { key: 'updated', label: 'Updated', value: (row) => row.updatedAt, show: (row) => instantText(row.updatedAt) },
       ],
     }),

@@ -5,7 +5,6 @@ import { count, rate } from '../format/number.ts';
 import { age, instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { numeric } from '../table/numeric.ts';
 import { now } from '../view/clock.ts';
 import { countedColumns } from './counted-columns.ts';
 import { pipelineQuestion } from './question.ts';
@@ -90,7 +89,6 @@ export function Streams() {
       columns: [
         { key: 'stream', label: 'Stream', value: (row) => row.stream, show: (row) => streamNames[row.stream] },
         { key: 'topic', label: 'Topic', value: (row) => row.topic },
-        numeric('rate', 'Rate / s', (row) => row.ratePerSecond, rate),
         ...countedColumns,
         {
           key: 'last',

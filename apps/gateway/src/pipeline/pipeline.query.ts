@@ -18,15 +18,12 @@ export class PipelineQuery {
   async read(): Promise<Omit<PipelineAnswer['data'], 'airflowUrl'>> {
     const [{ ingested, lags }, services] = await Promise.all([this.sampler.look(), this.services.current()]);
     const { throughput } = this.sampler;
+    const now = { rateOf: (logs: readonly string[]) => throughput.rateOf(logs), nowMs: Date.now() };
     return {
       lagRecords: sumOfLags(lags),
-      lagSeconds: lagSeconds(lags, Date.now()),
-      streams: toStreams(ingested.partitions, lags, {
-        topicOf: (stream) => this.topics.of(stream),
-        rateOf: (topic) => throughput.rateOf(topic),
-        nowMs: Date.now(),
-      }),
-      partitions: toPartitions(ingested.partitions, lags),
+      lagSeconds: lagSeconds(lags, now.nowMs),
+      streams: toStreams(ingested.partitions, lags, { ...now, topicOf: (stream) => this.topics.of(stream) }),
+      partitions: toPartitions(ingested.partitions, lags, now),
       services,
       throughput: throughput.series(),
     };

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataVersion, type Ingested } from '../answers/data-version.ts';
 import { LagClock } from './lag.clock.ts';
-import { ThroughputRing } from './throughput.ring.ts';
+import { logOf, ThroughputRing } from './throughput.ring.ts';
 import { toLags, type PartitionLag } from './to-lags.ts';
 import { Watermarks } from './watermarks.ts';
 
@@ -46,9 +46,7 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
   private async sample(): Promise<void> {
     const sight = await this.look().catch(() => undefined);
     if (!sight) return;
-    const applied = new Map<string, number>();
-    for (const row of sight.ingested.partitions)
-      applied.set(row.topic, (applied.get(row.topic) ?? 0) + Number(row.applied));
+    const applied = new Map(sight.ingested.partitions.map((row) => [logOf(row), Number(row.applied)]));
     this.throughput.add({ atMs: Date.now(), applied });
   }
 }

@@ -3,7 +3,7 @@ import type { IngestRow } from '../answers/data-version.ts';
 import { LagClock } from './lag.clock.ts';
 import { ThroughputRing } from './throughput.ring.ts';
 import { lagSeconds, sumOfLags, toLags } from './to-lags.ts';
-import { toDetail } from './to-pipeline.ts';
+import { toDetail, toPartitions } from './to-pipeline.ts';
 
 const row = (part: number, next: string, lastRecordAt: string | null = null): IngestRow => ({
   topic: 't',
@@ -67,21 +67,63 @@ describe('lag', () => {
   });
 });
 
+describe('the state of a partition', () => {
+  const now = { rateOf: (logs: readonly string[]) => (logs[0] === 't/0' ? 2.5 : null), nowMs: 10_000 };
+  const rows = [row(0, '7', '4000'), row(1, '5', '9500'), row(2, '0')];
+  const stateOf = (watermarks: ReturnType<typeof marks> | Map<string, null>) =>
+    toPartitions(rows, toLags(rows, watermarks, { clock: new LagClock(), nowMs: 10_000 }), now).map(
+      ({ partition, lagRecords, lagSeconds: seconds, ratePerSecond, ageSeconds }) => [
+        partition,
+        { lagRecords, seconds, ratePerSecond, ageSeconds },
+      ],
+    );
+
+  it('is how far it is behind in records and in seconds, its speed, and the age of its newest record', () => {
+    expect(stateOf(marks(10n, 5n, 0n))).toEqual([
+      [0, { lagRecords: 3, seconds: 6, ratePerSecond: 2.5, ageSeconds: 6 }],
+      [1, { lagRecords: 0, seconds: 0, ratePerSecond: null, ageSeconds: 0.5 }],
+      [2, { lagRecords: 0, seconds: 0, ratePerSecond: null, ageSeconds: null }],
+    ]);
+  });
+
+  it('has no lag, rather than none to wait for, while Kafka does not answer', () => {
+    expect(stateOf(new Map([['t', null]]))[0]).toEqual([
+      0,
+      { lagRecords: null, seconds: null, ratePerSecond: 2.5, ageSeconds: 6 },
+    ]);
+  });
+});
+
 describe('throughput', () => {
-  const sample = (atMs: number, count: number) => ({ atMs, applied: new Map([['t', count]]) });
+  const sample = (atMs: number, count: number) => ({ atMs, applied: new Map([['t/0', count]]) });
+  const logs = ['t/0'];
 
   it('is absent before there are two samples, then the mean of the last minute', () => {
     const ring = new ThroughputRing();
-    expect(ring.rateOf('t')).toBeNull();
+    expect(ring.rateOf(logs)).toBeNull();
     ring.add(sample(0, 0));
-    expect(ring.rateOf('t')).toBeNull();
+    expect(ring.rateOf(logs)).toBeNull();
     ring.add(sample(100_000, 1_000));
     ring.add(sample(150_000, 1_500));
-    expect(ring.rateOf('t')).toBe(10);
+    expect(ring.rateOf(logs)).toBe(10);
     expect(ring.series()).toEqual([
       [100_000, 10],
       [150_000, 10],
     ]);
+  });
+
+  it('is of one partition, or of all of a topic together', () => {
+    const ring = new ThroughputRing();
+    ring.add({ atMs: 0, applied: new Map() });
+    ring.add({
+      atMs: 10_000,
+      applied: new Map([
+        ['t/0', 30],
+        ['t/1', 50],
+        ['u/0', 500],
+      ]),
+    });
+    expect([ring.rateOf(['t/0']), ring.rateOf(['t/0', 't/1']), ring.rateOf(['t/2'])]).toEqual([3, 8, 0]);
   });
 
   it('forgets after a quarter of an hour and never falls below 0', () => {

@@ -1,4 +1,7 @@
-/** Counts at one moment: records applied so far, by topic. */
+/** Names a log in a sample. */
+export const logOf = ({ topic, part }: { topic: string; part: number }): string => `${topic}/${part}`;
+
+/** Counts at one moment: records applied so far, by log. */
 export interface ThroughputSample {
   atMs: number;
   applied: ReadonlyMap<string, number>;
@@ -22,12 +25,12 @@ export class ThroughputRing {
       .map((sample, at) => [Math.round(sample.atMs), speed(this.samples[at]!, sample, totalOf)]);
   }
 
-  /** Records of a topic applied a second, mean of the last minute; null before there are two samples. */
-  rateOf(topic: string): number | null {
+  /** Records of some logs applied a second, mean of the last minute; null before there are two samples. */
+  rateOf(logs: readonly string[]): number | null {
     const newest = this.samples.at(-1);
     const oldest = newest && this.samples.find(({ atMs }) => atMs >= newest.atMs - RATE_WINDOW_MS);
     if (!newest || !oldest || oldest === newest) return null;
-    return speed(oldest, newest, ({ applied }) => applied.get(topic) ?? 0);
+    return speed(oldest, newest, ({ applied }) => logs.reduce((sum, log) => sum + (applied.get(log) ?? 0), 0));
   }
 }
 

@@ -1,10 +1,21 @@
 import { streams, type PipelineAnswer, type Stream } from '@freshwax/contracts';
 import type { IngestRow } from '../answers/data-version.ts';
+import { logOf } from './throughput.ring.ts';
 import { lagSeconds, sumOfLags, type PartitionLag } from './to-lags.ts';
 
 type Pipeline = PipelineAnswer['data'];
 
-export function toPartitions(rows: readonly IngestRow[], lags: readonly PartitionLag[]): Pipeline['partitions'] {
+interface Now {
+  /** Records of some logs applied a second, or null. */
+  rateOf: (logs: readonly string[]) => number | null;
+  nowMs: number;
+}
+
+export function toPartitions(
+  rows: readonly IngestRow[],
+  lags: readonly PartitionLag[],
+  { rateOf, nowMs }: Now,
+): Pipeline['partitions'] {
   const lagOf = new Map(lags.map((lag) => [`${lag.topic}/${lag.partition}`, lag]));
   return rows.map((row) => {
     const lag = lagOf.get(`${row.topic}/${row.part}`);
@@ -16,6 +27,9 @@ export function toPartitions(rows: readonly IngestRow[], lags: readonly Partitio
       nextOffset: row.next_offset,
       highWatermark: lag?.high == null ? null : String(lag.high),
       lagRecords: lag?.records ?? null,
+      lagSeconds: lag ? lagSeconds([lag], nowMs) : null,
+      ratePerSecond: rateOf([logOf(row)]),
+      ageSeconds: row.last_record_at === null ? null : Math.max(0, (nowMs - Number(row.last_record_at)) / 1_000),
       applied: Number(row.applied),
       rejected: Number(row.rejected),
       updatedAt: row.updated_at.toISOString(),
@@ -23,15 +37,10 @@ export function toPartitions(rows: readonly IngestRow[], lags: readonly Partitio
   });
 }
 
-/** @param rateOf records of a topic applied a second, or null */
 export function toStreams(
   rows: readonly IngestRow[],
   lags: readonly PartitionLag[],
-  {
-    topicOf,
-    rateOf,
-    nowMs,
-  }: { topicOf: (stream: Stream) => string; rateOf: (topic: string) => number | null; nowMs: number },
+  { topicOf, rateOf, nowMs }: Now & { topicOf: (stream: Stream) => string },
 ): Pipeline['streams'] {
   return streams.map((stream) => {
     const topic = topicOf(stream);
@@ -48,7 +57,7 @@ export function toStreams(
         lags.filter((lag) => lag.topic === topic),
         nowMs,
       ),
-      ratePerSecond: rateOf(topic),
+      ratePerSecond: rateOf(own.map(logOf)),
       lastAppliedAt: recordTimes.length > 0 ? new Date(Math.max(...recordTimes)).toISOString() : null,
     };
   });

@@ -33,6 +33,12 @@ export const partitionState = z
     nextOffset: offset,
     highWatermark: offset.nullable(),
     lagRecords: z.int().nullable(),
+    /** Seconds since the oldest record not yet applied was published; 0 without lag. */
+    lagSeconds: z.number().nullable(),
+    /** Records applied a second, mean of the last minute; null before there are two samples. */
+    ratePerSecond: z.number().nullable(),
+    /** Seconds since the newest applied record was published; null before the first. */
+    ageSeconds: z.number().nullable(),
     applied: z.int(),
     rejected: z.int(),
     updatedAt: instant,
