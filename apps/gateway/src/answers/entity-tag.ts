@@ -12,6 +12,12 @@ export function tagged({ request, response }: { request: Request; response: Resp
   return isKnown;
 }
 
+/** What must be asked for again whatever its reader has: 304 would give him what he keeps, which does not say that it is old. */
+export function untag(response: Response): void {
+  response.removeHeader('ETag');
+  response.setHeader('Cache-Control', 'no-store');
+}
+
 /** Whether `If-None-Match` names the tag: weakly, as RFC 9110 13.1.2 has it. */
 export const namesTag = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((tag) => bare(tag) === bare(etag)) ?? false;

@@ -35,12 +35,17 @@ export class KnownQuestions {
     return this.kept.get(keyOf(request));
   }
 
+  /** The same on every day, and for every order of its parameters. */
+  nameOf(request: Request): string {
+    return questionHash(request.originalUrl, this.salt);
+  }
+
   /** By the route that takes it. */
   take(request: Request): Question {
     const key = keyOf(request);
     const question = this.kept.get(key) ?? {
       hash: questionHash(request.originalUrl, `${this.salt}|${utcDay()}`),
-      name: questionHash(request.originalUrl, this.salt),
+      name: this.nameOf(request),
       route: request.route,
     };
     // Set anew, it is the youngest in the order of the map; the oldest goes first.

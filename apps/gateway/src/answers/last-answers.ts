@@ -1,4 +1,5 @@
 import type { AnswerMeta } from '@freshwax/contracts';
+import { toProblem } from '../http/problem.verdict.ts';
 
 /** The questions of all screens of a few readers; an answer has 200 rows at most. */
 const MOST_KEPT = 200;
@@ -31,6 +32,17 @@ export class LastAnswers {
   /** Marked as stale, with its age as it is now; undefined when there is none, or none young enough. */
   recall(question: string, detail: string, nowMs = Date.now()): Answer | undefined {
     return this.aged(question, { stale: { detail } }, nowMs);
+  }
+
+  /**
+   * What is given in place of an answer that could not be computed.
+   * @throws the error itself, where it is no store that is away, or nothing was answered before
+   */
+  inPlaceOf(error: unknown, question: string): Answer {
+    const { problem, extras } = toProblem(error);
+    const answer = problem === 'upstream-unavailable' ? this.recall(question, extras.detail ?? '') : undefined;
+    if (!answer) throw error;
+    return answer;
   }
 
   private aged(question: string, mark: Pick<AnswerMeta, 'isBehind' | 'stale'>, nowMs: number): Answer | undefined {

@@ -3,10 +3,9 @@ import { Reflector } from '@nestjs/core';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import type { Request, Response } from '../http/exchange.ts';
 import { ProblemError } from '../http/problem.error.ts';
-import { toProblem } from '../http/problem.verdict.ts';
 import { toMeta } from './answers.ts';
 import { DataVersion, type Ingested } from './data-version.ts';
-import { tagged, tagOf } from './entity-tag.ts';
+import { tagged, tagOf, untag } from './entity-tag.ts';
 import { KnownQuestions } from './known-questions.ts';
 import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 import { PacedAnswers } from './paced-answers.ts';
@@ -55,7 +54,9 @@ export class VersionInterceptor implements NestInterceptor {
       if (!isAnswer(answer)) throw notComputedYet();
       return of(isOf(ingested, answer) ? answer : toBehind(answer, response));
     } catch (error) {
-      return of(this.lastAnswer(question, error, response));
+      const answer = this.last.inPlaceOf(error, question);
+      untag(response);
+      return of(answer);
     }
   }
 
@@ -64,29 +65,16 @@ export class VersionInterceptor implements NestInterceptor {
     const insists = context.switchToHttp().getRequest<Request>().headers['cache-control']?.includes('no-cache');
     return !insists && this.reflector.get<boolean | undefined>(MAY_LAG, context.getClass()) === true;
   }
-
-  /** @throws the error itself, where it is no store that is away, or nothing was answered before */
-  private lastAnswer(question: string, error: unknown, response: Response): unknown {
-    const { problem, extras } = toProblem(error);
-    const answer = problem === 'upstream-unavailable' ? this.last.recall(question, extras.detail ?? '') : undefined;
-    if (!answer) throw error;
-    return toUntagged(answer, response);
-  }
 }
 
 /** Of this version and of today: ages of releases are counted in days. */
 const isOf = ({ version }: Ingested, { meta }: Answer): boolean =>
   meta.dataVersion === version && meta.asOf.startsWith(utcDay());
 
-/** What must be asked for again whatever its reader has: 304 would give him what he keeps, which does not say so. */
-function toUntagged(answer: Answer, response: Response): Answer {
-  response.removeHeader('ETag');
-  response.setHeader('Cache-Control', 'no-store');
-  return answer;
+function toBehind(answer: Answer, response: Response): Answer {
+  untag(response);
+  return { ...answer, meta: { ...answer.meta, isBehind: true } };
 }
-
-const toBehind = (answer: Answer, response: Response): Answer =>
-  toUntagged({ ...answer, meta: { ...answer.meta, isBehind: true } }, response);
 
 const notComputedYet = (): ProblemError =>
   new ProblemError('not-computed-yet', {

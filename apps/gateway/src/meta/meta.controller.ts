@@ -1,11 +1,13 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { describedTablesAnswer } from '@freshwax/contracts';
 import { Answers } from '../answers/answers.ts';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import { TablesQuery } from './tables.query.ts';
 
 @ApiTags('meta')
 @Controller('api/v1/meta')
+@UseInterceptors(ContentInterceptor)
 export class MetaController {
   constructor(
     private readonly tables: TablesQuery,

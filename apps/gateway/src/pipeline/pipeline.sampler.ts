@@ -9,6 +9,7 @@ const EVERY_MS = 5_000;
 
 /** What was last seen of the pipeline. */
 export interface PipelineSight {
+  atMs: number;
   ingested: Ingested;
   lags: PartitionLag[];
 }
@@ -38,7 +39,8 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
   /** @throws driver errors when PostgreSQL is away; without Kafka the lag is unknown */
   async look(): Promise<PipelineSight> {
     const [ingested, watermarks] = await Promise.all([this.dataVersion.current(), this.watermarks.current()]);
-    this.latest = { ingested, lags: toLags(ingested.partitions, watermarks, { clock: this.clock, nowMs: Date.now() }) };
+    const atMs = Date.now();
+    this.latest = { atMs, ingested, lags: toLags(ingested.partitions, watermarks, { clock: this.clock, nowMs: atMs }) };
     return this.latest;
   }
 

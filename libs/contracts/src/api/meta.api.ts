@@ -27,7 +27,7 @@ export const answerMeta = z
     sources: z.array(source),
     /** How many rows lack a field, by field. */
     missing: z.record(z.string(), z.int()),
-    /** Only while a store is away: this is the last answer that there was, as of `asOf`; `detail` names the part that is down. */
+    /** Only while a store is away: this is what was last known, as of `asOf`; `detail` names the part that is down. */
     stale: z.object({ detail: z.string() }).optional(),
     /** Absent of the newest: an answer to a newer version takes longer than a reader waits and is being computed. Ask again. */
     isBehind: z.literal(true).optional(),
