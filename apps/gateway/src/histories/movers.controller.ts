@@ -6,15 +6,20 @@ import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
+import { refuseEmptyRanges } from '../http/parameters.ts';
+import { trackNarrowing } from '../stats/narrow.ts';
 import { MoversQuery } from './movers.query.ts';
 
-const moversQuery = z.strictObject({
-  source: sourceParameter,
-  of: historyKind.default('tracks'),
-  window: moverWindow.default('7d'),
-  order: z.enum(moverOrders).default('risers'),
-  limit: countParameter(1, 100, 10),
-});
+const moversQuery = z
+  .strictObject({
+    source: sourceParameter,
+    of: historyKind.default('tracks'),
+    window: moverWindow.default('7d'),
+    order: z.enum(moverOrders).default('risers'),
+    limit: countParameter(1, 100, 10),
+    ...trackNarrowing,
+  })
+  .superRefine(refuseEmptyRanges);
 
 @ApiTags('statistics')
 @Controller('api/v1/stats/movers')
@@ -28,11 +33,13 @@ export class MoversController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'What rose or fell most in a day, a week or 30 days, among the most popular' })
+  @ApiOperation({
+    summary: 'What rose or fell most in a day, a week or 30 days, among the most popular of what it is narrowed to',
+  })
   @ApiOkResponse({ standardSchema: moversAnswer })
-  async read(@Query({ schema: moversQuery }) query: z.infer<typeof moversQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    const data = await this.movers.read({ ...query, sources });
+  async read(@Query({ schema: moversQuery }) { source, ...asked }: z.infer<typeof moversQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const data = await this.movers.read({ ...asked, sources });
     return this.answers.of(data, { sources, missing: { before: data.considered - data.compared } });
   }
 }

@@ -9,9 +9,9 @@ import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
 import { refuseEmptyRanges, wholeParameter } from '../http/parameters.ts';
 import { ExplorationQuery } from '../stats/exploration.query.ts';
-import { narrowingOf, rowNarrowing, type NarrowingName } from '../stats/narrow.ts';
+import { rowNarrowing, trackNarrowing, type NarrowingName } from '../stats/narrow.ts';
 import { ContributorsQuery } from './contributors.query.ts';
-import { FIGURES, figureRows, pairRows } from './figure-rows.ts';
+import { figureRows, narrowingOfFigure, pairRows } from './figure-rows.ts';
 
 const MOST_BINS = 60;
 const page = { source: sourceParameter, limit: limitParameter, cursor: cursorParameter };
@@ -21,7 +21,7 @@ const rowsQuery = z
   .strictObject({ ...page, figure, ...rowNarrowing })
   .superRefine(refuseEmptyRanges)
   .superRefine((query, context) => {
-    const known = narrowingOf(FIGURES[query.figure].of);
+    const known = narrowingOfFigure(query.figure);
     for (const name of NARROWING)
       if (query[name] !== undefined && !known.includes(name))
         context.addIssue({ code: 'custom', path: [name], message: `is nothing that ${query.figure} are narrowed by` });
@@ -36,7 +36,9 @@ const pairsQuery = z
     bins: countParameter(2, MOST_BINS, 30).describe('As `stats/exploration` was asked for.'),
     xBin: bin.describe('A column of its grid, or with `yBin` a cell; absent: every pair.'),
     yBin: bin,
+    ...trackNarrowing,
   })
+  .superRefine(refuseEmptyRanges)
   .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
 
 /** From a figure to the rows that it counts. Each of them names the record that it rests on, which `provenance` follows further. */
@@ -76,9 +78,9 @@ export class ContributorsController {
   @ApiOkResponse({ standardSchema: contributorsAnswer })
   async pairs(@Query({ schema: pairsQuery }) { source, limit, cursor, ...asked }: z.infer<typeof pairsQuery>) {
     const sources = this.activeSources.resolve(source);
-    const isOfBin = asked.xBin !== undefined || asked.yBin !== undefined;
-    const { x, y, bins } = asked;
-    const axes = isOfBin ? (await this.exploration.read({ x, y, bins, sources })).axes : null;
+    const { xBin, yBin, ...explored } = asked;
+    const isOfBin = xBin !== undefined || yBin !== undefined;
+    const axes = isOfBin ? (await this.exploration.read({ ...explored, sources })).axes : null;
     const contribution = pairRows({ ...asked, sources }, axes, utcDay());
     const { data, page: read } = await this.contributors.read(contribution, { limit, cursor });
     return { ...(await this.answers.of(data, { sources })), page: read };

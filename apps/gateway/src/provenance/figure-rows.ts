@@ -1,7 +1,8 @@
 import type { Figure, Source, Stream } from '@freshwax/contracts';
 import { binSql, type ExplorationQuestion } from '../stats/exploration.query.ts';
 import { pairsSql } from '../stats/joined-pair.query.ts';
-import { narrowedRows, narrowedSql, type Narrowing, type RowKind } from '../stats/narrow.ts';
+import { narrowedSql, narrowingOf, type NarrowedKind, type Narrowing, type NarrowingName } from '../stats/narrow.ts';
+import { streamsBeside, trackRows, type TrackTable } from '../stats/track-rows.ts';
 
 /** The rows that a figure counts, as SQL. */
 export interface Contribution {
@@ -17,32 +18,51 @@ export interface Contribution {
   readonly beside: Readonly<Record<string, Stream>>;
 }
 
-/** Aliases of `narrowedRows`, and the stream that feeds each table. */
-const STREAMS = {
-  a: 'album',
-  t: 'track',
-  p: 'track_meta',
-  m: 'artist_meta',
-  w: 'watched_track',
-} as const satisfies Record<string, Stream>;
-type Alias = keyof typeof STREAMS;
-
 interface Kind {
-  alias: Alias;
+  alias: string;
+  stream: Stream;
+  table: string;
+  narrowed: NarrowedKind;
   shown: Contribution['shown'];
-  /** What is joined to them. */
-  joined?: readonly Alias[];
 }
-const KINDS: Record<RowKind, Kind> = {
-  albums: { alias: 'a', shown: { releaseDate: 'a.release_date', albumType: 'a.album_type' } },
-  tracks: { alias: 't', shown: { durationMs: 't.duration_ms', popularity: 'p.popularity' }, joined: ['p', 'a', 'm'] },
-  trackMeta: { alias: 'p', shown: { popularity: 'p.popularity' }, joined: ['a', 'm'] },
+const KINDS = {
+  albums: {
+    alias: 'a',
+    stream: 'album',
+    table: 'live.albums a',
+    narrowed: 'albums',
+    shown: { releaseDate: 'a.release_date', albumType: 'a.album_type' },
+  },
+  tracks: {
+    alias: 't',
+    stream: 'track',
+    table: 'tracks',
+    narrowed: 'tracks',
+    shown: { durationMs: 't.duration_ms', popularity: 'p.popularity' },
+  },
+  trackMeta: {
+    alias: 't',
+    stream: 'track_meta',
+    table: 'track_meta',
+    narrowed: 'tracks',
+    shown: { popularity: 't.popularity' },
+  },
   artists: {
     alias: 'm',
+    stream: 'artist_meta',
+    table: 'live.artist_meta m',
+    narrowed: 'artists',
     shown: { popularity: 'm.popularity', followers: 'm.followers', listenCount: 'm.listen_count' },
   },
-  watchedTracks: { alias: 'w', shown: { popularity: 'w.popularity' } },
-};
+  watchedTracks: {
+    alias: 'w',
+    stream: 'watched_track',
+    table: 'live.spotify_events w',
+    narrowed: 'watchedTracks',
+    shown: { popularity: 'w.popularity' },
+  },
+} as const satisfies Record<string, Kind>;
+type RowKind = keyof typeof KINDS;
 
 interface FigureKind {
   of: RowKind;
@@ -50,36 +70,41 @@ interface FigureKind {
   that?: string;
   shown?: Contribution['shown'];
 }
-export const FIGURES: Record<Figure, FigureKind> = {
+const FIGURES: Record<Figure, FigureKind> = {
   albums: { of: 'albums' },
   releases: { of: 'albums', that: "a.release_day IS NOT NULL AND a.release_date_precision = 'day'" },
   tracks: { of: 'tracks' },
   trackDuration: { of: 'tracks', that: 't.duration_ms IS NOT NULL', shown: { durationMs: 't.duration_ms' } },
-  trackPopularity: { of: 'trackMeta', that: 'p.popularity IS NOT NULL' },
+  trackPopularity: { of: 'trackMeta', that: 't.popularity IS NOT NULL' },
   artists: { of: 'artists' },
   artistPopularity: { of: 'artists', that: 'm.popularity IS NOT NULL' },
   artistListens: { of: 'artists', that: 'm.listen_count IS NOT NULL' },
   watchedTracks: { of: 'watchedTracks' },
 };
 
+/** What the rows of a figure can be narrowed by. */
+export const narrowingOfFigure = (figure: Figure): NarrowingName[] => narrowingOf(KINDS[FIGURES[figure].of].narrowed);
+
 export function figureRows(figure: Figure, sources: readonly Source[], narrow: Narrowing): Contribution {
-  const { of, that, shown = KINDS[of].shown } = FIGURES[figure];
-  const { alias, joined = [] } = KINDS[of];
-  const { and, values } = narrowedSql(of, narrow, 2);
+  const { of, that } = FIGURES[figure];
+  const { alias, stream, table, narrowed, shown: usual }: Kind = KINDS[of];
+  const shown = FIGURES[figure].shown ?? usual;
+  const { and, values } = narrowedSql(narrowed, narrow, 2);
   const conditions = `${that ? ` AND ${that}` : ''}${and}`;
   const named = [conditions, ...Object.values(shown)].join();
-  const looksAt = joined.filter((other) => new RegExp(`\\b${other}\\.`).test(named));
+  const isOfTracks = narrowed === 'tracks';
+  const rows = isOfTracks ? trackRows(table as TrackTable, named) : table;
   return {
     alias,
-    stream: STREAMS[alias],
-    from: `${narrowedRows[of]} WHERE ${alias}.source = ANY($1)${conditions}`,
+    stream,
+    from: `${rows} WHERE ${alias}.source = ANY($1)${conditions}`,
     values: [sources, ...values],
     shown,
-    beside: Object.fromEntries(looksAt.map((other) => [other, STREAMS[other]])),
+    beside: isOfTracks ? streamsBeside(table as TrackTable, named) : {},
   };
 }
 
-export interface PairQuestion extends Pick<ExplorationQuestion, 'x' | 'y' | 'bins' | 'sources'> {
+export interface PairQuestion extends ExplorationQuestion {
   xBin?: number | undefined;
   yBin?: number | undefined;
 }
@@ -94,12 +119,12 @@ export interface Axis {
  * @param today UTC, `2026-11-21`
  */
 export function pairRows(
-  { x, y, bins, sources, xBin, yBin }: PairQuestion,
+  { x, y, bins, sources, xBin, yBin, ...narrow }: PairQuestion,
   axes: { x: Axis; y: Axis } | null,
   today: string,
 ): Contribution {
-  const pairs = pairsSql(x, y);
-  const values: unknown[] = [sources, today];
+  const pairs = pairsSql({ x, y, narrow }, 3);
+  const values: unknown[] = [sources, today, ...pairs.values];
   const bind = (value: number): string => `$${values.push(value)}::bigint`;
   const isIn = (value: string, { from, to }: Axis, bin: number): string =>
     ` AND ${binSql(value, { from: bind(from), to: bind(to) }, `${bind(bins)}::int`)} = ${bind(bin)}`;

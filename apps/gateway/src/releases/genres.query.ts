@@ -1,20 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { Genres, Source } from '@freshwax/contracts';
 import { VersionCache } from '../answers/version.cache.ts';
+import { narrowedSql, type Narrowing } from '../stats/narrow.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 
-const TABLES = { albums: 'live.albums', artists: 'live.artist_meta' } as const satisfies Record<Genres['of'], string>;
+const TABLES = { albums: 'live.albums a', artists: 'live.artist_meta m' } as const satisfies Record<
+  Genres['of'],
+  string
+>;
 
-const countsSql = (table: string): string => `
+const countsSql = (table: string, and: string): string => `
 SELECT count(*) FILTER (WHERE jsonb_array_length(genres) > 0)::int AS n,
        count(*) FILTER (WHERE genres IS NULL AND missing ? 'genres')::int AS not_offered, count(*)::int AS total
-  FROM ${table} WHERE source = ANY($1)`;
+  FROM ${table} WHERE source = ANY($1)${and}`;
 
-const sharesSql = (table: string): string => `
+const sharesSql = (table: string, and: string): string => `
 SELECT genre, count(*)::int AS n, count(popularity)::int AS with_popularity, avg(popularity)::float8 AS mean,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY popularity) AS quartiles, (count(*) OVER ())::int AS different
   FROM ${table}, LATERAL (SELECT DISTINCT jsonb_array_elements_text(genres) AS genre) AS of_row
- WHERE source = ANY($1) AND genres IS NOT NULL GROUP BY genre ORDER BY n DESC, genre LIMIT $2`;
+ WHERE source = ANY($1) AND genres IS NOT NULL${and} GROUP BY genre ORDER BY n DESC, genre LIMIT $2`;
+
+/** Of albums or artists, narrowed by what those have. */
+export interface GenresQuestion extends Narrowing {
+  of: Genres['of'];
+  limit: number;
+}
+
+interface CountsRow {
+  n: number;
+  not_offered: number;
+  total: number;
+}
 
 interface ShareRow {
   genre: string;
@@ -33,11 +49,13 @@ export class GenresQuery {
     private readonly cache: VersionCache,
   ) {}
 
-  read(of: Genres['of'], sources: readonly Source[], limit: number): Promise<Genres> {
-    return this.cache.get(`genres ${of} ${sources.join()} ${limit}`, async () => {
+  read(sources: readonly Source[], { of, limit, ...narrow }: GenresQuestion): Promise<Genres> {
+    const counted = narrowedSql(of, narrow, 2);
+    const shared = narrowedSql(of, narrow, 3);
+    return this.cache.get(`genres ${of} ${sources.join()} ${limit} ${JSON.stringify(narrow)}`, async () => {
       const [counts, shares] = await Promise.all([
-        this.postgres.row<{ n: number; not_offered: number; total: number }>(countsSql(TABLES[of]), [sources]),
-        this.postgres.rows<ShareRow>(sharesSql(TABLES[of]), [sources, limit]),
+        this.postgres.row<CountsRow>(countsSql(TABLES[of], counted.and), [sources, ...counted.values]),
+        this.postgres.rows<ShareRow>(sharesSql(TABLES[of], shared.and), [sources, limit, ...shared.values]),
       ]);
       const missing = counts.total - counts.n - counts.not_offered;
       const without = counts.not_offered > 0 && missing === 0 ? 'not-offered' : 'missing';

@@ -6,8 +6,8 @@ import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
-import { dayParameter } from '../http/parameters.ts';
-import { albumNarrowing } from '../stats/narrow.ts';
+import { dayParameter, refuseEmptyRanges } from '../http/parameters.ts';
+import { albumNarrowing, genreNarrowing } from '../stats/narrow.ts';
 import { CalendarQuery } from './calendar.query.ts';
 import { GenresQuery } from './genres.query.ts';
 
@@ -37,11 +37,14 @@ const calendarQuery = z
     if (days < 0 || days > MOST_DAYS)
       context.addIssue({ code: 'custom', path: ['to'], message: `is \`from\` or later, by ${MOST_DAYS} days at most` });
   });
-const genresQuery = z.strictObject({
-  source: sourceParameter,
-  of: z.enum(genreKinds).default('artists'),
-  limit: countParameter(1, 200, 50),
-});
+const genresQuery = z
+  .strictObject({
+    source: sourceParameter,
+    of: z.enum(genreKinds).default('artists'),
+    limit: countParameter(1, 200, 50),
+    ...genreNarrowing,
+  })
+  .superRefine(refuseEmptyRanges);
 
 @ApiTags('statistics')
 @Controller('api/v1/stats')
@@ -68,11 +71,13 @@ export class ReleasesController {
   }
 
   @Get('genres')
-  @ApiOperation({ summary: 'Genres of artists or albums, the most frequent first, with their popularity' })
+  @ApiOperation({
+    summary: 'Genres of artists or albums, the most frequent first, with their popularity; narrowed by what they have',
+  })
   @ApiOkResponse({ standardSchema: genresAnswer })
-  async readGenres(@Query({ schema: genresQuery }) { source, of, limit }: z.infer<typeof genresQuery>) {
+  async readGenres(@Query({ schema: genresQuery }) { source, ...asked }: z.infer<typeof genresQuery>) {
     const sources = this.activeSources.resolve(source);
-    const data = await this.genres.read(of, sources, limit);
+    const data = await this.genres.read(sources, asked);
     return this.answers.of(data, { sources, missing: { genres: data.missing + data.notOffered } });
   }
 }

@@ -3,15 +3,18 @@ import { correlationVariables, type Correlation, type CorrelationVariable, type 
 import { ActiveSources } from '../answers/active-sources.ts';
 import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
-import { JoinedPairQuery } from './joined-pair.query.ts';
+import { JoinedPairQuery, type JoinedPair } from './joined-pair.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
+import { isNarrowed, type Narrowing } from './narrow.ts';
 import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
 import { toCorrelation } from './to-correlation.ts';
+
+export type CorrelationQuestion = Pick<JoinedPair, 'x' | 'y' | 'sources' | 'narrow'>;
 
 const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
   x === 'popularity' && (y === 'durationMs' || y === 'explicit');
 
-/** Every pair of variables: from live sums where there are some, else by one query, each kept per data version. */
+/** Every pair of variables: of all rows from live sums where there are some, else by one query, each kept per data version. */
 @Injectable()
 export class CorrelationQuery {
   constructor(
@@ -22,30 +25,32 @@ export class CorrelationQuery {
     private readonly activeSources: ActiveSources,
   ) {}
 
-  read(sources: readonly Source[]): Promise<Correlation[]> {
-    return this.cache.get(`correlations ${utcDay()} ${sources.join()}`, () => this.compute(sources));
+  read(sources: readonly Source[], narrow: Narrowing): Promise<Correlation[]> {
+    const key = `correlations ${utcDay()} ${sources.join()} ${JSON.stringify(narrow)}`;
+    return this.cache.get(key, () => this.compute(sources, narrow));
   }
 
-  private async compute(sources: readonly Source[]): Promise<Correlation[]> {
+  private async compute(sources: readonly Source[], narrow: Narrowing): Promise<Correlation[]> {
     const pairs = correlationVariables.flatMap((x, at) =>
       correlationVariables.slice(at + 1).map((y) => [x, y] as const),
     );
     const correlations: Correlation[] = [];
     // One at a time: together they would hold every connection that the quick answers need.
-    for (const [x, y] of pairs) correlations.push(await this.pair(x, y, sources));
+    for (const [x, y] of pairs) correlations.push(await this.pair({ x, y, sources, narrow }));
     return correlations;
   }
 
   /** One pair, in the order of the variables. */
-  pair(x: CorrelationVariable, y: CorrelationVariable, sources: readonly Source[]): Promise<Correlation> {
+  pair({ x, y, sources, narrow }: CorrelationQuestion): Promise<Correlation> {
     const today = utcDay();
-    return this.cache.get(`correlation ${x} ${y} ${today} ${sources.join()}`, async () => {
+    const ofSums = isLive(x, y) && !isNarrowed(narrow);
+    return this.cache.get(`correlation ${x} ${y} ${today} ${sources.join()} ${JSON.stringify(narrow)}`, async () => {
       const notOffered = await this.notOffered(sources);
-      const figures = isLive(x, y)
+      const figures = ofSums
         ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
-        : await this.joinedPairs.read({ x, y, sources, today, rows: await this.mostRows(sources) });
+        : await this.joinedPairs.read({ x, y, sources, narrow, today, rows: await this.mostRows(sources) });
       const isOffered = !notOffered.has(x) && !notOffered.has(y);
-      return toCorrelation({ x, y, method: isLive(x, y) ? 'sums' : 'query', isOffered, figures });
+      return toCorrelation({ x, y, method: ofSums ? 'sums' : 'query', isOffered, figures });
     });
   }
 
@@ -54,6 +59,7 @@ export class CorrelationQuery {
     return counts.reduce((sum, row) => sum + Math.max(row.tracks, row.trackMeta), 0);
   }
 
+  /** Of the sources, whatever narrows their rows. */
   private async notOffered(sources: readonly Source[]): Promise<Set<CorrelationVariable>> {
     const isNotOffered = async (stream: 'track_meta' | 'artist_meta'): Promise<boolean> =>
       toPopularitySummary(await this.popularity.buckets(stream, sources)).availability === 'not-offered';

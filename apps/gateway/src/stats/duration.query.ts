@@ -4,8 +4,9 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import type { VariableSums } from './arithmetic/moments.ts';
 import { quartiles, type ValueCount } from './arithmetic/quartiles.ts';
-import { narrowedRows, narrowedSql, type Narrowing } from './narrow.ts';
+import { narrowedSql, type Narrowing } from './narrow.ts';
 import { toSummary } from './to-summary.ts';
+import { trackRows } from './track-rows.ts';
 
 /** Durations from the live counts: exact sums in ms, and how many tracks last each whole second. */
 export interface DurationCounts {
@@ -23,13 +24,13 @@ SELECT seconds, sum(n)::text AS n, sum(s)::text AS s, sum(ss)::text AS ss
 const narrowedSqlOf = (and: string): string => `
 SELECT coalesce(t.duration_ms / 1000, -1) AS seconds, count(*)::text AS n, coalesce(sum(t.duration_ms), 0)::text AS s,
        coalesce(sum(t.duration_ms::numeric * t.duration_ms), 0)::text AS ss
-  FROM ${narrowedRows.tracks}
+  FROM ${trackRows('tracks', and)}
  WHERE t.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`;
 
 const byYearSqlOf = (and: string): string => `
 SELECT extract(year FROM a.release_day)::int AS year, count(*)::int AS n, avg(t.duration_ms)::float8 AS mean,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY t.duration_ms) AS quartiles
-  FROM ${narrowedRows.tracks}
+  FROM ${trackRows('tracks', `a.release_day ${and}`)}
  WHERE t.source = ANY($1) AND t.duration_ms IS NOT NULL AND a.release_day IS NOT NULL${and}
  GROUP BY 1 ORDER BY 1`;
 

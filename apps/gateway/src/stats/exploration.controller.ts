@@ -6,7 +6,9 @@ import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { MayLag, VersionInterceptor } from '../answers/version.interceptor.ts';
 import { countParameter, sourceParameter } from '../http/page.ts';
+import { refuseEmptyRanges } from '../http/parameters.ts';
 import { ExplorationQuery } from './exploration.query.ts';
+import { trackNarrowing } from './narrow.ts';
 
 const explorationQuery = z
   .strictObject({
@@ -14,7 +16,9 @@ const explorationQuery = z
     x: correlationVariable.default('durationMs'),
     y: correlationVariable.default('popularity'),
     bins: countParameter(2, 60, 30),
+    ...trackNarrowing,
   })
+  .superRefine(refuseEmptyRanges)
   .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
 
 @ApiTags('statistics')

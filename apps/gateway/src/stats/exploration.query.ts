@@ -5,9 +5,10 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { CorrelationQuery } from './correlation.query.ts';
 import { pairsSql, type PairsSql } from './joined-pair.query.ts';
+import type { Narrowing } from './narrow.ts';
 import { toTurned } from './to-correlation.ts';
 
-export interface ExplorationQuestion {
+export interface ExplorationQuestion extends Narrowing {
   x: CorrelationVariable;
   y: CorrelationVariable;
   bins: number;
@@ -55,19 +56,17 @@ export class ExplorationQuery {
   ) {}
 
   read(question: ExplorationQuestion): Promise<Exploration> {
-    const { x, y, bins, sources } = question;
+    const { x, y, bins, sources, ...narrow } = question;
     const today = utcDay();
-    return this.cache.get(`exploration ${x} ${y} ${bins} ${today} ${sources.join()}`, async () => {
-      const row = await this.grid(question, today);
+    const pairs = pairsSql({ x, y, narrow }, 4);
+    const key = `exploration ${x} ${y} ${bins} ${today} ${sources.join()} ${JSON.stringify(narrow)}`;
+    return this.cache.get(key, async () => {
+      const row = await this.postgres.row<Row>(gridSql(pairs), [sources, today, bins, ...pairs.values]);
       const correlation = isTurned(x, y)
-        ? toTurned(await this.correlations.pair(y, x, sources))
-        : await this.correlations.pair(x, y, sources);
+        ? toTurned(await this.correlations.pair({ x: y, y: x, sources, narrow }))
+        : await this.correlations.pair({ x, y, sources, narrow });
       return { correlation, ...toGrid(row, bins) };
     });
-  }
-
-  private grid({ x, y, bins, sources }: ExplorationQuestion, today: string): Promise<Row> {
-    return this.postgres.row<Row>(gridSql(pairsSql(x, y)), [sources, today, bins]);
   }
 }
 

@@ -9,23 +9,27 @@ const MAX_INT = 2_147_483_647;
 const popularity = wholeParameter(0, MAX_POPULARITY).optional();
 const whole = wholeParameter(0, MAX_INT).optional();
 
-/** What statistics of albums are narrowed by. */
+/** What a statistic of albums by their day is narrowed by: the days are its own. */
 export const albumNarrowing = {
   type: wordsParameter.optional(),
   genre: wordsParameter.optional(),
   artistId: idParameter.describe('Any credited artist of an album, the first of a track.').optional(),
 };
-/** What statistics of tracks are narrowed by; the genre may be the album's or the artist's. */
-export const trackNarrowing = {
+/** What statistics of albums or artists are narrowed by, each by what it has. */
+export const genreNarrowing = {
   ...albumNarrowing,
   'released[gte]': dayParameter.optional(),
   'released[lte]': dayParameter.optional(),
+  'artistPopularity[gte]': popularity,
+  'artistPopularity[lte]': popularity,
+};
+/** What statistics of tracks are narrowed by; the genre may be the album's or the artist's. */
+export const trackNarrowing = {
+  ...genreNarrowing,
   'durationMs[gte]': whole,
   'durationMs[lte]': whole,
   'popularity[gte]': popularity,
   'popularity[lte]': popularity,
-  'artistPopularity[gte]': popularity,
-  'artistPopularity[lte]': popularity,
 };
 
 /** What rows behind a figure are narrowed by: what statistics of them are, and what lists of them are found by. */
@@ -39,39 +43,10 @@ export const rowNarrowing = {
 const narrowing = z.object(rowNarrowing);
 export type Narrowing = Partial<z.infer<typeof narrowing>>;
 export type NarrowingName = keyof Narrowing;
-
-const BESIDE = `
-  LEFT JOIN live.albums a ON a.source = t.source AND a.id = t.album_id
-  LEFT JOIN live.artist_meta m ON m.source = t.source AND m.id = t.artist_id`;
-
-/** Rows with everything that a condition may name, by the alias of the row itself; joins that no condition names cost nothing. */
-export const narrowedRows = {
-  albums: 'live.albums a',
-  tracks: `live.tracks t LEFT JOIN live.track_meta p ON p.source = t.source AND p.id = t.id${BESIDE}`,
-  trackMeta: `live.track_meta p CROSS JOIN LATERAL (SELECT p.source, p.id, p.album_id, p.artist_id, p.duration_ms) t${BESIDE}`,
-  artists: 'live.artist_meta m',
-  watchedTracks: 'live.spotify_events w',
-} as const;
-export type RowKind = keyof typeof narrowedRows;
-
-const TRACKS: Partial<Record<NarrowingName, string>> = {
-  type: "coalesce(a.album_type, 'unknown') = ANY(?)",
-  genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
-  artistId: 't.artist_id = ?',
-  'released[gte]': 'a.release_day >= ?',
-  'released[lte]': 'a.release_day <= ?',
-  'durationMs[gte]': 't.duration_ms >= ?',
-  'durationMs[lte]': 't.duration_ms <= ?',
-  'popularity[gte]': 'p.popularity >= ?',
-  'popularity[lte]': 'p.popularity <= ?',
-  'artistPopularity[gte]': 'm.popularity >= ?',
-  'artistPopularity[lte]': 'm.popularity <= ?',
-  albumId: 't.album_id = ?',
-  q: '(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE named.name ILIKE ?)',
-};
+export type NarrowedKind = 'albums' | 'tracks' | 'artists' | 'watchedTracks';
 
 /** Conditions by the alias of their table; `?` is the value. Nothing of a request enters the text. */
-const CONDITIONS: Record<RowKind, Partial<Record<NarrowingName, string>>> = {
+const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> = {
   albums: {
     type: "coalesce(a.album_type, 'unknown') = ANY(?)",
     genre: 'jsonb_exists_any(a.genres, ?)',
@@ -81,8 +56,21 @@ const CONDITIONS: Record<RowKind, Partial<Record<NarrowingName, string>>> = {
     q: 'a.name ILIKE ?',
     followed: followedSql('a', '?'),
   },
-  tracks: TRACKS,
-  trackMeta: TRACKS,
+  tracks: {
+    type: "coalesce(a.album_type, 'unknown') = ANY(?)",
+    genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
+    artistId: 't.artist_id = ?',
+    'released[gte]': 'a.release_day >= ?',
+    'released[lte]': 'a.release_day <= ?',
+    'durationMs[gte]': 't.duration_ms >= ?',
+    'durationMs[lte]': 't.duration_ms <= ?',
+    'popularity[gte]': 'p.popularity >= ?',
+    'popularity[lte]': 'p.popularity <= ?',
+    'artistPopularity[gte]': 'm.popularity >= ?',
+    'artistPopularity[lte]': 'm.popularity <= ?',
+    albumId: 't.album_id = ?',
+    q: '(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE named.name ILIKE ?)',
+  },
   artists: {
     genre: 'jsonb_exists_any(m.genres, ?)',
     artistId: 'm.id = ?',
@@ -100,12 +88,14 @@ export interface NarrowedSql {
 }
 
 /** What rows of a kind can be narrowed by. */
-export const narrowingOf = (of: RowKind): NarrowingName[] => Object.keys(CONDITIONS[of]) as NarrowingName[];
+export const narrowingOf = (of: NarrowedKind): NarrowingName[] => Object.keys(CONDITIONS[of]) as NarrowingName[];
 
 /** @param first number of the first parameter, such as 2 where `$1` is taken */
-export function narrowedSql(of: RowKind, asked: Narrowing, first: number): NarrowedSql {
+export function narrowedSql(of: NarrowedKind, asked: Narrowing, first: number): NarrowedSql {
   const names = narrowingOf(of).filter((name) => asked[name] !== undefined);
   const conditions = names.map((name, at) => CONDITIONS[of][name]!.replaceAll('?', `$${first + at}`));
   const values = names.map((name) => (name === 'q' ? toPattern(asked.q!) : asked[name]));
   return { and: conditions.map((text) => ` AND ${text}`).join(''), values };
 }
+
+export const isNarrowed = (asked: Narrowing): boolean => Object.values(asked).some((value) => value !== undefined);

@@ -5,8 +5,9 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { sumsOf } from './arithmetic/moments.ts';
 import { quartiles } from './arithmetic/quartiles.ts';
-import { narrowedRows, narrowedSql, type Narrowing } from './narrow.ts';
+import { narrowedSql, type Narrowing } from './narrow.ts';
 import { toSummary } from './to-summary.ts';
+import { trackRows } from './track-rows.ts';
 
 /** Whose popularity: that of tracks, or that of artists. */
 export type PopularityStream = 'track_meta' | 'artist_meta';
@@ -32,16 +33,16 @@ SELECT bucket, sum(n)::text AS n, sum(n_not_offered)::text AS not_offered, sum(n
 /** The same of some rows: no count is kept of them, so that they are read. `$1` the sources. */
 const NARROWED: Record<PopularityStream, (and: string) => string> = {
   track_meta: (and) => `
-SELECT coalesce(p.popularity, -1) AS bucket, count(*)::text AS n,
-       count(*) FILTER (WHERE p.popularity IS NULL AND p.missing ? 'popularity')::text AS not_offered,
+SELECT coalesce(t.popularity, -1) AS bucket, count(*)::text AS n,
+       count(*) FILTER (WHERE t.popularity IS NULL AND t.missing ? 'popularity')::text AS not_offered,
        '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
-  FROM ${narrowedRows.trackMeta}
- WHERE p.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
+  FROM ${trackRows('track_meta', and)}
+ WHERE t.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
   artist_meta: (and) => `
 SELECT coalesce(m.popularity, -1) AS bucket, count(*)::text AS n,
        count(*) FILTER (WHERE m.popularity IS NULL AND m.missing ? 'popularity')::text AS not_offered,
        '0' AS n_dur, '0' AS s, '0' AS ss, '0' AS n_exp, '0' AS exp
-  FROM ${narrowedRows.artists}
+  FROM live.artist_meta m
  WHERE m.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`,
 };
 
@@ -57,7 +58,7 @@ export class PopularityQuery {
   ) {}
 
   buckets(stream: PopularityStream, sources: readonly Source[], narrow: Narrowing = {}): Promise<PopularityBucket[]> {
-    const { and, values } = narrowedSql(stream === 'track_meta' ? 'trackMeta' : 'artists', narrow, 2);
+    const { and, values } = narrowedSql(stream === 'track_meta' ? 'tracks' : 'artists', narrow, 2);
     return this.cache.get(`popularity ${stream} ${sources.join()} ${and} ${JSON.stringify(values)}`, async () => {
       const rows =
         and === ''

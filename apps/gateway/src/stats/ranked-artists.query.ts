@@ -5,7 +5,9 @@ import { pageOf } from '../entities/to-rows.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { sharedRanks } from './arithmetic/ranks.ts';
+import { narrowedSql, type Narrowing } from './narrow.ts';
 import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
+import { trackRows } from './track-rows.ts';
 
 export type ArtistRanking = (typeof artistRankings)[number];
 export type RankingOrder = 'top' | 'bottom';
@@ -16,33 +18,43 @@ export interface RankingQuestion {
   by: ArtistRanking;
   minTracks: number;
   limit: number;
+  narrow: Narrowing;
 }
 
+/** What is narrowed: artists by what they have themselves, or the tracks that they are ranked by. */
+export const RANKED_ROWS = {
+  popularity: 'artists',
+  trackPopularity: 'tracks',
+  listens: 'artists',
+  tracks: 'tracks',
+} as const satisfies Record<ArtistRanking, 'artists' | 'tracks'>;
+
+const byOwn =
+  (column: string) =>
+  (and: string): string => `
+SELECT m.id, m.source, m.${column}::float8 AS value FROM live.artist_meta m
+ WHERE m.source = ANY($1) AND m.${column} IS NOT NULL
+   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)${and}`;
+
 /** `ranked(id, source, value)` by each ranking; `$1` sources, `$3` fewest tracks. A track counts for its first artist. */
-const RANKED: Record<ArtistRanking, string> = {
-  popularity: `
-SELECT m.id, m.source, m.popularity::float8 AS value FROM live.artist_meta m
- WHERE m.source = ANY($1) AND m.popularity IS NOT NULL
-   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)`,
-  trackPopularity: `
-SELECT p.artist_id AS id, p.source, avg(p.popularity)::float8 AS value FROM live.track_meta p
- WHERE p.source = ANY($1) AND p.popularity IS NOT NULL AND p.artist_id IS NOT NULL
- GROUP BY p.artist_id, p.source HAVING count(*) >= $3`,
-  listens: `
-SELECT m.id, m.source, m.listen_count::float8 AS value FROM live.artist_meta m
- WHERE m.source = ANY($1) AND m.listen_count IS NOT NULL
-   AND ($3 = 0 OR (SELECT count(*) FROM live.tracks t WHERE t.source = m.source AND t.artist_id = m.id) >= $3)`,
-  tracks: `
-SELECT t.artist_id AS id, t.source, count(*)::float8 AS value FROM live.tracks t
- WHERE t.source = ANY($1) AND t.artist_id IS NOT NULL
+const RANKED: Record<ArtistRanking, (and: string) => string> = {
+  popularity: byOwn('popularity'),
+  trackPopularity: (and) => `
+SELECT t.artist_id AS id, t.source, avg(t.popularity)::float8 AS value FROM ${trackRows('track_meta', and)}
+ WHERE t.source = ANY($1) AND t.popularity IS NOT NULL AND t.artist_id IS NOT NULL${and}
+ GROUP BY t.artist_id, t.source HAVING count(*) >= $3`,
+  listens: byOwn('listen_count'),
+  tracks: (and) => `
+SELECT t.artist_id AS id, t.source, count(*)::float8 AS value FROM ${trackRows('tracks', and)}
+ WHERE t.source = ANY($1) AND t.artist_id IS NOT NULL${and}
  GROUP BY t.artist_id, t.source HAVING count(*) >= $3`,
 };
 
 const DIRECTION: Record<RankingOrder, string> = { top: 'DESC', bottom: 'ASC' };
 
 // The name and the record behind an artist come from its own observation, else from one of its tracks.
-const sqlOf = (by: ArtistRanking, order: RankingOrder): string => `
-WITH ranked AS (${RANKED[by]} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
+const sqlOf = (by: ArtistRanking, order: RankingOrder, and: string): string => `
+WITH ranked AS (${RANKED[by](and)} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
 SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.listen_count, m.image_url, m.url,
        (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id) AS tracks,
        (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS mean_track_popularity,
@@ -96,10 +108,12 @@ export class RankedArtistsQuery {
     return (await this.anyListens(sources)) ? 'listens' : 'tracks';
   }
 
-  read({ sources, order, by, minTracks, limit }: RankingQuestion): Promise<RankedArtist[]> {
-    return this.cache.get(`artists ${sources.join()} ${order} ${by} ${minTracks} ${limit}`, async () => {
+  read({ sources, order, by, minTracks, limit, narrow }: RankingQuestion): Promise<RankedArtist[]> {
+    const { and, values } = narrowedSql(RANKED_ROWS[by], narrow, 4);
+    const key = `artists ${sources.join()} ${order} ${by} ${minTracks} ${limit} ${JSON.stringify(narrow)}`;
+    return this.cache.get(key, async () => {
       // One more than is shown: whether the last one shares its place is seen only there.
-      const rows = await this.postgres.rows<Row>(sqlOf(by, order), [sources, limit + 1, minTracks]);
+      const rows = await this.postgres.rows<Row>(sqlOf(by, order, and), [sources, limit + 1, minTracks, ...values]);
       const ranks = sharedRanks(rows.map((row) => row.value));
       return rows.slice(0, limit).map((row, at) => ({ ...ranks[at]!, ...this.toArtist(row) }));
     });

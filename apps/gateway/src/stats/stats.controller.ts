@@ -22,20 +22,23 @@ import { trackNarrowing } from './narrow.ts';
 import { RankedArtistsQuery, type ArtistRanking } from './ranked-artists.query.ts';
 import { RankedCountQuery } from './ranked-count.query.ts';
 
-const overviewQuery = z.strictObject({ source: sourceParameter });
+const narrowedQuery = z.strictObject({ source: sourceParameter, ...trackNarrowing }).superRefine(refuseEmptyRanges);
 const durationQuery = z
   .strictObject({ source: sourceParameter, bins: countParameter(1, 200, 40), ...trackNarrowing })
   .superRefine(refuseEmptyRanges);
 const popularityQuery = z
   .strictObject({ source: sourceParameter, bins: countParameter(1, 101, 20), ...trackNarrowing })
   .superRefine(refuseEmptyRanges);
-const artistsQuery = z.strictObject({
-  source: sourceParameter,
-  order: z.enum(['top', 'bottom']).default('top'),
-  limit: countParameter(1, 100, 10),
-  by: z.enum(['auto', ...artistRankings]).default('auto'),
-  minTracks: z.coerce.number().int().min(0).max(10_000).optional(),
-});
+const artistsQuery = z
+  .strictObject({
+    source: sourceParameter,
+    order: z.enum(['top', 'bottom']).default('top'),
+    limit: countParameter(1, 100, 10),
+    by: z.enum(['auto', ...artistRankings]).default('auto'),
+    minTracks: z.coerce.number().int().min(0).max(10_000).optional(),
+    ...trackNarrowing,
+  })
+  .superRefine(refuseEmptyRanges);
 
 /** A mean of one or two tracks says little of an artist; the other rankings are facts of any size. */
 const FEWEST_TRACKS: Record<ArtistRanking, number> = { popularity: 0, trackPopularity: 3, listens: 0, tracks: 1 };
@@ -56,11 +59,14 @@ export class StatsController {
   ) {}
 
   @Get('overview')
-  @ApiOperation({ summary: 'Counts, averages with quartiles, and what is missing' })
+  @ApiOperation({
+    summary:
+      'Counts, averages with quartiles, and what is missing; each kind of rows narrowed by what it has, events and sources never',
+  })
   @ApiOkResponse({ standardSchema: overviewAnswer })
-  async readOverview(@Query({ schema: overviewQuery }) query: z.infer<typeof overviewQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    const data = await this.overview.read(sources);
+  async readOverview(@Query({ schema: narrowedQuery }) { source, ...narrow }: z.infer<typeof narrowedQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const data = await this.overview.read(sources, narrow);
     const missing = {
       trackDuration: data.trackDuration.missing,
       trackPopularity: data.trackPopularity.missing + data.trackPopularity.notOffered,
@@ -95,25 +101,26 @@ export class StatsController {
   @Get('correlations')
   @ApiOperation({ summary: 'Pearson and Spearman of every pair of variables, with 95 % intervals' })
   @ApiOkResponse({ standardSchema: correlationsAnswer })
-  async readCorrelations(@Query({ schema: overviewQuery }) query: z.infer<typeof overviewQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    const pairs = await this.correlations.read(sources);
+  async readCorrelations(@Query({ schema: narrowedQuery }) { source, ...narrow }: z.infer<typeof narrowedQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const pairs = await this.correlations.read(sources, narrow);
     return this.answers.of({ variables: [...correlationVariables], pairs }, { sources });
   }
 
   @Get('artists')
   @ApiOperation({
-    summary: 'Artists at the top or the bottom; without a ranking named, by the best that the source offers',
+    summary:
+      'Artists at the top or the bottom, without a ranking named by the best that the source offers; what is ranked is narrowed, by what it has',
   })
   @ApiOkResponse({ standardSchema: rankedArtistsAnswer })
   async readArtists(@Query({ schema: artistsQuery }) query: z.infer<typeof artistsQuery>) {
-    const { order, limit } = query;
-    const sources = this.activeSources.resolve(query.source);
-    const by = query.by === 'auto' ? await this.rankedArtists.bestRanking(sources) : query.by;
-    const minTracks = query.minTracks ?? FEWEST_TRACKS[by];
+    const { source, order, limit, by: askedBy, minTracks: askedTracks, ...narrow } = query;
+    const sources = this.activeSources.resolve(source);
+    const by = askedBy === 'auto' ? await this.rankedArtists.bestRanking(sources) : askedBy;
+    const minTracks = askedTracks ?? FEWEST_TRACKS[by];
     const [artists, ranked] = await Promise.all([
-      this.rankedArtists.read({ sources, order, by, minTracks, limit }),
-      this.rankedCount.read({ sources, by, minTracks }),
+      this.rankedArtists.read({ sources, order, by, minTracks, limit, narrow }),
+      this.rankedCount.read({ sources, by, minTracks, narrow }),
     ]);
     const missing = { [by]: ranked.missing + ranked.notOffered };
     return this.answers.of({ order, by, minTracks, ...ranked, artists }, { sources, missing });

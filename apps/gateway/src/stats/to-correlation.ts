@@ -42,9 +42,19 @@ export function toCorrelation({ x, y, method, isOffered, figures: { sums, rho, m
   };
 }
 
+type Sums<Integer> = Record<'sumX' | 'sumY' | 'sumXX' | 'sumYY', Integer>;
+export const turnedSums = <Integer, Of extends Sums<Integer>>(sums: Of): Of => ({
+  ...sums,
+  sumX: sums.sumY,
+  sumY: sums.sumX,
+  sumXX: sums.sumYY,
+  sumYY: sums.sumXX,
+});
+
 /** The same pair the other way round: only the sums know which is which. */
-export function toTurned(pair: Correlation): Correlation {
-  const { sums } = pair;
-  const turned = sums && { ...sums, sumX: sums.sumY, sumY: sums.sumX, sumXX: sums.sumYY, sumYY: sums.sumXX };
-  return { ...pair, x: pair.y, y: pair.x, sums: turned };
-}
+export const toTurned = (pair: Correlation): Correlation => ({
+  ...pair,
+  x: pair.y,
+  y: pair.x,
+  sums: pair.sums && turnedSums(pair.sums),
+});
