@@ -15,6 +15,7 @@ import { cutPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
+import { FewOfGenreQuery } from './few-of-genre.query.ts';
 import { FewOfValueQuery } from './few-of-value.query.ts';
 import { applyFilters, type Filters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
@@ -35,6 +36,7 @@ export class EntitiesQuery {
     private readonly topics: TopicNames,
     private readonly matches: MatchesQuery,
     private readonly few: FewOfValueQuery,
+    private readonly fewOfGenre: FewOfGenreQuery,
     private readonly cache: VersionCache,
   ) {}
 
@@ -47,6 +49,9 @@ export class EntitiesQuery {
 
   async tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
     const builder = withMeta(await this.postgres.repository(TrackEntity));
+    const genres = question['genre'] as string[] | undefined;
+    const few = genres && (await this.fewOfGenre.of(genres, sources));
+    if (few) builder.andWhere('(track.albumId = ANY(:albums) OR track.artistId = ANY(:artists))', few);
     const names = isOfNames(question) ? withMeta(await this.postgres.repository(TrackNameEntity)) : undefined;
     const read = await this.read(builder, { ...trackShape, question, sources, found: names });
     const matches = await this.matches.of('track', read.rows);

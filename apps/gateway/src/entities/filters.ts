@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { ObjectLiteral, SelectQueryBuilder } from '@freshwax/postgres/entities';
+import {
+  AlbumEntity,
+  ArtistMetaEntity,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from '@freshwax/postgres/entities';
 import {
   dayParameter,
   idParameter,
@@ -29,27 +34,39 @@ const CONDITIONS = {
   among: (property: string) => `${property} IN (:...value)`,
   from: (property: string) => `${property} >= :value`,
   to: (property: string) => `${property} <= :value`,
+  /** As the statistics name it: what has no type is of an unknown one. */
+  type: (property: string) => `(${property} IN (:...value) OR ${property} IS NULL AND 'unknown' IN (:...value))`,
   /** One word of a jsonb array. */
   holds: (property: string) => `jsonb_exists_any(${property}, ARRAY[:...value])`,
   followed: (property: string) => followedSql(property.split('.', 1)[0]!, ':value'),
   /** One of the credited artists, not only the first. */
   credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
+  /** The album or the artist is of the genre. */
+  genreBeside: () => '(jsonb_exists_any(a.genres, ARRAY[:...value]) OR jsonb_exists_any(m.genres, ARRAY[:...value]))',
 };
+
+/** What tracks belong to, joined where a filter names it; a track whose album is not known is of an unknown type. */
+const BESIDE = {
+  a: { entity: AlbumEntity, on: 'a.id = track.albumId AND a.source = track.source' },
+  m: { entity: ArtistMetaEntity, on: 'm.id = track.artistId AND m.source = track.source' },
+};
+type Beside = keyof typeof BESIDE;
 
 interface Filter {
   property: string;
   condition: keyof typeof CONDITIONS;
+  beside?: readonly Beside[];
 }
 export type Filters = Readonly<Record<string, Filter>>;
 
-const range = (name: string, property: string): Filters => ({
-  [`${name}[gte]`]: { property, condition: 'from' },
-  [`${name}[lte]`]: { property, condition: 'to' },
+const range = (name: string, property: string, beside: readonly Beside[] = []): Filters => ({
+  [`${name}[gte]`]: { property, condition: 'from', beside },
+  [`${name}[lte]`]: { property, condition: 'to', beside },
 });
 
 export const albumFilters: Filters = {
   ids: { property: 'album.id', condition: 'among' },
-  type: { property: 'album.albumType', condition: 'among' },
+  type: { property: 'album.albumType', condition: 'type' },
   genre: { property: 'album.genres', condition: 'holds' },
   artistId: { property: 'album.artists', condition: 'credits' },
   followed: { property: 'album.id', condition: 'followed' },
@@ -61,8 +78,13 @@ export const trackFilters: Filters = {
   albumId: { property: 'track.albumId', condition: 'is' },
   artistId: { property: 'track.artistId', condition: 'is' },
   explicit: { property: 'track.explicit', condition: 'is' },
+  ...range('trackNumber', 'track.trackNumber'),
   ...range('durationMs', 'track.durationMs'),
   ...range('popularity', 'meta.popularity'),
+  type: { property: 'a.albumType', condition: 'type', beside: ['a'] },
+  genre: { property: 'a.genres', condition: 'genreBeside', beside: ['a', 'm'] },
+  ...range('released', 'a.releaseDay', ['a']),
+  ...range('artistPopularity', 'm.popularity', ['m']),
 };
 export const artistFilters: Filters = {
   ids: { property: 'artist.id', condition: 'among' },
@@ -91,8 +113,16 @@ export const trackFilterParameters = {
   albumId: idParameter.optional(),
   artistId: idParameter.describe('The first artist.').optional(),
   explicit: switchParameter.optional(),
+  'trackNumber[gte]': whole,
+  'trackNumber[lte]': whole,
   'durationMs[gte]': whole,
   'durationMs[lte]': whole,
+  type: wordsParameter.optional(),
+  genre: wordsParameter.describe("The album's or the artist's.").optional(),
+  'released[gte]': dayParameter.optional(),
+  'released[lte]': dayParameter.optional(),
+  'artistPopularity[gte]': popularity,
+  'artistPopularity[lte]': popularity,
 };
 export const artistFilterParameters = {
   ...ofAll,
@@ -107,9 +137,12 @@ export function applyFilters<Entity extends ObjectLiteral>(
   filters: Filters,
   asked: Readonly<Record<string, unknown>>,
 ): void {
-  for (const [at, [name, { property, condition }]] of Object.entries(filters).entries()) {
+  const joined = new Set<Beside>();
+  for (const [at, [name, { property, condition, beside = [] }]] of Object.entries(filters).entries()) {
     if (asked[name] === undefined) continue;
     const parameter = `filter${at}`;
-    builder.andWhere(CONDITIONS[condition](property).replace('value', parameter), { [parameter]: asked[name] });
+    builder.andWhere(CONDITIONS[condition](property).replaceAll('value', parameter), { [parameter]: asked[name] });
+    for (const alias of beside) joined.add(alias);
   }
+  for (const alias of joined) builder.leftJoin(BESIDE[alias].entity, alias, BESIDE[alias].on);
 }

@@ -88,6 +88,21 @@ describe.each(FILTERS)('what is narrowed by %s', (filter, fits) => {
     tracks = rows.filter(fits);
   });
 
+  it('is the list of these tracks, in every order, page after page', async () => {
+    const ids = tracks.map(({ id }) => id).toSorted();
+    for (const sort of ['-observedAt', '-durationMs', '-popularity,name', 'id']) {
+      const listed: string[] = [];
+      for (let cursor = '', isMore = true; isMore;) {
+        const { data, page } = await read(`tracks?sort=${sort}&limit=90&count=exact${cursor}`, contracts.trackList);
+        expect(page.total).toBe(ids.length);
+        listed.push(...data.map(({ id }) => id));
+        isMore = page.hasMore;
+        cursor = `&cursor=${encodeURIComponent(page.nextCursor ?? '')}`;
+      }
+      expect([sort, ...listed.toSorted()]).toEqual([sort, ...ids]);
+    }
+  });
+
   const known = (x: contracts.CorrelationVariable, y: contracts.CorrelationVariable) => {
     const rows = tracks.filter(({ hasMeta }) => hasMeta || (x !== 'popularity' && y !== 'popularity'));
     const pairs = rows.flatMap((track) =>

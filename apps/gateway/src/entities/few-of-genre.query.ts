@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Source } from '@freshwax/contracts';
+import { VersionCache } from '../answers/version.cache.ts';
+import { PostgresStore } from '../stores/postgres.store.ts';
+
+/** Up to so many albums and artists their tracks are looked up; of more, a page of tracks in any order is soon met. */
+const MOST = 2_500;
+
+const idsSql = (table: string): string =>
+  `ARRAY(SELECT id FROM live.${table} WHERE source = ANY($1) AND jsonb_exists_any(genres, $2) LIMIT ${MOST + 1})`;
+const SQL = `SELECT ${idsSql('albums')} AS albums, ${idsSql('artist_meta')} AS artists`;
+
+export interface OfGenre {
+  albums: readonly string[];
+  artists: readonly string[];
+}
+
+/**
+ * Who is of a genre that few are of: a list of tracks that reads on until a page of them was met would read nearly all. No index has
+ * genres, so that finding them is a look at every album and artist, kept per data version.
+ */
+@Injectable()
+export class FewOfGenreQuery {
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly cache: VersionCache,
+  ) {}
+
+  /** undefined where many are. Ids of all sources together: another source may have the same id and another genre. */
+  async of(genres: readonly string[], sources: readonly Source[]): Promise<OfGenre | undefined> {
+    const key = `few of genre ${sources.join()} ${JSON.stringify(genres)}`;
+    const found = await this.cache.get(key, () => this.postgres.row<OfGenre>(SQL, [sources, genres]));
+    return found.albums.length + found.artists.length > MOST ? undefined : found;
+  }
+}
