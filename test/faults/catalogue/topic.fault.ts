@@ -25,13 +25,21 @@ async function makeAnew({ pipeline }: Trial, topic: string): Promise<void> {
   }
 }
 
+/** As long as it grows: how much it held decides how long that takes, and how busy the machine is. */
 async function untilRefilled({ pipeline }: Trial, topic: string, before: readonly Position[]): Promise<void> {
-  await eventually(async () => {
-    for (const { partition, high } of await pipeline.admin.readWatermarks(topic)) {
+  const lacking = async (): Promise<bigint> => {
+    const short = (await pipeline.admin.readWatermarks(topic)).map(({ partition, high }) => {
       const next = before.find((it) => it.partition === partition)?.next ?? 0n;
-      if (high <= next) throw new Error(`${topic}/${partition} ends at ${high}, before ${next}`);
-    }
-  }, MINUTE_MS);
+      return high > next ? 0n : next + 1n - high;
+    });
+    return short.reduce((sum, n) => sum + n, 0n);
+  };
+  for (let left = await lacking(); left > 0n;)
+    left = await eventually(async () => {
+      const now = await lacking();
+      if (now >= left) throw new Error(`${topic} lacks ${now} records, and gets none`);
+      return now;
+    }, MINUTE_MS);
 }
 
 export const topicRecreated: Fault = {
