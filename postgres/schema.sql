@@ -520,3 +520,8 @@ CREATE INDEX track_name_by_name ON live.track_name (source, left(name, 100), id)
 CREATE TABLE book.retention_pass (topic_prefix text COLLATE "C" PRIMARY KEY, began_at timestamptz NOT NULL);
 GRANT SELECT, INSERT, UPDATE, DELETE ON book.retention_pass TO freshwax_writer;
 GRANT SELECT ON book.retention_pass TO freshwax_reader;
+
+-- The operation that published a letter last: what became of its letters is counted by letter, whoever of its workers published
+-- which copy.
+ALTER TABLE book.dead_letter ADD redriven_by uuid;
+CREATE INDEX dead_letter_redriven_by ON book.dead_letter (redriven_by) WHERE redriven_by IS NOT NULL;

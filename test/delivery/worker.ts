@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Pool } from '@freshwax/postgres';
 import { eventually } from '../eventually.ts';
 import type { AppProcess } from './app.process.ts';
@@ -24,4 +25,47 @@ export const untilMaintainer = (pool: Pool, apps: readonly AppProcess[]): Promis
     const found = await findMaintainer(pool, apps);
     if (!found) throw new Error('no consumer holds the maintenance lock');
     return found;
+  });
+
+export interface Hold {
+  /** Lets go; harmless when it has. */
+  release(): Promise<void>;
+}
+
+/** Holds what the statement locks until it is told to let go. */
+export async function hold(pool: Pool, text: string): Promise<Hold> {
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query(text);
+  let released: Promise<void> | undefined;
+  const release = async (): Promise<void> => {
+    await client.query('ROLLBACK');
+    client.release();
+  };
+  return { release: () => (released ??= release()) };
+}
+
+/**
+ * Kills the consumer whose statement waits for a lock before PostgreSQL has done it: a server goes on with what it was asked,
+ * whether or not anybody waits for the answer.
+ */
+export async function killWaiting(pool: Pool, like: string, consumers: readonly AppProcess[]): Promise<void> {
+  const worker = await waitingWorker(pool, like, consumers);
+  await worker.kill('SIGKILL');
+  const ended = await pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${WAITS}`, [like]);
+  expect(ended.rowCount).toBe(1);
+}
+
+/** $1 LIKE the statement. */
+const WAITS = `datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`;
+
+/** The consumer whose statement waits for a lock. */
+export const waitingWorker = (pool: Pool, like: string, consumers: readonly AppProcess[]): Promise<AppProcess> =>
+  eventually(async () => {
+    const waits = `SELECT client_port FROM pg_stat_activity WHERE ${WAITS}`;
+    const { rows } = await pool.query<{ client_port: number }>(waits, [like]);
+    expect(rows).toHaveLength(1);
+    const worker = await ownerOf(rows[0]!.client_port, consumers);
+    if (!worker) throw new Error('whoever waits is none of the consumers');
+    return worker;
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   topicTable,
   type DeadLetter,
@@ -14,9 +14,14 @@ import { aggregateDifferences } from '../delivery/checker.ts';
 import { Operator } from '../delivery/operator.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { observation, PARTITIONS, Sender } from '../delivery/sender.ts';
+import { hold, killWaiting, waitingWorker, type Hold } from '../delivery/worker.ts';
+import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 
 const KEY = 'a-key-for-this-test';
+/** What a redrive asks before it publishes a letter, and after it has published some. */
+const MARKS = '%redriven_at = now()%';
+const SAVES = 'UPDATE book.operation SET progress%';
 const DAY_MS = 86_400_000;
 
 describe('dead letters', () => {
@@ -25,18 +30,28 @@ describe('dead letters', () => {
   let gateway: AppProcess;
   let operator: Operator;
   let topic: string;
+  let consumers: AppProcess[];
   beforeAll(async () => {
     pipeline = await TestPipeline.create(PARTITIONS);
     topic = pipeline.topicPrefix + topicTable.track_meta.topic;
     sender = await new Sender(pipeline).connect();
     gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: KEY });
     operator = new Operator(gateway, KEY);
-    await pipeline.startConsumer();
+    consumers = [await pipeline.startConsumer()];
   });
   afterAll(async () => {
     await sender.disconnect();
     await pipeline.close();
   });
+
+  const holds: Hold[] = [];
+  const held = async (text: string): Promise<Hold> => {
+    const it = await hold(pipeline.pool, text);
+    holds.push(it);
+    return it;
+  };
+  // What a test that fails holds would keep those after it waiting.
+  afterEach(() => Promise.all(holds.splice(0).map((it) => it.release())));
 
   /** A valid value of an entity of its own. */
   const valid = (name: string, at = 1): string =>
@@ -87,6 +102,46 @@ describe('dead letters', () => {
     expect(rows).toHaveLength(5);
     expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
     expect((await work({ type: 'dlq.redrive', letter: letter!.id })).error).toBe('it is settled already');
+  });
+
+  it.each([
+    ['by what a lost worker published', false],
+    ['once, though they were published twice,', true],
+  ])('are settled %s and counted once by who takes over', async (_, isTwice) => {
+    const owner = testPool(pipeline.env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    const rogues = `rogue-${isTwice}`;
+    await owner.query(`ALTER TABLE live.track_meta ADD CONSTRAINT no_rogue CHECK (id !~ '^${rogues}')`);
+    for (let at = 0; at < 5; at++) await sendLetter(`${rogues}-${at}`, valid(`${rogues}-${at}`, at));
+    await owner.query('ALTER TABLE live.track_meta DROP CONSTRAINT no_rogue');
+    await owner.end();
+    const published = async (): Promise<bigint> => (await pipeline.admin.readWatermarks(topic))[1]!.high;
+    const [before, next] = [await inState('refused-by-postgres'), await published()];
+
+    consumers.push(await pipeline.startConsumer());
+    const ledger = `SELECT 1 FROM book.ingest_offset WHERE topic = '${topic}' AND part = 1 FOR UPDATE`;
+    const settling = isTwice ? await held(ledger) : undefined;
+    const marking = await held('LOCK TABLE book.dead_letter IN EXCLUSIVE MODE');
+    const id = await operator.ask({ type: 'dlq.redrive', reason: 'refused-by-postgres' });
+    await waitingWorker(pipeline.pool, MARKS, consumers);
+    const takingOver = await held(`SELECT 1 FROM book.operation WHERE id = '${id}' FOR UPDATE`);
+    await marking.release();
+    await waitingWorker(pipeline.pool, SAVES, consumers);
+    expect(await published()).toBe(next + 5n);
+    await killWaiting(pipeline.pool, SAVES, consumers);
+    if (!settling) await pipeline.drained();
+    await takingOver.release();
+    if (settling) await eventually(async () => expect(await published()).toBe(next + 10n));
+    await settling?.release();
+    expect(await operator.ended(id)).toMatchObject({
+      state: 'succeeded',
+      result: { letters: 5, published: 5, settled: 5, rejectedAgain: 0, pending: 0, refused: {} },
+    });
+    await pipeline.drained();
+    expect(await published()).toBe(next + (isTwice ? 10n : 5n));
+    expect(await inState('refused-by-postgres')).toEqual({ settled: before['open']! + before['settled']! });
+    const { rows } = await pipeline.pool.query('SELECT id FROM live.track_meta WHERE id ~ $1', [`^${rogues}`]);
+    expect(rows).toHaveLength(5);
+    expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
   });
 
   it('are shown with their bytes and settle with corrected ones; the same record published twice changes nothing', async () => {

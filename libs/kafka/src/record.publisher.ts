@@ -33,13 +33,11 @@ export class RecordPublisher {
 
   /**
    * Resolves when all in-sync replicas have it. When it rejects, it may have been published nevertheless.
-   * @returns its offset
    * @throws RecordTooLargeError; KafkaJSError when the broker refuses or stays away
    */
-  async publish({ topic, partition }: TopicPartition, { key, value, headers }: BytesRecord): Promise<bigint> {
+  async publish({ topic, partition }: TopicPartition, { key, value, headers }: BytesRecord): Promise<void> {
     const messages = [{ partition, key, value, headers }];
-    const [answer] = await this.producer.send({ topic, acks: -1, messages }).catch(explain);
-    return BigInt(answer!.baseOffset ?? answer!.offset!);
+    await this.producer.send({ topic, acks: -1, messages }).catch(explain);
   }
 
   /**

@@ -74,7 +74,6 @@ describe('whoever changes several letters locks them in the order of their place
   }
 
   const changes: [string, () => Promise<unknown>][] = [
-    ['a redrive', () => letters().markRedriven(keys)],
     ['a discard', () => letters().discard(keys, { by: 'me', why: 'old' })],
     ['the taking back of a discard', () => letters().takeBack(keys)],
     ['a purge', () => new WindowStore(pool, '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1').markLetters(window, offsets)],

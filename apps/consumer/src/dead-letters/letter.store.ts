@@ -18,21 +18,23 @@ export interface LetterKey {
 export interface Letter extends LetterKey {
   reason: string;
   fate: 'open' | 'settled' | 'discarded' | 'purged';
+  /** The operation that published it last, or was about to. */
+  redrivenBy: string | null;
 }
 
 // A record that came again and was rejected stands for its root. $1 topic, $2 part, $3 generation, $4 off.
-const ONE = `SELECT r.topic, r.part, r.generation, r.off, r.reason, r.resolved_off, r.discarded_by, r.purged_at
+const ONE = `SELECT r.topic, r.part, r.generation, r.off, r.reason, r.resolved_off, r.discarded_by, r.purged_at, r.redriven_by
 FROM book.dead_letter d JOIN book.dead_letter r ON r.topic = d.topic AND r.part = d.part
   AND r.generation = coalesce(d.root_generation, d.generation) AND r.off = coalesce(d.root_off, d.off)
 WHERE d.topic = $1 AND d.part = $2 AND d.generation = $3 AND d.off = $4`;
 
-// $1 reason, $2 topic, $3 recorded until (ms).
-const CHOSEN = `root_off IS NULL AND resolved_off IS NULL AND purged_at IS NULL AND ($1::text IS NULL OR reason = $1)
-  AND ($2::text IS NULL OR topic = $2) AND recorded_at <= $3`;
-const COUNT = `SELECT count(*) AS n FROM book.dead_letter WHERE ${CHOSEN} AND (discarded_at IS NULL) = $4`;
-const PAGE = `SELECT topic, part, generation, off, reason, resolved_off, discarded_by, purged_at FROM book.dead_letter
-WHERE ${CHOSEN} AND (discarded_at IS NULL) = $4 AND (topic, part, generation, off) > ($5, $6, $7, $8)
-ORDER BY topic, part, generation, off LIMIT $9`;
+// $1 reason, $2 topic, $3 recorded until (ms), $4 whether open, $5 an operation: what its lost workers published is chosen
+// still, whatever became of it.
+const CHOSEN = `root_off IS NULL AND (resolved_off IS NULL AND purged_at IS NULL OR redriven_by = $5) AND ($1::text IS NULL OR reason = $1)
+  AND ($2::text IS NULL OR topic = $2) AND recorded_at <= $3 AND (discarded_at IS NULL) = $4`;
+const COUNT = `SELECT count(*) AS n FROM book.dead_letter WHERE ${CHOSEN}`;
+const PAGE = `SELECT topic, part, generation, off, reason, resolved_off, discarded_by, purged_at, redriven_by FROM book.dead_letter
+WHERE ${CHOSEN} AND (topic, part, generation, off) > ($6, $7, $8, $9) ORDER BY topic, part, generation, off LIMIT $10`;
 
 const RULES = `SELECT p.source, p.observed_before, b.part, b.generation, b.upto
 FROM book.purge p JOIN book.purge_bound b ON b.purge = p.id WHERE b.topic = $1`;
@@ -45,9 +47,16 @@ const KEYS = `WITH mine AS MATERIALIZED (
   ORDER BY d.topic, d.part, d.generation, d.off FOR UPDATE OF d)`;
 const change = (what: string): string => `${KEYS} UPDATE book.dead_letter d SET ${what} FROM mine i
 WHERE (d.topic, d.part, d.generation, d.off) = (i.topic, i.part, i.generation, i.off)`;
-const MARK_REDRIVEN = change('redrives = redrives + 1, redriven_at = now()');
 const DISCARD = change('discarded_at = now(), discarded_by = $5, discarded_why = $6');
 const TAKE_BACK = change('discarded_at = NULL, discarded_by = NULL, discarded_why = NULL');
+
+// $1 topic, $2 part, $3 generation, $4 off, $5 operation.
+const THIS = '(topic, part, generation, off) = ($1, $2, $3, $4)';
+// As often as it was rejected again, and once more: a verdict is awaited. Whoever goes on for a lost worker awaits the same one.
+const MARK_REDRIVEN = `UPDATE book.dead_letter SET redriven_at = now(), redriven_by = $5,
+  redrives = CASE WHEN redriven_by = $5 THEN greatest(redrives, rejected_again + 1) ELSE greatest(redrives, rejected_again) + 1 END
+WHERE ${THIS}`;
+const UNMARK_REDRIVEN = `UPDATE book.dead_letter SET redrives = redrives - 1, redriven_by = NULL WHERE ${THIS} AND redriven_by = $5`;
 
 interface Row {
   topic: string;
@@ -58,6 +67,7 @@ interface Row {
   resolved_off: string | null;
   discarded_by: string | null;
   purged_at: Date | null;
+  redriven_by: string | null;
 }
 
 /** Of all letters of a choice, those that are meant: of those recorded until then, the open ones or the discarded ones. */
@@ -65,6 +75,8 @@ export interface Scope extends LetterChoice {
   /** ms; letters that come while it is at work are for another time. */
   untilMs: number;
   discarded: boolean;
+  /** The operation that redrives them. */
+  redrivenBy?: string;
 }
 
 /** Dead letters in the books. */
@@ -77,17 +89,15 @@ export class LetterStore {
     return rows.map(toLetter)[0];
   }
 
-  async count({ reason, topic, untilMs, discarded }: Scope): Promise<number> {
-    const values = [reason ?? null, topic ?? null, untilMs, !discarded];
-    const { rows } = await this.connection.query<{ n: string }>(COUNT, values);
+  async count(scope: Scope): Promise<number> {
+    const { rows } = await this.connection.query<{ n: string }>(COUNT, valuesOf(scope));
     return Number(rows[0]!.n);
   }
 
   /** In order of place. @param after the last one that is done */
-  async page({ reason, topic, untilMs, discarded }: Scope, after: LetterKey | null, limit: number): Promise<Letter[]> {
+  async page(scope: Scope, after: LetterKey | null, limit: number): Promise<Letter[]> {
     const place = after ? [after.topic, after.partition, after.generation, after.offset] : ['', -1, -1, -1];
-    const values = [reason ?? null, topic ?? null, untilMs, !discarded, ...place, limit];
-    const { rows } = await this.connection.query<Row>(PAGE, values);
+    const { rows } = await this.connection.query<Row>(PAGE, [...valuesOf(scope), ...place, limit]);
     return rows.map(toLetter);
   }
 
@@ -108,8 +118,14 @@ export class LetterStore {
     }));
   }
 
-  async markRedriven(letters: readonly LetterKey[]): Promise<void> {
-    if (letters.length > 0) await this.connection.query(MARK_REDRIVEN, keysOf(letters));
+  /** Before it is published: what comes back is a verdict on that. @param by the operation that publishes it */
+  async markRedriven({ topic, partition, generation, offset }: LetterKey, by: string): Promise<void> {
+    await this.connection.query(MARK_REDRIVEN, [topic, partition, generation, offset, by]);
+  }
+
+  /** Where an operation has marked it, and does not publish it after all. */
+  async unmarkRedriven({ topic, partition, generation, offset }: LetterKey, by: string): Promise<void> {
+    await this.connection.query(UNMARK_REDRIVEN, [topic, partition, generation, offset, by]);
   }
 
   async discard(letters: readonly LetterKey[], { by, why }: { by: string; why: string }): Promise<void> {
@@ -120,6 +136,14 @@ export class LetterStore {
     if (letters.length > 0) await this.connection.query(TAKE_BACK, keysOf(letters));
   }
 }
+
+const valuesOf = ({ reason, topic, untilMs, discarded, redrivenBy }: Scope): unknown[] => [
+  reason ?? null,
+  topic ?? null,
+  untilMs,
+  !discarded,
+  redrivenBy ?? null,
+];
 
 const keysOf = (letters: readonly LetterKey[]): unknown[][] => [
   letters.map((it) => it.topic),
@@ -135,6 +159,7 @@ const toLetter = (row: Row): Letter => ({
   offset: BigInt(row.off),
   reason: row.reason,
   fate: fateOf(row),
+  redrivenBy: row.redriven_by,
 });
 
 function fateOf({ resolved_off, discarded_by, purged_at }: Row): Letter['fate'] {

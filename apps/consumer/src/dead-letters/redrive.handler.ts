@@ -5,8 +5,8 @@ import { RecordPublisher, RecordTooLargeError, type Kafka } from '@freshwax/kafk
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
 import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
-import { LetterStore, type Letter, type LetterKey, type Scope } from './letter.store.ts';
-import { isApplied, readOutcome } from './redrive.outcome.ts';
+import { LetterStore, type Letter, type Scope } from './letter.store.ts';
+import { readOutcome } from './redrive.outcome.ts';
 import { begunAt, withLetter, type RedriveState } from './redrive.state.ts';
 import { toRedriven } from './to-redriven.ts';
 
@@ -26,9 +26,17 @@ interface RedriveParts {
   kafka: Kafka;
 }
 
+/** One attempt of one worker. */
+interface Attempt {
+  command: RedriveCommand;
+  task: OperationTask;
+  publisher: RecordPublisher;
+}
+
 /**
  * Publishes the records of dead letters again, each to its letter's own partition, so that one writer settles the letter and
- * stores the record. A worker that is lost between publishing and its checkpoint publishes some twice, which is harmless.
+ * stores the record. A worker that is lost between publishing and its checkpoint publishes some twice, which is harmless; each
+ * letter names the operation before it is published, so that it counts once, whoever published it.
  */
 export class RedriveHandler implements OperationHandler<'dlq.redrive'> {
   readonly type = 'dlq.redrive';
@@ -40,13 +48,11 @@ export class RedriveHandler implements OperationHandler<'dlq.redrive'> {
     const publisher = new RecordPublisher(this.parts.kafka);
     await publisher.connect();
     try {
-      let state = (task.checkpoint as RedriveState | null) ?? (await this.begin(command));
+      let state = (task.checkpoint as RedriveState | null) ?? (await this.begin(command, task));
       while (state.letters < state.total) {
-        const next = await this.publishPage(command, state, publisher);
+        const next = await this.publishPage(state, { command, task, publisher });
         if (next.letters === state.letters) break;
-        state = next;
-        const line = `${state.published} of ${state.total} published`;
-        await task.advance((PUBLISHED * state.letters) / Math.max(1, state.total), line, state);
+        await save(task, (state = next));
       }
       return await this.finish(state, task);
     } finally {
@@ -54,67 +60,76 @@ export class RedriveHandler implements OperationHandler<'dlq.redrive'> {
     }
   }
 
-  private async begin(command: RedriveCommand): Promise<RedriveState> {
+  /** What is meant is kept before any of it is published: the next worker would find some of it no more. */
+  private async begin(command: RedriveCommand, task: OperationTask): Promise<RedriveState> {
     const store = new LetterStore(this.parts.pool);
     const untilMs = Date.now();
-    if (command.letter === undefined) return begunAt(untilMs, await store.count(scopeOf(command, untilMs)));
-    return begunAt(untilMs, (await store.find(command.letter)) ? 1 : 0);
+    const { letter } = command;
+    const isOne = letter !== undefined && (await store.find(letter)) !== undefined;
+    const total = letter === undefined ? await store.count(scopeOf(command, untilMs, task)) : Number(isOne);
+    const state = begunAt(untilMs, total);
+    await save(task, state);
+    return state;
   }
 
   /**
    * Under the lock of purge and expiry: a purge that began between looking at its rules and publishing would let pass
    * what it forbids.
    */
-  private async publishPage(
-    command: RedriveCommand,
-    state: RedriveState,
-    publisher: RecordPublisher,
-  ): Promise<RedriveState> {
+  private async publishPage(state: RedriveState, attempt: Attempt): Promise<RedriveState> {
+    const { command, task } = attempt;
     const next = await tryMaintenance(this.parts.pool, async (connection) => {
       const store = new LetterStore(connection);
-      const letters = await pageOf(store, command, state);
-      const published: LetterKey[] = [];
       let page = state;
-      for (const letter of letters) {
-        const fate = await this.publish(store, letter, { command, publisher });
-        if ('offset' in fate) published.push(letter);
-        page = withLetter(page, letter, fate);
+      for (const letter of await pageOf(store, { command, task }, state)) {
+        const refused = await this.publish(store, letter, attempt);
+        if (refused !== undefined) await store.unmarkRedriven(letter, task.id);
+        page = withLetter(page, letter, refused);
       }
-      await store.markRedriven(published);
       return page;
     });
     if (!next) throw new NotYetError('a purge, an expiry or a rebuild is at work');
     return next;
   }
 
+  /** @returns why it was not published */
   private async publish(
     store: LetterStore,
     letter: Letter,
-    { command, publisher }: { command: RedriveCommand; publisher: RecordPublisher },
-  ): Promise<{ offset: bigint } | { refused: string }> {
+    { command, task, publisher }: Attempt,
+  ): Promise<string | undefined> {
+    // By a worker that was lost.
+    if (letter.fate === 'settled' && letter.redrivenBy === task.id) return undefined;
     const rules = (await store.rulesOf(letter.topic)).filter((rule) => rule.partition === letter.partition);
     const stored = letter.fate === 'open' ? await this.parts.reader.readAt(letter, letter.offset) : undefined;
     const edited = command.value === undefined ? null : Buffer.from(command.value);
     const record = toRedriven(letter, stored, { edited, rules });
-    if (record.refused !== undefined) return record;
+    if (record.refused !== undefined) return record.refused;
+    await store.markRedriven(letter, task.id);
     try {
-      return { offset: await publisher.publish(letter, record) };
+      await publisher.publish(letter, record);
+      return undefined;
     } catch (error) {
       if (!(error instanceof RecordTooLargeError)) throw error;
-      return { refused: 'with the mark of where it belongs it is longer than the broker takes' };
+      return 'with the mark of where it belongs it is longer than the broker takes';
     }
   }
 
-  private async finish(state: RedriveState, task: OperationTask): Promise<OperationOutcome> {
-    const { pool } = this.parts;
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!(await isApplied(pool, state.places)) && Date.now() < deadline)
+  /** Waits until each letter is settled or rejected again, or patience ends. */
+  private async finish({ letters, published, refused }: RedriveState, task: OperationTask): Promise<OperationOutcome> {
+    const deadline = performance.now() + PATIENCE_MS;
+    let outcome = await readOutcome(this.parts.pool, task.id);
+    while (outcome.pending > 0 && performance.now() < deadline) {
       await delay(LOOK_EVERY_MS, undefined, { signal: task.signal });
-    const outcome = await readOutcome(pool, state.places);
-    const pending = Math.max(0, state.published - outcome.settled - outcome.rejectedAgain);
-    const { letters, published, refused } = state;
-    return toOutcome({ letters, published, ...outcome, pending, refused });
+      outcome = await readOutcome(this.parts.pool, task.id);
+    }
+    return toOutcome({ letters, published, ...outcome, refused });
   }
+}
+
+function save(task: OperationTask, state: RedriveState): Promise<void> {
+  const line = `${state.published} of ${state.total} published`;
+  return task.advance((PUBLISHED * state.letters) / Math.max(1, state.total), line, state);
 }
 
 function toOutcome(result: RedriveResult): OperationOutcome {
@@ -125,15 +140,19 @@ function toOutcome(result: RedriveResult): OperationOutcome {
   return published === 0 && why !== undefined ? { result, line, failure: why } : { result, line };
 }
 
-async function pageOf(store: LetterStore, command: RedriveCommand, state: RedriveState): Promise<Letter[]> {
-  const { after } = state;
+async function pageOf(
+  store: LetterStore,
+  { command, task }: Pick<Attempt, 'command' | 'task'>,
+  { untilMs, after }: RedriveState,
+): Promise<Letter[]> {
   if (command.letter !== undefined) return [await store.find(command.letter)].filter((it) => it !== undefined);
-  return store.page(scopeOf(command, state.untilMs), after && { ...after, offset: BigInt(after.offset) }, PAGE);
+  return store.page(scopeOf(command, untilMs, task), after && { ...after, offset: BigInt(after.offset) }, PAGE);
 }
 
-const scopeOf = ({ reason, topic }: RedriveCommand, untilMs: number): Scope => ({
+const scopeOf = ({ reason, topic }: RedriveCommand, untilMs: number, { id }: OperationTask): Scope => ({
   reason,
   topic,
   untilMs,
   discarded: false,
+  redrivenBy: id,
 });

@@ -1,14 +1,6 @@
 import type { LetterKey } from './letter.store.ts';
 
-/** Where what was published lies in a partition. */
-export interface Published {
-  topic: string;
-  partition: number;
-  first: string;
-  last: string;
-}
-
-/** How far a redrive is; it outlives the worker. */
+/** How far a redrive is; it outlives the worker, as plain JSON. */
 export interface RedriveState {
   /** ms; letters that come later are for another time. */
   untilMs: number;
@@ -18,7 +10,6 @@ export interface RedriveState {
   letters: number;
   published: number;
   refused: Record<string, number>;
-  places: Published[];
 }
 
 export const begunAt = (untilMs: number, total: number): RedriveState => ({
@@ -28,23 +19,13 @@ export const begunAt = (untilMs: number, total: number): RedriveState => ({
   letters: 0,
   published: 0,
   refused: {},
-  places: [],
 });
 
-/** One letter more. @param offset where it was published, or why it was not */
-export function withLetter(
-  state: RedriveState,
-  letter: LetterKey,
-  fate: { offset: bigint } | { refused: string },
-): RedriveState {
+/** One letter more. @param refused why it was not published; undefined where it was */
+export function withLetter(state: RedriveState, letter: LetterKey, refused: string | undefined): RedriveState {
   const { topic, partition, generation } = letter;
   const after = { topic, partition, generation, offset: String(letter.offset) };
   const done = { ...state, after, letters: state.letters + 1 };
-  if ('refused' in fate)
-    return { ...done, refused: { ...state.refused, [fate.refused]: (state.refused[fate.refused] ?? 0) + 1 } };
-  const offset = String(fate.offset);
-  const isHere = (it: Published): boolean => it.topic === topic && it.partition === partition;
-  const held = state.places.find(isHere) ?? { topic, partition, first: offset, last: offset };
-  const places = [...state.places.filter((it) => !isHere(it)), { ...held, last: offset }];
-  return { ...done, published: state.published + 1, places };
+  if (refused === undefined) return { ...done, published: state.published + 1 };
+  return { ...done, refused: { ...state.refused, [refused]: (state.refused[refused] ?? 0) + 1 } };
 }

@@ -10,6 +10,7 @@ const letter = (reason: string, fate: Letter['fate'] = 'open'): Letter => ({
   offset: 30n,
   reason,
   fate,
+  redrivenBy: null,
 });
 const stored = (change: Partial<StoredRecord>): StoredRecord => ({
   topic: 't',

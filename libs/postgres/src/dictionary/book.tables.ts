@@ -40,6 +40,7 @@ export const bookTables: Record<string, TableEntry> = {
       redrives: 'How often it was published again.',
       rejected_again: 'How often that was rejected.',
       redriven_at: 'When it was last published again.',
+      redriven_by: 'By which operation.',
       resolved_generation: 'Generation of resolved_off.',
       discarded_at: 'When somebody decided that it is not worth mending.',
       discarded_by: 'Who.',

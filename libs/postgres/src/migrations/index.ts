@@ -13,6 +13,7 @@ import { TrackNames1790000012000 } from './1790000012000-track-names.ts';
 import { LengthsBesideObservations1790000013000 } from './1790000013000-lengths-beside-observations.ts';
 import { TracksByName1790000014000 } from './1790000014000-tracks-by-name.ts';
 import { RetentionPass1790000015000 } from './1790000015000-retention-pass.ts';
+import { RedrivenBy1790000016000 } from './1790000016000-redriven-by.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   LengthsBesideObservations1790000013000,
   TracksByName1790000014000,
   RetentionPass1790000015000,
+  RedrivenBy1790000016000,
 ];
