@@ -84,8 +84,8 @@ export class ReplayRun {
   }
 
   private async offer({ log: { topic, partition } }: LogCursor, row: StoredRow): Promise<void> {
-    const waitMs = this.pace.waitMs(row.timestampMs);
-    if (waitMs > 0) {
+    const { pace } = this;
+    for (let waitMs = pace.waitMs(row.timestampMs); waitMs > 0; waitMs = pace.waitMs(row.timestampMs)) {
       await this.flush();
       await delay(waitMs, undefined, { signal: this.parts.task.signal });
     }
