@@ -70,7 +70,7 @@ describe('an operation that is waited for', () => {
 
   it('has failed when its gateway did not live to finish it, and is not asked for twice', async () => {
     const client = await gateway((look) => [['begins'], 0, 404][look]);
-    const run = client.run({ type: 'adopt', topic: 't' }, { silentForMs: 5_000 });
+    const run = client.run({ type: 'enrich.plan', limit: 1 }, { silentForMs: 5_000 });
     await expect(run).rejects.toThrow('the gateway was started again before it was done');
     expect(asked).toBe(1);
   });

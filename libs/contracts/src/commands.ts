@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adoptRequest } from './api/adopt.api.ts';
 import { rebuildRequest } from './api/rebuild.api.ts';
 import { reconcileRequest } from './api/reconcile.api.ts';
 import { replayRequest } from './api/replay.api.ts';
@@ -32,7 +33,7 @@ export const isProducerCommand = (command: Command): command is ProducerCommand 
  * Long work on the stores, of the consumers. They find it in `book.operation`, where it waits for its turn; the command
  * only wakes them.
  * purge: makes the observations of a source unreadable in both stores, those before a UTC day, or all.
- * rebuild, reconcile, replay: as the API describes them.
+ * rebuild, reconcile, replay, adopt: as the API describes them.
  * dlq.redrive: publishes the records of dead letters again. dlq.discard: marks letters as not worth mending, or takes it back.
  */
 export const consumerCommandSchema = z.discriminatedUnion('type', [
@@ -40,6 +41,7 @@ export const consumerCommandSchema = z.discriminatedUnion('type', [
   z.object({ ...rebuildRequest.shape, operationId: z.uuid() }),
   z.object({ ...reconcileRequest.shape, operationId: z.uuid() }),
   z.object({ ...replayRequest.shape, operationId: z.uuid() }),
+  z.object({ ...adoptRequest.shape, operationId: z.uuid() }),
   z.object({ ...letterWork.redrive, operationId: z.uuid() }),
   z.object({ ...letterWork.discard, operationId: z.uuid() }),
 ]);
@@ -57,6 +59,7 @@ export const cancellableTypes: readonly ConsumerCommand['type'][] = [
   'rebuild',
   'reconcile',
   'replay',
+  'adopt',
   'dlq.redrive',
   'dlq.discard',
 ];

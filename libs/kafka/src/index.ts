@@ -8,6 +8,7 @@ export { RecordPublisher, RecordTooLargeError, type BytesRecord, type PlacedReco
 export { subscribeToCommands, type CommandSubscription } from './command.subscriber.ts';
 export { LogReader, type LogRange } from './log.reader.ts';
 export { TopicIds } from './topic-ids.ts';
+export { readSettledIds } from './settled-ids.ts';
 export { TopicsAdmin, type TopicSettings, type Watermarks } from './topics.admin.ts';
 export {
   cutAtWindows,

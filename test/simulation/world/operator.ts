@@ -1,4 +1,4 @@
-import { toAdoptions } from '../../../apps/gateway/src/adopt/to-adoptions.ts';
+import { toAdoptions } from '../../../libs/postgres/src/adopt/to-adoptions.ts';
 import { adopt } from '../postgres/ledger.rules.ts';
 import { fencePurge, retractAll } from '../postgres/purge.rules.ts';
 import { partitionKey, type PurgeRow } from '../postgres/tables.ts';

@@ -4,9 +4,9 @@ import type { OperationTask } from './operation.task.ts';
 /**
  * What shares a lane runs one after another, over all consumers; lanes run side by side.
  * maintenance: changes what is stored as a whole. checking: reads for hours, so it keeps nothing else waiting.
- * letters: few records, asked for by a person who waits.
+ * letters: few records, asked for by a person who waits. ledger: until it is done a partition stands still.
  */
-export const lanes = ['maintenance', 'checking', 'letters'] as const;
+export const lanes = ['maintenance', 'checking', 'letters', 'ledger'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** What an operation came to; `failure` ends it as failed, with the result kept. */

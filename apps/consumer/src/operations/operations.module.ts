@@ -3,6 +3,7 @@ import { RawEventCensus, RawEventReader, RawEventWriter, type CassandraClient } 
 import { kafkaConnection } from '@freshwax/kafka';
 import type { Pool } from '@freshwax/postgres';
 import type { ConsumerOptions } from '../consumer.module.ts';
+import { AdoptHandler } from '../adopt/adopt.handler.ts';
 import { DiscardHandler } from '../dead-letters/discard.handler.ts';
 import { RedriveHandler } from '../dead-letters/redrive.handler.ts';
 import { CASSANDRA, POOL } from '../process/stores.ts';
@@ -18,7 +19,7 @@ import { OperationsService } from './operations.service.ts';
 @Module({})
 export class OperationsModule {
   static forRoot(options: ConsumerOptions): DynamicModule {
-    const handlers = [purge(options), rebuild(options), reconcile(options), replay(options), redrive, discard];
+    const handlers = [purge(options), rebuild(options), reconcile(options), replay(options), redrive, discard, adopt];
     return {
       module: OperationsModule,
       providers: [
@@ -101,6 +102,12 @@ const redrive = {
   inject: [POOL, CASSANDRA, OperationKafka],
   useFactory: (pool: Pool, cassandra: CassandraClient, { client }: OperationKafka) =>
     new RedriveHandler({ pool, reader: new RawEventReader(cassandra), kafka: client }),
+};
+
+const adopt = {
+  provide: AdoptHandler,
+  inject: [POOL, OperationKafka],
+  useFactory: (pool: Pool, kafka: OperationKafka) => new AdoptHandler({ pool, kafka }),
 };
 
 const discard = {

@@ -1,4 +1,4 @@
-import { MADE_ANEW } from '../adopt/to-adoptions.ts';
+import { MADE_ANEW } from '@freshwax/postgres';
 import type { RestoreReport } from '../restore/restore.run.ts';
 import type { BackupReport } from './backup.run.ts';
 

@@ -102,7 +102,10 @@ describe('operations', () => {
     expect(await cancel(await idOf('reconcile', 'running'))).toEqual([202, 'cancelling']);
     expect(await cancel(await idOf('purge', 'running'))).toEqual([409, 'purge cannot end before it is done.']);
     expect(await cancel(await idOf('purge', 'succeeded'))).toEqual([409, 'It has succeeded already.']);
-    expect(await cancel(await idOf('adopt', 'queued'))).toEqual([409, 'adopt cannot end before it is done.']);
+    expect(await cancel(await idOf('enrich.plan', 'queued'))).toEqual([
+      409,
+      'enrich.plan cannot end before it is done.',
+    ]);
     expect(await cancel('00000000-0000-4000-8000-000000000000')).toEqual([404, expect.any(String)]);
   });
 

@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AdoptHandler } from '../adopt/adopt.handler.ts';
-import { AdoptQuery } from '../adopt/adopt.query.ts';
 import { BootstrapKeyspaceHandler } from '../bootstrap/keyspace.handler.ts';
 import { BootstrapMigrateHandler } from '../bootstrap/migrate.handler.ts';
 import { BootstrapTopicsHandler } from '../bootstrap/topics.handler.ts';
@@ -24,7 +22,6 @@ const handlers = [
   BootstrapVerifyHandler,
   EnrichPlanHandler,
   EnrichVerifyHandler,
-  AdoptHandler,
 ];
 
 @Module({
@@ -35,7 +32,6 @@ const handlers = [
     OperationRunner,
     OperationRequests,
     EnrichQuery,
-    AdoptQuery,
     PurgeQuery,
     ...handlers,
     { provide: OPERATION_HANDLERS, inject: handlers, useFactory: (...all: OperationHandler[]) => all },

@@ -1,6 +1,6 @@
 import { ensureKeyspace, type CassandraClient } from '@freshwax/cassandra';
+import { readSettledIds } from '@freshwax/kafka';
 import { migrate, migrationNames, missingMigrations, withConnection, type Connection } from '@freshwax/postgres';
-import { readSettledIds } from '../adopt/settled-ids.ts';
 import { BackupRefusedError } from '../backup/backup-refused.error.ts';
 import type { BackupProgress } from '../backup/backup.progress.ts';
 import type { BackupStores } from '../backup/backup.stores.ts';
@@ -65,8 +65,10 @@ export async function runRestore(backup: StoredBackup, parts: RestoreParts): Pro
   await makeStores(manifest, unbound, parts);
   const cassandra = stores.cassandra(env.FRESHWAX_CASSANDRA_KEYSPACE);
   const { rawRows, expired } = await new RawRestore({ cassandra, progress, signal }).write(backup);
-  const topicIds = await readSettledIds([...new Set(manifest.positions.map(({ topic }) => topic))], (topics) =>
-    persistently(() => stores.topicIds.read(topics)),
+  const topicIds = await readSettledIds(
+    [...new Set(manifest.positions.map(({ topic }) => topic))],
+    (topics) => persistently(() => stores.topicIds.read(topics)),
+    signal,
   );
   const published = await publishUnapplied(backup, { ...stores, topicIds, signal, persistently });
   const onConnection = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>

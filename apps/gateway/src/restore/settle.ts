@@ -1,8 +1,5 @@
 import type { TopicsAdmin } from '@freshwax/kafka';
-import type { Connection } from '@freshwax/postgres';
-import { AdoptQuery } from '../adopt/adopt.query.ts';
-import { readStandings } from '../adopt/standings.ts';
-import { toAdoptions } from '../adopt/to-adoptions.ts';
+import { AdoptQuery, readStandings, toAdoptions, type Connection } from '@freshwax/postgres';
 
 /** A partition whose log is another than the one that was backed up. */
 export interface Adopted {
@@ -26,9 +23,7 @@ export interface SettleParts {
  */
 export async function settle(connection: Connection, { topics, topicIds }: SettleParts): Promise<Adopted[]> {
   const adopted: Adopted[] = [];
-  const rows = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    (await connection.query(sql, [...values])).rows as Row[];
-  const query = new AdoptQuery({ rows });
+  const query = new AdoptQuery(connection);
   await connection.query('BEGIN');
   for (const [topic, topicId] of topicIds) {
     const ledger = await query.read(topic);

@@ -7,6 +7,7 @@ export * from './purge.api.ts';
 export * from './rebuild.api.ts';
 export * from './reconcile.api.ts';
 export * from './replay.api.ts';
+export * from './adopt.api.ts';
 export * from './operation.api.ts';
 export * from './live.api.ts';
 export * from './sources.api.ts';

@@ -4,6 +4,7 @@ import { source } from '../events/envelope.ts';
 import { id as entityId } from '../events/fields.ts';
 import { letterWorkRequests } from '../letters.ts';
 import { answerOf, instant, listOf } from './meta.api.ts';
+import { adoptRequest } from './adopt.api.ts';
 import { rebuildRequest } from './rebuild.api.ts';
 import { reconcileRequest } from './reconcile.api.ts';
 import { replayRequest } from './replay.api.ts';
@@ -24,7 +25,8 @@ import { watchableSource } from './watch.api.ts';
  * lacks again from Kafka. Result: a report; what does not fit does not fail the operation.
  * replay: publishes raw events from Cassandra to the topics of a scratch pipeline. Result: what was published.
  * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
- * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see.
+ * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see. Result: which
+ * begin anew, where and why.
  * dlq.redrive: publishes the records of dead letters again: one, with `value` in place of its own, or all of a reason or topic.
  * Result: how many were published, settled, rejected again, and why the others were not.
  * dlq.discard: marks letters as not worth mending, with who and why; `undo` takes it back. None is ever deleted.
@@ -53,11 +55,7 @@ export const operationRequest = z
     rebuildRequest,
     reconcileRequest,
     replayRequest,
-    z.strictObject({
-      type: z.literal('adopt'),
-      topic: z.string().min(1).max(249),
-      partition: z.int().min(0).optional(),
-    }),
+    adoptRequest,
     ...letterWorkRequests,
   ])
   .meta({ id: 'OperationRequest' });

@@ -1,25 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { migrate, type Pool } from '@freshwax/postgres';
-import { testPool } from '../../../../test/pool.ts';
-import { isolatedNamespace } from '../../../../test/servers.ts';
-import type { GatewayEnv } from '../env.ts';
-import { DataVersion } from '../answers/data-version.ts';
-import { PostgresStore } from '../stores/postgres.store.ts';
+import { migratedPool } from '../../../../test/migrated.ts';
+import type { Pool } from '../pool.ts';
 import { AdoptQuery } from './adopt.query.ts';
 import { toAdoptions } from './to-adoptions.ts';
 
 const PURGE = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
 
 let pool: Pool;
-let store: PostgresStore;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  const url = env['FRESHWAX_POSTGRES_URL']!;
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = testPool(url);
-  store = new PostgresStore({ FRESHWAX_POSTGRES_URL: url } as GatewayEnv);
+  pool = await migratedPool();
 });
-afterAll(() => Promise.all([pool.end(), store.onApplicationShutdown()]));
+afterAll(() => pool.end());
 
 /** A ledger at 10 of generation 0, and a purge that reached to 100 when it began. */
 beforeEach(async () => {
@@ -30,7 +21,7 @@ beforeEach(async () => {
 
 async function adopt(topicId: string, { low, high }: { low: bigint; high: bigint }): Promise<object | undefined> {
   const standing = { partition: 0, generation: 0, topicId: 'id', nextOffset: 10n, low, high, goesOnAt: high };
-  const query = new AdoptQuery(store);
+  const query = new AdoptQuery(pool);
   expect(await query.adopt('t', topicId, toAdoptions([standing], topicId, undefined))).toHaveLength(1);
   return (await pool.query<object>('SELECT generation, upto::int FROM book.purge_bound')).rows[0];
 }
@@ -48,14 +39,4 @@ it.each([
   ['a topic that was made anew', 'other', { low: 50n, high: 120n }],
 ])('what comes to %s is new, whatever its offset', async (_, topicId, marks) => {
   expect(await adopt(topicId, marks)).toEqual({ generation: 0, upto: 100 });
-});
-
-it('what a topic brought before it was made anew still counts', async () => {
-  const settled = async (): Promise<object> => (await new DataVersion(store).current()).settled;
-  await pool.query(`UPDATE book.ingest_offset SET applied = 7, rejected = 3`);
-  expect(await settled()).toEqual({ applied: 7, rejected: 3 });
-  await adopt('other', { low: 0n, high: 5n });
-  expect(await settled()).toEqual({ applied: 7, rejected: 3 });
-  await pool.query(`UPDATE book.ingest_offset SET applied = 2, rejected = 1`);
-  expect(await settled()).toEqual({ applied: 9, rejected: 4 });
 });

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { PostgresStore } from '../stores/postgres.store.ts';
+import type { Connection } from '../pool.ts';
 import type { Adoption } from './to-adoptions.ts';
 
 const LEDGER_SQL = `
-SELECT part AS partition, generation, topic_id, next_offset, last_record_at FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
+SELECT part AS partition, generation, topic_id, base_offset, next_offset, last_record_at FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
 
 // One statement: the old range is kept for reconcile, and the epoch is raised, so that a consumer that still reads the
 // old log is fenced. Rows are taken in key order, like those of claims and chunks. A purge that reaches into a log that goes
@@ -28,28 +27,30 @@ export interface LedgerRow {
   partition: number;
   generation: number;
   topic_id: string;
+  base_offset: string;
   next_offset: string;
   /** Kafka's time of the record that was applied last, ms. */
   last_record_at: string | null;
 }
 
 /** The ledger of one topic: read, and moved to a new generation. */
-@Injectable()
 export class AdoptQuery {
-  constructor(@Inject(PostgresStore) private readonly postgres: Pick<PostgresStore, 'rows'>) {}
+  constructor(private readonly connection: Connection) {}
 
-  read(topic: string): Promise<LedgerRow[]> {
-    return this.postgres.rows<LedgerRow>(LEDGER_SQL, [topic]);
+  /** In the order of their partitions. @throws driver errors; see postgresVerdict */
+  async read(topic: string): Promise<LedgerRow[]> {
+    return (await this.connection.query<LedgerRow>(LEDGER_SQL, [topic])).rows;
   }
 
-  /** @returns the partitions that went on; one whose generation has changed meanwhile is not among them */
-  adopt(
+  /** All of it or, where it throws, perhaps all of it. @returns the partitions that went on; one whose generation has changed meanwhile is not among them */
+  async adopt(
     topic: string,
     topicId: string,
     adoptions: readonly Adoption[],
   ): Promise<{ partition: number; generation: number }[]> {
     const column = <K extends keyof Adoption>(name: K): Adoption[K][] => adoptions.map((it) => it[name]);
     const values = [column('partition'), column('generation'), column('base'), column('goesOn')];
-    return this.postgres.rows(ADOPT_SQL, [topic, topicId, ...values]);
+    const parameters = [topic, topicId, ...values];
+    return (await this.connection.query<{ partition: number; generation: number }>(ADOPT_SQL, parameters)).rows;
   }
 }

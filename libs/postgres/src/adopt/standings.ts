@@ -1,10 +1,20 @@
-import type { TopicsAdmin, Watermarks } from '@freshwax/kafka';
 import type { LedgerRow } from './adopt.query.ts';
 import type { Standing } from './to-adoptions.ts';
 
-type Topics = Pick<TopicsAdmin, 'readWatermarks' | 'readOffsetsAfter'>;
+interface Watermarks {
+  partition: number;
+  /** Oldest offset that the log holds, and the one that comes next. */
+  low: bigint;
+  high: bigint;
+}
 
-/** Where the ledger stands in each partition that the topic has, beside what its log holds. @throws KafkaJSError */
+/** What Kafka says of a topic's logs. */
+interface Topics {
+  readWatermarks(topic: string): Promise<Watermarks[]>;
+  readOffsetsAfter(topic: string, timestampMs: number): Promise<Map<number, bigint>>;
+}
+
+/** Where the ledger stands in each partition that the topic has, beside what its log holds. @throws what `topics` throws */
 export async function readStandings(topics: Topics, topic: string, rows: readonly LedgerRow[]): Promise<Standing[]> {
   const marks = await topics.readWatermarks(topic);
   return Promise.all(
