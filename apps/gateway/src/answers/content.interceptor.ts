@@ -8,6 +8,8 @@ import { isAnswer, LastAnswers, type Answer } from './last-answers.ts';
 
 /** Of `meta`, what passes by itself: the moment of the answer, and the age that follows from it. */
 const PASSING = { asOf: undefined, freshnessMs: undefined };
+/** An age within the data passes by itself too; whoever keeps the answer counts on. */
+const isAge = (name: string): boolean => name === 'ageSeconds';
 
 /**
  * Answers 304 to who has the same answer already, by a hash of what it says, and the last answer while a store is away: for answers
@@ -46,7 +48,7 @@ function toUntagged(answer: Answer, response: Response): Answer {
 export function toTag(body: unknown): string {
   const lasting = isAnswer(body) ? { ...body, meta: { ...body.meta, ...PASSING } } : body;
   return `W/"${createHash('sha256')
-    .update(JSON.stringify(lasting) ?? '')
+    .update(JSON.stringify(lasting, (name, value: unknown) => (isAge(name) ? undefined : value)) ?? '')
     .digest('base64url')
     .slice(0, 22)}"`;
 }

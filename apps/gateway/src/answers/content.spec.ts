@@ -10,6 +10,7 @@ const answer = (changes: object = {}, meta: object = {}) => ({
 describe('the tag of an answer', () => {
   it('is the same while the answer only grows older', () => {
     expect(toTag(answer({}, { asOf: '2026-11-21T12:01:00Z', freshnessMs: 60_005 }))).toBe(toTag(answer()));
+    expect(toTag(answer({ ageSeconds: 3 }))).toBe(toTag(answer({ ageSeconds: 2 })));
   });
 
   it('is another whenever it says something else', () => {

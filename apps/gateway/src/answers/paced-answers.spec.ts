@@ -58,6 +58,23 @@ describe('a question', () => {
     expect(await paced.answer('q', true, q.compute)).toBe('done');
   });
 
+  it('that was never answered waits while two others that were not are computed, whether or not that fails', async () => {
+    const paced = impatient();
+    const [p, q, r] = [opened(), opened(), opened()];
+    const failing = paced.answer('p', false, () => p.compute().then(() => Promise.reject(new Error('away'))));
+    const second = paced.answer('q', false, q.compute);
+    const third = paced.answer('r', false, r.compute);
+    await setImmediate();
+    expect([p.state.begun, q.state.begun, r.state.begun]).toEqual([1, 1, 0]);
+    p.state.end('fails');
+    await expect(failing).rejects.toThrow('away');
+    await setImmediate();
+    expect(r.state.begun).toBe(1);
+    q.state.end('q');
+    r.state.end('r');
+    expect(await Promise.all([second, third])).toEqual(['q', 'r']);
+  });
+
   it('that was never answered is not waited for without end, and computed once for all who ask', async () => {
     const paced = impatient(0, PATIENCE_MS);
     const { state, compute } = opened();

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Turns } from './turns.ts';
 
 export interface Pacing {
   /** A reader does not wait longer for what is known as it was a moment ago, ms. */
@@ -12,6 +13,11 @@ export interface Pacing {
 export const usualPacing: Pacing = { patienceMs: 75, firstPatienceMs: 3_000, rests: 4 };
 /** A failure that nobody waited for is news for so long, ms: a page asks again within half of it. */
 const FAILURE_KEPT_MS = 30_000;
+/**
+ * Questions that were never answered are computed so many at a time: each filter is one, and a few of them would else take all the
+ * connections that quick answers need.
+ */
+const FIRST_AT_ONCE = 2;
 /** Questions whose pace is known; the last answers are not more. */
 const MOST_KNOWN = 200;
 
@@ -29,7 +35,8 @@ interface Pace {
  */
 export class PacedAnswers {
   private readonly paces = new Map<string, Pace>();
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns(1);
+  private readonly firstTurns = new Turns(FIRST_AT_ONCE);
 
   constructor(private readonly pacing: Pacing) {}
 
@@ -44,14 +51,14 @@ export class PacedAnswers {
     if (!hasEarlier)
       return this.withPatience(
         pace,
-        this.running(pace, () => this.timed(pace, compute)),
+        this.running(pace, () => this.firstTurns.take(() => this.timed(pace, compute))),
         'firstPatienceMs',
       );
     if (pace.tookMs <= this.pacing.patienceMs) return this.timed(pace, compute);
     if (!pace.running && performance.now() < pace.restsUntilMs) return undefined;
     return this.withPatience(
       pace,
-      this.running(pace, () => this.inTurn(pace, compute)),
+      this.running(pace, () => this.turns.take(() => this.timed(pace, compute))),
       'patienceMs',
     );
   }
@@ -83,13 +90,6 @@ export class PacedAnswers {
     running
       .catch((error: unknown) => (pace.failed = { error, atMs: performance.now() }))
       .finally(() => (pace.running = undefined));
-    return running;
-  }
-
-  private inTurn<Body>(pace: Pace, compute: () => Promise<Body>): Promise<Body> {
-    const before = this.turn;
-    const running = before.then(() => this.timed(pace, compute));
-    this.turn = running.catch(() => undefined);
     return running;
   }
 

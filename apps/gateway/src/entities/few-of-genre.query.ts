@@ -27,9 +27,11 @@ export class FewOfGenreQuery {
   ) {}
 
   /** undefined where many are. Ids of all sources together: another source may have the same id and another genre. */
-  async of(genres: readonly string[], sources: readonly Source[]): Promise<OfGenre | undefined> {
+  of(genres: readonly string[], sources: readonly Source[]): Promise<OfGenre | undefined> {
     const key = `few of genre ${sources.join()} ${JSON.stringify(genres)}`;
-    const found = await this.cache.get(key, () => this.postgres.row<OfGenre>(SQL, [sources, genres]));
-    return found.albums.length + found.artists.length > MOST ? undefined : found;
+    return this.cache.get(key, async () => {
+      const found = await this.postgres.row<OfGenre>(SQL, [sources, genres]);
+      return found.albums.length + found.artists.length > MOST ? undefined : found;
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contributorsAnswer, correlationVariable, figure } from '@freshwax/contracts';
@@ -41,6 +42,10 @@ const pairsQuery = z
   .superRefine(refuseEmptyRanges)
   .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
 
+/** Hashed: a list of genres is longer than a cursor may be. */
+const scopeOf = (...question: unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(question)).digest('base64url');
+
 /** From a figure to the rows that it counts. Each of them names the record that it rests on, which `provenance` follows further. */
 @ApiTags('raw events')
 @Controller('api/v1/provenance')
@@ -66,7 +71,11 @@ export class ContributorsController {
   async rows(@Query({ schema: rowsQuery }) query: z.infer<typeof rowsQuery>) {
     const { source, limit, cursor, figure: of, ...narrow } = query;
     const sources = this.activeSources.resolve(source);
-    const { data, page: read } = await this.contributors.read(figureRows(of, sources, narrow), { limit, cursor });
+    const { data, page: read } = await this.contributors.read(figureRows(of, sources, narrow), {
+      scope: scopeOf('rows', of, sources, narrow),
+      limit,
+      cursor,
+    });
     return { ...(await this.answers.of(data, { sources })), page: read };
   }
 
@@ -82,7 +91,11 @@ export class ContributorsController {
     const isOfBin = xBin !== undefined || yBin !== undefined;
     const axes = isOfBin ? (await this.exploration.read({ ...explored, sources })).axes : null;
     const contribution = pairRows({ ...asked, sources }, axes, utcDay());
-    const { data, page: read } = await this.contributors.read(contribution, { limit, cursor });
+    const { data, page: read } = await this.contributors.read(contribution, {
+      scope: scopeOf('pairs', sources, asked),
+      limit,
+      cursor,
+    });
     return { ...(await this.answers.of(data, { sources })), page: read };
   }
 }

@@ -35,6 +35,13 @@ SELECT ${alias}.id, ${alias}.source, ${alias}.name, ${alias}.observed_at::text A
  ORDER BY ${alias}.id, ${alias}.source LIMIT ${limit}`;
 };
 
+interface Asked {
+  /** The question without its page: what a cursor goes on with. Not its SQL: the ends of an axis move with the data. */
+  scope: string;
+  limit: number;
+  cursor: string | undefined;
+}
+
 /** Which rows a figure counts. */
 @Injectable()
 export class ContributorsQuery {
@@ -45,14 +52,10 @@ export class ContributorsQuery {
     private readonly topics: TopicNames,
   ) {}
 
-  async read(
-    contribution: Contribution,
-    { limit, cursor }: { limit: number; cursor: string | undefined },
-  ): Promise<Omit<ContributorsAnswer, 'meta'>> {
+  async read(contribution: Contribution, { scope, limit, cursor }: Asked): Promise<Omit<ContributorsAnswer, 'meta'>> {
     const { from, values } = contribution;
-    const scope = JSON.stringify(['rows behind', from, values]);
     const after = cursor === undefined ? ['', ''] : await this.cursors.read(scope, cursor);
-    const counted = this.cache.get(scope, () =>
+    const counted = this.cache.get(`rows behind ${JSON.stringify([from, values])}`, () =>
       this.postgres.row<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`, values),
     );
     const [{ n }, read] = await Promise.all([

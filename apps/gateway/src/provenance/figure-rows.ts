@@ -55,11 +55,11 @@ const KINDS = {
     shown: { popularity: 'm.popularity', followers: 'm.followers', listenCount: 'm.listen_count' },
   },
   watchedTracks: {
-    alias: 'w',
+    alias: 't',
     stream: 'watched_track',
-    table: 'live.spotify_events w',
+    table: 'spotify_events',
     narrowed: 'watchedTracks',
-    shown: { popularity: 'w.popularity' },
+    shown: { popularity: 't.popularity' },
   },
 } as const satisfies Record<string, Kind>;
 type RowKind = keyof typeof KINDS;
@@ -92,7 +92,7 @@ export function figureRows(figure: Figure, sources: readonly Source[], narrow: N
   const { and, values } = narrowedSql(narrowed, narrow, 2);
   const conditions = `${that ? ` AND ${that}` : ''}${and}`;
   const named = [conditions, ...Object.values(shown)].join();
-  const isOfTracks = narrowed === 'tracks';
+  const isOfTracks = alias === 't';
   const rows = isOfTracks ? trackRows(table as TrackTable, named) : table;
   return {
     alias,

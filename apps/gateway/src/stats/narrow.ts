@@ -45,6 +45,21 @@ export type Narrowing = Partial<z.infer<typeof narrowing>>;
 export type NarrowingName = keyof Narrowing;
 export type NarrowedKind = 'albums' | 'tracks' | 'artists' | 'watchedTracks';
 
+const OF_TRACKS: Partial<Record<NarrowingName, string>> = {
+  type: "coalesce(a.album_type, 'unknown') = ANY(?)",
+  genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
+  artistId: 't.artist_id = ?',
+  'released[gte]': 'a.release_day >= ?',
+  'released[lte]': 'a.release_day <= ?',
+  'durationMs[gte]': 't.duration_ms >= ?',
+  'durationMs[lte]': 't.duration_ms <= ?',
+  'popularity[gte]': 'p.popularity >= ?',
+  'popularity[lte]': 'p.popularity <= ?',
+  'artistPopularity[gte]': 'm.popularity >= ?',
+  'artistPopularity[lte]': 'm.popularity <= ?',
+  albumId: 't.album_id = ?',
+};
+
 /** Conditions by the alias of their table; `?` is the value. Nothing of a request enters the text. */
 const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> = {
   albums: {
@@ -57,18 +72,7 @@ const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> =
     followed: followedSql('a', '?'),
   },
   tracks: {
-    type: "coalesce(a.album_type, 'unknown') = ANY(?)",
-    genre: '(jsonb_exists_any(a.genres, ?) OR jsonb_exists_any(m.genres, ?))',
-    artistId: 't.artist_id = ?',
-    'released[gte]': 'a.release_day >= ?',
-    'released[lte]': 'a.release_day <= ?',
-    'durationMs[gte]': 't.duration_ms >= ?',
-    'durationMs[lte]': 't.duration_ms <= ?',
-    'popularity[gte]': 'p.popularity >= ?',
-    'popularity[lte]': 'p.popularity <= ?',
-    'artistPopularity[gte]': 'm.popularity >= ?',
-    'artistPopularity[lte]': 'm.popularity <= ?',
-    albumId: 't.album_id = ?',
+    ...OF_TRACKS,
     q: '(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE named.name ILIKE ?)',
   },
   artists: {
@@ -78,7 +82,7 @@ const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> =
     'artistPopularity[lte]': 'm.popularity <= ?',
     q: 'm.name ILIKE ?',
   },
-  watchedTracks: { artistId: 'w.artist_id = ?', q: 'w.name ILIKE ?' },
+  watchedTracks: { ...OF_TRACKS, q: 't.name ILIKE ?' },
 };
 
 export interface NarrowedSql {

@@ -84,7 +84,7 @@ export class OverviewQuery {
     sources: readonly Source[],
     narrow: Narrowing,
   ): Promise<Pick<Overview, 'watchedTracks' | 'newestObservedAt'>> {
-    const { and, values } = narrowedSql('tracks', narrow, 2);
+    const { and, values } = narrowedSql('watchedTracks', narrow, 2);
     const sql = watchedSql(and);
     const row = await this.postgres.row<{ watched_tracks: number; newest: string | null }>(sql, [sources, ...values]);
     return {

@@ -7,7 +7,8 @@ import { within } from './within.ts';
 
 /** A page must not wait for a query longer than this, ms. */
 const STATEMENT_TIMEOUT_MS = 15_000;
-const MAX_CONNECTIONS = 4;
+/** Three long answers at a time, of two statements at most, and room for what is quick. */
+const MAX_CONNECTIONS = 8;
 /** Joins over all tracks stay in memory up to about a million of them. */
 const WORK_MEM_MB = 64;
 /**

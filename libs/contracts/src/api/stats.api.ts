@@ -127,8 +127,9 @@ export const rankedArtist = z
     followers: z.int().nullable(),
     /** How often ListenBrainz saw the artist played; null for other sources. */
     listenCount: z.int().nullable(),
+    /** All that are known of the artist, whatever the ranking is narrowed by. */
     tracks: z.int(),
-    /** Mean popularity of the artist's tracks, over those that have one. */
+    /** Mean popularity of all the artist's tracks that have one, whatever the ranking is narrowed by. */
     meanTrackPopularity: z.number().nullable(),
     imageUrl: z.string().nullable(),
     url: z.string().nullable(),
