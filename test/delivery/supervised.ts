@@ -1,0 +1,95 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serversEnv } from '../env.ts';
+import { freePort } from '../free-port.ts';
+
+type Name = 'postgres' | 'consumer';
+type Env = Record<string, string>;
+
+/** As the stack's state file says it. */
+export interface ServiceRecord {
+  readonly name: string;
+  readonly state: string;
+  readonly restarts: number;
+  readonly processes: readonly { readonly pid: number }[];
+}
+
+interface Supervisor {
+  start(spec: object): Promise<void>;
+  stop(): Promise<void>;
+  records(): ServiceRecord[];
+}
+
+/** What the stack has under these names; it is a project of its own, with types of its own. */
+interface Stack {
+  placeAt(options: object): { readonly logDir: string };
+  openSecrets(dataDir: string): Promise<object>;
+  Supervisor: new (options: object) => Supervisor;
+  postgresService(place: object, secrets: object): object;
+  nodeAppService(app: { name: string; port: number; env: Env }): object;
+  connectionEnv(place: object, secrets: object): Env;
+  ownerEnv(place: object, secrets: object): Env;
+  superuserEnv(place: object, secrets: object): Env;
+}
+
+const MODULES = [
+  'place',
+  'secrets',
+  'stack-env',
+  'process/supervisor',
+  'services/postgres.service',
+  'services/node-app.service',
+];
+
+async function loadStack(): Promise<Stack> {
+  const all = await Promise.all(MODULES.map((name) => import(`../../stack/${name}.ts`) as Promise<object>));
+  return Object.assign({}, ...all) as Stack;
+}
+
+/** PostgreSQL and a consumer as `npm start` runs them: the stack's own services under its own supervisor, in a folder of their own. */
+export class SupervisedStack {
+  private constructor(
+    private readonly stack: Stack,
+    private readonly supervisor: Supervisor,
+    private readonly dataDir: string,
+    /** Kafka and Cassandra of the test run, and the PostgreSQL that is supervised. */
+    readonly env: Env,
+  ) {}
+
+  static async open(): Promise<SupervisedStack> {
+    const stack = await loadStack();
+    const dataDir = await mkdtemp(join(tmpdir(), 'freshwax-supervised-'));
+    // PostgreSQL does not run as root.
+    await chmod(dataDir, 0o711);
+    const place = stack.placeAt({ dataDir, fast: true, chosenPorts: { postgres: await freePort() } });
+    const secrets = await stack.openSecrets(dataDir);
+    const supervisor = new stack.Supervisor({ logDir: place.logDir, stackDir: dataDir, onChange: () => undefined });
+    await supervisor.start(stack.postgresService(place, secrets));
+    const own = [stack.connectionEnv, stack.ownerEnv, stack.superuserEnv].map((of) => of(place, secrets));
+    const postgres = Object.entries(Object.assign({}, ...own) as Env).filter(([name]) => name.includes('_POSTGRES_'));
+    return new SupervisedStack(stack, supervisor, dataDir, { ...serversEnv(), ...Object.fromEntries(postgres) });
+  }
+
+  async startConsumer(env: Env): Promise<void> {
+    const port = await freePort();
+    const app = { name: 'consumer', port, env: { ...env, FRESHWAX_CONSUMER_PORT: String(port) } };
+    await this.supervisor.start(this.stack.nodeAppService(app));
+  }
+
+  record(name: Name): ServiceRecord {
+    return this.supervisor.records().find((it) => it.name === name)!;
+  }
+
+  /** kill -9 of its first process, which the supervisor is not told of. @returns its pid */
+  kill(name: Name): number {
+    const { pid } = this.record(name).processes[0]!;
+    process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  async close(): Promise<void> {
+    await this.supervisor.stop();
+    await rm(this.dataDir, { recursive: true });
+  }
+}
