@@ -19,6 +19,10 @@ export const simulatedDays = (): string | undefined => process.env['FRESHWAX_SIM
 export const fullDiskPort = (): number | undefined =>
   process.env['FRESHWAX_FULL_DISK_PORTS'] === undefined ? undefined : Number(process.env['FRESHWAX_FULL_DISK_PORTS']);
 
+/** Ports of servers that ask for TLS and passwords, as an offset; none: that is not tried. */
+export const securedPort = (): number | undefined =>
+  process.env['FRESHWAX_SECURED_PORTS'] === undefined ? undefined : Number(process.env['FRESHWAX_SECURED_PORTS']);
+
 /** What a program of ours is started with: Node's options are those of the test run alone. */
 export function programEnv(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env;

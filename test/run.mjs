@@ -14,7 +14,7 @@ const isUsed = /** @param {string[]} names */ (...names) =>
 
 try {
   await prepareCheckout({
-    servers: isUsed('integration', 'browser', 'documents', 'airflow', 'faults', 'cluster'),
+    servers: isUsed('integration', 'browser', 'documents', 'airflow', 'faults', 'cluster', 'secured', 'disk-full'),
     airflow: isUsed('airflow'),
     mayInstall: values['no-system-install'] !== true,
     say: (line) => console.error(line),

@@ -1,11 +1,17 @@
-import { createCassandraClient, ensureKeyspace, type CassandraClient } from '@freshwax/cassandra';
-import { createKafka, TopicsAdmin, type Kafka } from '@freshwax/kafka';
+import { cassandraConnection, cassandraEnv, createCassandraClient, ensureKeyspace } from '@freshwax/cassandra';
+import type { CassandraClient } from '@freshwax/cassandra';
+import { createKafka, kafkaConnection, kafkaEnv, TopicsAdmin, type Kafka } from '@freshwax/kafka';
 import { migrate, type Pool } from '@freshwax/postgres';
+import { parseEnv } from '@freshwax/runtime';
+import { z } from 'zod';
 import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 import { isolatedNamespace } from '../servers.ts';
 import { makeTopics } from '../topics.ts';
 import { AppProcess, type App } from './app.process.ts';
+
+/** How a process is told to reach Kafka and Cassandra; a test goes the same way. */
+const connections = z.object({ ...kafkaEnv, ...cassandraEnv });
 
 /** A pipeline of its own on the test servers: topics, keyspace and database that nothing else uses. */
 export class TestPipeline {
@@ -22,13 +28,13 @@ export class TestPipeline {
   /** @param servers how to reach them; by default those of the test run */
   static async create(partitions: number, servers?: Readonly<Record<string, string>>): Promise<TestPipeline> {
     const { env } = await isolatedNamespace(servers);
-    const contactPoints = env['FRESHWAX_CASSANDRA_CONTACT_POINTS']!.split(',');
-    const dataCenter = env['FRESHWAX_CASSANDRA_DATACENTER'] ?? 'datacenter1';
+    const at = parseEnv(connections, env);
+    const nodes = cassandraConnection(at);
     const keyspace = env['FRESHWAX_CASSANDRA_KEYSPACE']!;
     const replication = Number(env['FRESHWAX_REPLICATION'] ?? 1);
     // Tables take a busy node longer than a client waits; what is there already is left alone.
     await eventually(async () => {
-      const unbound = createCassandraClient({ contactPoints, dataCenter, applicationName: 'test' });
+      const unbound = createCassandraClient({ ...nodes, applicationName: 'test' });
       try {
         await ensureKeyspace(unbound, { schemaFile: 'cassandra/schema.cql', keyspace, replication });
       } finally {
@@ -36,11 +42,11 @@ export class TestPipeline {
       }
     });
     await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    const kafka = createKafka({ brokers: env['FRESHWAX_KAFKA_BROKERS']!.split(','), clientId: 'test' });
+    const kafka = createKafka({ ...kafkaConnection(at), clientId: 'test' });
     const admin = new TopicsAdmin(kafka);
     await makeTopics(admin, { topicPrefix: env['FRESHWAX_TOPIC_PREFIX']!, partitions, replication });
     const pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
-    const cassandra = createCassandraClient({ contactPoints, dataCenter, keyspace, applicationName: 'test' });
+    const cassandra = createCassandraClient({ ...nodes, keyspace, applicationName: 'test' });
     return new TestPipeline(env, kafka, admin, pool, cassandra);
   }
 

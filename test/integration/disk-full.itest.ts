@@ -22,8 +22,7 @@ const CASSANDRA_MIB = 800;
 const POSTGRES_MIB = 320;
 
 const portOffset = fullDiskPort();
-const why =
-  'a disk that is full is tried with FRESHWAX_FULL_DISK_PORTS=<port offset>, as root: it takes servers of its own';
+const why = 'it takes servers of its own, and root: `node test/run.mjs disk-full`';
 const withDisks = portOffset === undefined ? describe.skip : describe; // without ports there are no servers of its own, whose small disks take root
 withDisks(portOffset === undefined ? `a disk that is full (${why})` : 'a disk that is full', () => {
   let dataDir: string;

@@ -8,7 +8,7 @@ import { runFaults } from './faults.ts';
 import { runJest, type JestRun } from './jest.ts';
 import { runPytest } from './pytest.ts';
 import { schemathesisEnv } from './schemathesis.ts';
-import { beside } from './servers.ts';
+import { beside, chooseOffset } from './servers.ts';
 import { runSimulation } from './simulation.ts';
 import { addCounts, type Counts, type Tier, type TierRun } from './tier.ts';
 
@@ -46,8 +46,20 @@ export const tiers: readonly Tier[] = [
   { name: 'airflow', deadlineMs: 40 * MINUTE_MS, run: runAirflow },
   { name: 'documents', deadlineMs: 40 * MINUTE_MS, run: runDocuments },
   { name: 'cluster', deadlineMs: 50 * MINUTE_MS, isAlone: true, run: runCluster, isOnDemand: true },
+  onOwnServers('secured', 'FRESHWAX_SECURED_PORTS'),
+  onOwnServers('disk-full', 'FRESHWAX_FULL_DISK_PORTS'),
   { name: 'compose', deadlineMs: 90 * MINUTE_MS, isAlone: true, run: runCompose, isOnDemand: true },
 ];
+
+/** One integration test whose servers are no one else's. @param ports variable that tells it where they may listen */
+function onOwnServers(name: string, ports: string): Tier {
+  const run = async (tier: TierRun): Promise<Counts> => {
+    await build();
+    const env = { [ports]: String(await chooseOffset()) };
+    return runJest({ name, config: 'test/jest.integration.config.mjs', env, args: [`/${name}.itest`] }, tier);
+  };
+  return { name, deadlineMs: 30 * MINUTE_MS, isOnDemand: true, run };
+}
 
 async function withServers(run: TierRun, jest: JestRun): Promise<Counts> {
   await build();

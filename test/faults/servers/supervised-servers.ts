@@ -3,16 +3,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { programEnv } from '../../env.ts';
 
+/** As `npm start` runs them. */
+const PLAIN = ['stack/dev-servers.ts', '--fast'];
+
 /** The stack's own servers under its own supervisor, which starts again what ends, in a process of their own. */
 export class SupervisedServers {
   private child: ChildProcess | undefined;
 
-  constructor(private readonly place: { portOffset: number; dataDir: string }) {}
+  /** @param program that prints how to reach them when they answer */
+  constructor(
+    private readonly place: { portOffset: number; dataDir: string },
+    private readonly program: readonly string[] = PLAIN,
+  ) {}
 
   /** @returns how to reach them */
   async start(): Promise<Record<string, string>> {
     const { portOffset, dataDir } = this.place;
-    const args = ['stack/dev-servers.ts', '--port-offset', String(portOffset), '--data-dir', dataDir, '--fast'];
+    const args = [...this.program, '--port-offset', String(portOffset), '--data-dir', dataDir];
     // It ends with us: its standard input is a pipe that closes.
     this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: programEnv() });
     const lines = createInterface(this.child.stdout!);
