@@ -68,7 +68,10 @@ export function reliabilityTable(file: string): string {
   const long = runs.findLast(({ measured }) => measured);
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const commits = [...new Set(runs.map(({ commit }) => commit))];
-  const counts = shown.map((name) => `${name} ${runs.reduce((sum, run) => sum + (run.counts[name] ?? 0), 0)}`);
+  // What no run had counted yet would say that it never happened.
+  const counts = shown
+    .filter((name) => runs.some((run) => run.counts[name] !== undefined))
+    .map((name) => `${name} ${runs.reduce((sum, run) => sum + (run.counts[name] ?? 0), 0)}`);
   return [
     '| | Fault | Trials | Failed | Clean since (N) | 95 % bound 3/N |',
     '|---|---|--:|--:|--:|--:|',
