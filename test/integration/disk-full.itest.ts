@@ -15,11 +15,20 @@ import { fullDiskPort } from '../env.ts';
 import { eventually } from '../eventually.ts';
 import { SmallDisk } from '../faults/servers/full-disk.ts';
 import { SupervisedServers } from '../faults/servers/supervised-servers.ts';
+import { testPool } from '../pool.ts';
 
 const MINUTE_MS = 60_000;
 /** Less, and Cassandra does not start: its commit log alone may have 512. */
 const CASSANDRA_MIB = 800;
 const POSTGRES_MIB = 320;
+
+/** Not below the folder of the servers where its user may not pass through that. */
+async function readPostgresDir(env: Record<string, string>): Promise<string> {
+  const pool = testPool(env['FRESHWAX_POSTGRES_SUPERUSER_URL']!);
+  const { rows } = await pool.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder");
+  await pool.end();
+  return rows[0]!.folder;
+}
 
 const portOffset = fullDiskPort();
 const why = 'it takes servers of its own, and root: `node test/run.mjs disk-full`';
@@ -39,10 +48,10 @@ withDisks(portOffset === undefined ? `a disk that is full (${why})` : 'a disk th
     dataDir = await mkdtemp(join(tmpdir(), 'full-disk-'));
     await chmod(dataDir, 0o755);
     servers = new SupervisedServers({ portOffset: portOffset!, dataDir });
-    await servers.start();
+    const postgresDir = await readPostgresDir(await servers.start());
     await servers.stop();
     disks.cassandra = await SmallDisk.under(join(dataDir, 'data/cassandra'), CASSANDRA_MIB);
-    disks.postgres = await SmallDisk.under(join(dataDir, 'data/postgres'), POSTGRES_MIB);
+    disks.postgres = await SmallDisk.under(postgresDir, POSTGRES_MIB);
     pipeline = await TestPipeline.create(PARTITIONS, await servers.start());
     sender = await new Sender(pipeline).connect();
     consumer = await pipeline.startConsumer();
