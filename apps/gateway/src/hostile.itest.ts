@@ -55,6 +55,10 @@ const TEXTS = [
   'artists/',
   'dead-letters/',
   'watched-tracks/*/history',
+  'watched-tracks/',
+  'watched-tracks?q=',
+  'watched-tracks?requestedId=',
+  'watched-tracks.csv?albumId=',
   'watch-list/',
   'runs/',
 ];

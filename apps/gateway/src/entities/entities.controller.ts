@@ -10,6 +10,9 @@ import {
   trackAnswer,
   trackFieldsList,
   trackRow,
+  watchedTrackAnswer,
+  watchedTrackFieldsList,
+  watchedTrackRow,
   type Source,
 } from '@freshwax/contracts';
 import { z } from 'zod';
@@ -20,8 +23,13 @@ import { sourceParameter, type Page } from '../http/page.ts';
 import { idParameter } from '../http/parameters.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { EntitiesQuery } from './entities.query.ts';
-import { albumFilterParameters, artistFilterParameters, trackFilterParameters } from './filters.ts';
-import { albumShape, artistShape, trackShape } from './lists.ts';
+import {
+  albumFilterParameters,
+  artistFilterParameters,
+  trackFilterParameters,
+  watchedTrackFilterParameters,
+} from './filters.ts';
+import { albumShape, artistShape, trackShape, watchedTrackShape } from './lists.ts';
 import { listParameters, type ListQuestion } from './list.parameters.ts';
 
 const albumQuery = listParameters({
@@ -41,6 +49,12 @@ const artistQuery = listParameters({
   usual: '-popularity',
   row: artistRow,
   filters: artistFilterParameters,
+});
+const watchedTrackQuery = listParameters({
+  sorts: watchedTrackShape.sorts,
+  usual: '-observedAt',
+  row: watchedTrackRow,
+  filters: watchedTrackFilterParameters,
 });
 const oneQuery = z.strictObject({ source: sourceParameter });
 
@@ -84,6 +98,15 @@ export class EntitiesController {
     return this.answer(page, { sources, fields: query.fields, counted: ['popularity', 'followers', 'listenCount'] });
   }
 
+  @Get('watched-tracks')
+  @ApiOperation({ summary: 'Tracks that are watched, as they were last observed, newest observation first' })
+  @ApiOkResponse({ standardSchema: watchedTrackFieldsList })
+  async watchedTracks(@Query({ schema: watchedTrackQuery }) query: z.infer<typeof watchedTrackQuery>) {
+    const sources = this.activeSources.resolve(query.source);
+    const page = await this.entities.watchedTracks(query, sources);
+    return this.answer(page, { sources, fields: query.fields, counted: ['popularity', 'durationMs', 'isPlayable'] });
+  }
+
   @Get('albums/:id')
   @ApiOperation({ summary: 'One album, of the first of the sources that knows it' })
   @ApiOkResponse({ standardSchema: albumAnswer })
@@ -103,6 +126,13 @@ export class EntitiesController {
   @ApiOkResponse({ standardSchema: artistAnswer })
   artist(@Param('id') id: string, @Query({ schema: oneQuery }) query: z.infer<typeof oneQuery>) {
     return this.one(id, query.source, (question, sources) => this.entities.artists(question, sources));
+  }
+
+  @Get('watched-tracks/:id')
+  @ApiOperation({ summary: 'One track that is watched, of the first of the sources that observed it' })
+  @ApiOkResponse({ standardSchema: watchedTrackAnswer })
+  watchedTrack(@Param('id') id: string, @Query({ schema: oneQuery }) query: z.infer<typeof oneQuery>) {
+    return this.one(id, query.source, (question, sources) => this.entities.watchedTracks(question, sources));
   }
 
   /** Sources are asked one after another, in the order asked for: an id of two sources is two rows. */

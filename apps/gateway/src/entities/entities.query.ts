@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts';
+import type { AlbumRow, ArtistRow, Source, TrackRow, WatchedTrackRow } from '@freshwax/contracts';
 import {
   AlbumEntity,
   ArtistMetaEntity,
   readEntities,
   TrackEntity,
   TrackNameEntity,
+  WatchedObservationEntity,
   type TrackMetaEntity,
   type ObjectLiteral,
   type SelectQueryBuilder,
@@ -20,10 +21,18 @@ import { FewOfValueQuery } from './few-of-value.query.ts';
 import { applyFilters, type Filters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
-import { albumShape, artistShape, isOfNames, trackShape, withMeta, type ListShape } from './lists.ts';
+import {
+  albumShape,
+  artistShape,
+  isOfNames,
+  trackShape,
+  watchedTrackShape,
+  withMeta,
+  type ListShape,
+} from './lists.ts';
 import { MatchesQuery } from './matches.query.ts';
 import { byOrder, sortOrderOf, sortValue } from './sort-order.ts';
-import { toAlbumRow, toArtistRow, toTrackRow } from './to-rows.ts';
+import { toAlbumRow, toArtistRow, toTrackRow, toWatchedTrackRow } from './to-rows.ts';
 
 type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
 
@@ -64,6 +73,12 @@ export class EntitiesQuery {
     const builder = (await this.postgres.repository(ArtistMetaEntity)).createQueryBuilder('artist');
     const read = await this.read(builder, { ...artistShape, question, sources });
     return mapPage(read, (artist) => toArtistRow(artist, this.topics.of('artist_meta')));
+  }
+
+  async watchedTracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<WatchedTrackRow>> {
+    const builder = (await this.postgres.repository(WatchedObservationEntity)).createQueryBuilder('watched');
+    const read = await this.read(builder, { ...watchedTrackShape, question, sources });
+    return mapPage(read, (watched) => toWatchedTrackRow(watched, this.topics.of('watched_track')));
   }
 
   private async read<Entity extends ObjectLiteral & { id: string; source: string }>(

@@ -92,6 +92,15 @@ export const artistFilters: Filters = {
   ...range('popularity', 'artist.popularity'),
   ...range('followers', 'artist.followers'),
 };
+export const watchedTrackFilters: Filters = {
+  ids: { property: 'watched.id', condition: 'among' },
+  requestedId: { property: 'watched.requestedId', condition: 'is' },
+  albumId: { property: 'watched.albumId', condition: 'is' },
+  artistId: { property: 'watched.artistId', condition: 'is' },
+  playable: { property: 'watched.isPlayable', condition: 'is' },
+  ...range('durationMs', 'watched.durationMs'),
+  ...range('popularity', 'watched.popularity'),
+};
 
 const popularity = wholeParameter(0, MAX_POPULARITY).optional();
 const whole = wholeParameter(0, MAX_INT).optional();
@@ -123,6 +132,15 @@ export const trackFilterParameters = {
   'released[lte]': dayParameter.optional(),
   'artistPopularity[gte]': popularity,
   'artistPopularity[lte]': popularity,
+};
+export const watchedTrackFilterParameters = {
+  ...ofAll,
+  requestedId: idParameter.describe('The id that is watched; with a market another may answer.').optional(),
+  albumId: idParameter.optional(),
+  artistId: idParameter.describe('The first artist.').optional(),
+  playable: switchParameter.optional(),
+  'durationMs[gte]': whole,
+  'durationMs[lte]': whole,
 };
 export const artistFilterParameters = {
   ...ofAll,

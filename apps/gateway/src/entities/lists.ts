@@ -6,7 +6,7 @@ import type {
   TrackNameEntity,
 } from '@freshwax/postgres/entities';
 import { TrackMetaEntity } from '@freshwax/postgres/entities';
-import { albumFilters, artistFilters, trackFilters, type Filters } from './filters.ts';
+import { albumFilters, artistFilters, trackFilters, watchedTrackFilters, type Filters } from './filters.ts';
 import type { Sortable } from './sort-order.ts';
 
 /** A first key has an index; further keys order what is equal in the first. */
@@ -37,6 +37,14 @@ const artistSorts: Sortable = {
   name: { property: 'artist.name', kind: 'long text', indexed: 'ASC' },
   listenCount: { property: 'artist.listenCount', kind: 'number', nullable: true, isPartial: true, indexed: 'DESC' },
 };
+/** Watched tracks are few, however many there are of the others: any order is made in memory. */
+const watchedTrackSorts: Sortable = {
+  id: { property: 'watched.id', kind: 'text', indexed: 'ASC' },
+  observedAt: { property: 'watched.observedAt', kind: 'number', indexed: 'DESC' },
+  popularity: { property: 'watched.popularity', kind: 'number', nullable: true, indexed: 'DESC' },
+  name: { property: 'watched.name', kind: 'long text', indexed: 'ASC' },
+  durationMs: { property: 'watched.durationMs', kind: 'number', nullable: true, indexed: 'DESC' },
+};
 
 /** Everything that tells one list from the others. */
 export interface ListShape {
@@ -52,6 +60,11 @@ export const trackShape: ListShape = {
   names: 'live.track_name',
   sorts: trackSorts,
   filters: trackFilters,
+};
+export const watchedTrackShape: ListShape = {
+  alias: 'watched',
+  sorts: watchedTrackSorts,
+  filters: watchedTrackFilters,
 };
 export const artistShape: ListShape = { alias: 'artist', sorts: artistSorts, filters: artistFilters };
 

@@ -1,5 +1,11 @@
-import type { AlbumRow, ArtistRow, Availability, Source, TrackRow } from '@freshwax/contracts';
-import type { AlbumEntity, ArtistMetaEntity, TrackEntity, TrackMetaEntity } from '@freshwax/postgres/entities';
+import type { AlbumRow, ArtistRow, Availability, Source, TrackRow, WatchedTrackRow } from '@freshwax/contracts';
+import type {
+  AlbumEntity,
+  ArtistMetaEntity,
+  TrackEntity,
+  TrackMetaEntity,
+  WatchedObservationEntity,
+} from '@freshwax/postgres/entities';
 
 export type Match = NonNullable<AlbumRow['musicbrainz']>;
 
@@ -81,6 +87,19 @@ export const toTrackRow = (
   ...toListens(meta ?? { listenCount: null, listenerCount: null }),
   url: pageOf('track', track),
   musicbrainz: match ?? null,
+});
+
+export const toWatchedTrackRow = (watched: WatchedObservationEntity, topic: string): WatchedTrackRow => ({
+  ...toObserved(watched, topic),
+  requestedId: watched.requestedId,
+  albumId: watched.albumId,
+  albumName: watched.albumName,
+  artists: watched.artists,
+  durationMs: watched.durationMs,
+  isPlayable: watched.isPlayable,
+  popularity: watched.popularity,
+  popularityAvailability: availabilityOf(watched),
+  url: pageOf('track', watched),
 });
 
 export const toArtistRow = (artist: ArtistMetaEntity, topic: string): ArtistRow => ({

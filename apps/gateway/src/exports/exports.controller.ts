@@ -1,20 +1,26 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { AlbumRow, ArtistRow, TrackRow } from '@freshwax/contracts';
+import type { AlbumRow, ArtistRow, TrackRow, WatchedTrackRow } from '@freshwax/contracts';
 import type { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { EntitiesQuery } from '../entities/entities.query.ts';
-import { albumFilterParameters, artistFilterParameters, trackFilterParameters } from '../entities/filters.ts';
+import {
+  albumFilterParameters,
+  artistFilterParameters,
+  trackFilterParameters,
+  watchedTrackFilterParameters,
+} from '../entities/filters.ts';
 import { exportParameters } from '../entities/list.parameters.ts';
 import type { Response } from '../http/exchange.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { ExportStream, type Export } from './export.stream.ts';
 import { formatNames, formats, type FormatName } from './formats.ts';
-import { albumColumns, artistColumns, trackColumns } from './to-cells.ts';
+import { albumColumns, artistColumns, trackColumns, watchedTrackColumns } from './to-cells.ts';
 
 const albumExport = exportParameters(albumFilterParameters);
 const trackExport = exportParameters(trackFilterParameters);
 const artistExport = exportParameters(artistFilterParameters);
+const watchedTrackExport = exportParameters(watchedTrackFilterParameters);
 
 const format = ApiParam({ name: 'format', enum: formatNames });
 const files = ApiOkResponse({
@@ -80,6 +86,23 @@ export class ExportsController {
     const read: Export<ArtistRow>['read'] = (rows, cursor) =>
       this.entities.artists({ ...filters, sort: ['id'], limit: rows, cursor }, sources);
     return this.stream.send({ name: 'artists', format: toFormat(name), columns: artistColumns, limit, read }, response);
+  }
+
+  @Get('watched-tracks.:format')
+  @ApiOperation({ summary: 'Watched tracks as a file' })
+  @format
+  @files
+  watchedTracks(
+    @Param('format') name: string,
+    @Query({ schema: watchedTrackExport }) query: z.infer<typeof watchedTrackExport>,
+    @Res() response: Response,
+  ) {
+    const { limit, source, ...filters } = query;
+    const sources = this.activeSources.resolve(source);
+    const read: Export<WatchedTrackRow>['read'] = (rows, cursor) =>
+      this.entities.watchedTracks({ ...filters, sort: ['id'], limit: rows, cursor }, sources);
+    const columns = watchedTrackColumns;
+    return this.stream.send({ name: 'watched-tracks', format: toFormat(name), columns, limit, read }, response);
   }
 }
 

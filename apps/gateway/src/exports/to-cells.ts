@@ -1,4 +1,4 @@
-import type { AlbumRow, ArtistRow, TrackRow } from '@freshwax/contracts';
+import type { AlbumRow, ArtistRow, TrackRow, WatchedTrackRow } from '@freshwax/contracts';
 
 export type Cell = string | number | boolean | null;
 /** How a column is typed where the format types its columns. */
@@ -74,6 +74,19 @@ export const trackColumns: Column<TrackRow>[] = [
   { name: 'explicit', type: 'boolean', of: ({ explicit }) => explicit },
   text('popularityAvailability', ({ popularityAvailability }) => popularityAvailability),
   ...counts,
+  url,
+  ...whence,
+];
+export const watchedTrackColumns: Column<WatchedTrackRow>[] = [
+  ...identity,
+  ...artists,
+  text('requestedId', ({ requestedId }) => requestedId),
+  text('albumId', ({ albumId }) => albumId),
+  text('albumName', ({ albumName }) => albumName),
+  integer('durationMs', ({ durationMs }) => durationMs),
+  { name: 'isPlayable', type: 'boolean', of: ({ isPlayable }) => isPlayable },
+  text('popularityAvailability', ({ popularityAvailability }) => popularityAvailability),
+  integer('popularity', ({ popularity }) => popularity),
   url,
   ...whence,
 ];

@@ -4,7 +4,7 @@ import { ProblemError } from './problem.error.ts';
 import { writeProblem } from './problem.filter.ts';
 
 const JSON_TYPE = 'application/json';
-const LIST = /^\/api\/v1\/(albums|tracks|artists)$/;
+const LIST = /^\/api\/v1\/(albums|tracks|artists|watched-tracks)$/;
 
 /** What a path of the API can answer, the usual first. */
 function offered(path: string): string[] {

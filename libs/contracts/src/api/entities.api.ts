@@ -72,6 +72,30 @@ export type TrackFields = z.infer<typeof trackFieldsList>;
 export const trackAnswer = answerOf(trackRow);
 export type TrackRow = z.infer<typeof trackRow>;
 
+/** A track that is watched, as it was last observed. */
+export const watchedTrackRow = z
+  .object({
+    ...observed,
+    /** The id that is watched; with a market another may answer. */
+    requestedId: z.string(),
+    albumId: z.string().nullable(),
+    albumName: z.string().nullable(),
+    artists: z.array(artistRef),
+    durationMs: z.int().nullable(),
+    isPlayable: z.boolean().nullable(),
+    popularity: z.int().nullable(),
+    popularityAvailability: availability,
+    url: z.string().nullable(),
+  })
+  .meta({ id: 'WatchedTrack' });
+export const watchedTrackList = listOf(watchedTrackRow);
+/** What `fields` makes of it. */
+export const watchedTrackFieldsList = listOf(
+  z.union([watchedTrackRow, watchedTrackRow.partial().meta({ id: 'WatchedTrackFields' })]),
+);
+export const watchedTrackAnswer = answerOf(watchedTrackRow);
+export type WatchedTrackRow = z.infer<typeof watchedTrackRow>;
+
 export const artistRow = z
   .object({
     ...observed,

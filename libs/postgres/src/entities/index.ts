@@ -8,3 +8,4 @@ export { DeadLetterEntity } from './dead-letter.entity.ts';
 export { TrackEntity } from './track.entity.ts';
 export { TrackNameEntity } from './track-name.entity.ts';
 export { TrackMetaEntity } from './track-meta.entity.ts';
+export { WatchedObservationEntity } from './watched-observation.entity.ts';
