@@ -3,8 +3,8 @@ import type { Filters } from '../view/view-state.ts';
 
 const MOST_SHOWN = 200;
 
-/** Letters change by what no record brings, a redrive or a decision: asked for again by themselves. */
-const changing = { isOfAllSources: true, minIntervalMs: 2_000, maxAgeMs: 5_000 } as const;
+/** A frame tells when one was settled or decided; by themselves they are asked for in case two decisions looked like none. */
+const changing = { isOfAllSources: true, minIntervalMs: 2_000, maxAgeMs: 30_000 } as const;
 
 const chosen = ({ reason, topic, state }: Filters): Record<string, string> => ({
   ...(reason && { reason }),

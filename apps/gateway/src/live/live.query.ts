@@ -5,6 +5,7 @@ import { PipelineSampler } from '../pipeline/pipeline.sampler.ts';
 import { sumOfLags } from '../pipeline/to-lags.ts';
 import { toQuota, type QuotaRow } from '../sources/to-quota.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
+import { LetterFatesQuery } from './letter-fates.query.ts';
 import type { LiveState } from './to-changes.ts';
 
 const QUOTAS = `
@@ -16,14 +17,16 @@ export class LiveQuery {
   constructor(
     private readonly sampler: PipelineSampler,
     private readonly activeSources: ActiveSources,
+    private readonly letterFates: LetterFatesQuery,
     private readonly postgres: PostgresStore,
   ) {}
 
   async read(): Promise<LiveState> {
     const sources = this.activeSources.resolve(undefined);
-    const [{ ingested, lags }, counts, quota] = await Promise.all([
+    const [{ ingested, lags }, counts, fates, quota] = await Promise.all([
       this.sampler.look(),
       this.activeSources.counts(),
+      this.letterFates.read(),
       this.quota(sources),
     ]);
     const shown = counts.filter((row) => sources.includes(row.source));
@@ -33,7 +36,7 @@ export class LiveQuery {
       kpi: { albums: sum('albums'), tracks: sum('tracks'), artists: sum('artists'), applied: ingested.settled.applied },
       releases: { albums: sum('albums') },
       ...(records === null ? {} : { lag: { records } }),
-      'dead-letters': { rejected: ingested.settled.rejected },
+      'dead-letters': { rejected: ingested.settled.rejected, ...fates },
       quota,
     };
   }

@@ -10,7 +10,7 @@ export type LiveTopic = (typeof liveTopics)[number];
 export const liveFrame = z.object({
   dataVersion: z.string(),
   /**
-   * kpi: albums, tracks, artists, applied; releases: albums; lag: records; dead-letters: rejected; quota: calls of the last 24 h
+   * kpi: albums, tracks, artists, applied; releases: albums; lag: records; dead-letters: rejected, and of letters redrives, settled and discarded; quota: calls of the last 24 h
    * and blocked buckets.
    */
   change: z.record(z.string(), z.number()),

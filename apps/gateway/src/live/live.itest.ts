@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import { FilledGateway } from '../filled-gateway.fixture.ts';
+
+const FRAME = /event: dead-letters\ndata: (.*)\n\n/;
+
+describe('live events of dead letters', () => {
+  let filled: FilledGateway;
+  beforeAll(async () => {
+    filled = await FilledGateway.start();
+  });
+  afterAll(() => filled.close());
+
+  it('come when a letter is settled, discarded or published again, though no record was applied', async () => {
+    const stop = new AbortController();
+    const response = await fetch(`${filled.gateway.url}/api/v1/live?topics=dead-letters`, { signal: stop.signal });
+    const parts = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+    let text = '';
+    const next = async (): Promise<contracts.LiveFrame> => {
+      for (;;) {
+        const found = FRAME.exec(text);
+        if (found) {
+          text = text.slice(found.index + found[0].length);
+          return contracts.liveFrame.parse(JSON.parse(found[1]!));
+        }
+        text += (await parts.next()).value as string;
+      }
+    };
+    try {
+      const first = await next();
+      expect(first.change).toEqual({ rejected: 300, redrives: 0, settled: 0, discarded: 0 });
+      const { pool } = filled;
+      await pool.query(
+        `UPDATE book.dead_letter SET discarded_at = now(), discarded_by = 'a', discarded_why = 'b' WHERE off IN (1, 2)`,
+      );
+      expect(await next()).toEqual({ ...first, change: { ...first.change, discarded: 2 } });
+      await pool.query(
+        `UPDATE book.dead_letter SET redrives = 1, resolved_off = 900, discarded_at = NULL WHERE off = 2`,
+      );
+      expect((await next()).change).toEqual({ ...first.change, redrives: 1, settled: 1, discarded: 1 });
+    } finally {
+      stop.abort();
+    }
+  });
+});
