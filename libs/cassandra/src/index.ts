@@ -7,4 +7,5 @@ export { logWindow, windowOf, type LogId } from './log-window.ts';
 export { RawEventCensus, type Census, type WindowRange } from './raw-event.census.ts';
 export { NewerKeyspaceError, readRawSchema } from './raw-schema.ts';
 export { RawEventReader, type StoredRecord, type StoredRow } from './raw-event.reader.ts';
+export { readServerVersion } from './server-version.ts';
 export { RawEventWriter, type RawRow } from './raw-event.writer.ts';

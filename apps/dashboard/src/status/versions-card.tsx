@@ -1,11 +1,42 @@
-import type { OverviewAnswer } from '@freshwax/contracts';
+import type { OverviewAnswer, Versions } from '@freshwax/contracts';
 import { Age } from '../card/age.tsx';
 import { sourceLabels } from '../card/source-label.ts';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { live } from '../live/live.client.ts';
 import { overviewQuestion } from '../overview/questions.ts';
+import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
+
+const facts = ({ freshwax, node, postgres, cassandra, readerUrl }: Versions) =>
+  [
+    ['Freshwax', freshwax],
+    ['PostgreSQL', postgres ?? 'does not answer'],
+    ['Cassandra', cassandra ?? 'does not answer'],
+    ['Node.js', node],
+    ['SQL, to read', readerUrl],
+  ] as const;
+
+/** What runs here, and where SQL is let in. */
+function Running() {
+  const kept = useAnswer<OneAnswer<Versions>>({ path: 'meta/versions', isOfAllSources: true, minIntervalMs: 30_000 });
+  const { answer } = kept.state.value;
+  return (
+    <div ref={kept.ref} data-versions={answer?.data.freshwax}>
+      <dl class="fact-list">
+        {answer &&
+          facts(answer.data).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <code class="breaks">{value}</code>
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  );
+}
 
 /** Which data this is, how old, and where the same is given to programs. */
 export function VersionsCard() {
@@ -46,6 +77,7 @@ export function VersionsCard() {
           <dd>{live.value.phase}</dd>
         </div>
       </dl>
+      <Running />
       <p class="note-links">
         <a href="/api/docs">API and its documents</a>
         <a href="/api/openapi.json">OpenAPI 3.1</a>

@@ -4,6 +4,7 @@ import {
   createCassandraClient,
   RawEventReader,
   readRawSchema,
+  readServerVersion,
   type CassandraClient,
 } from '@freshwax/cassandra';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
@@ -38,6 +39,11 @@ export class CassandraStore implements OnApplicationShutdown {
   /** Of the raw events; undefined where they have no table yet. @throws NewerKeyspaceError; driver errors */
   async rawSchema(): Promise<number | undefined> {
     return readRawSchema(await this.client(), this.env.FRESHWAX_CASSANDRA_KEYSPACE);
+  }
+
+  /** Release of the node that answers. @throws driver errors */
+  async serverVersion(): Promise<string> {
+    return readServerVersion(await this.client());
   }
 
   /** A client that is bound to no keyspace, for the time that `work` takes. */

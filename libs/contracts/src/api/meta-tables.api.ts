@@ -14,3 +14,18 @@ export const describedTable = z
   .meta({ id: 'DescribedTable' });
 export const describedTablesAnswer = answerOf(z.array(describedTable));
 export type DescribedTable = z.infer<typeof describedTable>;
+
+/** What runs here. */
+export const versions = z
+  .object({
+    freshwax: z.string(),
+    node: z.string(),
+    /** Of a server its release; null while it does not answer. A broker of Kafka tells none. */
+    postgres: z.string().nullable(),
+    cassandra: z.string().nullable(),
+    /** The role that may read everything and change nothing, as the gateway reaches PostgreSQL; without its password. */
+    readerUrl: z.string(),
+  })
+  .meta({ id: 'Versions' });
+export const versionsAnswer = answerOf(versions);
+export type Versions = z.infer<typeof versions>;
