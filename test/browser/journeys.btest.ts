@@ -201,6 +201,53 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
+  it('narrows pairs, rankings and the head of the page by a cell of an exploration, and the back button takes it back', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    const n = async (name: string): Promise<number> =>
+      Number((await card(page, name).locator('.facts li').first().innerText()).split(' of ')[0]!.replace(/\D/g, ''));
+    const seen = async (name: string): Promise<void> => {
+      await card(page, name).scrollIntoViewIfNeeded();
+      await card(page, name).locator('.facts').waitFor();
+    };
+    const [pairs, exploration, ranking] = [
+      'What moves together?',
+      'How does popularity go with artist popularity?',
+      'Which artists are the most popular?',
+    ] as const;
+    await seen(pairs);
+    const before = await n(pairs);
+    const tracks = page.locator('[data-kpi-value=tracks]');
+    const all = Number(await tracks.getAttribute('value'));
+
+    await seen(exploration);
+    await card(page, exploration).locator('.density-cells rect[fill-opacity="1"]').first().click();
+    await narrowed(page).getByText('popularity of artists').waitFor();
+    expect([...query(page).keys()].toSorted()).toEqual(['fame', 'popularity']);
+    const fitting = narrowed(page).getByRole('link', { name: / tracks?$/ });
+    await fitting.waitFor();
+    await eventually(async () => {
+      const figure = Number((await fitting.innerText()).replace(/\D/g, ''));
+      expect([figure > 0, Number(await tracks.getAttribute('value'))]).toEqual([true, figure]);
+    });
+    expect(await page.locator('[data-kpi=albums]').innerText()).toContain('of all, not narrowed');
+    for (const name of [pairs, exploration]) {
+      await seen(name);
+      await eventually(async () => expect(await n(name)).toBeLessThan(before));
+      expect(await card(page, name).locator('[data-whole]').count()).toBe(0);
+    }
+    // Artists are ranked by what they have, and have no tracks' popularity.
+    await seen(ranking);
+    await card(page, ranking).locator('[data-whole]').waitFor();
+
+    await page.goBack();
+    await narrowed(page).waitFor({ state: 'detached' });
+    await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(all));
+    await seen(pairs);
+    await eventually(async () => expect(await n(pairs)).toBeGreaterThanOrEqual(before));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('sets tracks beside each other, and one variable against another, by keys alone', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/compare`);
     const { data } = await stack.json<{ data: { id: string; name: string }[] }>(
@@ -227,6 +274,9 @@ describe('what people do on the page', () => {
     await press(plot, 'Home');
     await explored.getByText(/· median /).waitFor();
     expect(query(page).get('x')).toBe('trackNumber');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /^Tracks/ }).waitFor();
+    expect(query(page).get('rows')).toContain('trackNumber');
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -7,6 +7,7 @@ import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { live } from '../live/live.client.ts';
 import { activeNames } from '../narrow/marks.ts';
+import type { SqlScope } from '../overview/sql-rows.ts';
 import type { Answered } from '../query/answer.ts';
 import type { Kept } from '../query/use-answer.ts';
 import { toCsv } from '../table/csv.ts';
@@ -48,7 +49,7 @@ export interface CardProps<A extends Answered> {
   readonly content: (answer: A) => CardContent;
   readonly tools?: ComponentChildren;
   /** The same figures, asked of PostgreSQL by whoever has the read-only role. */
-  readonly sql?: string;
+  readonly sql?: (answer: A, scope: SqlScope) => string;
   /** What the figures are narrowed by where the screen is; the card says which of the others it cannot follow. */
   readonly follows?: readonly FilterName[];
   /** Height of the drawing in rem: the same in every state. */
@@ -65,7 +66,7 @@ interface Menu {
   readonly name: string;
   readonly question: string;
   readonly address: string;
-  readonly sql: string | undefined;
+  readonly sql: (() => string) | undefined;
   readonly content: CardContent | null;
   readonly meta: AnswerMeta | null;
 }
@@ -74,7 +75,7 @@ function menuItems({ name, question, address, sql, content, meta }: Menu): MenuI
   const items: MenuItem[] = [
     { label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curlOf(address)) },
   ];
-  if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => navigator.clipboard.writeText(sql) });
+  if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => navigator.clipboard.writeText(sql()) });
   if (!content || !meta || content.gap) return items;
   const csv = () => toCsv(content.table.header, content.table.cells());
   items.push({ label: 'Copy as CSV', done: 'CSV copied', act: () => navigator.clipboard.writeText(csv()) });
@@ -191,7 +192,7 @@ export function Card<A extends Answered>({
     name,
     question,
     address: kept.keeper.address,
-    sql,
+    sql: answer && sql ? () => sql(answer, { sources: answer.meta.sources, filters: view.value.filters }) : undefined,
     content: said,
     meta: answer?.meta ?? null,
   });

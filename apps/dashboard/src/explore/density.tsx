@@ -9,8 +9,8 @@ interface DensityProps {
   readonly label: string;
   readonly x: CorrelationVariable;
   readonly y: CorrelationVariable;
-  /** Follows a cell, or a whole column, to its rows. */
-  readonly onOpen: (xBin: number, yBin?: number) => void;
+  /** A click on a cell, or Enter where the keys have brought the reading line: a column alone. */
+  readonly onPick: (column: number, row?: number) => void;
 }
 
 const SIZE = 100;
@@ -19,7 +19,7 @@ const percent = (share: number): string => `${(share * SIZE).toFixed(2)}%`;
 /** Few tracks must still be seen beside many: the root of the share, never quite nothing. */
 const strength = (n: number, most: number): number => 0.12 + 0.88 * Math.sqrt(n / most);
 
-function Cells({ cells, axes, onOpen }: Pick<Exploration, 'cells'> & Pick<DensityProps, 'axes' | 'onOpen'>) {
+function Cells({ cells, axes, onPick }: Pick<Exploration, 'cells'> & Pick<DensityProps, 'axes' | 'onPick'>) {
   const most = Math.max(1, ...cells.map(([, , n]) => n));
   const [width, height] = [SIZE / axes.x.bins, SIZE / axes.y.bins];
   return (
@@ -32,7 +32,7 @@ function Cells({ cells, axes, onOpen }: Pick<Exploration, 'cells'> & Pick<Densit
           width={width}
           height={height}
           fill-opacity={strength(n, most)}
-          onClick={() => onOpen(x, y)}
+          onClick={() => onPick(x, y)}
         />
       ))}
     </g>
@@ -87,14 +87,14 @@ const Ticks = ({ axis, variable, side }: TicksProps) => (
 
 const keys: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -1e9, End: 1e9 };
 
-/** How many tracks lie where, with the line through them and the median of each column. Arrow keys read the columns, Enter opens one. */
-export function Density({ data, axes, label, x, y, onOpen }: DensityProps) {
+/** How many tracks lie where, with the line through them and the median of each column. Arrow keys read the columns, a cell or a column narrows. */
+export function Density({ data, axes, label, x, y, onPick }: DensityProps) {
   const { spread } = data;
   const [at, setAt] = useState<number | null>(null);
   const column = at === null ? undefined : spread[Math.min(at, spread.length - 1)];
   const move = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && column) return onOpen(column.bin);
     const step = keys[event.key];
+    if (event.key === 'Enter' && column) return onPick(column.bin);
     if (step === undefined || spread.length === 0) return;
     event.preventDefault();
     setAt(Math.max(0, Math.min(spread.length - 1, (at ?? (step > 0 ? -1 : spread.length)) + step)));
@@ -106,7 +106,7 @@ export function Density({ data, axes, label, x, y, onOpen }: DensityProps) {
       role="group"
       tabIndex={0}
       aria-roledescription="chart"
-      aria-label={`${label}. Arrow keys read its columns; Enter opens the tracks of one; its table holds them all.`}
+      aria-label={`${label}. Arrow keys read its columns, Enter narrows to one; its table holds them all.`}
       onKeyDown={move}
       onBlur={() => setAt(null)}
     >
@@ -116,7 +116,7 @@ export function Density({ data, axes, label, x, y, onOpen }: DensityProps) {
       <Ticks axis={axes.y} variable={y} side="left" />
       <div class="density-plot">
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true">
-          <Cells cells={data.cells} axes={axes} onOpen={onOpen} />
+          <Cells cells={data.cells} axes={axes} onPick={onPick} />
           <Lines data={data} axes={axes} />
         </svg>
         {column && (

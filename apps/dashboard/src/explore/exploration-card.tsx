@@ -5,15 +5,19 @@ import { styledSvg } from '../card/styled-svg.ts';
 import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count, plural } from '../format/number.ts';
+import { narrowBy } from '../narrow/narrow.ts';
+import { ofTracks } from '../narrow/statistic-filters.ts';
 import { inWords, rowsOf, variableNames } from '../overview/correlation-pairs.ts';
 import { gapOf } from '../overview/gaps.tsx';
+import { explorationQuestion } from '../overview/questions.ts';
 import { explorationSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
-import { goTo, hrefHere, hrefTo } from '../view/view.ts';
+import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
+import { markOf, type Bin } from './cell-mark.ts';
 import { Density } from './density.tsx';
 import { slopeInWords } from './slope-in-words.ts';
 
@@ -68,6 +72,24 @@ const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardPr
   });
 };
 
+interface Picked {
+  readonly x: CorrelationVariable;
+  readonly y: CorrelationVariable;
+  readonly axes: NonNullable<Exploration['axes']>;
+  readonly column: number;
+  readonly row: number | undefined;
+  readonly asOf: string;
+}
+
+/** Narrows the screen to what is picked; where it cannot be narrowed so, shows the rows behind. */
+function pick({ x, y, axes, column, row, asOf }: Picked): void {
+  const bins: Bin[] = [{ variable: x, axis: axes.x, bin: column }];
+  if (row !== undefined) bins.push({ variable: y, axis: axes.y, bin: row });
+  const mark = markOf(bins, asOf);
+  if (mark) narrowBy(mark);
+  else goTo(hrefHere({ rows: toRowsText(rowsOfBin({ x, y }, column, row)) }));
+}
+
 interface ExplorationCardProps {
   readonly x: CorrelationVariable;
   readonly y: CorrelationVariable;
@@ -84,8 +106,8 @@ const rowsOfBin = (pair: Pick<ExplorationCardProps, 'x' | 'y'>, xBin: number, yB
 
 /** One variable against another: how many tracks lie where, and the line through them. */
 export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
-  const query = { x, y, bins: BINS };
-  const kept = useAnswer<OneAnswer<Exploration>>({ path: 'stats/exploration', query, minIntervalMs: 15_000 });
+  const { filters } = view.value;
+  const kept = useAnswer<OneAnswer<Exploration>>(explorationQuestion({ x, y, bins: BINS }, filters));
   const names = [variableNames[y].long.toLowerCase(), variableNames[x].long.toLowerCase()] as const;
   const content = ({ data, meta }: OneAnswer<Exploration>): CardContent => ({
     lead: <Lead data={data} />,
@@ -96,7 +118,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           axes={data.axes}
           x={x}
           y={y}
-          onOpen={(xBin, yBin) => goTo(hrefHere({ rows: toRowsText(rowsOfBin({ x, y }, xBin, yBin)) }))}
+          onPick={(column, row) => pick({ x, y, axes: data.axes!, column, row, asOf: meta.asOf })}
           label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
         />
         <Legend keys={keys} />
@@ -104,7 +126,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           <p class="aside">Fitted line (least squares): {slopeInWords(x, y, data.line.slope)}.</p>
         )}
         {!isLarge && (
-          <a class="card-more" href={hrefTo('/explore', { x, y })}>
+          <a class="card-more" href={hrefTo('/explore', { x, y, filters })}>
             Explore
           </a>
         )}
@@ -124,8 +146,9 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
       question={`How does ${names[0]} go with ${names[1]}?`}
       kept={kept}
       content={content}
-      sql={explorationSql(x, y)}
+      sql={(_, scope) => explorationSql({ x, y }, scope)}
       size={isLarge ? 'large' : 'chart'}
+      follows={ofTracks}
     />
   );
 }

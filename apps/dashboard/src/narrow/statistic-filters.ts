@@ -6,9 +6,14 @@ const range = (name: string, value: string | undefined): Record<string, string> 
   return { ...(from && { [`${name}[gte]`]: from }), ...(to && { [`${name}[lte]`]: to }) };
 };
 
+/** Of releases by their day: the days are the card's own. */
 export const ofReleases: readonly FilterName[] = ['type', 'genre', 'artist'];
-/** Of the list of albums, and of how many there are. */
+/** Of the list of albums. */
 export const ofAlbums: readonly FilterName[] = [...ofReleases, 'from', 'to', 'q', 'followed'];
+/** Of how many albums there are. */
+export const ofAlbumCounts: readonly FilterName[] = [...ofReleases, 'from', 'to'];
+/** Of artists, whose genres are the card's own. */
+export const ofGenres: readonly FilterName[] = ['artist', 'fame'];
 export const ofArtists: readonly FilterName[] = ['artistGenre', 'artist', 'fame'];
 export const ofTracks: readonly FilterName[] = [
   ...ofReleases,

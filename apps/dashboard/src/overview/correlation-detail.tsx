@@ -1,7 +1,10 @@
 import type { Correlation } from '@freshwax/contracts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count } from '../format/number.ts';
+import { hrefTo, view } from '../view/view.ts';
 import { inWords, pairName, rowsOf, type Method } from './correlation-pairs.ts';
+
+const toExploration = ({ x, y }: Correlation): string => hrefTo('/explore', { x, y, filters: view.value.filters });
 
 interface DetailProps {
   readonly pair: Correlation;
@@ -45,7 +48,11 @@ export function CorrelationDetail({ pair, method }: DetailProps) {
   const value = pair[method];
   return (
     <div class="pair" data-pair={`${pair.x},${pair.y}`}>
-      <p class="pair-name">{pairName(pair)}</p>
+      <p class="pair-name">
+        <a href={toExploration(pair)} title="Where these tracks lie, to narrow to a part of them">
+          {pairName(pair)}
+        </a>
+      </p>
       {value ? (
         <>
           <p class="pair-r">

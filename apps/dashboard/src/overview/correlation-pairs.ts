@@ -1,5 +1,7 @@
 import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
 import type { RowsBehind } from '../drawer/rows-behind.ts';
+import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
+import { view } from '../view/view.ts';
 
 export type Method = 'pearson' | 'spearman';
 
@@ -16,8 +18,11 @@ export const variableNames: Record<CorrelationVariable, { long: string; short: s
 export const pairName = (pair: Correlation): string =>
   `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
 
-/** The rows that have both. */
-export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>): RowsBehind => ({ of: 'pairs', keys: { x, y } });
+/** The rows that have both, of what the screen is narrowed to. */
+export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>): RowsBehind => ({
+  of: 'pairs',
+  keys: { x, y, ...toParameters(view.value.filters, ofTracks) },
+});
 
 /** A pair is the same either way round. */
 export const findPair = (

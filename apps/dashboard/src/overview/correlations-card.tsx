@@ -3,6 +3,7 @@ import type { Correlation, CorrelationsAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { toRowsText } from '../drawer/rows-behind.ts';
 import { coefficient, count } from '../format/number.ts';
+import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
@@ -74,7 +75,7 @@ const toTable = (pairs: readonly Correlation[], method: Method) =>
   });
 
 export function Correlations() {
-  const kept = useAnswer<CorrelationsAnswer>(correlationsQuestion);
+  const kept = useAnswer<CorrelationsAnswer>(correlationsQuestion(view.value.filters));
   const [chosen, choose] = useState<Correlation | null>(null);
   const { method } = view.value;
   const content = ({ data, meta }: CorrelationsAnswer): CardContent => {
@@ -109,8 +110,9 @@ export function Correlations() {
       kept={kept}
       content={content}
       size="matrix"
-      {...(kept.state.value.answer && { sql: correlationsSql(kept.state.value.answer.data.pairs) })}
+      sql={({ data }, scope) => correlationsSql(data.pairs, method, scope)}
       tools={<MethodSwitch />}
+      follows={ofTracks}
     />
   );
 }

@@ -96,7 +96,7 @@ export function DurationByYear() {
       question="Has the length of a track changed?"
       kept={kept}
       content={content}
-      sql={durationByYearSql}
+      sql={(_, scope) => durationByYearSql(scope)}
       follows={ofTracks}
     />
   );

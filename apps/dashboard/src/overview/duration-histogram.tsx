@@ -81,7 +81,7 @@ export function DurationHistogram() {
       question="How long is a track?"
       kept={kept}
       content={content}
-      sql={durationSql}
+      sql={(_, scope) => durationSql(scope)}
       follows={ofTracks}
     />
   );

@@ -3,11 +3,14 @@ import { boxesSvg } from '../card/boxes-svg.ts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { count, decimal, plural } from '../format/number.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
+import { ofArtists } from '../narrow/statistic-filters.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
+import { view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
+import { genresQuestion } from './questions.ts';
 import { genresSql } from './sql.ts';
 import { toTreemap } from './treemap.ts';
 
@@ -81,7 +84,7 @@ const toTable = (genres: readonly GenreShare[]) =>
 
 /** Genres by their number of artists, the stronger the more popular. An artist of several genres counts for each. */
 export function GenresCard() {
-  const kept = useAnswer<OneAnswer<Genres>>({ path: 'stats/genres', query: { limit: 100 }, minIntervalMs: 5_000 });
+  const kept = useAnswer<OneAnswer<Genres>>(genresQuestion(view.value.filters));
   const content = ({ data, meta }: OneAnswer<Genres>): CardContent => {
     const largest = data.genres[0];
     return {
@@ -107,8 +110,8 @@ export function GenresCard() {
       question="Which genres are the artists of?"
       kept={kept}
       content={content}
-      sql={genresSql}
-      follows={['artistGenre']}
+      sql={(_, scope) => genresSql(scope)}
+      follows={ofArtists}
     />
   );
 }

@@ -9,20 +9,25 @@ import { RowsLink } from '../drawer/rows-link.tsx';
 import { count, NOTHING, rate } from '../format/number.ts';
 import { live } from '../live/live.client.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
+import { activeNames } from '../narrow/marks.ts';
+import { ofAlbumCounts, ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
+import type { Question } from '../query/address.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import type { FilterName, Filters } from '../view/view-state.ts';
 import { view } from '../view/view.ts';
-import { overviewQuestion } from './questions.ts';
+import { narrowedOverviewQuestion, overviewQuestion } from './questions.ts';
 import { addSeen, growth, kpiNames, toValues, type KpiName, type Seen } from './seen-history.ts';
 
-const names: Record<KpiName, { label: string; about: string }> = {
-  albums: { label: 'Albums', about: 'discovered' },
-  tracks: { label: 'Tracks', about: 'on those albums' },
-  artists: { label: 'Artists', about: 'with details' },
-  watchedTracks: { label: 'Watched tracks', about: 'followed over time' },
-  applied: { label: 'Events applied', about: 'of all sources, exactly once' },
+/** Each is narrowed by what its rows have; what was applied is the pipeline's. */
+const names: Record<KpiName, { label: string; about: string; follows: readonly FilterName[] }> = {
+  albums: { label: 'Albums', about: 'discovered', follows: ofAlbumCounts },
+  tracks: { label: 'Tracks', about: 'on those albums', follows: ofTracks },
+  artists: { label: 'Artists', about: 'with details', follows: ofArtists },
+  watchedTracks: { label: 'Watched tracks', about: 'followed over time', follows: ofTracks },
+  applied: { label: 'Events applied', about: 'of all sources, exactly once', follows: [] },
 };
 
-/** One history a source: figures of different sources are no line. */
+/** One history an address: figures of different sources, or of more and of fewer rows, are no line. */
 const histories = signal<Readonly<Record<string, readonly Seen[]>>>({});
 
 function remember(key: string, answer: OverviewAnswer): void {
@@ -41,23 +46,29 @@ function trend(history: readonly Seen[], name: KpiName): string {
 }
 
 /** Records applied are no rows; the others lead to theirs. */
-const Value = ({ name, value }: { name: KpiName; value: number }) =>
-  name === 'applied' ? <>{count(value)}</> : <RowsLink behind={{ of: name, keys: {} }}>{count(value)}</RowsLink>;
+const Value = ({ name, value, filters }: { name: KpiName; value: number; filters: Filters }) =>
+  name === 'applied' ? (
+    <>{count(value)}</>
+  ) : (
+    <RowsLink behind={{ of: name, keys: toParameters(filters, names[name].follows) }}>{count(value)}</RowsLink>
+  );
 
 interface TileProps {
+  /** What it is narrowed by. */
+  readonly filters: Filters;
   readonly name: KpiName;
   readonly value: number | null;
   readonly note: string;
   readonly points: readonly (readonly [number, number])[];
 }
 
-function Tile({ name, value, note, points }: TileProps) {
+function Tile({ name, value, filters, note, points }: TileProps) {
   const id = useId();
   return (
     <div class="tile" role="group" aria-labelledby={id} data-kpi={name}>
       <h2 id={id}>{names[name].label}</h2>
       <data class="tile-value" value={value ?? ''} data-kpi-value={name}>
-        {value === null ? NOTHING : <Value name={name} value={value} />}
+        {value === null ? NOTHING : <Value name={name} value={value} filters={filters} />}
       </data>
       <p class="tile-note">{note}</p>
       <Sparkline points={points} />
@@ -65,17 +76,26 @@ function Tile({ name, value, note, points }: TileProps) {
   );
 }
 
-export function KpiStrip() {
-  const key = view.value.source ?? '';
-  const kept = useAnswer<OverviewAnswer>(overviewQuestion);
-  const pipeline = useAnswer<PipelineAnswer>(pipelineQuestion);
-  const { answer, receivedAt, fault } = kept.state.value;
-  const flow = pipeline.state.value.answer?.data;
+/** An answer that is remembered as long as the page is open. */
+function useRemembered(question: Question) {
+  const kept = useAnswer<OverviewAnswer>(question);
+  const { answer } = kept.state.value;
+  const key = kept.keeper.address;
   useEffect(() => {
     if (answer) remember(key, answer);
   }, [answer]);
-  const history = histories.value[key] ?? [];
-  const values = answer && toValues(answer);
+  return { kept, values: answer && toValues(answer), history: histories.value[key] ?? [] };
+}
+
+export function KpiStrip() {
+  const { filters } = view.value;
+  const narrowings = activeNames(filters);
+  const whole = useRemembered(overviewQuestion);
+  const narrowed = useRemembered(narrowedOverviewQuestion(filters));
+  const { kept } = whole;
+  const pipeline = useAnswer<PipelineAnswer>(pipelineQuestion);
+  const { answer, receivedAt, fault } = kept.state.value;
+  const flow = pipeline.state.value.answer?.data;
   const throughput = flow?.throughput ?? [];
   const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
 
@@ -89,14 +109,29 @@ export function KpiStrip() {
     <section class="strip" aria-label="Headline figures" ref={kept.ref} aria-busy={!answer}>
       <div class="tiles" ref={pipeline.ref}>
         {kpiNames.map((name) => {
+          const isWhole = narrowings.some((narrowing) => !names[name].follows.includes(narrowing));
+          const { values, history } = isWhole ? whole : narrowed;
           const isRate = name === 'applied' && throughput.length > 1;
           const points = isRate ? throughput : history.map((seen) => [seen.at, seen.values[name]] as const);
           const newest = throughput.at(-1)?.[1] ?? null;
-          const note = isRate ? `${rate(newest)} a second now` : trend(history, name);
-          return <Tile key={name} name={name} value={values?.[name] ?? null} note={note} points={points} />;
+          const note = isRate
+            ? `${rate(newest)} a second now`
+            : isWhole
+              ? 'of all, not narrowed'
+              : trend(history, name);
+          return (
+            <Tile
+              key={name}
+              name={name}
+              value={values?.[name] ?? null}
+              filters={isWhole ? {} : filters}
+              note={note}
+              points={points}
+            />
+          );
         })}
       </div>
-      <ul class="facts strip-facts">
+      <ul class="facts strip-facts" ref={narrowed.kept.ref}>
         <li>{answer ? sourceLabels(answer.meta.sources) : ' '}</li>
         {answer && answer.data.events.rejected > 0 && <li>{count(answer.data.events.rejected)} events refused</li>}
         {answer && (

@@ -5,11 +5,13 @@ import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
 import { count, plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
+import { ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { changeView, hrefTo, view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
+import { moversQuestion } from './questions.ts';
 import { moversSql } from './sql.ts';
 
 const windows: Record<MoverWindow, string> = { '1d': 'a day', '7d': '7 days', '30d': '30 days' };
@@ -71,8 +73,8 @@ const questions = { risers: 'Which tracks rose the most?', fallers: 'Which track
 
 /** What rose or fell the most among the most popular, within the time that the address names. */
 export function MoversCard({ order }: { order: keyof typeof questions }) {
-  const query = { order, window: view.value.window, limit: 8 };
-  const kept = useAnswer<MoversAnswer>({ path: 'stats/movers', query, minIntervalMs: 5_000 });
+  const { window, filters } = view.value;
+  const kept = useAnswer<MoversAnswer>(moversQuestion({ order, window }, filters));
   const content = ({ data, meta }: MoversAnswer): CardContent => ({
     drawing: (
       <ol class="movers" role="list" data-movers={order}>
@@ -108,8 +110,9 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
       question={questions[order]}
       kept={kept}
       content={content}
-      sql={moversSql(order, Number.parseInt(view.value.window, 10))}
+      sql={({ data }, scope) => moversSql(data, scope)}
       isBare
+      follows={ofTracks}
       tools={order === 'risers' && <WindowSwitch />}
     />
   );

@@ -28,7 +28,8 @@ export function Popularity({ of }: PopularityProps) {
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
-    const taken = of === 'tracks' ? ofTracks : ofArtists;
+    // The API narrows artists by either genre.
+  const taken = of === 'tracks' ? ofTracks : ([...ofArtists, 'genre'] as const);
     const counted = of === 'tracks' ? 'Tracks' : 'Artists';
     const labelOf = (bin: { from: number; to: number }) =>
       bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`;
@@ -90,7 +91,7 @@ export function Popularity({ of }: PopularityProps) {
       question={question}
       kept={kept}
       content={content}
-      sql={popularitySql(of)}
+      sql={(_, scope) => popularitySql(of, scope)}
       follows={of === 'tracks' ? ofTracks : ofArtists}
     />
   );

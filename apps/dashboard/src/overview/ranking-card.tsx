@@ -2,9 +2,11 @@ import type { RankedArtist, RankedArtistsAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { sourceLabel } from '../card/source-label.ts';
 import { count, decimal, NOTHING } from '../format/number.ts';
+import { ofArtists, ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
+import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
 import { rankingSvg } from './ranking-svg.ts';
@@ -26,6 +28,9 @@ const questions = {
     tracks: 'Which artists release the least?',
   },
 } as const;
+
+/** What a ranking is narrowed by: what it ranks by is the artist's own, or that of tracks. */
+const rankedBy = { popularity: ofArtists, listens: ofArtists, trackPopularity: ofTracks, tracks: ofTracks } as const;
 
 const toTable = ({ artists }: Ranked) =>
   tableOf<RankedArtist>({
@@ -65,7 +70,7 @@ interface RankingCardProps {
 }
 
 export function RankingCard({ order }: RankingCardProps) {
-  const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order));
+  const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order, view.value.filters));
   const by = kept.state.value.answer?.data.by ?? 'popularity';
   const content = ({ data }: RankedArtistsAnswer): CardContent => ({
     lead: (
@@ -88,7 +93,8 @@ export function RankingCard({ order }: RankingCardProps) {
       kept={kept}
       content={content}
       size="list"
-      sql={artistsSql(order)}
+      sql={({ data }, scope) => artistsSql(data, scope)}
+      follows={rankedBy[by]}
     />
   );
 }

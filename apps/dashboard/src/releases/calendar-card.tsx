@@ -6,7 +6,7 @@ import { useSvg } from '../chart/use-svg.ts';
 import { count, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
-import { ofReleases } from '../narrow/statistic-filters.ts';
+import { ofAlbums } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -72,8 +72,8 @@ export function CalendarCard() {
       question="How much comes out each day?"
       kept={kept}
       content={content}
-      sql={releasesSql}
-      follows={[...ofReleases, 'from', 'to']}
+      sql={({ data }, scope) => releasesSql(data, scope)}
+      follows={ofAlbums}
     />
   );
 }

@@ -4,7 +4,7 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
-import { ofReleases } from '../narrow/statistic-filters.ts';
+import { ofAlbums } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -121,8 +121,8 @@ export function WeekdayCard() {
       question="On which weekday does music come out?"
       kept={kept}
       content={content}
-      sql={releasesSql}
-      follows={[...ofReleases, 'from', 'to']}
+      sql={({ data }, scope) => releasesSql(data, scope)}
+      follows={ofAlbums}
     />
   );
 }

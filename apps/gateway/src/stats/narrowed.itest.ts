@@ -76,189 +76,187 @@ function correlate(pairs: readonly (readonly [number, number])[]): { r: number; 
 const midranks = (values: readonly number[]): number[] =>
   values.map((value) => sum(values.map((other) => (other < value ? 1 : other === value ? 0.5 : 0))));
 
-describe.each(FILTERS)('what is narrowed by %s', (filter, fits) => {
-  let filled: FilledGateway;
-  let tracks: Track[];
-  const read: FilledGateway['gateway']['read'] = (path, schema) =>
-    filled.gateway.read(`${path}${path.includes('?') ? '&' : '?'}${filter}`, schema);
-
-  beforeAll(async () => {
-    filled = await shared();
-    const { rows } = await filled.pool.query<Track>(TRACKS_SQL);
-    tracks = rows.filter(fits);
-  });
-
-  it('is the list of these tracks, in every order, page after page', async () => {
-    const ids = tracks.map(({ id }) => id).toSorted();
-    for (const sort of ['-observedAt', '-durationMs', '-popularity,name', 'id']) {
-      const listed: string[] = [];
-      for (let cursor = '', isMore = true; isMore;) {
-        const { data, page } = await read(`tracks?sort=${sort}&limit=90&count=exact${cursor}`, contracts.trackList);
-        expect(page.total).toBe(ids.length);
-        listed.push(...data.map(({ id }) => id));
-        isMore = page.hasMore;
-        cursor = `&cursor=${encodeURIComponent(page.nextCursor ?? '')}`;
-      }
-      expect([sort, ...listed.toSorted()]).toEqual([sort, ...ids]);
-    }
-  });
-
-  const known = (x: contracts.CorrelationVariable, y: contracts.CorrelationVariable) => {
-    const rows = tracks.filter(({ hasMeta }) => hasMeta || (x !== 'popularity' && y !== 'popularity'));
-    const pairs = rows.flatMap((track) =>
-      track[x] === null || track[y] === null ? [] : [[track[x], track[y]] as const],
-    );
-    return { pairs, missing: rows.length - pairs.length };
-  };
-
-  it('correlates every pair as these tracks alone do', async () => {
-    const { data } = await read('stats/correlations', contracts.correlationsAnswer);
-    expect(data.pairs).toHaveLength(15);
-    for (const pair of data.pairs) {
-      const { pairs, missing } = known(pair.x, pair.y);
-      expect([pair.x, pair.y, pair.n, pair.missing, pair.method]).toEqual([
-        pair.x,
-        pair.y,
-        pairs.length,
-        missing,
-        'query',
-      ]);
-      const { r } = correlate(pairs);
-      if (Number.isNaN(r)) expect(pair.pearson).toBeNull();
-      else expect(pair.pearson!.r).toBeCloseTo(r, 9);
-      const bySecond = ([x, y]: readonly [number, number]): [number, number] => [
-        pair.x === 'durationMs' ? Math.floor(x / 1_000) : x,
-        pair.y === 'durationMs' ? Math.floor(y / 1_000) : y,
-      ];
-      const seconds = pairs.map(bySecond);
-      const [rx, ry] = [midranks(seconds.map(([x]) => x)), midranks(seconds.map(([, y]) => y))];
-      if (pair.spearman) expect(pair.spearman.r).toBeCloseTo(correlate(rx.map((x, at) => [x, ry[at]!])).r, 9);
-      expect(pair.sums).toMatchObject({
-        sumX: String(sum(pairs.map(([x]) => x))),
-        sumY: String(sum(pairs.map(([, y]) => y))),
-        sumXY: String(sum(pairs.map(([x, y]) => x * y))),
-      });
-    }
-  });
-
-  it.each([
-    ['durationMs', 'popularity'],
-    ['popularity', 'trackNumber'],
-    ['releaseAgeDays', 'artistPopularity'],
-  ] as const)('explores %s and %s of these tracks alone', async (x, y) => {
-    const { data } = await read(`stats/exploration?x=${x}&y=${y}&bins=5`, contracts.explorationAnswer);
-    const { pairs, missing } = known(x, y);
-    expect(data.correlation).toMatchObject({ x, y, n: pairs.length, missing });
-    expect(sum(data.cells.map(([, , n]) => n))).toBe(pairs.length);
-    const { slope } = correlate(pairs);
-    if (Number.isFinite(slope)) expect(data.line!.slope).toBeCloseTo(slope, 10);
-    else expect(data.line).toBeNull();
-  });
-
-  it('ranks artists by these tracks alone', async () => {
-    const byArtist = (rows: readonly Track[]) => [...Map.groupBy(rows, ({ artistId }) => artistId)];
-    const ofTracks = byArtist(tracks).map(([id, of]) => ({ id, value: of.length }));
-    const rated = byArtist(tracks.filter(({ popularity }) => popularity !== null)).filter(([, of]) => of.length >= 3);
-    const ofPopularity = rated.map(([id, of]) => ({ id, value: mean(of.map(({ popularity }) => popularity!)) }));
-    for (const [by, expected] of [
-      ['tracks', ofTracks],
-      ['trackPopularity', ofPopularity],
-    ] as const) {
-      const { data } = await read(`stats/artists?by=${by}&limit=100`, contracts.rankedArtistsAnswer);
-      expect([by, data.n]).toEqual([by, expected.length]);
-      const values = new Map(data.artists.map(({ id, value }) => [id, value]));
-      for (const { id, value } of expected) expect(values.get(id)).toBeCloseTo(value, 9);
-    }
-  });
-
-  it('moved as these tracks alone did', async () => {
-    const { data } = await read('stats/movers?window=7d&limit=100', contracts.moversAnswer);
-    const now = tracks.filter(({ popularity }) => popularity !== null);
-    const compared = now.filter(({ before }) => before !== null);
-    expect(data).toMatchObject({ considered: now.length, compared: compared.length });
-    const changes = compared.map(({ popularity, before }) => popularity! - before!).filter((change) => change > 0);
-    expect(data.movers.map(({ change }) => change)).toEqual(changes.toSorted((a, b) => b - a).slice(0, 100));
-  });
-
-  it('is counted on the first page', async () => {
-    const { data } = await read('stats/overview', contracts.overviewAnswer);
-    const lengths = tracks.flatMap(({ durationMs }) => durationMs ?? []);
-    expect(data.tracks).toBe(tracks.length);
-    expect(data.trackDuration.sums).toMatchObject({ n: String(lengths.length), sum: String(sum(lengths)) });
-    const popularities = tracks.flatMap(({ popularity }) => popularity ?? []);
-    expect(data.trackPopularity.sums).toMatchObject({ n: String(popularities.length), sum: String(sum(popularities)) });
-    expect(data).toMatchObject({ events: { applied: 3_000 }, sources: [{ source: 'simulator', albums: 60 }] });
-  });
-});
-
-describe('what has no tracks', () => {
+describe('statistics of some rows', () => {
   let filled: FilledGateway;
   beforeAll(async () => {
-    filled = await shared();
-  });
-  const count = async (sql: string) =>
-    (await filled.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]!.n;
-
-  it.each([
-    ['genre=folk', `live.artist_meta WHERE genres ? 'folk'`],
-    ['artistId=artist3', `live.artist_meta WHERE id = 'artist3'`],
-    ['artistPopularity[gte]=30&artistPopularity[lte]=60', 'live.artist_meta WHERE popularity BETWEEN 30 AND 60'],
-  ])('is narrowed by %s where artists are ranked, or their genres', async (filter, sql) => {
-    for (const [by, column] of [
-      ['popularity', 'popularity'],
-      ['listens', 'listen_count'],
-    ] as const) {
-      const { data } = await filled.gateway.read(
-        `stats/artists?by=${by}&limit=100&${filter}`,
-        contracts.rankedArtistsAnswer,
-      );
-      const n = await count(`${sql} AND ${column} IS NOT NULL`);
-      expect([by, data.n, data.artists.length, data.n + data.missing + data.notOffered]).toEqual([
-        by,
-        n,
-        n,
-        await count(sql),
-      ]);
-    }
-    const genres = (await filled.gateway.read(`stats/genres?${filter}`, contracts.genresAnswer)).data;
-    expect(genres.n).toBe(await count(`${sql} AND jsonb_array_length(genres) > 0`));
-    const overview = (await filled.gateway.read(`stats/overview?${filter}`, contracts.overviewAnswer)).data;
-    expect(overview.artists).toBe(await count(sql));
-  });
-
-  it.each([
-    ['type=single,unknown', `live.albums WHERE coalesce(album_type, 'unknown') IN ('single', 'unknown')`],
-    ['genre=jazz', `live.albums WHERE genres ? 'jazz'`],
-    ['artistId=artist3', `live.albums WHERE artists @> '[{"id": "artist3"}]'`],
-    [
-      'released[gte]=2005-01-01&released[lte]=2009-12-31',
-      `live.albums WHERE release_day BETWEEN '2005-01-01' AND '2009-12-31'`,
-    ],
-  ])('is narrowed by %s where albums have genres', async (filter, sql) => {
-    const { data } = await filled.gateway.read(`stats/genres?of=albums&${filter}`, contracts.genresAnswer);
-    expect(data.n).toBe(await count(`${sql} AND genres IS NOT NULL`));
-    expect(data.n + data.missing + data.notOffered).toBe(await count(sql));
-    const jazz = data.genres.find(({ genre }) => genre === 'jazz')?.n ?? 0;
-    expect(jazz).toBe(await count(`${sql} AND genres ? 'jazz'`));
-    const overview = (await filled.gateway.read(`stats/overview?${filter}`, contracts.overviewAnswer)).data;
-    expect(overview.albums).toBe(await count(sql));
-  });
-
-  it.each(['correlations', 'exploration', 'artists', 'genres', 'movers', 'overview'])(
-    'stats/%s refuses a range that ends before it begins',
-    async (route) => {
-      const response = await filled.gateway.get(
-        `/api/v1/stats/${route}?artistPopularity[gte]=2&artistPopularity[lte]=1`,
-      );
-      expect(response.status).toBe(400);
-    },
-  );
-});
-
-let starting: Promise<FilledGateway> | undefined;
-const shared = (): Promise<FilledGateway> =>
-  (starting ??= FilledGateway.start().then(async (filled) => {
+    filled = await FilledGateway.start();
     await filled.write(variedSql(filled.env.FRESHWAX_TOPIC_PREFIX));
-    return filled;
-  }));
-afterAll(async () => (await starting)?.close());
+  });
+  afterAll(() => filled.close());
+
+  describe.each(FILTERS)('narrowed by %s', (filter, fits) => {
+    let tracks: Track[];
+    const read: FilledGateway['gateway']['read'] = (path, schema) =>
+      filled.gateway.read(`${path}${path.includes('?') ? '&' : '?'}${filter}`, schema);
+
+    beforeAll(async () => {
+      const { rows } = await filled.pool.query<Track>(TRACKS_SQL);
+      tracks = rows.filter(fits);
+    });
+
+    it('is the list of these tracks, in every order, page after page', async () => {
+      const ids = tracks.map(({ id }) => id).toSorted();
+      for (const sort of ['-observedAt', '-durationMs', '-popularity,name', 'id']) {
+        const listed: string[] = [];
+        for (let cursor = '', isMore = true; isMore;) {
+          const { data, page } = await read(`tracks?sort=${sort}&limit=90&count=exact${cursor}`, contracts.trackList);
+          expect(page.total).toBe(ids.length);
+          listed.push(...data.map(({ id }) => id));
+          isMore = page.hasMore;
+          cursor = `&cursor=${encodeURIComponent(page.nextCursor ?? '')}`;
+        }
+        expect([sort, ...listed.toSorted()]).toEqual([sort, ...ids]);
+      }
+    });
+
+    const known = (x: contracts.CorrelationVariable, y: contracts.CorrelationVariable) => {
+      const rows = tracks.filter(({ hasMeta }) => hasMeta || (x !== 'popularity' && y !== 'popularity'));
+      const pairs = rows.flatMap((track) =>
+        track[x] === null || track[y] === null ? [] : [[track[x], track[y]] as const],
+      );
+      return { pairs, missing: rows.length - pairs.length };
+    };
+
+    it('correlates every pair as these tracks alone do', async () => {
+      const { data } = await read('stats/correlations', contracts.correlationsAnswer);
+      expect(data.pairs).toHaveLength(15);
+      for (const pair of data.pairs) {
+        const { pairs, missing } = known(pair.x, pair.y);
+        expect([pair.x, pair.y, pair.n, pair.missing, pair.method]).toEqual([
+          pair.x,
+          pair.y,
+          pairs.length,
+          missing,
+          'query',
+        ]);
+        const { r } = correlate(pairs);
+        if (Number.isNaN(r)) expect(pair.pearson).toBeNull();
+        else expect(pair.pearson!.r).toBeCloseTo(r, 9);
+        const bySecond = ([x, y]: readonly [number, number]): [number, number] => [
+          pair.x === 'durationMs' ? Math.floor(x / 1_000) : x,
+          pair.y === 'durationMs' ? Math.floor(y / 1_000) : y,
+        ];
+        const seconds = pairs.map(bySecond);
+        const [rx, ry] = [midranks(seconds.map(([x]) => x)), midranks(seconds.map(([, y]) => y))];
+        if (pair.spearman) expect(pair.spearman.r).toBeCloseTo(correlate(rx.map((x, at) => [x, ry[at]!])).r, 9);
+        expect(pair.sums).toMatchObject({
+          sumX: String(sum(pairs.map(([x]) => x))),
+          sumY: String(sum(pairs.map(([, y]) => y))),
+          sumXY: String(sum(pairs.map(([x, y]) => x * y))),
+        });
+      }
+    });
+
+    it.each([
+      ['durationMs', 'popularity'],
+      ['popularity', 'trackNumber'],
+      ['releaseAgeDays', 'artistPopularity'],
+    ] as const)('explores %s and %s of these tracks alone', async (x, y) => {
+      const { data } = await read(`stats/exploration?x=${x}&y=${y}&bins=5`, contracts.explorationAnswer);
+      const { pairs, missing } = known(x, y);
+      expect(data.correlation).toMatchObject({ x, y, n: pairs.length, missing });
+      expect(sum(data.cells.map(([, , n]) => n))).toBe(pairs.length);
+      const { slope } = correlate(pairs);
+      if (Number.isFinite(slope)) expect(data.line!.slope).toBeCloseTo(slope, 10);
+      else expect(data.line).toBeNull();
+    });
+
+    it('ranks artists by these tracks alone', async () => {
+      const byArtist = (rows: readonly Track[]) => [...Map.groupBy(rows, ({ artistId }) => artistId)];
+      const ofTracks = byArtist(tracks).map(([id, of]) => ({ id, value: of.length }));
+      const rated = byArtist(tracks.filter(({ popularity }) => popularity !== null)).filter(([, of]) => of.length >= 3);
+      const ofPopularity = rated.map(([id, of]) => ({ id, value: mean(of.map(({ popularity }) => popularity!)) }));
+      for (const [by, expected] of [
+        ['tracks', ofTracks],
+        ['trackPopularity', ofPopularity],
+      ] as const) {
+        const { data } = await read(`stats/artists?by=${by}&limit=100`, contracts.rankedArtistsAnswer);
+        expect([by, data.n]).toEqual([by, expected.length]);
+        const values = new Map(data.artists.map(({ id, value }) => [id, value]));
+        for (const { id, value } of expected) expect(values.get(id)).toBeCloseTo(value, 9);
+      }
+    });
+
+    it('moved as these tracks alone did', async () => {
+      const { data } = await read('stats/movers?window=7d&limit=100', contracts.moversAnswer);
+      const now = tracks.filter(({ popularity }) => popularity !== null);
+      const compared = now.filter(({ before }) => before !== null);
+      expect(data).toMatchObject({ considered: now.length, compared: compared.length });
+      const changes = compared.map(({ popularity, before }) => popularity! - before!).filter((change) => change > 0);
+      expect(data.movers.map(({ change }) => change)).toEqual(changes.toSorted((a, b) => b - a).slice(0, 100));
+    });
+
+    it('is counted on the first page', async () => {
+      const { data } = await read('stats/overview', contracts.overviewAnswer);
+      const lengths = tracks.flatMap(({ durationMs }) => durationMs ?? []);
+      expect(data.tracks).toBe(tracks.length);
+      expect(data.trackDuration.sums).toMatchObject({ n: String(lengths.length), sum: String(sum(lengths)) });
+      const popularities = tracks.flatMap(({ popularity }) => popularity ?? []);
+      expect(data.trackPopularity.sums).toMatchObject({
+        n: String(popularities.length),
+        sum: String(sum(popularities)),
+      });
+      expect(data).toMatchObject({ events: { applied: 3_000 }, sources: [{ source: 'simulator', albums: 60 }] });
+    });
+  });
+
+  describe('of what has no tracks', () => {
+    const count = async (sql: string) =>
+      (await filled.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]!.n;
+
+    it.each([
+      ['genre=folk', `live.artist_meta WHERE genres ? 'folk'`],
+      ['artistId=artist3', `live.artist_meta WHERE id = 'artist3'`],
+      ['artistPopularity[gte]=30&artistPopularity[lte]=60', 'live.artist_meta WHERE popularity BETWEEN 30 AND 60'],
+    ])('is narrowed by %s where artists are ranked, or their genres', async (filter, sql) => {
+      for (const [by, column] of [
+        ['popularity', 'popularity'],
+        ['listens', 'listen_count'],
+      ] as const) {
+        const { data } = await filled.gateway.read(
+          `stats/artists?by=${by}&limit=100&${filter}`,
+          contracts.rankedArtistsAnswer,
+        );
+        const n = await count(`${sql} AND ${column} IS NOT NULL`);
+        expect([by, data.n, data.artists.length, data.n + data.missing + data.notOffered]).toEqual([
+          by,
+          n,
+          n,
+          await count(sql),
+        ]);
+      }
+      const genres = (await filled.gateway.read(`stats/genres?${filter}`, contracts.genresAnswer)).data;
+      expect(genres.n).toBe(await count(`${sql} AND jsonb_array_length(genres) > 0`));
+      const overview = (await filled.gateway.read(`stats/overview?${filter}`, contracts.overviewAnswer)).data;
+      expect(overview.artists).toBe(await count(sql));
+    });
+
+    it.each([
+      ['type=single,unknown', `live.albums WHERE coalesce(album_type, 'unknown') IN ('single', 'unknown')`],
+      ['genre=jazz', `live.albums WHERE genres ? 'jazz'`],
+      ['artistId=artist3', `live.albums WHERE artists @> '[{"id": "artist3"}]'`],
+      [
+        'released[gte]=2005-01-01&released[lte]=2009-12-31',
+        `live.albums WHERE release_day BETWEEN '2005-01-01' AND '2009-12-31'`,
+      ],
+    ])('is narrowed by %s where albums have genres', async (filter, sql) => {
+      const { data } = await filled.gateway.read(`stats/genres?of=albums&${filter}`, contracts.genresAnswer);
+      expect(data.n).toBe(await count(`${sql} AND genres IS NOT NULL`));
+      expect(data.n + data.missing + data.notOffered).toBe(await count(sql));
+      const jazz = data.genres.find(({ genre }) => genre === 'jazz')?.n ?? 0;
+      expect(jazz).toBe(await count(`${sql} AND genres ? 'jazz'`));
+      const overview = (await filled.gateway.read(`stats/overview?${filter}`, contracts.overviewAnswer)).data;
+      expect(overview.albums).toBe(await count(sql));
+    });
+
+    it.each(['correlations', 'exploration', 'artists', 'genres', 'movers', 'overview'])(
+      'stats/%s refuses a range that ends before it begins',
+      async (route) => {
+        const response = await filled.gateway.get(
+          `/api/v1/stats/${route}?artistPopularity[gte]=2&artistPopularity[lte]=1`,
+        );
+        expect(response.status).toBe(400);
+      },
+    );
+  });
+});
