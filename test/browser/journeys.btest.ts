@@ -225,6 +225,8 @@ describe('what people do on the page', () => {
     expect([...query(page).keys()].toSorted()).toEqual(['fame', 'popularity']);
     const fitting = narrowed(page).getByRole('link', { name: / tracks?$/ });
     await fitting.waitFor();
+    // Only what is in sight is asked for.
+    await tracks.scrollIntoViewIfNeeded();
     await eventually(async () => {
       const figure = Number((await fitting.innerText()).replace(/\D/g, ''));
       expect([figure > 0, Number(await tracks.getAttribute('value'))]).toEqual([true, figure]);
@@ -241,6 +243,7 @@ describe('what people do on the page', () => {
 
     await page.goBack();
     await narrowed(page).waitFor({ state: 'detached' });
+    await tracks.scrollIntoViewIfNeeded();
     await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThanOrEqual(all));
     await seen(pairs);
     await eventually(async () => expect(await n(pairs)).toBeGreaterThanOrEqual(before));
