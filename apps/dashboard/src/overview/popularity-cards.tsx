@@ -24,12 +24,12 @@ const pickBin = (of: PopularityProps['of'], bin: { from: number; to: number } | 
   bin && narrowBy({ [of === 'tracks' ? 'popularity' : 'fame']: `${bin.from}-${bin.to}` });
 
 export function Popularity({ of }: PopularityProps) {
+  // Artists are narrowed by either genre.
+  const taken = of === 'tracks' ? ofTracks : ([...ofArtists, 'genre'] as const);
   const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
-    // The API narrows artists by either genre.
-  const taken = of === 'tracks' ? ofTracks : ([...ofArtists, 'genre'] as const);
     const counted = of === 'tracks' ? 'Tracks' : 'Artists';
     const labelOf = (bin: { from: number; to: number }) =>
       bin.from === bin.to ? String(bin.from) : `${bin.from} – ${bin.to}`;
@@ -92,7 +92,7 @@ export function Popularity({ of }: PopularityProps) {
       kept={kept}
       content={content}
       sql={(_, scope) => popularitySql(of, scope)}
-      follows={of === 'tracks' ? ofTracks : ofArtists}
+      follows={taken}
     />
   );
 }
