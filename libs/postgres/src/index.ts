@@ -8,7 +8,7 @@ export { isDiskFull, postgresVerdict, type PostgresVerdict } from './errors.ts';
 export { migrate, migrationNames, type MigrateOptions } from './migrate.ts';
 export { NewerSchemaError } from './newer-schema.error.ts';
 export { missingMigrations } from './missing-migrations.ts';
-export { AdoptQuery } from './adopt/adopt.query.ts';
+export { AdoptQuery, type LedgerRow } from './adopt/adopt.query.ts';
 export { readStandings } from './adopt/standings.ts';
 export { MADE_ANEW, toAdoptions, type Adoption, type Standing } from './adopt/to-adoptions.ts';
 export { OperationProgress } from './operation.progress.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OperationOutcome } from '../operations/operation.handler.ts';
+import { NotYetError, type OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { AdoptHandler, type AdoptParts } from './adopt.handler.ts';
 
@@ -33,6 +33,8 @@ class Adoption {
   checkpoint: unknown = null;
   /** The server does it, and the answer is lost. */
   isAnswerLost = false;
+  /** Done once the ledger has been read. */
+  meanwhile: () => void = () => undefined;
   /** What a broker answers, one time after another; the last one from then on. */
   ids = [new Map([['t', 'new']])];
 
@@ -63,16 +65,30 @@ class Adoption {
     return this.ids.length > 1 ? this.ids.shift()! : this.ids[0]!;
   }
 
-  /** Compares the generation, as the statement does. */
+  /** Compares generation and position, as the statement does. */
   private async query(values: unknown[]): Promise<{ rows: object[] }> {
-    if (values.length === 1) return { rows: this.row ? [{ ...this.row }] : [] };
+    if (values.length === 1) return { rows: this.readOnce() };
     this.statements++;
-    const [, topicId, , [generation], [base]] = values as [string, string, number[], number[], bigint[]];
-    if (this.row!.generation !== generation) return { rows: [] };
+    const [, topicId, , [generation], [nextOffset], [base]] = values as [
+      string,
+      string,
+      number[],
+      number[],
+      bigint[],
+      bigint[],
+    ];
+    if (this.row!.generation !== generation || this.row!.next_offset !== String(nextOffset)) return { rows: [] };
     const next = { base_offset: String(base), next_offset: String(base), topic_id: topicId };
     this.row = { ...this.row!, ...next, generation: generation + 1 };
     if (this.isAnswerLost) throw lost;
     return { rows: [{ partition: 0, generation: generation + 1 }] };
+  }
+
+  private readOnce(): Row[] {
+    const rows = this.row ? [{ ...this.row }] : [];
+    this.meanwhile();
+    this.meanwhile = () => undefined;
+    return rows;
   }
 }
 
@@ -108,6 +124,33 @@ describe('a topic that is adopted', () => {
       expect([adoption.row.generation, adoption.statements]).toEqual([1, 1]);
     },
   );
+
+  it.each([
+    ['was made anew', undefined, 'old', '10', ADOPTED.adopted[0]],
+    ['is named though it fits', 0, 'new', '4', { generation: 1, base: '4' }],
+  ] as const)(
+    "begins anew once where a lost worker's statement comes late, and it %s",
+    async (_, partition, topic_id, next_offset, expected) => {
+      const adoption = new Adoption();
+      adoption.row = { ...ROW, topic_id, next_offset };
+      adoption.isAnswerLost = true;
+      await expect(adoption.run(partition)).rejects.toBe(lost);
+      const late = adoption.row;
+      adoption.row = { ...ROW, topic_id, next_offset };
+      adoption.meanwhile = () => (adoption.row = late);
+      expect(await adoption.run(partition)).toMatchObject({ result: { adopted: [expected] } });
+      expect(adoption.row.generation).toBe(1);
+    },
+  );
+
+  it('is looked at anew where the consumers moved on meanwhile', async () => {
+    const adoption = new Adoption();
+    adoption.row = { ...ROW, topic_id: 'new', next_offset: '3' };
+    adoption.meanwhile = () => (adoption.row!.next_offset = '4');
+    await expect(adoption.run(0)).rejects.toThrow(NotYetError);
+    expect(adoption.row).toMatchObject({ generation: 0, next_offset: '4' });
+    expect(await adoption.run(0)).toMatchObject({ result: { adopted: [{ generation: 1, base: '4' }] } });
+  });
 
   it('is looked at anew where a worker was lost that had only planned it', async () => {
     const adoption = new Adoption();

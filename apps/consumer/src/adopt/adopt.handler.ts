@@ -1,7 +1,14 @@
 import type { AdoptReport, ConsumerCommand } from '@freshwax/contracts';
 import { readSettledIds, type TopicIds, type TopicsAdmin } from '@freshwax/kafka';
-import { AdoptQuery, readStandings, toAdoptions, type Adoption, type Connection } from '@freshwax/postgres';
-import type { OperationHandler, OperationOutcome } from '../operations/operation.handler.ts';
+import {
+  AdoptQuery,
+  readStandings,
+  toAdoptions,
+  type Adoption,
+  type Connection,
+  type LedgerRow,
+} from '@freshwax/postgres';
+import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 
 type AdoptCommand = Extract<ConsumerCommand, { type: 'adopt' }>;
@@ -18,7 +25,7 @@ interface AdoptPlan {
 
 /**
  * Lets a topic go on whose log no longer continues where the ledger stands. It looks as long as it has to, and then changes
- * the ledger in one statement, which compares the generations: a worker that was lost has done all of its plan or nothing, and
+ * the ledger in one statement, which compares where it stands: a worker that was lost has done all of its plan or nothing, and
  * the ledger tells which. The consumers look again by themselves.
  */
 export class AdoptHandler implements OperationHandler<'adopt'> {
@@ -31,11 +38,12 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
   }
 
   async run({ topic, partition }: AdoptCommand, task: OperationTask): Promise<OperationOutcome> {
+    // Read once: a lost worker's statement may come between two reads, and its generation would be taken for one to end.
+    const ledger = await this.query.read(topic);
     const earlier = task.checkpoint as AdoptPlan | null;
-    const done = earlier && (await this.readDone(topic, earlier));
+    const done = earlier && toDone(ledger, earlier);
     if (done && done.adopted.length > 0) return toOutcome(done);
     const { kafka } = this.parts;
-    const ledger = await this.query.read(topic);
     await task.advance(0.25, `the ledger knows ${count(ledger.length, 'partition')} of ${topic}`);
     const readIds = (): Promise<Map<string, string>> => kafka.topicIds.read([topic]);
     // One that the ledger knows may have been made anew just now; a name that nobody knows is told at once.
@@ -49,18 +57,20 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
     };
     await task.advance(0.75, `${count(adoptions.length, 'partition')} to begin anew`, plan);
     if (adoptions.length > 0) await this.query.adopt(topic, topicId, adoptions);
-    return toOutcome(await this.readDone(topic, plan));
+    const result = toDone(await this.query.read(topic), plan);
+    if (result.adopted.length < adoptions.length)
+      throw new NotYetError('the consumers moved on while the topic was looked at');
+    return toOutcome(result);
   }
+}
 
-  /** What of a plan the ledger shows: all of it, or nothing. */
-  private async readDone(topic: string, { adoptions }: AdoptPlan): Promise<AdoptReport> {
-    const ledger = await this.query.read(topic);
-    const adopted = ledger.flatMap(({ partition, generation, base_offset: base }) => {
-      const planned = adoptions.find((it) => it.partition === partition && it.generation < generation);
-      return planned ? [{ partition, generation, base, reason: planned.reason }] : [];
-    });
-    return { adopted };
-  }
+/** What of a plan the ledger shows: all of it, or nothing. */
+function toDone(ledger: readonly LedgerRow[], { adoptions }: AdoptPlan): AdoptReport {
+  const adopted = ledger.flatMap(({ partition, generation, base_offset: base }) => {
+    const planned = adoptions.find((it) => it.partition === partition && it.generation < generation);
+    return planned ? [{ partition, generation, base, reason: planned.reason }] : [];
+  });
+  return { adopted };
 }
 
 const toOutcome = (result: AdoptReport): OperationOutcome => {

@@ -5,13 +5,17 @@ const LEDGER_SQL = `
 SELECT part AS partition, generation, topic_id, base_offset, next_offset, last_record_at FROM book.ingest_offset WHERE topic = $1 ORDER BY part`;
 
 // One statement: the old range is kept for reconcile, and the epoch is raised, so that a consumer that still reads the
-// old log is fenced. Rows are taken in key order, like those of claims and chunks. A purge that reaches into a log that goes
+// old log is fenced. Rows are taken in key order, like those of claims and chunks. What a chunk applied since they were read
+// would belong to both generations: where one has moved on, none is changed. A purge that reaches into a log that goes
 // on is bound in the new generation: every record of the old one lies below its bound.
 const ADOPT_SQL = `
-WITH wanted AS (SELECT * FROM unnest($3::int[], $4::int[], $5::bigint[], $6::bool[]) AS w (part, generation, base, goes_on)),
-held AS MATERIALIZED (
-  SELECT o.*, w.base, w.goes_on FROM book.ingest_offset o JOIN wanted w ON w.part = o.part AND w.generation = o.generation
+WITH wanted AS (
+  SELECT * FROM unnest($3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::bool[]) AS w (part, generation, next_offset, base, goes_on)),
+found AS MATERIALIZED (
+  SELECT o.*, w.base, w.goes_on FROM book.ingest_offset o
+    JOIN wanted w ON (w.part, w.generation, w.next_offset) = (o.part, o.generation, o.next_offset)
    WHERE o.topic = $1 ORDER BY o.part FOR UPDATE OF o),
+held AS (SELECT * FROM found WHERE (SELECT count(*) FROM found) = (SELECT count(*) FROM wanted)),
 past AS (
   INSERT INTO book.partition_generation (topic, part, generation, topic_id, base_offset, end_offset, applied, rejected)
   SELECT topic, part, generation, topic_id, base_offset, next_offset, applied, rejected FROM held),
@@ -42,15 +46,18 @@ export class AdoptQuery {
     return (await this.connection.query<LedgerRow>(LEDGER_SQL, [topic])).rows;
   }
 
-  /** All of it or, where it throws, perhaps all of it. @returns the partitions that went on; one whose generation has changed meanwhile is not among them */
+  /**
+   * All of it or nothing; where it throws, perhaps all of it.
+   * @returns the partitions that went on; none where one of them has moved on since it was looked at
+   */
   async adopt(
     topic: string,
     topicId: string,
     adoptions: readonly Adoption[],
   ): Promise<{ partition: number; generation: number }[]> {
     const column = <K extends keyof Adoption>(name: K): Adoption[K][] => adoptions.map((it) => it[name]);
-    const values = [column('partition'), column('generation'), column('base'), column('goesOn')];
-    const parameters = [topic, topicId, ...values];
+    const looked = [column('partition'), column('generation'), column('nextOffset')];
+    const parameters = [topic, topicId, ...looked, column('base'), column('goesOn')];
     return (await this.connection.query<{ partition: number; generation: number }>(ADOPT_SQL, parameters)).rows;
   }
 }

@@ -12,8 +12,9 @@ export interface Standing {
 
 export interface Adoption {
   partition: number;
-  /** The generation that was looked at: the ledger changes only while it is still this one. */
+  /** The generation and the position that were looked at: the ledger changes only while it still stands there. */
   generation: number;
+  nextOffset: bigint;
   /** First offset of the new generation that is ours to apply. */
   base: bigint;
   /** The log is the same: its offsets mean the records that they meant, and what a purge forbade of them stays forbidden. */
@@ -32,7 +33,7 @@ export const MADE_ANEW = 'the topic was made anew';
 export function toAdoptions(standings: readonly Standing[], topicId: string, chosen: number | undefined): Adoption[] {
   return standings.flatMap(({ partition, generation, topicId: known, nextOffset, low, high, goesOnAt }) => {
     const adopt = (base: bigint, reason: string, goesOn = false): Adoption[] => [
-      { partition, generation, base, goesOn, reason },
+      { partition, generation, nextOffset, base, goesOn, reason },
     ];
     if (chosen !== undefined && partition !== chosen) return [];
     if (known !== topicId) return adopt(low, MADE_ANEW);
