@@ -16,6 +16,7 @@ import { LetterStore } from './letter.store.ts';
 
 const TOPIC = 'spotify.new_releases.track';
 const LETTERS = 8n;
+const OPERATION = '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1';
 const NOW_MS = Date.UTC(2026, 10, 1);
 /** The last one first: whoever takes them as they are given, or as they lie on disk, meets the first one last. */
 const offsets = Array.from({ length: Number(LETTERS) }, (_, at) => LETTERS - 1n - BigInt(at));
@@ -34,9 +35,9 @@ describe('whoever changes several letters locks them in the order of their place
   beforeEach(async () => {
     await pool.query('DELETE FROM book.dead_letter; DELETE FROM book.ingest_offset');
     await pool.query(
-      `INSERT INTO book.dead_letter (topic, part, generation, off, reason, recorded_at)
-       SELECT $1, 0, 0, off, 'contract', 0 FROM unnest($2::bigint[]) AS off`,
-      [TOPIC, offsets],
+      `INSERT INTO book.dead_letter (topic, part, generation, off, reason, recorded_at, redrives, redriven_by)
+       SELECT $1, 0, 0, off, 'contract', 0, 1, $3 FROM unnest($2::bigint[]) AS off`,
+      [TOPIC, offsets, OPERATION],
     );
   });
 
@@ -76,7 +77,8 @@ describe('whoever changes several letters locks them in the order of their place
   const changes: [string, () => Promise<unknown>][] = [
     ['a discard', () => letters().discard(keys, { by: 'me', why: 'old' })],
     ['the taking back of a discard', () => letters().takeBack(keys)],
-    ['a purge', () => new WindowStore(pool, '2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1').markLetters(window, offsets)],
+    ['the end of a redrive', () => letters().unmarkRest(null, OPERATION)],
+    ['a purge', () => new WindowStore(pool, OPERATION).markLetters(window, offsets)],
     ['a chunk', settle],
   ];
 

@@ -56,7 +56,15 @@ const THIS = '(topic, part, generation, off) = ($1, $2, $3, $4)';
 const MARK_REDRIVEN = `UPDATE book.dead_letter SET redriven_at = now(), redriven_by = $5,
   redrives = CASE WHEN redriven_by = $5 THEN greatest(redrives, rejected_again + 1) ELSE greatest(redrives, rejected_again) + 1 END
 WHERE ${THIS}`;
-const UNMARK_REDRIVEN = `UPDATE book.dead_letter SET redrives = redrives - 1, redriven_by = NULL WHERE ${THIS} AND redriven_by = $5`;
+const UNMARKED = 'SET redrives = redrives - 1, redriven_by = NULL';
+const UNMARK_REDRIVEN = `UPDATE book.dead_letter ${UNMARKED} WHERE ${THIS} AND redriven_by = $5`;
+// $1 to $4 the place of the last one that is done, $5 operation. Locked in the order of their places, as above.
+const UNMARK_REST = `WITH mine AS MATERIALIZED (
+  SELECT topic, part, generation, off FROM book.dead_letter
+  WHERE redriven_by = $5 AND resolved_off IS NULL AND (topic, part, generation, off) > ($1, $2, $3, $4)
+  ORDER BY topic, part, generation, off FOR UPDATE)
+UPDATE book.dead_letter d ${UNMARKED} FROM mine i
+WHERE (d.topic, d.part, d.generation, d.off) = (i.topic, i.part, i.generation, i.off)`;
 
 interface Row {
   topic: string;
@@ -96,8 +104,7 @@ export class LetterStore {
 
   /** In order of place. @param after the last one that is done */
   async page(scope: Scope, after: LetterKey | null, limit: number): Promise<Letter[]> {
-    const place = after ? [after.topic, after.partition, after.generation, after.offset] : ['', -1, -1, -1];
-    const { rows } = await this.connection.query<Row>(PAGE, [...valuesOf(scope), ...place, limit]);
+    const { rows } = await this.connection.query<Row>(PAGE, [...valuesOf(scope), ...placeAfter(after), limit]);
     return rows.map(toLetter);
   }
 
@@ -128,6 +135,11 @@ export class LetterStore {
     await this.connection.query(UNMARK_REDRIVEN, [topic, partition, generation, offset, by]);
   }
 
+  /** Where an operation ends that may have marked letters and published none of them. @param after the last one that is done */
+  async unmarkRest(after: LetterKey | null, by: string): Promise<void> {
+    await this.connection.query(UNMARK_REST, [...placeAfter(after), by]);
+  }
+
   async discard(letters: readonly LetterKey[], { by, why }: { by: string; why: string }): Promise<void> {
     if (letters.length > 0) await this.connection.query(DISCARD, [...keysOf(letters), by, why]);
   }
@@ -144,6 +156,10 @@ const valuesOf = ({ reason, topic, untilMs, discarded, redrivenBy }: Scope): unk
   !discarded,
   redrivenBy ?? null,
 ];
+
+/** @param after null: before the first one */
+const placeAfter = (after: LetterKey | null): unknown[] =>
+  after ? [after.topic, after.partition, after.generation, after.offset] : ['', -1, -1, -1];
 
 const keysOf = (letters: readonly LetterKey[]): unknown[][] => [
   letters.map((it) => it.topic),

@@ -7,7 +7,7 @@ import { NotYetError, type OperationHandler, type OperationOutcome } from '../op
 import type { OperationTask } from '../operations/operation.task.ts';
 import { LetterStore, type Letter, type Scope } from './letter.store.ts';
 import { readOutcome } from './redrive.outcome.ts';
-import { begunAt, withLetter, type RedriveState } from './redrive.state.ts';
+import { begunAt, lastDone, withLetter, type RedriveState } from './redrive.state.ts';
 import { toRedriven } from './to-redriven.ts';
 
 type RedriveCommand = Extract<ConsumerCommand, { type: 'dlq.redrive' }>;
@@ -58,6 +58,15 @@ export class RedriveHandler implements OperationHandler<'dlq.redrive'> {
     } finally {
       await publisher.disconnect();
     }
+  }
+
+  /**
+   * What it marked and did not get to publish is open again. Some of it may have been published nevertheless; what comes
+   * back settles its letter or is counted at it all the same.
+   */
+  async discard(_: RedriveCommand, task: OperationTask): Promise<void> {
+    const state = task.checkpoint as RedriveState | null;
+    if (state) await new LetterStore(this.parts.pool).unmarkRest(lastDone(state), task.id);
   }
 
   /** What is meant is kept before any of it is published: the next worker would find some of it no more. */
@@ -143,10 +152,10 @@ function toOutcome(result: RedriveResult): OperationOutcome {
 async function pageOf(
   store: LetterStore,
   { command, task }: Pick<Attempt, 'command' | 'task'>,
-  { untilMs, after }: RedriveState,
+  state: RedriveState,
 ): Promise<Letter[]> {
   if (command.letter !== undefined) return [await store.find(command.letter)].filter((it) => it !== undefined);
-  return store.page(scopeOf(command, untilMs, task), after && { ...after, offset: BigInt(after.offset) }, PAGE);
+  return store.page(scopeOf(command, state.untilMs, task), lastDone(state), PAGE);
 }
 
 const scopeOf = ({ reason, topic }: RedriveCommand, untilMs: number, { id }: OperationTask): Scope => ({

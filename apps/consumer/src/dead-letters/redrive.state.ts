@@ -21,6 +21,9 @@ export const begunAt = (untilMs: number, total: number): RedriveState => ({
   refused: {},
 });
 
+export const lastDone = ({ after }: RedriveState): LetterKey | null =>
+  after && { ...after, offset: BigInt(after.offset) };
+
 /** One letter more. @param refused why it was not published; undefined where it was */
 export function withLetter(state: RedriveState, letter: LetterKey, refused: string | undefined): RedriveState {
   const { topic, partition, generation } = letter;
