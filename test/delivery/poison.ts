@@ -59,6 +59,14 @@ export const poisonKinds: readonly (readonly [name: string, kind: Kind])[] = [
     ({ text: valid }) => ({ reason: 'key-mismatch', value: Buffer.from(valid), key: Buffer.alloc(70_000, 'k') }),
   ],
   [
+    'a key of 70,000 bytes and half a JSON',
+    ({ text: valid }) => ({
+      reason: 'key-mismatch',
+      value: Buffer.from(valid.slice(0, -9)),
+      key: Buffer.alloc(70_000, 'k'),
+    }),
+  ],
+  [
     '5,000 headers',
     ({ text: valid }) => ({
       reason: 'not-json',
