@@ -525,3 +525,8 @@ GRANT SELECT ON book.retention_pass TO freshwax_reader;
 -- which copy.
 ALTER TABLE book.dead_letter ADD redriven_by uuid;
 CREATE INDEX dead_letter_redriven_by ON book.dead_letter (redriven_by) WHERE redriven_by IS NOT NULL;
+
+-- Gateways carried adopts out themselves, in no lane. One that was left in the midst of it may have changed the ledger, and kept
+-- no plan: a consumer that took it up would do it again.
+UPDATE book.operation SET state = 'failed', error = 'the gateway stopped before it was done', finished_at = now()
+ WHERE type = 'adopt' AND state = 'running' AND lane IS NULL;

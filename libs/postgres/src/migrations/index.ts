@@ -14,6 +14,7 @@ import { LengthsBesideObservations1790000013000 } from './1790000013000-lengths-
 import { TracksByName1790000014000 } from './1790000014000-tracks-by-name.ts';
 import { RetentionPass1790000015000 } from './1790000015000-retention-pass.ts';
 import { RedrivenBy1790000016000 } from './1790000016000-redriven-by.ts';
+import { AdoptsOfGateways1790000017000 } from './1790000017000-adopts-of-gateways.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   TracksByName1790000014000,
   RetentionPass1790000015000,
   RedrivenBy1790000016000,
+  AdoptsOfGateways1790000017000,
 ];
