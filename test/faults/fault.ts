@@ -62,6 +62,8 @@ export interface Needs {
   readonly proxies?: boolean;
   /** Ends a log's life and has it adopted: one of a trial, who has the senders and the topic to itself. */
   readonly operator?: boolean;
+  /** Says what shares of the traffic are what: one of a trial, since a record that is one thing is not drawn as another. */
+  readonly shares?: boolean;
   /** Retention or a purge removes rows: sums may go back. */
   readonly shrinks?: boolean;
   /** How long observations of these sources may be kept, days. */

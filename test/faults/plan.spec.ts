@@ -15,4 +15,10 @@ describe('the plan of a trial', () => {
     expect(beside.length).toBeGreaterThan(20);
     expect(plans.filter(({ strikes }) => strikes.length === 3).length).toBeGreaterThan(20);
   });
+  it('lets one fault at a time say what shares of the traffic are what: two would starve each other', () => {
+    const sharers = plans.map(({ strikes }) => strikes.filter(({ fault }) => fault.needs.shares).length);
+    expect(Math.max(...sharers)).toBe(1);
+    const beside = plans.filter(({ strikes }, at) => sharers[at] === 1 && strikes.length > 1);
+    expect(beside.length).toBeGreaterThan(20);
+  });
 });

@@ -28,11 +28,16 @@ export function planTrial(seed: string, faults: readonly Fault[]): TrialPlan {
   const others = faults.filter((it) => it.id !== first.id);
   const isSeveral = others.length > 0 && random.chance(SHARE_OF_SEVERAL);
   const struck = isSeveral ? [first, ...random.sample(others, random.between(1, 2))] : [first];
-  const operated = struck.find(({ needs }) => needs.operator);
-  return planOf(
-    seed,
-    struck.filter((it) => it === operated || !it.needs.operator),
-  );
+  return planOf(seed, alone.reduce<readonly Fault[]>(withOneThat, struck));
+}
+
+/** What only one fault of a trial may have to itself. */
+const alone = ['operator', 'shares'] as const satisfies readonly (keyof Needs)[];
+
+/** The first that needs it stays, and all that do not. */
+function withOneThat(faults: readonly Fault[], need: (typeof alone)[number]): readonly Fault[] {
+  const one = faults.find(({ needs }) => needs[need]);
+  return faults.filter((it) => it === one || !it.needs[need]);
 }
 
 /** Of faults that are chosen already: the seed says when and how they strike. */

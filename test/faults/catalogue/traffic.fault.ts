@@ -14,7 +14,7 @@ const shares = {
 } as const satisfies Partial<Record<keyof Traffic, readonly [Fault['shows'][0], SentRecord['is']]>>;
 type Share = keyof typeof shares;
 
-/** What was drawn before may still be sent, and a record that is one thing is not drawn as another. */
+/** What was drawn before may still be sent, and a record that is one thing of these is not drawn as another. */
 const LEAST_OF_SHARE = 1 / 3;
 
 /** Sends so for a while, and until the ledger of the senders shows it. */
@@ -45,7 +45,7 @@ const POISON_A_SECOND = 150;
 const poisoned = (share: number): Fault => ({
   id: 'F11',
   name: `poison, ${share * 100} % of the traffic`,
-  needs: {},
+  needs: { shares: true },
   shows: ['deadLetters'],
   async strike(trial, random) {
     trial.note(`${share * 100} % of what is sent is poison`);
@@ -58,7 +58,7 @@ export const poison: readonly Fault[] = [0.01, 0.5, 1].map(poisoned);
 export const repeated: Fault = {
   id: 'F12',
   name: 'the same events published twice',
-  needs: {},
+  needs: { shares: true },
   shows: ['duplicates'],
   strike: (trial, random) => sendSo(trial, random, { duplicates: random.pick([0.3, 0.7]) }),
 };
@@ -85,7 +85,7 @@ export const senderKilled: Fault = {
 export const disordered: Fault = {
   id: 'F13',
   name: 'out of order, late by hours, equal times with unequal values',
-  needs: {},
+  needs: { shares: true },
   shows: ['late', 'ties'],
   strike: (trial, random) => sendSo(trial, random, { late: random.pick([0.3, 0.6]), ties: random.pick([0.2, 0.6]) }),
 };
