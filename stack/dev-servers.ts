@@ -90,7 +90,9 @@ async function main(): Promise<void> {
     fast: values.fast ?? false,
     signal: end.signal,
   });
-  process.stdout.write(`${JSON.stringify(servers.env)}\n`);
+  // For a test that asks how far the machine let them work.
+  const env = { ...servers.env, FRESHWAX_SERVERS_PID: String(process.pid) };
+  process.stdout.write(`${JSON.stringify(env)}\n`);
   await asked;
   await servers.stop();
   process.exit(0);

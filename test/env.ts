@@ -6,6 +6,13 @@ export function serversEnv(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, process.env[name]!]));
 }
 
+/** The process that has started the servers: they are its children. */
+export function serversPid(): number {
+  const pid = Number(serversEnv()['FRESHWAX_SERVERS_PID']);
+  if (!pid) throw new Error('whoever started the test servers does not say which process that is');
+  return pid;
+}
+
 /** Where recorded responses and tables lie; they are not ours to commit. */
 export const recordedFolder = (): string => process.env['FRESHWAX_RECORDED'] ?? '../shared/data';
 

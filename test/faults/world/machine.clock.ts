@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 500;
@@ -13,8 +13,8 @@ export class MachineClock {
   private readonly end = new AbortController();
   private readonly running: Promise<void>;
 
-  /** @param pids of the processes that matter, asked anew each time */
-  constructor(private readonly pids: () => readonly number[]) {
+  /** @param pids of the processes (their first thread) and threads that matter, asked anew each time */
+  constructor(private readonly pids: () => readonly number[] | Promise<readonly number[]>) {
     this.running = this.run();
   }
 
@@ -57,7 +57,7 @@ export class MachineClock {
 
   private async read(): Promise<Map<number, { ran: number; waited: number }>> {
     const all = await Promise.all(
-      [process.pid, ...this.pids()].map(async (pid) => {
+      [process.pid, ...(await this.pids())].map(async (pid) => {
         const text = await readFile(`/proc/${pid}/schedstat`, 'utf8').catch(() => undefined);
         const [ran, waited] = text?.split(' ').map(Number) ?? [];
         return ran === undefined || waited === undefined ? [] : [[pid, { ran, waited }] as const];
@@ -65,4 +65,14 @@ export class MachineClock {
     );
     return new Map(all.flat());
   }
+}
+
+/** Every thread of a process and of all that descend from it: a JVM works in others than its first, PostgreSQL in children. */
+export async function threadsOf(pid: number): Promise<number[]> {
+  const threads = (await readdir(`/proc/${pid}/task`).catch(() => [])).map(Number);
+  const below = threads.map(async (thread) => {
+    const children = await readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '');
+    return (await Promise.all(children.split(' ').filter(Boolean).map(Number).map(threadsOf))).flat();
+  });
+  return [...threads, ...(await Promise.all(below)).flat()];
 }
