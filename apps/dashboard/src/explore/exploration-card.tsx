@@ -101,7 +101,12 @@ const BINS = 30;
 /** A column of the grid, or one cell of it. */
 const rowsOfBin = (pair: Pick<ExplorationCardProps, 'x' | 'y'>, xBin: number, yBin?: number): RowsBehind => ({
   of: 'pairs',
-  keys: { ...rowsOf(pair).keys, bins: `${BINS}`, xBin: `${xBin}`, ...(yBin !== undefined && { yBin: `${yBin}` }) },
+  keys: {
+    ...rowsOf(pair, view.value.filters).keys,
+    bins: `${BINS}`,
+    xBin: `${xBin}`,
+    ...(yBin !== undefined && { yBin: `${yBin}` }),
+  },
 });
 
 /** One variable against another: how many tracks lie where, and the line through them. */
@@ -136,7 +141,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     n: data.correlation.n,
     nOf: 'tracks with both',
     missing: data.correlation.missing,
-    behind: rowsOf({ x, y }),
+    behind: rowsOf({ x, y }, filters),
     image: () => styledSvg(document.querySelector(`[data-card="explore-${x}"] .density-plot svg`)),
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });

@@ -41,7 +41,7 @@ const methodText: Record<Correlation['method'], string> = {
 
 /** How many rows have both, and the way to them. */
 export const PairsLink = ({ pair }: { pair: Correlation }) => (
-  <RowsLink behind={rowsOf(pair)}>{count(pair.n)}</RowsLink>
+  <RowsLink behind={rowsOf(pair, view.value.filters)}>{count(pair.n)}</RowsLink>
 );
 
 export function CorrelationDetail({ pair, method }: DetailProps) {

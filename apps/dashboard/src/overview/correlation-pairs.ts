@@ -1,7 +1,7 @@
 import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
 import type { RowsBehind } from '../drawer/rows-behind.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
-import { view } from '../view/view.ts';
+import type { Filters } from '../view/view-state.ts';
 
 export type Method = 'pearson' | 'spearman';
 
@@ -19,9 +19,9 @@ export const pairName = (pair: Correlation): string =>
   `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
 
 /** The rows that have both, of what the screen is narrowed to. */
-export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>): RowsBehind => ({
+export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>, filters: Filters): RowsBehind => ({
   of: 'pairs',
-  keys: { x, y, ...toParameters(view.value.filters, ofTracks) },
+  keys: { x, y, ...toParameters(filters, ofTracks) },
 });
 
 /** A pair is the same either way round. */

@@ -52,7 +52,7 @@ const MatrixKey = () => (
   </div>
 );
 
-const openPair = (pair: Correlation): void => goTo(hrefHere({ rows: toRowsText(rowsOf(pair)) }));
+const openPair = (pair: Correlation): void => goTo(hrefHere({ rows: toRowsText(rowsOf(pair, view.value.filters)) }));
 
 const toTable = (pairs: readonly Correlation[], method: Method) =>
   tableOf<Correlation>({
