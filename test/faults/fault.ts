@@ -49,6 +49,8 @@ export const counters = [
   'removals',
   /** Schemas that were swapped. */
   'swaps',
+  /** Operations whose worker was killed, and which another one went on with. */
+  'handovers',
 ] as const;
 export type Counter = (typeof counters)[number];
 export type Counts = Partial<Record<Counter, number>>;
@@ -60,7 +62,7 @@ export interface Needs {
   readonly root?: boolean;
   /** Its consumers and senders reach the servers through proxies: the trial runs alone. */
   readonly proxies?: boolean;
-  /** Ends a log's life and has it adopted: one of a trial, who has the senders and the topic to itself. */
+  /** Ends a log's life and has it adopted, or adds to a log itself: one of a trial, who has the senders and the topic to itself. */
   readonly operator?: boolean;
   /** Says what shares of the traffic are what: one of a trial, since a record that is one thing is not drawn as another. */
   readonly shares?: boolean;

@@ -17,6 +17,7 @@ import {
   senderKafkaUnreachable,
 } from './network.fault.ts';
 import { backendsKilled, connectionsExhausted } from './postgres-connections.fault.ts';
+import { reconcileKilled, redriveKilled, replayKilled } from './operator-killed.fault.ts';
 import { rebalanceStorm } from './rebalance-storm.fault.ts';
 import { rebuilt } from './rebuild.fault.ts';
 import { retentionPassed } from './retention.fault.ts';
@@ -58,4 +59,7 @@ export const catalogue: readonly Fault[] = [
   sourcePurged,
   dayExpired,
   rebuilt,
+  reconcileKilled,
+  replayKilled,
+  redriveKilled,
 ];

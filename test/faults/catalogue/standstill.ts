@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { streams, topicTable, type Operation, type OperationRequest } from '@freshwax/contracts';
+import type { AppProcess } from '../../delivery/app.process.ts';
 import { eventually } from '../../eventually.ts';
 import type { Trial } from '../fault.ts';
 import type { Random } from '../random.ts';
@@ -52,16 +53,19 @@ export async function untilStopped({ consumers, count, note }: Trial, topic: str
 }
 
 /** As the operator would, by the gateway. @returns the operation when it has succeeded */
-export async function operate(
+export const operate = (trial: Trial, request: OperationRequest, deadlineMs = OPERATES_WITHIN_MS): Promise<Operation> =>
+  withGateway(trial, (gateway, key) => gateway.operate(request, key, deadlineMs));
+
+/** With a gateway, and the key that it takes. */
+export async function withGateway<T>(
   { pipeline, hide }: Trial,
-  request: OperationRequest,
-  deadlineMs = OPERATES_WITHIN_MS,
-): Promise<Operation> {
+  work: (gateway: AppProcess, key: string) => Promise<T>,
+): Promise<T> {
   const key = randomBytes(16).toString('hex');
   hide(key);
   const gateway = await pipeline.start('gateway', { FRESHWAX_ADMIN_KEY: key }, STARTS_WITHIN_MS);
   try {
-    return await gateway.operate(request, key, deadlineMs);
+    return await work(gateway, key);
   } finally {
     await gateway.kill('SIGTERM');
   }

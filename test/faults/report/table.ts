@@ -17,7 +17,7 @@ const names: Readonly<Record<FaultId, string>> = {
   F12: 'the same event twice; publisher killed while it sends',
   F13: 'out of order, late by hours, equal times with unequal payloads',
   F14: 'retention passes the position; expiry and purge while the consumer writes',
-  F15: 'rebuild and swap while the consumer writes',
+  F15: 'rebuild and swap while the consumer writes; reconcile, replay and redrive whose consumer is killed',
   F16: 'two or three of these at once',
 };
 

@@ -46,6 +46,8 @@ export interface Purge {
 export class Ledger {
   readonly lost: LostRange[] = [];
   readonly purges: Purge[] = [];
+  /** What an operator had published again, by place. */
+  private readonly redriven = new Map<string, Sent>();
   private readonly begins: Begin[] = [];
 
   /** @param retentionDays how long observations of a source may be kept; for ever where it is not named */
@@ -77,6 +79,11 @@ export class Ledger {
   /** What it forbids must be in neither store from now on, and everything else must. */
   purged(purge: Purge): void {
     this.purges.push(purge);
+  }
+
+  /** What redrives have published, as Kafka has it: it must be in both stores like what a sender sent. */
+  publishedAgain(records: readonly Sent[]): void {
+    for (const it of records) this.redriven.set(`${it.topic}/${it.partition}/${it.generation}/${it.offset}`, it);
   }
 
   /** Records that are tried and neither acknowledged nor given up: none once the senders have nothing more to send. */
@@ -121,7 +128,7 @@ export class Ledger {
       if (line.t === 'try') attempts.set(line.id, { attempt: line, line: at });
       else if (line.t === 'ack') attempts.get(line.id)!.base = BigInt(line.base);
     });
-    return [...attempts.values()].flatMap(({ attempt, line, base }) =>
+    const sent = [...attempts.values()].flatMap(({ attempt, line, base }) =>
       attempt.records.flatMap((record, at) => {
         const { topic, partition } = attempt;
         const offset = base === undefined ? undefined : base + BigInt(at);
@@ -134,6 +141,7 @@ export class Ledger {
         }));
       }),
     );
+    return [...sent, ...this.redriven.values()];
   }
 
   /** One where the offset is known; what nobody acknowledged may have come late, in any that began since. */
