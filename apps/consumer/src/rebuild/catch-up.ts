@@ -4,20 +4,27 @@ import type { ShadowFiller } from './shadow.filler.ts';
 
 /** So few records are filled while writers wait: some 20 ms. */
 const NEAR = 500n;
-/** After so many passes the pipeline is as fast as the fill: each further one may leave twice as many. */
+/** After so many passes each further one lets twice as many be left, though they become fewer. */
 const PATIENCE = 20;
 const SAY_EVERY_MS = 1_000;
 
 /**
- * Fills pass by pass until little is left of what the pipeline applies meanwhile.
+ * Fills pass by pass until little is left of what the pipeline applies meanwhile. A pass that leaves no less than the one before
+ * shows that the pipeline is as fast as the fill: then twice as many may be left, since more passes would not make them fewer.
  * @returns offsets that the source asked another store for
  * @throws driver errors; the reason of the task's signal
  */
-export async function catchUp(filler: ShadowFiller, source: RecordSource): Promise<number> {
+export async function catchUp(
+  filler: Pick<ShadowFiller, 'readRest' | 'fill'>,
+  source: Pick<RecordSource, 'look'>,
+): Promise<number> {
+  let [near, left] = [NEAR, 0n];
   for (let pass = 0; ; pass++) {
     const { ranges, rest } = await filler.readRest();
     const notHeld = await source.look(ranges);
-    if (rest <= NEAR << BigInt(Math.max(0, pass - PATIENCE))) return notHeld;
+    if (pass > PATIENCE || (pass > 0 && rest >= left)) near *= 2n;
+    if (rest <= near) return notHeld;
+    left = rest;
     await filler.fill(ranges);
   }
 }
