@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Observation } from '@freshwax/contracts';
 import type { Sighting } from '../publish/to-observation.ts';
+import { albumIdOf } from './album-id.ts';
 import { artistIdOf } from './artist-id.ts';
 import { toTable } from './columns.ts';
 import { readRow, toObservations } from './to-observations.ts';
@@ -110,8 +111,28 @@ describe('a row of a table', () => {
   });
 
   it('has no album where it names none, and no artist where it names none', () => {
-    expect(observationsOf(changed(4, 'NA')).map(({ type }) => type)).toEqual(['track', 'track_meta', 'artist_meta']);
+    expect(observationsOf(changed(5, 'NA')).map(({ type }) => type)).toEqual(['track', 'track_meta', 'artist_meta']);
     expect(observationsOf(changed(2, 'NA')).map(({ type }) => type)).toEqual(['album', 'track', 'track_meta']);
+  });
+
+  it('has an album by the names of its first artist and itself where it gives no id', () => {
+    const header = 'Track Id,Track Name,Artist,Album,Release Date';
+    const ofRow = (id: string, artist: string) => observationsOf([id, 'n', artist, 'Morning', '2019-06-07'], header);
+    const id = albumIdOf('Ann Example', 'Morning');
+    for (const said of [ofRow('t-1', 'Ann Example'), ofRow('t-2', 'Ann Example;Bo Sample')]) {
+      expect(said.filter(({ type }) => type === 'album')).toMatchObject([
+        { entity_id: id, payload: { name: 'Morning', release_date: '2019-06-07', artists: [] } },
+      ]);
+      for (const { payload } of said.filter(({ type }) => type.startsWith('track')))
+        expect(payload).toMatchObject({ album_id: id });
+    }
+    expect(observationsOf(changed(4, 'NA'))[0]).toMatchObject({ entity_id: albumIdOf('The Lanterns', 'Depot') });
+  });
+
+  it('has no album of a name alone: many an album is called so', () => {
+    const said = observationsOf(['t', 'n', '', 'Greatest Hits'], 'id,name,artist,album');
+    expect(said.map(({ type }) => type)).toEqual(['track', 'track_meta']);
+    expect(said[0]!.payload).toMatchObject({ album_id: null });
   });
 
   it('takes artists by their ids where it has them, in Python or JSON', () => {
@@ -182,6 +203,15 @@ describe('a row of a table', () => {
       payload: { name: 'The Lanterns', popularity: 40, followers: 12, genres: ['dream pop'] },
       missing: ['listen_count', 'listener_count'],
     });
+  });
+});
+
+describe('albumIdOf', () => {
+  it('gives the same names the same id, however they are composed, and others another', () => {
+    expect(albumIdOf('Beyonc\u00e9', 'x')).toBe(albumIdOf('Beyonce\u0301', 'x'));
+    expect(albumIdOf('The Lanterns', 'Depot')).not.toBe(albumIdOf('The Lanterns', 'depot'));
+    expect(albumIdOf('a', 'bc')).not.toBe(albumIdOf('ab', 'c'));
+    expect(albumIdOf('The Lanterns', 'Depot')).toBe('import:7cb017a1-6cff-5a0e-8151-d5466c0b62d6');
   });
 });
 

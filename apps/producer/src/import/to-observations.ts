@@ -57,13 +57,13 @@ function tracksRow(row: Row): Said[] {
   const artists = row.artists();
   const track = {
     name,
-    album_id: row.id('album_id') ?? null,
+    album_id: row.albumId(artists),
     artists: artists.map((artist) => ({ id: artist.id, name: artist.name ?? '' })),
     duration_ms: row.integer('duration_ms') ?? null,
     explicit: row.boolean('explicit') ?? null,
   };
   return [
-    ...albumOf(row),
+    ...albumOf(row, artists),
     {
       type: 'track',
       id,
@@ -91,8 +91,8 @@ function artistsRow(row: Row): Said[] {
 }
 
 /** The row names the track's artists; the album's are not known. */
-function albumOf(row: Row): Said[] {
-  const id = row.id('album_id');
+function albumOf(row: Row, artists: readonly RowArtist[]): Said[] {
+  const id = row.albumId(artists);
   const name = row.text('album_name');
   if (!id || !name) return [];
   const { date, precision } = row.releaseDate();

@@ -1,3 +1,4 @@
+import { albumIdOf } from './album-id.ts';
 import { artistIdOf } from './artist-id.ts';
 import {
   CellError,
@@ -56,6 +57,14 @@ export class Row {
     const names = this.namesOf(nameCell, ids.length);
     if (names.length === 0) return ids.map((id) => ({ id, name: null }));
     return ids.map((id, at) => ({ id, name: names[at]! }));
+  }
+
+  /** As given, else made of names; null without both: many an album is called Greatest Hits. */
+  albumId([first]: readonly RowArtist[]): string | null {
+    const given = this.id('album_id');
+    if (given) return given;
+    const name = this.text('album_name');
+    return name && first?.name ? albumIdOf(first.name, name) : null;
   }
 
   /** As given, and how exact it is. */
