@@ -1,4 +1,4 @@
-import { CellError, toText, type Cell } from './cell.ts';
+import { CellError, NO_VALUE, toText, type Cell } from './cell.ts';
 
 /** Epoch times before 1973 are no times of an observation: rather a year, or a number of something else. */
 const LEAST_SECONDS = 1e8;
@@ -39,4 +39,28 @@ export function toTime(cell: Cell, field: string, now: number): number {
   if (at === undefined) throw new CellError(`${field}: ${JSON.stringify(text.slice(0, 40))} is no time`);
   if (at > now) throw new CellError(`${field}: ${JSON.stringify(text.slice(0, 40))} lies in the future`);
   return at;
+}
+
+export interface GivenDate {
+  /** As given. */
+  date: string | null;
+  /** By how it is written. */
+  precision: 'year' | 'month' | 'day' | null;
+}
+
+/** Whether a date of the shape exists. Spotify has `0000` for a year that it does not know, and so have tables of it. */
+const DATES = [
+  [/^\d{4}$/, 'year', () => true],
+  [/^\d{4}-\d{2}$/, 'month', (month: string) => isDay(`${month}-01`)],
+  [/^\d{4}-\d{2}-\d{2}$/, 'day', isDay],
+] as const;
+
+/** `1981`, `1981-12`, `1981-12-15`. @throws CellError for anything else that is not missing: 07.06.2019 may be in June or July */
+export function toDate(cell: Cell, field: string): GivenDate {
+  const date = toText(cell, field);
+  if (date === null || NO_VALUE.test(date)) return { date: null, precision: null };
+  const found = DATES.find(([shape, , exists]) => shape.test(date) && exists(date));
+  if (!found)
+    throw new CellError(`${field}: ${JSON.stringify(date.slice(0, 40))} is no date: YYYY, YYYY-MM or YYYY-MM-DD`);
+  return { date, precision: found[1] };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTime, toTime } from './cell-time.ts';
-import { CellError, precisionOf, toBoolean, toId, toInteger, toList, toText } from './cell.ts';
+import { parseTime, toDate, toTime } from './cell-time.ts';
+import { CellError, toBoolean, toId, toInteger, toList, toText } from './cell.ts';
 
 describe('cells', () => {
   it.each(['', '  ', 'NA', ' NA ', null, undefined])('are missing when empty or NA: %j', (cell) => {
@@ -93,11 +93,24 @@ describe('cells', () => {
     ['1981', 'year'],
     ['1981-12', 'month'],
     ['1981-12-15', 'day'],
-    ['15.12.1981', null],
-    [null, null],
+    ['2020-02-29', 'day'],
+    ['0000', 'year'],
   ])('hold dates of three precisions: %s', (date, precision) => {
-    expect(precisionOf(date)).toBe(precision);
+    expect(toDate(date, 'release_date')).toEqual({ date, precision });
   });
+
+  it.each([null, '', 'NA', 'nan', 'None'])('hold no date: %s', (cell) => {
+    expect(toDate(cell, 'release_date')).toEqual({ date: null, precision: null });
+  });
+
+  it.each(['2019-13-07', '2019-02-29', '2019-13', '2019-00', '2019-06-00', '07.06.2019', '6/7/2019', 'unknown', '19'])(
+    'hold no date that is none: %s',
+    (cell) => {
+      expect(() => toDate(cell, 'release_date')).toThrow(
+        new CellError(`release_date: "${cell}" is no date: YYYY, YYYY-MM or YYYY-MM-DD`),
+      );
+    },
+  );
 
   it.each([
     ['["a", "b"]', ['a', 'b']],

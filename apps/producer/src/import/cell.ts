@@ -26,13 +26,13 @@ export function toText(cell: Cell, field: string): string | null {
   throw new CellError(`${field}: ${shown(cell)} is no text`);
 }
 
-/** How other programs write a missing number; names like these exist, so only here. */
-const NO_NUMBER = /^(nan|null|none|n\/a|<na>)$/i;
+/** How other programs write a number or a date that is missing; names like these exist. */
+export const NO_VALUE = /^(nan|null|none|n\/a|<na>)$/i;
 
 /** 66 and 66.0. @throws CellError for anything else that is not missing */
 export function toInteger(cell: Cell, field: string): number | null {
   const text = toText(cell, field);
-  if (text === null || NO_NUMBER.test(text)) return null;
+  if (text === null || NO_VALUE.test(text)) return null;
   if (!/^[+-]?\d+(\.0*)?$/.test(text)) throw new CellError(`${field}: ${shown(text)} is not a whole number`);
   return Number(text);
 }
@@ -41,7 +41,7 @@ export function toInteger(cell: Cell, field: string): number | null {
 export function toBoolean(cell: Cell, field: string): boolean | null {
   if (typeof cell === 'boolean') return cell;
   const text = toText(cell, field)?.toLowerCase() ?? null;
-  if (text === null || NO_NUMBER.test(text)) return null;
+  if (text === null || NO_VALUE.test(text)) return null;
   if (['true', 't', 'yes', '1', '1.0'].includes(text)) return true;
   if (['false', 'f', 'no', '0', '0.0'].includes(text)) return false;
   throw new CellError(`${field}: ${shown(text)} is neither true nor false`);
@@ -64,16 +64,6 @@ export function toId(cell: Cell, field: string): string | null {
   if (!field.startsWith(kind)) throw new CellError(`${field}: ${shown(text)} is of another kind: ${kind}`);
   return id;
 }
-
-const PRECISIONS = [
-  [/^\d{4}$/, 'year'],
-  [/^\d{4}-\d{2}$/, 'month'],
-  [/^\d{4}-\d{2}-\d{2}$/, 'day'],
-] as const;
-
-/** How exact a date is, by how it is written; null for anything else. */
-export const precisionOf = (date: string | null): 'year' | 'month' | 'day' | null =>
-  PRECISIONS.find(([shape]) => date !== null && shape.test(date))?.[1] ?? null;
 
 /**
  * A list: of JSON values, as JSON text (`["a"]`), as Python prints it (`['a', "b's"]`), or parts of a text.

@@ -1,16 +1,7 @@
 import { albumIdOf } from './album-id.ts';
 import { artistIdOf } from './artist-id.ts';
-import {
-  CellError,
-  precisionOf,
-  toBoolean,
-  toId,
-  toInteger,
-  toList,
-  toText,
-  toWrittenList,
-  type Cell,
-} from './cell.ts';
+import { toDate } from './cell-time.ts';
+import { CellError, toBoolean, toId, toInteger, toList, toText, toWrittenList, type Cell } from './cell.ts';
 import type { Field, Table } from './columns.ts';
 
 export interface RowArtist {
@@ -69,8 +60,8 @@ export class Row {
 
   /** As given, and how exact it is. */
   releaseDate(): { date: string | null; precision: string | null } {
-    const date = this.text('release_date') ?? null;
-    return { date, precision: this.text('release_date_precision') ?? precisionOf(date) };
+    const { date = null, precision = null } = this.read('release_date', toDate) ?? {};
+    return { date, precision: this.text('release_date_precision') ?? precision };
   }
 
   /** As many as there are ids, which tell what stands between them: a comma is part of many a name. */
