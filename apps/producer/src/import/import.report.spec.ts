@@ -27,7 +27,7 @@ const report: ImportReport = {
 describe('the report of an import', () => {
   it('says what became of the rows, and where the refused ones are', () => {
     expect(toLines(report).split('\n')).toEqual([
-      '10 rows: 8 accepted, 1 duplicate observations, 1 refused',
+      '10 rows: 8 accepted, 1 duplicate observation, 1 refused',
       'events published: track 8',
       'observed at 2020-01-21T00:00:00.000Z, 2.0 s (5 rows/s)',
       'refused:',
@@ -46,6 +46,9 @@ describe('the report of an import', () => {
   it('says how much an earlier import had done, and that a file holds no rows', () => {
     expect(toLines({ ...report, resumedAtRow: 6 })).toContain('of these 6 rows by an earlier import');
     expect(toLines({ ...report, resumedAtRow: 6 })).toContain('(2 rows/s)');
+    expect(toLines({ ...report, rows: 1, accepted: 1, duplicates: 0, refused: 0 })).toContain(
+      '1 row: 1 accepted, 0 duplicate observations, 0 refused',
+    );
     expect(toLines({ ...report, rows: 0 })).toContain('a.csv holds no rows: nothing was published');
   });
 });
@@ -60,10 +63,12 @@ describe('reasons', () => {
       'popularity: "..." is not a whole number': 2,
       'n columns where the header has n': 1,
     });
+    countReason(counts, 'track_meta: popularity: more than 100');
+    expect(counts.reasons).toHaveProperty(['track_meta: popularity: more than 100'], 1);
     for (let at = 0; at < 100; at++) countReason(counts, `no ${'x'.repeat(at)}`);
     expect(Object.keys(counts.reasons)).toHaveLength(51);
-    expect(counts.reasons['other']).toBe(52);
-    expect(counts.refused).toBe(103);
+    expect(counts.reasons['other']).toBe(53);
+    expect(counts.refused).toBe(104);
   });
 });
 

@@ -29,8 +29,8 @@ export function toLines(report: ImportReport): string {
   const { rows, accepted, duplicates, refused, published, dryRun, resumedAtRow } = report;
   const events = Object.entries(published).map(([stream, count]) => `${stream} ${count}`);
   return [
-    `${rows} rows: ${accepted} accepted, ${duplicates} duplicate observations, ${refused} refused`,
-    ...(resumedAtRow > 0 ? [`of these ${resumedAtRow} rows by an earlier import that was cut short`] : []),
+    `${plural(rows, 'row')}: ${accepted} accepted, ${plural(duplicates, 'duplicate observation')}, ${refused} refused`,
+    ...(resumedAtRow > 0 ? [`of these ${plural(resumedAtRow, 'row')} by an earlier import that was cut short`] : []),
     `events ${dryRun ? 'that would be published' : 'published'}: ${events.join(', ') || 'none'}`,
     `observed at ${report.observedAt}, ${report.seconds.toFixed(1)} s${toRate(report)}`,
     ...toRefusals(report),
@@ -38,6 +38,8 @@ export function toLines(report: ImportReport): string {
     ...(rows === 0 ? [`${report.file} holds no rows: nothing was published`] : []),
   ].join('\n');
 }
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 function toRate({ rows, resumedAtRow, seconds }: ImportReport): string {
   return seconds > 0 ? ` (${Math.round((rows - resumedAtRow) / seconds)} rows/s)` : '';

@@ -103,11 +103,11 @@ describe('a row of a table', () => {
     ['no id', changed(0, '')],
     ['no name', changed(1, 'NA')],
     ['popularity: "high" is not a whole number', changed(3, 'high')],
-    ['track_meta: payload.popularity', changed(3, '101')],
-    ['track: payload.duration_ms', changed(7, '0')],
+    ['track_meta: popularity: more than 100', changed(3, '101')],
+    ['track: duration_ms: less than 1', changed(7, '0')],
     ['release_date: "2019-13-07" is no date: YYYY', changed(6, '2019-13-07')],
     ['release_date: "07.06.2019" is no date: YYYY', changed(6, '07.06.2019')],
-    ['entity_id', changed(0, 'x'.repeat(65))],
+    ['track: entity_id: more than 64 characters', changed(0, 'x'.repeat(65))],
   ])('is refused as a whole: %s', (reason, row) => {
     expect(outcomeOf(row)).toEqual({ refused: expect.stringContaining(reason) });
   });

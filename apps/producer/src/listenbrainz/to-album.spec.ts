@@ -114,11 +114,11 @@ describe('an album of ListenBrainz', () => {
     ['an id that is none', { release_group_mbid: 'x'.repeat(100) }, 'release_group_mbid'],
     ['no name', { release_name: ' ' }, 'release_name'],
     ['a name that is none', { release_name: 3 }, 'release_name'],
-    ['NUL in the name', { release_name: 'a\0b' }, 'payload.name'],
+    ['NUL in the name', { release_name: 'a\0b' }, 'name: '],
     ['no artists', { artist_mbids: null }, 'artist_mbids'],
     ['an artist that is none', { artist_mbids: [mbid(3), null] }, 'artist_mbids'],
-    ['a date that is none', { release_date: 20_261_107 }, 'payload.release_date'],
-    ['a type that is none', { release_group_primary_type: 3 }, 'payload.album_type'],
+    ['a date that is none', { release_date: 20_261_107 }, 'release_date: '],
+    ['a type that is none', { release_group_primary_type: 3 }, 'album_type: '],
   ])('is refused, with the reason, where it has %s', (_, change, reason) => {
     const mapped = mappedOf(change);
     expect(mapped).toMatchObject({ refusal: { type: 'album', reason: expect.stringContaining(reason) } });

@@ -69,7 +69,7 @@ describe('toTracks', () => {
     expect(tracksOf('none')).toEqual({ mapped: [], skipped: 0 });
     expect(tracksOf([{ ...track, length: -3 }])).toMatchObject({ mapped: [{ refusal: { type: 'track' } }] });
     expect(tracksOf([{ ...track, title: null, recording: { id: mbid(1) } }])).toMatchObject({
-      mapped: [{ refusal: { reason: expect.stringContaining('payload.name') } }],
+      mapped: [{ refusal: { reason: expect.stringContaining('name: ') } }],
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   type Source,
   type Stream,
 } from '@freshwax/contracts';
+import { toWords } from './to-words.ts';
 
 /** When, where and in which run something was said. */
 export interface Sighting {
@@ -52,6 +53,6 @@ export function toObservation({ type, id, always, offered }: Said, sighting: Sig
   };
   const checked = envelopeSchemas[type].safeParse({ event_id: ANY_ID, version: ENVELOPE_VERSION, ...observation });
   if (checked.success) return { observation: observation as Observation };
-  const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const issues = checked.error.issues.map(toWords);
   return { refusal: { type, id: id.slice(0, 64), reason: issues.slice(0, 3).join('; ') } };
 }
