@@ -9,9 +9,10 @@ import {
 import type { GatewayClient } from '../../../../stack/gateway.client.ts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { out, outColours } from '../output.ts';
+import { out } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
-import { toDurationMs, toDurationText } from '../spell-duration.ts';
+import { toDurationMs } from '../spell-duration.ts';
+import { toWatchLine } from '../watch-line.ts';
 
 const PATH = '/watch-list';
 
@@ -95,18 +96,6 @@ async function meant(gateway: GatewayClient, what: string): Promise<WatchEntry[]
 function print(json: boolean, entries: readonly WatchEntry[]): ExitCode {
   if (json) out(JSON.stringify({ entries }));
   else if (entries.length === 0) out('nothing is watched: npx freshwax watch add "<track>"');
-  else for (const entry of entries) out(toLine(entry));
+  else for (const entry of entries) out(toWatchLine(entry));
   return EXIT.ok;
-}
-
-function toLine({ state, name, query, source, intervalMs, lastObservedAt, nextDueAt }: WatchEntry): string {
-  const colour = state === 'watched' ? outColours.green : outColours.yellow;
-  return [
-    colour(state.padEnd(9)),
-    name ?? query,
-    outColours.dim(source),
-    `every ${toDurationText(intervalMs)}`,
-    lastObservedAt ? `observed ${lastObservedAt}` : 'not observed yet',
-    ...(nextDueAt ? [`due ${nextDueAt}`] : []),
-  ].join('  ');
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WatchEntry } from '@freshwax/contracts';
+import { toWatchLine } from './watch-line.ts';
+
+const entry = {
+  query: 'Depot',
+  source: 'simulator',
+  name: null,
+  state: 'watched',
+  intervalMs: 10_000,
+  lastObservedAt: '2026-11-20T12:00:00.000Z',
+  nextDueAt: '2026-11-20T12:00:10.000Z',
+} as WatchEntry;
+
+describe('a line of the watch list', () => {
+  it('says how often it is observed and when it is due, where it is looked for too', () => {
+    expect(toWatchLine(entry)).toMatch(
+      /every 10s {2}observed 2026-11-20T12:00:00.000Z {2}due 2026-11-20T12:00:10.000Z$/,
+    );
+    expect(toWatchLine({ ...entry, state: 'resolving' })).toContain('every 10s');
+  });
+
+  it('says no interval of what the source does not know', () => {
+    const line = toWatchLine({ ...entry, state: 'not-found', lastObservedAt: null, nextDueAt: null });
+    expect(line).toContain('not-found');
+    expect(line).not.toContain('every');
+    expect(line).toMatch(/not observed yet$/);
+  });
+});
