@@ -5,6 +5,7 @@ import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
+import { hourlyObservations } from '../format/hourly.ts';
 import { count, plural } from '../format/number.ts';
 import { instantText, localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -88,7 +89,7 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
       ),
       table: toTable(data),
       n: data.n,
-      nOf: data.n === 1 ? 'observation' : 'observations, one an hour at most',
+      nOf: hourlyObservations(data.n),
       missing: data.missing,
       partial: data.points.length < data.n ? `${count(data.points.length)} points of them are drawn` : undefined,
       gap: historyGap(data),

@@ -3,6 +3,7 @@ import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
+import { hourlyObservations } from '../format/hourly.ts';
 import { count, NOTHING, plural } from '../format/number.ts';
 import { instantText, localTime } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -84,7 +85,7 @@ export function HistoryCard({ trackId, name }: { trackId: string; name: string }
       ),
       table: toTable(data),
       n: data.n,
-      nOf: data.n === 1 ? 'observation' : 'observations, one an hour at most',
+      nOf: hourlyObservations(data.n),
       missing: data.points.filter(({ popularity }) => popularity === null).length,
       gap: gapOf(data),
       image,
