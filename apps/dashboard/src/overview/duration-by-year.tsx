@@ -28,7 +28,7 @@ const EARLIEST = '1000-01-01';
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
-  const content = ({ data }: TrackDurationAnswer): CardContent => {
+  const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
     const years = data.byReleaseYear;
     const newest = years.at(-1);
     const readout = (index: number) => {
@@ -86,7 +86,7 @@ export function DurationByYear() {
         of: 'trackDuration',
         keys: { 'released[gte]': EARLIEST, ...toParameters(view.value.filters, ofTracks) },
       },
-      gap: years.length === 0 ? nothingYet('years of release') : undefined,
+      gap: years.length === 0 ? nothingYet('years of release', meta) : undefined,
       ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };
   };

@@ -2,6 +2,7 @@ import type { AnswerMeta, Availability, OverviewAnswer } from '@freshwax/contrac
 import type { Gap } from '../card/gap.tsx';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefTo } from '../view/view.ts';
+import { isOnlyImported } from './is-only-imported.ts';
 import { overviewQuestion } from './questions.ts';
 
 /** Offered only where there is something to show. */
@@ -33,7 +34,13 @@ const notOffered = (what: string): Gap => ({
   text: <p>The source that is shown gives no {what}. Choose another source at the top of the page.</p>,
 });
 
-export const nothingYet = (what: string): Gap => ({
+const notImported = (what: string): Gap => ({
+  kind: 'empty',
+  title: `No ${what}`,
+  text: <p>The tables that were imported have none.</p>,
+});
+
+const notArrived = (what: string): Gap => ({
   kind: 'empty',
   title: `No ${what} yet`,
   text: <p>Details arrive after the first records do. The pipeline shows whether they are on their way.</p>,
@@ -44,9 +51,12 @@ export const nothingYet = (what: string): Gap => ({
   ),
 });
 
+export const nothingYet = (what: string, meta: AnswerMeta): Gap =>
+  isOnlyImported(meta) ? notImported(what) : notArrived(what);
+
 /** Why there is nothing to draw of a variable, or nothing when there is. */
 export function gapOf(availability: Availability, what: string, meta: AnswerMeta): Gap | undefined {
   if (availability === 'ok') return undefined;
-  if (availability === 'missing') return nothingYet(what);
+  if (availability === 'missing') return nothingYet(what, meta);
   return meta.sources.includes('spotify') ? notOfferedBySpotify(what) : notOffered(what);
 }

@@ -72,7 +72,7 @@ interface RankingCardProps {
 export function RankingCard({ order }: RankingCardProps) {
   const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order, view.value.filters));
   const by = kept.state.value.answer?.data.by ?? 'popularity';
-  const content = ({ data }: RankedArtistsAnswer): CardContent => ({
+  const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
     lead: (
       <p class="lead-line">
         Ranked by {rankText[data.by]}
@@ -83,7 +83,7 @@ export function RankingCard({ order }: RankingCardProps) {
     drawing: <Ranking ranked={data} />,
     table: toTable(data),
     ...rankFacts(data),
-    gap: data.artists.length === 0 ? nothingYet('artists') : undefined,
+    gap: data.artists.length === 0 ? nothingYet('artists', meta) : undefined,
     image: () => rankingSvg(data, rankScale(data)),
   });
   return (

@@ -43,7 +43,7 @@ export function ReleasesCard({ order }: { order: Order }) {
     n: data.length,
     nOf: order === 'newest' ? 'releases, the newest' : 'releases, the most listened to',
     missing: meta.missing['releaseDate'] ?? 0,
-    gap: data.length === 0 ? nothingYet('releases') : undefined,
+    gap: data.length === 0 ? nothingYet('releases', meta) : undefined,
   });
   return (
     <Card

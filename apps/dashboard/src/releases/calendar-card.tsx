@@ -62,7 +62,7 @@ export function CalendarCard() {
       missing: imprecise,
       behind: releasesBehind(data, filters),
       partial: imprecise > 0 ? `${plural(imprecise, 'release')} of which only month or year is known` : undefined,
-      gap: n === 0 ? nothingYet('releases of these weeks') : undefined,
+      gap: n === 0 ? nothingYet('releases of these weeks', meta) : undefined,
       image,
     };
   };

@@ -59,7 +59,7 @@ export function ReleaseList() {
       n: total,
       nOf: total === 1 ? 'release' : 'releases',
       missing: meta.missing['releaseDate'] ?? 0,
-      gap: data.length === 0 ? nothingYet('releases') : undefined,
+      gap: data.length === 0 ? nothingYet('releases', meta) : undefined,
     };
   };
   return (

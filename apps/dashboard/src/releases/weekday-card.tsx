@@ -111,7 +111,7 @@ export function WeekdayCard() {
       nOf: 'releases whose day is known',
       missing: data.imprecise,
       behind: releasesBehind(data, view.value.filters),
-      gap: data.n === 0 ? nothingYet('releases of these weeks') : undefined,
+      gap: data.n === 0 ? nothingYet('releases of these weeks', meta) : undefined,
       image: () => boxesSvg(document.querySelector('.heatmap'), '.heat'),
     };
   };
