@@ -13,13 +13,13 @@ SELECT w.query, w.source, w.track_id, coalesce(w.name, said.name) AS name, w.res
                       ORDER BY e.observed_at DESC LIMIT 1) AS said ON true
  WHERE w.removed_at IS NULL`;
 
-// An entry that comes back begins anew: what the source did not know then is searched for again.
+// An entry that comes back begins anew, at the usual interval: what the source did not know then is searched for again.
 const ADD = `
 WITH before AS (SELECT 1 FROM book.watched_track WHERE query = $1 AND source = $2 AND removed_at IS NULL),
 added AS (
   INSERT INTO book.watched_track AS w (query, source, interval_ms) VALUES ($1, $2, $3)
   ON CONFLICT (query, source) DO UPDATE SET removed_at = NULL,
-    interval_ms = CASE WHEN $4 THEN excluded.interval_ms ELSE w.interval_ms END,
+    interval_ms = CASE WHEN $4 THEN excluded.interval_ms WHEN w.removed_at IS NULL THEN w.interval_ms END,
     added_at = CASE WHEN w.removed_at IS NULL THEN w.added_at ELSE now() END,
     resolved_at = CASE WHEN w.track_id IS NULL THEN NULL ELSE w.resolved_at END
   RETURNING 1)
@@ -64,7 +64,7 @@ export class WatchListQuery {
     return (await this.postgres.rows<Row>(sql, [trackId, sources])).map(toEntry);
   }
 
-  /** @param intervalMs null: the default; undefined: as it is @returns whether it was not on the list before */
+  /** @param intervalMs null: the default; undefined: as it is, of a new one the default @returns whether it was not on the list before */
   async add({ query, source }: EntryKey, intervalMs: number | null | undefined): Promise<boolean> {
     const parameters = [query, source, intervalMs ?? null, intervalMs !== undefined];
     return (await this.postgres.row<{ is_new: boolean }>(ADD, parameters)).is_new;

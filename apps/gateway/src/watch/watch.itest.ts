@@ -83,6 +83,7 @@ describe('the watch list', () => {
   it('keeps what was removed off the list although the configuration names it, and takes it back when asked', async () => {
     const { id } = (await entries())[0]!;
     const path = `/api/v1/watch-list/${id}`;
+    expect((await gateway.change('PATCH', path, { body: { intervalMs: 3_600_000 } })).status).toBe(200);
     expect((await gateway.change('DELETE', path)).status).toBe(204);
     expect((await gateway.change('DELETE', path)).status).toBe(204);
     expect((await gateway.get(path)).status).toBe(404);
@@ -92,7 +93,10 @@ describe('the watch list', () => {
     );
     expect((await entries()).map(({ query }) => query)).not.toContain('Found');
     expect((await add({ query: 'Found' })).status).toBe(201);
-    expect((await entries()).map(({ query }) => query)).toContain('Found');
+    expect((await entries()).find(({ query }) => query === 'Found')).toMatchObject({
+      intervalMs: 10_000,
+      isDefaultInterval: true,
+    });
   });
 
   it('follows artists the same way', async () => {

@@ -42,7 +42,7 @@ export function toTime(cell: Cell, field: string, now: number): number {
 }
 
 export interface GivenDate {
-  /** As given. */
+  /** As given, without the midnight that data frames and spreadsheets put behind a day. */
   date: string | null;
   /** By how it is written. */
   precision: 'year' | 'month' | 'day' | null;
@@ -55,9 +55,11 @@ const DATES = [
   [/^\d{4}-\d{2}-\d{2}$/, 'day', isDay],
 ] as const;
 
+const MIDNIGHT = /(?<=^\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?(Z|\+00:?00)?$/;
+
 /** `1981`, `1981-12`, `1981-12-15`. @throws CellError for anything else that is not missing: 07.06.2019 may be in June or July */
 export function toDate(cell: Cell, field: string): GivenDate {
-  const date = toText(cell, field);
+  const date = toText(cell, field)?.replace(MIDNIGHT, '') ?? null;
   if (date === null || NO_VALUE.test(date)) return { date: null, precision: null };
   const found = DATES.find(([shape, , exists]) => shape.test(date) && exists(date));
   if (!found)

@@ -99,18 +99,33 @@ describe('cells', () => {
     expect(toDate(date, 'release_date')).toEqual({ date, precision });
   });
 
+  it.each(['2019-06-07 00:00:00', '2019-06-07T00:00:00.000Z', '2019-06-07T00:00+00:00'])(
+    'hold a day as data frames write it: %s',
+    (cell) => {
+      expect(toDate(cell, 'release_date')).toEqual({ date: '2019-06-07', precision: 'day' });
+    },
+  );
+
   it.each([null, '', 'NA', 'nan', 'None'])('hold no date: %s', (cell) => {
     expect(toDate(cell, 'release_date')).toEqual({ date: null, precision: null });
   });
 
-  it.each(['2019-13-07', '2019-02-29', '2019-13', '2019-00', '2019-06-00', '07.06.2019', '6/7/2019', 'unknown', '19'])(
-    'hold no date that is none: %s',
-    (cell) => {
-      expect(() => toDate(cell, 'release_date')).toThrow(
-        new CellError(`release_date: "${cell}" is no date: YYYY, YYYY-MM or YYYY-MM-DD`),
-      );
-    },
-  );
+  it.each([
+    '2019-13-07',
+    '2019-02-29',
+    '2019-13',
+    '2019-00',
+    '2019-06-00',
+    '07.06.2019',
+    '6/7/2019',
+    'unknown',
+    '19',
+    '2019-06 00:00',
+  ])('hold no date that is none: %s', (cell) => {
+    expect(() => toDate(cell, 'release_date')).toThrow(
+      new CellError(`release_date: "${cell}" is no date: YYYY, YYYY-MM or YYYY-MM-DD`),
+    );
+  });
 
   it.each([
     ['["a", "b"]', ['a', 'b']],
