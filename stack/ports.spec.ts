@@ -8,6 +8,7 @@ import {
   parseListeningInodes,
   portsAt,
   PortTakenError,
+  toCommand,
 } from './ports.ts';
 
 describe('Ports', () => {
@@ -49,6 +50,15 @@ describe('A taken port', () => {
     expect((error as PortTakenError).message).toMatch(
       new RegExp(`port ${port} is taken by .*\\(pid ${process.pid}\\)`),
     );
+  });
+  it.each([
+    [['node', '--import', './preload.mjs', 'server.mjs'], 'node server.mjs'],
+    [['node', '--import=./preload.mjs', '-r', 'a.js', 'server.ts', 'other.ts'], 'node server.ts'],
+    [['java', '-Xmx1g', '-cp', 'a.jar', 'kafka.Kafka', 'server.properties'], 'java kafka.Kafka'],
+    [['postgres', '-D', 'data'], 'postgres'],
+    [[], 'process'],
+  ])('names what the process runs: %j', (words, command) => {
+    expect(toCommand(words)).toBe(command);
   });
   it('is found among free ones only while it listens', async () => {
     const port = await listen();

@@ -102,8 +102,19 @@ async function holdsOneOf(pid: string, inodes: ReadonlySet<string>): Promise<boo
 
 async function commandOf(pid: string): Promise<string> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const words = line.split('\0').filter(Boolean);
-  // A Java or Node program is known by what it runs, not by `java`.
-  const main = words.slice(1).find((word) => /^[\w.]+\.[A-Z]\w+$/.test(word) || /\.(m?js|ts|py)$/.test(word));
+  return toCommand(line.split('\0').filter(Boolean));
+}
+
+/** Options whose next word is a module, and not the program. */
+const PRELOADS = /^(-r|--require|--import|--loader|--experimental-loader)$/;
+
+/** A Java or Node program is known by what it runs, not by `java`. */
+export function toCommand(words: readonly string[]): string {
+  const main = words.find(
+    (word, at) =>
+      at > 0 &&
+      !PRELOADS.test(words[at - 1]!) &&
+      (/^[\w.]+\.[A-Z]\w+$/.test(word) || /^[^-].*\.(m?js|ts|py)$/.test(word)),
+  );
   return [words[0] ?? 'process', main].filter(Boolean).join(' ');
 }

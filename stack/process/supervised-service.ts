@@ -50,7 +50,7 @@ export class SupervisedService {
     } catch (error) {
       await this.#stopProcesses();
       // When it was stopped meanwhile, `stop` has the last word on its state.
-      if (!this.#abort.signal.aborted) this.#set('failed', error instanceof Error ? error.message : String(error));
+      if (!this.#abort.signal.aborted) this.#set('failed', toOneLine(error));
       throw error;
     }
     this.#watching = this.#watch();
@@ -143,7 +143,7 @@ export class SupervisedService {
         return attempt;
       } catch (error) {
         if (this.#abort.signal.aborted) return attempt;
-        this.#set('restarting', error instanceof Error ? error.message : String(error));
+        this.#set('restarting', toOneLine(error));
       }
     }
   }
@@ -166,3 +166,9 @@ export class SupervisedService {
 }
 
 const stageOf = (process: RunningProcess): number => process.spec.stop?.stage ?? 0;
+
+/** A command that failed says in its first line which, and in the last of its output why: a traceback lies between. */
+export function toOneLine(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n').filter((line) => line.trim());
+  return [...new Set([lines[0], lines.at(-1)])].filter(Boolean).join(': ');
+}

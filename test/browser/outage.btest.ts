@@ -39,7 +39,7 @@ describe('the page while PostgreSQL is away', () => {
     const banner = page.getByText('PostgreSQL does not answer.').first();
     await page.reload();
     await banner.waitFor();
-    expect(await page.locator('[data-down]').getByRole('link', { name: 'Which part?' }).getAttribute('href')).toBe(
+    expect(await page.locator('[data-down]').getByRole('link', { name: 'See the status' }).getAttribute('href')).toBe(
       '/status',
     );
     await proxy.heal();

@@ -46,7 +46,7 @@ const NOT_THERE = 404;
 /** What the gateway answers where no source does what was asked: its words say what would. */
 const NOT_OFFERED = 501;
 
-const portFix = 'end that process, or choose other ports: npx freshwax start --port-offset 1000';
+const portFix = 'end that process, or move all ports: npx freshwax start --port-offset <n>, 1000 more than now';
 const correct = 'correct what it names and ask again';
 const askForList = 'name one that its `list` shows';
 const again = 'mend the cause and start again; `npx freshwax doctor` looks at the machine';

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { simulatorModes } from '../../../stack/app-env.ts';
+import { projectRoot } from '../../../stack/place.ts';
 import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
@@ -33,9 +35,12 @@ const ending =
     process.exitCode = await action(...args);
   };
 
+const { version } = JSON.parse(readFileSync(`${projectRoot}/package.json`, 'utf8')) as { version: string };
+
 /** The command line, as `--help` and docs/reference/cli.md show it. */
 export const program = new Command('freshwax')
   .description('Follows new music: the whole pipeline on one machine, with real servers')
+  .version(version)
   .showHelpAfterError('(freshwax --help lists the verbs)')
   .enablePositionalOptions()
   .exitOverride();

@@ -112,6 +112,8 @@ async function ports(portOffset: number): Promise<Finding[]> {
     return [verdict('ports', true, { detail: 'free', fix: '' })];
   } catch (error) {
     if (!(error instanceof PortTakenError)) throw error;
-    return [verdict('ports', false, { detail: error.message, fix: 'npx freshwax start --port-offset 1000' })];
+    return [
+      verdict('ports', false, { detail: error.message, fix: `npx freshwax start --port-offset ${portOffset + 1_000}` }),
+    ];
   }
 }

@@ -18,11 +18,20 @@ export async function status({ json }: { readonly json: boolean }): Promise<Exit
 /** A service that is still starting is not unhealthy; one that was and is not any more is. */
 function codeOf({ phase, supervisor, services }: SeenStack): ExitCode {
   if (phase === 'down' || !supervisor) return EXIT.unhealthy;
-  return services.every(({ state }) => state === 'ready' || state === 'starting') ? EXIT.ok : EXIT.unhealthy;
+  return unhealthy(services).length === 0 ? EXIT.ok : EXIT.unhealthy;
+}
+
+const unhealthy = (services: readonly SeenService[]): SeenService[] =>
+  services.filter(({ state }) => state !== 'ready' && state !== 'starting');
+
+/** `ready` is what the start came to; what has gone since is named. */
+export function toPhaseLine({ phase, services, source }: Pick<SeenStack, 'phase' | 'services' | 'source'>): string {
+  const amiss = unhealthy(services).map(({ name, state }) => `${name} is ${state}`);
+  return `${amiss.length > 0 ? amiss.join(', ') : phase}, source ${source ?? 'not known yet'}`;
 }
 
 export async function printStatus(seen: SeenStack): Promise<ExitCode> {
-  const { phase, supervisor, services, urls, source } = seen;
+  const { phase, supervisor, services, urls } = seen;
   if (phase === 'down') {
     out('Freshwax is not running (npm start)');
     return EXIT.unhealthy;
@@ -30,7 +39,7 @@ export async function printStatus(seen: SeenStack): Promise<ExitCode> {
   for (const service of services) out(toRow(service));
   out('');
   if (!supervisor) out('its supervisor is gone: npm start takes over anew, npx freshwax stop ends what is left');
-  else out(`${phase}, source ${source ?? 'not known yet'}`);
+  else out(toPhaseLine(seen));
   for (const disk of await readFullDisks(placeAt({}).dataDir)) out(outColours.yellow(toFullDiskLine(disk)));
   for (const blocked of await readBlocked()) out(outColours.yellow(toBlockedLine(blocked)));
   for (const [name, url] of Object.entries(urls)) if (url) out(`  ${outColours.dim(name.padEnd(9))} ${url}`);
