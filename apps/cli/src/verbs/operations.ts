@@ -69,9 +69,14 @@ function toLine(operation: Operation): string {
     type.padEnd(18),
     createdAt,
     outColours.dim(id),
-    ...(last ? [last] : []),
+    ...(last ? [cut(last)] : []),
   ].join('  ');
 }
+
+const MOST_LETTERS = 100;
+
+/** One line an operation; `show` has the whole. */
+const cut = (text: string): string => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text);
 
 const toLines = (operation: Operation): string[] => [
   toLine({ ...operation, log: [], error: null }),
