@@ -61,9 +61,9 @@ export class JoinedPairQuery {
 export interface PairsSql {
   /** Of the rows that are counted, `t`. */
   stream: Stream;
-  /** The rows that may have a pair, as FROM and WHERE name them. */
+  /** The rows that may have a pair, with what brings the two variables beside them, as FROM and WHERE name them. */
   rows: string;
-  /** Those of them that have one. */
+  /** Those of them that have a pair. */
   from: string;
   /** Values of the two variables, `bigint`. */
   x: string;
@@ -84,12 +84,12 @@ export function pairsSql({ x, y, narrow }: Pick<JoinedPair, 'x' | 'y' | 'narrow'
   const [ofX, ofY] = [VARIABLES[x], VARIABLES[y]];
   const table = tableOf(x, y);
   const named = `${ofX} ${ofY} ${and}`;
-  const rowsOf = (text: string): string => `${trackRows(table, text)} WHERE t.source = ANY($1)${and}`;
+  // The bare test of $2 gives it a type where no age is asked for.
+  const rows = `${trackRows(table, named)} WHERE t.source = ANY($1)${and} AND $2::date IS NOT NULL`;
   return {
     stream: table === 'tracks' ? 'track' : 'track_meta',
-    rows: rowsOf(and),
-    // The bare test of $2 gives it a type where no age is asked for.
-    from: `${rowsOf(named)} AND $2::date IS NOT NULL AND ${ofX} IS NOT NULL AND ${ofY} IS NOT NULL`,
+    rows,
+    from: `${rows} AND ${ofX} IS NOT NULL AND ${ofY} IS NOT NULL`,
     x: `${ofX}::bigint`,
     y: `${ofY}::bigint`,
     joined: streamsBeside(table, named),
@@ -99,7 +99,8 @@ export function pairsSql({ x, y, narrow }: Pick<JoinedPair, 'x' | 'y' | 'narrow'
 
 /**
  * Lengths of a million tracks are nearly a million different ones: their cells are of whole seconds, with exact sums of ms
- * beside them, as those of the live counts are. A length is always x.
+ * beside them, as those of the live counts are. A length is always x. Rows without a pair are one cell: no row is read again
+ * to be counted.
  */
 function statementOf(pair: JoinedPair): { sql: string; values: readonly unknown[] } {
   const { x, y } = pair;
@@ -110,16 +111,18 @@ function statementOf(pair: JoinedPair): { sql: string; values: readonly unknown[
       ? { ofCell: ', sum(x) AS sx, sum(x * x) AS sxx', x: 'sx', xx: 'sxx', xy: 'sx * y' }
       : { ofCell: '', x: 'n * x', xx: `n::${integer} * x * x`, xy: `n::${integer} * x * y` };
   const sql = `
-WITH j AS MATERIALIZED (
+WITH cells AS MATERIALIZED (
   SELECT ${x === 'durationMs' ? 'x / 1000 AS x' : 'x'}, y, count(*) AS n${sums.ofCell}
-    FROM (SELECT ${pairs.x} AS x, ${pairs.y} AS y FROM ${pairs.from}) AS pairs
+    FROM (SELECT CASE WHEN y IS NOT NULL THEN x END AS x, CASE WHEN x IS NOT NULL THEN y END AS y
+            FROM (SELECT ${pairs.x} AS x, ${pairs.y} AS y FROM ${pairs.rows}) AS looked_at) AS pairs
    GROUP BY 1, 2),
+j AS (SELECT * FROM cells WHERE x IS NOT NULL),
 ${rankSumsSql(integerTypeOf(pair.rows))},
 plain AS (
   SELECT coalesce(sum(n), 0)::text AS n, coalesce(sum(${sums.x}), 0)::text AS sx, coalesce(sum(n * y), 0)::text AS sy,
          coalesce(sum(${sums.xx}), 0)::text AS sxx, coalesce(sum(n::${integer} * y * y), 0)::text AS syy,
          coalesce(sum(${sums.xy}), 0)::text AS sxy FROM j)
-SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT count(*)::text FROM ${pairs.rows}) AS total
+SELECT to_jsonb(plain) AS plain, to_jsonb(ranks) AS ranks, (SELECT coalesce(sum(n), 0)::text FROM cells) AS total
   FROM plain, ranks`;
   return { sql, values: pairs.values };
 }
