@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataVersion } from './data-version.ts';
 
-/** Of a version that stays for days, readers may ask whatever they think of. */
-const MOST_KEPT = 500;
-
 /** Keeps what was computed of one data version; who asks for the same meanwhile waits for the same computation. */
 @Injectable()
 export class VersionCache {
+  /** Of a version that stays for days, readers may ask whatever they think of. */
+  protected readonly mostKept: number = 500;
   private version = '';
   private readonly kept = new Map<string, Promise<unknown>>();
   private readonly running = new Map<string, Promise<unknown>>();
@@ -25,7 +24,7 @@ export class VersionCache {
     if (known) return known;
     const computing = this.afterRunning(key, compute);
     this.kept.set(key, computing);
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
+    if (this.kept.size > this.mostKept) this.kept.delete(this.kept.keys().next().value!);
     computing.catch(() => {
       if (this.kept.get(key) === computing) this.kept.delete(key);
     });

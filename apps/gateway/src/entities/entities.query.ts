@@ -33,6 +33,7 @@ import {
 import { MatchesQuery } from './matches.query.ts';
 import { byOrder, sortOrderOf, sortValue } from './sort-order.ts';
 import { toAlbumRow, toArtistRow, toTrackRow, toWatchedTrackRow } from './to-rows.ts';
+import { isNarrowedBeside, TrackPagesCache } from './track-pages.cache.ts';
 
 type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
 
@@ -47,6 +48,7 @@ export class EntitiesQuery {
     private readonly few: FewOfValueQuery,
     private readonly fewOfGenre: FewOfGenreQuery,
     private readonly cache: VersionCache,
+    private readonly trackPages: TrackPagesCache,
   ) {}
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
@@ -56,7 +58,12 @@ export class EntitiesQuery {
     return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album'), matches.get(album)));
   }
 
-  async tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
+  tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
+    const read = (): Promise<Page<TrackRow>> => this.readTracks(question, sources);
+    return isNarrowedBeside(question) ? this.trackPages.get(JSON.stringify([question, sources]), read) : read();
+  }
+
+  private async readTracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
     const builder = withMeta(await this.postgres.repository(TrackEntity));
     const genres = question['genre'] as string[] | undefined;
     const few = genres && (await this.fewOfGenre.of(genres, sources));
