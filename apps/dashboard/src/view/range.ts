@@ -1,5 +1,5 @@
 /** How far back a history goes. */
-const days = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const;
+const days = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, '365d': 365, all: 18_250 } as const;
 export type Range = keyof typeof days;
 export const ranges = Object.keys(days) as Range[];
 export const usualRange: Range = '30d';
@@ -12,6 +12,7 @@ export const rangeNames: Record<Range, string> = {
   '30d': '30 days',
   '90d': '90 days',
   '365d': 'a year',
+  all: 'fifty years',
 };
 
 const DAY_MS = 86_400_000;

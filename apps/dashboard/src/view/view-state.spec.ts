@@ -51,5 +51,6 @@ describe('a range', () => {
     const at = Date.parse('2026-11-21T10:59:59.999Z');
     expect(beginOf('7d', at)).toBe('2026-11-14T10:00:00.000Z');
     expect(beginOf('24h', at - 3_500_000)).toBe(beginOf('24h', at));
+    expect(beginOf('all', at)).toBe('1976-12-03T10:00:00.000Z');
   });
 });

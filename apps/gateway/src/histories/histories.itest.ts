@@ -82,9 +82,16 @@ describe('histories', () => {
     expect(data.considered).toBeGreaterThan(0);
   });
 
+  it('reach back to where a table of long ago begins', async () => {
+    const all = await read('tracks/track1/history?from=1990-01-01T00:00:00Z', contracts.entityHistoryAnswer);
+    const usual = await read('tracks/track1/history', contracts.entityHistoryAnswer);
+    expect(all.data.n).toBeGreaterThanOrEqual(usual.data.n);
+    expect(all.data.from).toBe('1990-01-01T00:00:00.000Z');
+  });
+
   it.each([
     [`tracks/track1/history?from=${iso(OBSERVED_AT_MS)}&to=${iso(OBSERVED_AT_MS - 1)}`, 400],
-    [`tracks/track1/history?from=2001-01-01T00:00:00Z`, 400],
+    [`tracks/track1/history?from=1970-01-01T00:00:00Z`, 400],
     ['tracks/track1/history?maxPoints=1000000000', 400],
     ['tracks/nobody/history', 404],
     ['tracks/%00/history', 404],

@@ -5,8 +5,8 @@ import type { HistoryRange } from './history.query.ts';
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
-/** A year of hours is 8,784 rows, which are read to choose the points. */
-const MOST_DAYS = 366;
+/** Fifty years: ninety days of hours and a row for each day before are some 20,000 rows, which are read to choose the points. */
+const MOST_DAYS = 18_263;
 
 /** What every history takes. */
 export const rangeParameters = {
@@ -16,7 +16,7 @@ export const rangeParameters = {
   maxPoints: countParameter(2, 500, 500),
 };
 
-/** Reports a range that is empty, or longer than a year. */
+/** Reports a range that is empty, or longer than fifty years. */
 export function refuseBadRange({ from, to }: { from?: number; to?: number }, context: z.RefinementCtx): void {
   const toMs = to ?? Date.now();
   if (from === undefined || (from < toMs && toMs - from <= MOST_DAYS * DAY_MS)) return;
