@@ -192,6 +192,15 @@ describe('the gateway', () => {
       expect(partitions).toHaveLength(30);
     });
 
+    it('has sampled how many rows there are, of what is followed', async () => {
+      const { data } = await gateway.read('stats/overview', contracts.overviewAnswer);
+      const { albums, tracks, artists, watchedTracks } = data;
+      await eventually(async () => {
+        const { counts } = (await gateway.read('pipeline', contracts.pipelineAnswer)).data;
+        expect(counts.at(-1)).toEqual({ at: expect.any(Number), albums, tracks, artists, watchedTracks });
+      });
+    });
+
     it('answers 304 to who has this version, and the data to who has another', async () => {
       const etag = (await gateway.get('/api/v1/stats/overview', insisting)).headers.get('etag')!;
       expect(etag).toMatch(/^W\/"\d+\.[0-9a-f]{8}-[\w-]{12}"$/);

@@ -16,7 +16,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import type { FilterName, Filters } from '../view/view-state.ts';
 import { view } from '../view/view.ts';
 import { narrowedOverviewQuestion, overviewQuestion } from './questions.ts';
-import { addSeen, growth, kpiNames, toValues, type KpiName, type Seen } from './seen-history.ts';
+import { addSeen, growth, kpiNames, toValues, withCounts, type KpiName, type Seen } from './seen-history.ts';
 
 /** Each is narrowed by what its rows have; what was applied is the pipeline's. */
 const names: Record<KpiName, { label: string; about: string; follows: readonly FilterName[] }> = {
@@ -34,7 +34,7 @@ function remember(key: string, answer: OverviewAnswer): void {
   const history = histories.peek()[key] ?? [];
   histories.value = {
     ...histories.peek(),
-    [key]: addSeen(history, { at: performance.now(), values: toValues(answer) }),
+    [key]: addSeen(history, { at: Date.parse(answer.meta.asOf), values: toValues(answer) }),
   };
 }
 
@@ -88,7 +88,7 @@ function useRemembered(question: Question) {
 }
 
 export function KpiStrip() {
-  const { filters } = view.value;
+  const { filters, source } = view.value;
   const narrowings = activeNames(filters);
   const whole = useRemembered(overviewQuestion);
   const narrowed = useRemembered(narrowedOverviewQuestion(filters));
@@ -97,6 +97,8 @@ export function KpiStrip() {
   const { answer, receivedAt, fault } = kept.state.value;
   const flow = pipeline.state.value.answer?.data;
   const throughput = flow?.throughput ?? [];
+  // The gateway samples what is followed, not narrowed.
+  const sampled = source === null ? (flow?.counts ?? []) : [];
   const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
 
   if (!answer && fault)
@@ -110,9 +112,10 @@ export function KpiStrip() {
       <div class="tiles" ref={pipeline.ref}>
         {kpiNames.map((name) => {
           const isWhole = narrowings.some((narrowing) => !names[name].follows.includes(narrowing));
-          const { values, history } = isWhole ? whole : narrowed;
+          const { values, history: seen } = isWhole ? whole : narrowed;
+          const history = isWhole || narrowings.length === 0 ? withCounts(seen, sampled) : seen;
           const isRate = name === 'applied' && throughput.length > 1;
-          const points = isRate ? throughput : history.map((seen) => [seen.at, seen.values[name]] as const);
+          const points = isRate ? throughput : history.map(({ at, values: was }) => [at, was[name]] as const);
           const newest = throughput.at(-1)?.[1] ?? null;
           const note = isRate
             ? `${rate(newest)} a second now`

@@ -1,6 +1,6 @@
-import type { OverviewAnswer } from '@freshwax/contracts';
+import type { OverviewAnswer, PipelineAnswer } from '@freshwax/contracts';
 
-/** What the page has seen of the headline figures since it was opened: enough for a sparkline, kept nowhere else. */
+/** Headline figures at a moment of the server's clock, ms since 1970: enough for a sparkline, kept nowhere else. */
 export interface Seen {
   readonly at: number;
   readonly values: Readonly<Record<KpiName, number>>;
@@ -20,6 +20,20 @@ export const toValues = ({ data }: OverviewAnswer): Record<KpiName, number> => (
 });
 
 export const addSeen = (history: readonly Seen[], seen: Seen): Seen[] => [...history, seen].slice(-MOST);
+
+type Counts = PipelineAnswer['data']['counts'];
+
+/** What the page has seen since it was opened, behind what the gateway had sampled until then. */
+export function withCounts(history: readonly Seen[], counts: Counts): Seen[] {
+  const first = history[0];
+  if (!first) return [];
+  const before = counts.filter(({ at }) => at < first.at);
+  // Records applied have a line of their own: their pace.
+  return [
+    ...before.map(({ at, ...values }) => ({ at, values: { ...values, applied: first.values.applied } })),
+    ...history,
+  ];
+}
 
 /** Growth over the last minute of what was seen, and how long that really was; null before there are two samples. */
 export function growth(history: readonly Seen[], name: KpiName): { by: number; overMs: number } | null {

@@ -79,6 +79,7 @@ const awaited: PipelineAnswer['data'] = {
   partitions: [],
   services: [],
   throughput: [],
+  counts: [],
   airflowUrl: null,
 };
 

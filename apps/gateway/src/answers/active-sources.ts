@@ -12,6 +12,7 @@ export interface CountsBySource {
   artists: number;
   /** Tracks of which popularity was asked for. */
   trackMeta: number;
+  watchedTracks: number;
 }
 
 /** The sources that are followed: those chosen, else Spotify when there are credentials, else the simulator. */
@@ -19,12 +20,14 @@ export const activeSourcesOf = (env: Pick<GatewayEnv, 'FRESHWAX_SOURCE' | 'SPOTI
   env.FRESHWAX_SOURCE ?? [env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator'];
 
 const SQL = `
-SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(artists)::text AS artists, sum(track_meta)::text AS track_meta
+SELECT source, sum(albums)::text AS albums, sum(tracks)::text AS tracks, sum(artists)::text AS artists, sum(track_meta)::text AS track_meta,
+       sum(watched_tracks)::text AS watched_tracks
   FROM (
-    SELECT source, n AS albums, 0 AS tracks, 0 AS artists, 0 AS track_meta FROM live.album_type_count
-    UNION ALL SELECT source, 0, n, 0, 0 FROM live.track_duration
-    UNION ALL SELECT source, 0, 0, n, 0 FROM live.popularity_count WHERE topic = $1
-    UNION ALL SELECT source, 0, 0, 0, n FROM live.popularity_count WHERE topic = $2) AS counted
+    SELECT source, n AS albums, 0 AS tracks, 0 AS artists, 0 AS track_meta, 0 AS watched_tracks FROM live.album_type_count
+    UNION ALL SELECT source, 0, n, 0, 0, 0 FROM live.track_duration
+    UNION ALL SELECT source, 0, 0, n, 0, 0 FROM live.popularity_count WHERE topic = $1
+    UNION ALL SELECT source, 0, 0, 0, n, 0 FROM live.popularity_count WHERE topic = $2
+    UNION ALL SELECT source, 0, 0, 0, 0, count(*) FROM live.spotify_events GROUP BY source) AS counted
  GROUP BY source ORDER BY source`;
 
 /**
@@ -53,7 +56,7 @@ export class ActiveSources {
   counts(): Promise<CountsBySource[]> {
     return this.cache.get('counts by source', async () => {
       const rows = await this.postgres.rows<
-        Record<'albums' | 'tracks' | 'artists' | 'track_meta', string> & { source: Source }
+        Record<'albums' | 'tracks' | 'artists' | 'track_meta' | 'watched_tracks', string> & { source: Source }
       >(SQL, [this.topics.of('artist_meta'), this.topics.of('track_meta')]);
       return rows
         .map((row) => ({
@@ -62,8 +65,9 @@ export class ActiveSources {
           tracks: Number(row.tracks),
           artists: Number(row.artists),
           trackMeta: Number(row.track_meta),
+          watchedTracks: Number(row.watched_tracks),
         }))
-        .filter((row) => row.albums + row.tracks + row.artists + row.trackMeta > 0);
+        .filter((row) => row.albums + row.tracks + row.artists + row.trackMeta + row.watchedTracks > 0);
     });
   }
 }

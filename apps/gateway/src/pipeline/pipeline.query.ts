@@ -39,7 +39,7 @@ export class PipelineQuery {
   }
 
   private toData({ atMs, ingested, lags }: PipelineSight, services: ServiceState[]) {
-    const { throughput } = this.sampler;
+    const { throughput, counts } = this.sampler;
     const now = { rateOf: (logs: readonly string[]) => throughput.rateOf(logs), nowMs: atMs };
     return {
       lagRecords: sumOfLags(lags),
@@ -48,6 +48,7 @@ export class PipelineQuery {
       partitions: toPartitions(ingested.partitions, lags, now),
       services,
       throughput: throughput.series(),
+      counts: counts.series(),
     };
   }
 }

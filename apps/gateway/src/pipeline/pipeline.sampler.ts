@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ActiveSources } from '../answers/active-sources.ts';
 import { DataVersion, type Ingested } from '../answers/data-version.ts';
+import { CountRing } from './count.ring.ts';
 import { LagClock } from './lag.clock.ts';
 import { logOf, ThroughputRing } from './throughput.ring.ts';
 import { toLags, type PartitionLag } from './to-lags.ts';
@@ -14,10 +16,11 @@ export interface PipelineSight {
   lags: PartitionLag[];
 }
 
-/** Looks at the pipeline every 5 s, so that speed and age of lag are known when somebody asks. */
+/** Looks at the pipeline every 5 s, so that speed, growth and age of lag are known when somebody asks. */
 @Injectable()
 export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy {
   readonly throughput = new ThroughputRing();
+  readonly counts = new CountRing();
   latest: PipelineSight | undefined;
   private readonly clock = new LagClock();
   private timer: NodeJS.Timeout | undefined;
@@ -25,6 +28,7 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     private readonly dataVersion: DataVersion,
     private readonly watermarks: Watermarks,
+    private readonly activeSources: ActiveSources,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -49,6 +53,21 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
     const sight = await this.look().catch(() => undefined);
     if (!sight) return;
     const applied = new Map(sight.ingested.partitions.map((row) => [logOf(row), Number(row.applied)]));
-    this.throughput.add({ atMs: Date.now(), applied });
+    this.throughput.add({ atMs: sight.atMs, applied });
+    if (this.counts.isDue(sight.atMs)) await this.count(sight.atMs).catch(() => undefined);
+  }
+
+  private async count(at: number): Promise<void> {
+    const rows = await this.activeSources.counts();
+    const followed = rows.filter(({ source }) => this.activeSources.configured.includes(source));
+    const sumOf = (field: 'albums' | 'tracks' | 'artists' | 'watchedTracks'): number =>
+      followed.reduce((sum, row) => sum + row[field], 0);
+    this.counts.add({
+      at,
+      albums: sumOf('albums'),
+      tracks: sumOf('tracks'),
+      artists: sumOf('artists'),
+      watchedTracks: sumOf('watchedTracks'),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IngestRow } from '../answers/data-version.ts';
+import { CountRing } from './count.ring.ts';
 import { LagClock } from './lag.clock.ts';
 import { ThroughputRing } from './throughput.ring.ts';
 import { lagSeconds, sumOfLags, toLags } from './to-lags.ts';
@@ -133,6 +134,20 @@ describe('throughput', () => {
     expect(ring.series()).toEqual([[1_000, 0]]);
     ring.add(sample(1_000_000, 0));
     expect(ring.series()).toEqual([]);
+  });
+});
+
+describe('how many rows there were', () => {
+  const sample = (at: number) => ({ at, albums: at, tracks: 0, artists: 0, watchedTracks: 0 });
+
+  it('is due each quarter of a minute, and forgotten after a quarter of an hour', () => {
+    const ring = new CountRing();
+    expect(ring.isDue(1_000)).toBe(true);
+    ring.add(sample(1_000));
+    expect([ring.isDue(15_999), ring.isDue(16_000)]).toEqual([false, true]);
+    ring.add(sample(16_000));
+    ring.add(sample(901_000));
+    expect(ring.series().map(({ at }) => at)).toEqual([16_000, 901_000]);
   });
 });
 

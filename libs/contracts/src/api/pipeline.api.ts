@@ -81,6 +81,10 @@ export const pipeline = z
     services: z.array(serviceState),
     /** [ms since 1970, records applied a second], sampled while the gateway runs, at most 15 minutes. */
     throughput: z.array(z.tuple([z.int(), z.number()])),
+    /** What the followed sources had at ms since 1970, each quarter of a minute while the gateway runs, at most 15 minutes. */
+    counts: z.array(
+      z.object({ at: z.int(), albums: z.int(), tracks: z.int(), artists: z.int(), watchedTracks: z.int() }),
+    ),
     airflowUrl: z.string().nullable(),
   })
   .meta({ id: 'Pipeline' });
