@@ -81,6 +81,15 @@ describe('while PostgreSQL is away', () => {
     expect(await problemOf(unseen)).toMatchObject({ status: 503, detail: 'PostgreSQL does not answer.' });
   });
 
+  it.each(['tracks.csv', 'tracks.ndjson', 'tracks.parquet', 'releases.atom', 'releases.ics'])(
+    '%s is not begun: it says when to ask again',
+    async (path) => {
+      const response = await gateway.get(`/api/v1/${path}`);
+      expect([response.headers.get('retry-after'), response.headers.get('content-disposition')]).toEqual(['5', null]);
+      expect(await problemOf(response)).toMatchObject({ status: 503, detail: 'PostgreSQL does not answer.' });
+    },
+  );
+
   it('the mark goes as soon as it is back', async () => {
     await proxy.heal();
     await eventually(async () => {

@@ -1,43 +1,78 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Response } from '../http/exchange.ts';
 import { ExportStream, type Export } from './export.stream.ts';
+import { formatNames, type FormatName } from './formats.ts';
 
 interface Row {
   id: string;
 }
+type Read = Export<Row>['read'];
 
-const page = Array.from({ length: 1_000 }, (_, at) => ({ id: `${at}`.padStart(500, 'x') }));
+const page = {
+  rows: Array.from({ length: 1_000 }, (_, at) => ({ id: `${at}`.padStart(500, 'x') })),
+  page: { nextCursor: 'next', limit: 1_000, hasMore: true },
+};
+const rows = (read: Read, format: FormatName = 'ndjson'): Export<Row> => ({
+  name: 'tracks',
+  format,
+  columns: [{ name: 'id', type: 'text', of: ({ id }) => id }],
+  limit: undefined,
+  read,
+});
+const reset = (): Promise<never> => Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+const unavailable = expect.objectContaining({ problem: 'upstream-unavailable' });
 
 describe('an export', () => {
+  const servers: ReturnType<typeof createServer>[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** Where the answer is what is sent by it. */
+  async function listen(send: (response: Response) => void): Promise<RequestOptions> {
+    const server = createServer((_, response) => send(response as Response)).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+  }
+
   it('that has no end, ends when its client leaves, and gives its place back', async () => {
     const stream = new ExportStream();
     let reads = 0;
-    const endless: Export<Row> = {
-      name: 'tracks',
-      format: 'ndjson',
-      columns: [],
-      limit: undefined,
-      read: async () => {
-        reads++;
-        return { rows: page, page: { nextCursor: 'next' } } as never;
-      },
-    };
+    const endless = rows(async () => (reads++, page));
     const ended: Promise<void>[] = [];
-    const server = createServer((_, response) => void ended.push(stream.send(endless, response as never)));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const address = await listen((response) => void ended.push(stream.send(endless, response)));
     // One more than there are places: each is given back.
     for (let turn = 0; turn < 3; turn++) {
-      const [answer] = (await once(get({ host: '127.0.0.1', port }), 'response')) as [IncomingMessage];
+      const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
       await once(answer, 'data');
       answer.destroy();
       await ended[turn];
     }
     // A page is read when the client has taken the one before, but for what socket and stream hold.
     expect(reads).toBeLessThan(3 * 20);
-    server.close();
+  });
+
+  it.each(formatNames)('as %s fails before anything is sent where the store ends the connection', async (format) => {
+    const sent: string[] = [];
+    const response = { setHeader: (name: string) => sent.push(name), write: () => sent.push('body') };
+    const sending = new ExportStream().send(rows(reset, format), response as unknown as Response);
+    await expect(sending).rejects.toEqual(unavailable);
+    expect(sent).toEqual([]);
+  });
+
+  it('is cut where the store ends the connection later on, and whoever sends is told why', async () => {
+    const read: Read = async (_, cursor) => (cursor === undefined ? page : reset());
+    const told = Promise.withResolvers<void>();
+    const address = await listen((response) => void told.resolve(new ExportStream().send(rows(read), response)));
+    const cut = async (): Promise<void> => {
+      const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
+      await text(answer);
+    };
+    await Promise.all([expect(told.promise).rejects.toEqual(unavailable), expect(cut()).rejects.toThrow('aborted')]);
   });
 });

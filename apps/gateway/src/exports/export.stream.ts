@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from '../http/exchange.ts';
 import type { Page } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
+import { toProblem } from '../http/problem.verdict.ts';
 import { formats, type FormatName } from './formats.ts';
 import type { Column } from './to-cells.ts';
 
@@ -54,12 +55,17 @@ export class ExportStream {
 async function* pagesOf<Row>({ limit = Infinity, read }: Export<Row>): AsyncGenerator<Row[]> {
   let [left, cursor]: [number, string | undefined] = [limit, undefined];
   do {
-    const { rows, page }: Page<Row> = await read(Math.min(PAGE_ROWS, left), cursor);
+    const { rows, page }: Page<Row> = await read(Math.min(PAGE_ROWS, left), cursor).catch(throwProblem);
     yield rows;
     left -= rows.length;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined && left > 0);
 }
+
+/** What ends the connection to a store has the codes of what ends the client's: told apart before it is thrown among those. */
+const throwProblem = (error: unknown): never => {
+  throw toProblem(error);
+};
 
 async function* withFirst(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ByteWriter } from 'hyparquet-writer';
-import type { Column } from './to-cells.ts';
+import type { Cell, Column } from './to-cells.ts';
 
-/** Turns pages of rows into the bytes of a file, page by page. */
+/** Turns pages of rows into the bytes of a file, page by page; nothing of it before the first page is there. */
 type Format = <Row>(pages: AsyncIterable<readonly Row[]>, columns: readonly Column<Row>[]) => AsyncGenerator<Buffer>;
 
 /** Its last line tells a whole file from one that was cut. */
@@ -18,15 +18,12 @@ const ndjson: Format = async function* (pages) {
 /** Cells that a spreadsheet would compute are guarded by an apostrophe. */
 const csv: Format = async function* (pages, columns) {
   const settings = { escape_formulas: true, record_delimiter: '\r\n', cast: { boolean: String } } as const;
-  yield Buffer.from(stringify([columns.map(({ name }) => name)], settings));
-  for await (const page of pages)
-    if (page.length > 0)
-      yield Buffer.from(
-        stringify(
-          page.map((row) => columns.map(({ of }) => of(row))),
-          settings,
-        ),
-      );
+  let lines: Cell[][] = [columns.map(({ name }) => name)];
+  for await (const page of pages) {
+    for (const row of page) lines.push(columns.map(({ of }) => of(row)));
+    if (lines.length > 0) yield Buffer.from(stringify(lines, settings));
+    lines = [];
+  }
 };
 
 const PARQUET_TYPES = {
