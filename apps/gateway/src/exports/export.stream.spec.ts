@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type RequestOptions } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Response } from '../http/exchange.ts';
@@ -11,6 +11,8 @@ interface Row {
   id: string;
 }
 type Read = Export<Row>['read'];
+
+const QUICK_MS = 20;
 
 const page = {
   rows: Array.from({ length: 1_000 }, (_, at) => ({ id: `${at}`.padStart(500, 'x') })),
@@ -33,7 +35,7 @@ describe('an export', () => {
   });
 
   /** Where the answer is what is sent by it. */
-  async function listen(send: (response: Response) => void): Promise<RequestOptions> {
+  async function listen(send: (response: Response) => void): Promise<{ host: string; port: number }> {
     const server = createServer((_, response) => send(response as Response)).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');
@@ -55,6 +57,33 @@ describe('an export', () => {
     }
     // A page is read when the client has taken the one before, but for what socket and stream hold.
     expect(reads).toBeLessThan(3 * 20);
+  });
+
+  it('ends when its client takes nothing for a while, and gives its place back', async () => {
+    const stream = new ExportStream(QUICK_MS);
+    const sent = [0, 1, 2].map(() => Promise.withResolvers<void>());
+    const turns = sent.values();
+    const endless = rows(async () => page);
+    const address = await listen((response) => turns.next().value!.resolve(stream.send(endless, response)));
+    const stalled = [1, 2].map(() => connect(address).pause());
+    for (const socket of stalled) socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: freshwax\r\n\r\n');
+    await Promise.all(sent.slice(0, 2).map(({ promise }) => promise));
+    const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
+    await once(answer, 'data');
+    for (const each of [...stalled, answer]) each.destroy();
+    await sent[2]!.promise;
+  });
+
+  it('goes on where it is the store that takes long', async () => {
+    const one = { rows: page.rows.slice(0, 1), page: page.page };
+    const last = { rows: one.rows, page: { ...page.page, nextCursor: null } };
+    const address = await listen((response) => {
+      const idle = once(response, 'timeout');
+      const read: Read = async (_, cursor) => (cursor === undefined ? one : idle.then(() => last));
+      void new ExportStream(QUICK_MS).send(rows(read), response);
+    });
+    const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
+    expect(await text(answer)).toContain('{"_end":true,"rows":2}');
   });
 
   it.each(formatNames)('as %s fails before anything is sent where the store ends the connection', async (format) => {

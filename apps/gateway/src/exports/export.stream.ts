@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Injectable } from '@nestjs/common';
+import { drop } from '../http/drop.ts';
 import type { Response } from '../http/exchange.ts';
 import type { Page } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
@@ -13,6 +13,8 @@ const PAGE_ROWS = 1_000;
 /** Each holds a connection part of the time; lists and charts need the others. */
 const MOST_AT_ONCE = 2;
 const RETRY_AFTER_S = 10;
+/** A client that takes nothing for so long is let go: others wait for its place, ms. */
+const STALLED_MS = 60_000;
 
 export interface Export<Row> {
   /** Name of the file, without its ending. */
@@ -25,9 +27,10 @@ export interface Export<Row> {
 }
 
 /** Sends a list as a file while it is read: as fast as the client takes it, and not a page longer than it stays. */
-@Injectable()
 export class ExportStream {
   private running = 0;
+
+  constructor(private readonly stalledMs = STALLED_MS) {}
 
   /** @throws ProblemError rate-limited while enough are under way; errors of the first page, before anything is sent */
   async send<Row>(of: Export<Row>, response: Response): Promise<void> {
@@ -43,6 +46,8 @@ export class ExportStream {
       const first = await chunks.next();
       response.setHeader('Content-Type', mediaType === 'text/csv' ? `${mediaType}; charset=utf-8` : mediaType);
       response.setHeader('Content-Disposition', `attachment; filename="freshwax-${of.name}.${of.format}"`);
+      // Node counts from the last byte that was taken; where none waits it is the store that is slow.
+      response.setTimeout(this.stalledMs, () => response.writableLength > 0 && drop(response));
       await pipeline(Readable.from(withFirst(first, chunks), { objectMode: false }), response);
     } catch (error) {
       if (!isGone(error)) throw error;

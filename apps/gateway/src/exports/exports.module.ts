@@ -4,5 +4,9 @@ import { ExportStream } from './export.stream.ts';
 import { ExportsController } from './exports.controller.ts';
 
 /** Lists as files. */
-@Module({ imports: [EntitiesModule], controllers: [ExportsController], providers: [ExportStream] })
+@Module({
+  imports: [EntitiesModule],
+  controllers: [ExportsController],
+  providers: [{ provide: ExportStream, useFactory: () => new ExportStream() }],
+})
 export class ExportsModule {}

@@ -1,4 +1,5 @@
 import type { LiveTopic } from '@freshwax/contracts';
+import { drop } from '../http/drop.ts';
 import type { Response } from '../http/exchange.ts';
 import type { NumberedFrame } from './frame.ring.ts';
 import { inodeOf } from './send-queues.ts';
@@ -55,21 +56,13 @@ export class LiveClient {
    */
   dropIfStuck(queues: ReadonlyMap<string, number>): void {
     const waiting = (this.inode === undefined ? 0 : (queues.get(this.inode) ?? 0)) + this.response.writableLength;
-    if (Math.min(waiting, this.waitedBefore) >= MANY_WAITING_BYTES && waiting >= this.waitedBefore) this.drop();
+    if (Math.min(waiting, this.waitedBefore) >= MANY_WAITING_BYTES && waiting >= this.waitedBefore) drop(this.response);
     this.waitedBefore = waiting;
   }
 
   private write(text: string | Buffer): void {
     if (this.response.writableEnded || this.response.destroyed) return;
-    if (this.response.writableLength > MAX_WAITING_BYTES) this.drop();
+    if (this.response.writableLength > MAX_WAITING_BYTES) drop(this.response);
     else this.response.write(text);
-  }
-
-  /** By a reset: closed in peace, the system would keep what waits for minutes. */
-  private drop(): void {
-    const { socket } = this.response;
-    // Of one that is being shut down Node forgets the reset, and turns in circles when the process is to end.
-    if (socket && !socket.writableEnded) socket.resetAndDestroy();
-    this.response.destroy();
   }
 }
