@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get, request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -86,9 +86,27 @@ describe('an export', () => {
     expect(await text(answer)).toContain('{"_end":true,"rows":2}');
   });
 
+  it('says to a HEAD what would come, with every place taken and nothing read', async () => {
+    const stream = new ExportStream();
+    const reads = { GET: async () => page, HEAD: reset } as Record<string, Read>;
+    const address = await listen((response) => void stream.send(rows(reads[response.req.method!]!, 'csv'), response));
+    const slow = await Promise.all([1, 2].map(async () => (await once(get(address), 'response')) as [IncomingMessage]));
+    const [answer] = (await once(request({ ...address, method: 'HEAD' }).end(), 'response')) as [IncomingMessage];
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="freshwax-tracks.csv"',
+    });
+    expect(await text(answer)).toBe('');
+    for (const [each] of slow) each.destroy();
+  });
+
   it.each(formatNames)('as %s fails before anything is sent where the store ends the connection', async (format) => {
     const sent: string[] = [];
-    const response = { setHeader: (name: string) => sent.push(name), write: () => sent.push('body') };
+    const response = {
+      req: { method: 'GET' },
+      setHeader: (name: string) => sent.push(name),
+      write: () => sent.push('body'),
+    };
     const sending = new ExportStream().send(rows(reset, format), response as unknown as Response);
     await expect(sending).rejects.toEqual(unavailable);
     expect(sent).toEqual([]);

@@ -32,8 +32,16 @@ export class ExportStream {
 
   constructor(private readonly stalledMs = STALLED_MS) {}
 
-  /** @throws ProblemError rate-limited while enough are under way; errors of the first page, before anything is sent */
+  /**
+   * To HEAD only what would be answered: nothing is read, and no place taken.
+   * @throws ProblemError rate-limited while enough are under way; errors of the first page, before anything is sent
+   */
   async send<Row>(of: Export<Row>, response: Response): Promise<void> {
+    if (response.req.method === 'HEAD') {
+      describe(of, response);
+      response.end();
+      return;
+    }
     if (this.running >= MOST_AT_ONCE)
       throw new ProblemError('rate-limited', {
         detail: `${MOST_AT_ONCE} exports are under way.`,
@@ -41,11 +49,9 @@ export class ExportStream {
       });
     this.running++;
     try {
-      const { mediaType, write } = formats[of.format];
-      const chunks = write(pagesOf(of), of.columns);
+      const chunks = formats[of.format].write(pagesOf(of), of.columns);
       const first = await chunks.next();
-      response.setHeader('Content-Type', mediaType === 'text/csv' ? `${mediaType}; charset=utf-8` : mediaType);
-      response.setHeader('Content-Disposition', `attachment; filename="freshwax-${of.name}.${of.format}"`);
+      describe(of, response);
       // Node counts from the last byte that was taken; where none waits it is the store that is slow.
       response.setTimeout(this.stalledMs, () => response.writableLength > 0 && drop(response));
       await pipeline(Readable.from(withFirst(first, chunks), { objectMode: false }), response);
@@ -55,6 +61,12 @@ export class ExportStream {
       this.running--;
     }
   }
+}
+
+function describe({ name, format }: Pick<Export<unknown>, 'name' | 'format'>, response: Response): void {
+  const { mediaType } = formats[format];
+  response.setHeader('Content-Type', mediaType === 'text/csv' ? `${mediaType}; charset=utf-8` : mediaType);
+  response.setHeader('Content-Disposition', `attachment; filename="freshwax-${name}.${format}"`);
 }
 
 async function* pagesOf<Row>({ limit = Infinity, read }: Export<Row>): AsyncGenerator<Row[]> {

@@ -37,6 +37,12 @@ export class LiveController {
     // Who left while the question was read has closed already and would never leave the hub.
     if (response.destroyed) return;
     const client = new LiveClient(response, new Set(topics));
+    if (request.method === 'HEAD') {
+      // It waits for no event, and would stay.
+      client.open();
+      response.end();
+      return;
+    }
     request.socket.setNoDelay(true);
     response.once('close', () => this.hub.leave(client));
     this.hub.join(client, lastEventId);

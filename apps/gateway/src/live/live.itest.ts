@@ -4,14 +4,20 @@ import { FilledGateway } from '../filled-gateway.fixture.ts';
 
 const FRAME = /event: dead-letters\ndata: (.*)\n\n/;
 
-describe('live events of dead letters', () => {
+describe('live events', () => {
   let filled: FilledGateway;
   beforeAll(async () => {
     filled = await FilledGateway.start();
   });
   afterAll(() => filled.close());
 
-  it('come when a letter is settled, discarded or published again, though no record was applied', async () => {
+  it('are described to a HEAD, which listens to none', async () => {
+    const head = await fetch(`${filled.gateway.url}/api/v1/live`, { method: 'HEAD' });
+    expect([head.headers.get('content-type'), await head.text()]).toEqual(['text/event-stream; charset=utf-8', '']);
+    expect(await (await filled.gateway.get('/metrics')).text()).toContain('\nsse_clients 0\n');
+  });
+
+  it('of dead letters come when one is settled, discarded or published again, though no record was applied', async () => {
     const stop = new AbortController();
     const response = await fetch(`${filled.gateway.url}/api/v1/live?topics=dead-letters`, { signal: stop.signal });
     const parts = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
