@@ -8,11 +8,23 @@ const EMPTY = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Freshwax//EN\r\nEND:V
 export async function toCalendarFile(albums: readonly AlbumRow[]): Promise<string> {
   if (albums.length === 0) return EMPTY;
   // With what it brings along it is the heaviest of the libraries that few ask for.
-  const { createEvents } = await import('ics');
-  const { error, value } = createEvents(albums.map(toEvent), { productId: '-//Freshwax//EN', calName: 'Releases' });
+  const { createEvent, createEvents } = await import('ics');
+  const head = { productId: '-//Freshwax//EN', calName: 'Releases' };
+  const events = albums.map(toEvent);
+  const whole = createEvents(events, head).value;
+  if (whole !== null) return whole;
+  // It refuses all for one address that it does not know as such, as with `_` in its host.
+  const taken = events.map((event) => (createEvent(event).value === null ? withoutUrl(event) : event));
+  const { error, value } = createEvents(taken, head);
   if (value === null) throw new Error('the calendar could not be written', { cause: error });
   return value;
 }
+
+const withoutUrl = ({ url: _, ...event }: EventAttributes): EventAttributes => event;
+
+/** As a browser would ask for it: its host in small letters, and nothing in it that ends a line. */
+const toAddress = (url: string | null): { url?: string } =>
+  url !== null && URL.canParse(url) ? { url: new URL(url).href } : {};
 
 function toEvent(album: AlbumRow): EventAttributes {
   const [year, month, day] = (album.releaseDate ?? '').split('-').map(Number) as [number, number, number];
@@ -24,6 +36,6 @@ function toEvent(album: AlbumRow): EventAttributes {
     duration: { days: 1 },
     transp: 'TRANSPARENT',
     lastModified: Date.parse(album.observedAt),
-    ...(album.url === null ? {} : { url: album.url }),
+    ...toAddress(album.url),
   };
 }

@@ -49,6 +49,19 @@ describe('a calendar of releases', () => {
     expect(lines.find((line) => line.startsWith('SUMMARY'))).toContain('Ann\\; Bo\\, Cy\\n');
   });
 
+  it.each([
+    ['https://Example.org/a b', 'URL:https://example.org/a%20b'],
+    ['https://my_label.example/a', undefined],
+    ['https://', undefined],
+    ['https://[::1]/a', undefined],
+  ])('holds a release whose page is %s', async (url, line) => {
+    const lines = (await toCalendarFile([{ ...album, url }, album])).split('\r\n');
+    expect(lines.filter((each) => each === 'BEGIN:VEVENT')).toHaveLength(2);
+    expect(lines.filter((each) => each.startsWith('URL:'))).toEqual(
+      [line, 'URL:https://open.example/a?b=1&c=2'].filter((each) => each !== undefined),
+    );
+  });
+
   it('is a calendar without a release too', async () => {
     expect(await toCalendarFile([])).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
   });
