@@ -70,6 +70,8 @@ export const albumFilters: Filters = {
   genre: { property: 'album.genres', condition: 'holds' },
   artistId: { property: 'album.artists', condition: 'credits' },
   followed: { property: 'album.id', condition: 'followed' },
+  /** No parameter of the list: of calendars, which have a place for whole days only. */
+  precision: { property: 'album.releaseDatePrecision', condition: 'is' },
   ...range('released', 'album.releaseDay'),
   ...range('popularity', 'album.popularity'),
 };

@@ -4,12 +4,17 @@ import { releaseId, textOf, titleOf } from './atom.feed.ts';
 
 const EMPTY = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Freshwax//EN\r\nEND:VCALENDAR\r\n';
 
-/** An iCalendar file (RFC 5545): each release is a whole day. @throws Error when a release has no day */
-export async function toCalendarFile(albums: readonly AlbumRow[]): Promise<string> {
+/**
+ * An iCalendar file (RFC 5545): each release is a whole day.
+ * @param albums the latest first @param isCut whether there are earlier ones that are left out
+ * @throws Error when a release has no day
+ */
+export async function toCalendarFile(albums: readonly AlbumRow[], isCut: boolean): Promise<string> {
   if (albums.length === 0) return EMPTY;
   // With what it brings along it is the heaviest of the libraries that few ask for.
   const { createEvent, createEvents } = await import('ics');
-  const head = { productId: '-//Freshwax//EN', calName: 'Releases' };
+  const calName = isCut ? `Releases since ${albums.at(-1)!.releaseDate}` : 'Releases';
+  const head = { productId: '-//Freshwax//EN', calName };
   const events = albums.map(toEvent);
   const whole = createEvents(events, head).value;
   if (whole !== null) return whole;

@@ -6,7 +6,7 @@ import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { albumFilterParameters } from '../entities/filters.ts';
 import type { Request } from '../http/exchange.ts';
 import { sourceParameter } from '../http/page.ts';
-import { ReleaseQuery } from './release.query.ts';
+import { CALENDAR_DAYS_BEFORE, MOST_IN_CALENDAR, ReleaseQuery } from './release.query.ts';
 import { toAtom } from './atom.feed.ts';
 import { toCalendarFile } from './calendar.feed.ts';
 
@@ -44,9 +44,15 @@ export class FeedsController {
 
   @Get('releases.ics')
   @Header('Content-Type', `${CALENDAR}; charset=utf-8`)
-  @ApiOperation({ summary: 'Releases of the last 90 days and those to come, as a calendar to subscribe to' })
+  @ApiOperation({
+    summary: `Releases of the last ${CALENDAR_DAYS_BEFORE} days and those to come, as a calendar to subscribe to`,
+    description:
+      `Those of which the day is known. Of more than ${MOST_IN_CALENDAR} the latest: the name of the calendar then says since when, ` +
+      'and each of the filters makes room for what lies before.',
+  })
   @ApiOkResponse(file(CALENDAR))
   async calendar(@Query({ schema: feedQuery }) { source, ...filters }: FeedQuestion) {
-    return toCalendarFile(await this.releases.around(filters, this.activeSources.resolve(source), Date.now()));
+    const { albums, isCut } = await this.releases.around(filters, this.activeSources.resolve(source), Date.now());
+    return toCalendarFile(albums, isCut);
   }
 }

@@ -42,7 +42,7 @@ describe('a feed of releases', () => {
 
 describe('a calendar of releases', () => {
   it('holds a whole day for each, and nothing that a name brings along', async () => {
-    const lines = (await toCalendarFile([album])).replaceAll('\r\n\t', '').split('\r\n');
+    const lines = (await toCalendarFile([album], false)).replaceAll('\r\n\t', '').split('\r\n');
     expect(lines).toContain('DTSTART;VALUE=DATE:20261204');
     expect(lines).toContain('UID:a%2F1.spotify@freshwax');
     expect(lines.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
@@ -55,14 +55,20 @@ describe('a calendar of releases', () => {
     ['https://', undefined],
     ['https://[::1]/a', undefined],
   ])('holds a release whose page is %s', async (url, line) => {
-    const lines = (await toCalendarFile([{ ...album, url }, album])).split('\r\n');
+    const lines = (await toCalendarFile([{ ...album, url }, album], false)).split('\r\n');
     expect(lines.filter((each) => each === 'BEGIN:VEVENT')).toHaveLength(2);
     expect(lines.filter((each) => each.startsWith('URL:'))).toEqual(
       [line, 'URL:https://open.example/a?b=1&c=2'].filter((each) => each !== undefined),
     );
   });
 
+  it('says in its name since when it is, where earlier releases are left out', async () => {
+    const name = async (isCut: boolean): Promise<string | undefined> =>
+      /^X-WR-CALNAME:(.*)$/m.exec(await toCalendarFile([album], isCut))?.[1];
+    expect([await name(false), await name(true)]).toEqual(['Releases', 'Releases since 2026-12-04']);
+  });
+
   it('is a calendar without a release too', async () => {
-    expect(await toCalendarFile([])).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+    expect(await toCalendarFile([], false)).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
   });
 });

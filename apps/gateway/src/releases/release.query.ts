@@ -5,8 +5,8 @@ import { EntitiesQuery } from '../entities/entities.query.ts';
 const DAY_MS = 86_400_000;
 /** Readers of feeds keep what they have seen: the newest are enough. */
 const MOST_IN_FEED = 100;
-const MOST_IN_CALENDAR = 400;
-const CALENDAR_DAYS_BEFORE = 90;
+export const MOST_IN_CALENDAR = 400;
+export const CALENDAR_DAYS_BEFORE = 90;
 
 /** Filters of the list of albums, by their names. */
 export type ReleaseFilters = Readonly<Record<string, unknown>>;
@@ -21,11 +21,16 @@ export class ReleaseQuery {
     return (await this.entities.albums(question, sources)).rows;
   }
 
-  /** Of which the day is known: of the last 90 days, and all that are to come. */
-  async around(filters: ReleaseFilters, sources: readonly Source[], nowMs: number): Promise<AlbumRow[]> {
+  /** Of which the day is known: of the last 90 days, and all that are to come; of more than fit, the latest. */
+  async around(
+    filters: ReleaseFilters,
+    sources: readonly Source[],
+    nowMs: number,
+  ): Promise<{ albums: AlbumRow[]; isCut: boolean }> {
     const since = new Date(nowMs - CALENDAR_DAYS_BEFORE * DAY_MS).toISOString().slice(0, 10);
-    const question = { ...filters, 'released[gte]': since, sort: ['-releaseDate'], limit: MOST_IN_CALENDAR };
-    const { rows } = await this.entities.albums(question, sources);
-    return rows.filter(({ releaseDatePrecision }) => releaseDatePrecision === 'day');
+    const dated = { precision: 'day', 'released[gte]': since };
+    const question = { ...filters, ...dated, sort: ['-releaseDate'], limit: MOST_IN_CALENDAR };
+    const { rows, page } = await this.entities.albums(question, sources);
+    return { albums: rows, isCut: page.hasMore };
   }
 }

@@ -11,6 +11,12 @@ UPDATE live.albums SET release_day = '2026-10-02', release_date = '2026-10-02', 
        artists = '[{"id": "someone", "name": "Someone"}, {"id": "artist1", "name": "Name 1"}]' WHERE off <= 10;
 UPDATE live.albums SET release_day = '2026-10-01', release_date = '2026-10', release_date_precision = 'month', genres = '["pop"]' WHERE off = 12`;
 
+/** Of an import: so many albums of one day, before or after this one; of a month, an album is no day of a calendar. */
+const releasedOn = (days: number, albums: number, precision: 'day' | 'month'): string => `
+INSERT INTO live.albums (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, release_date, release_date_precision, release_day)
+SELECT '${precision}${days} ' || i, 'import', 0, gen_random_uuid(), 'Album', '[]', 'infinity', 0, 0, i, '[]', day::text, '${precision}', day
+  FROM generate_series(1, ${albums}) i, (SELECT (now() AT TIME ZONE 'UTC')::date + ${days} AS day) AS released`;
+
 describe('releases', () => {
   let filled: FilledGateway;
   const read: FilledGateway['gateway']['read'] = (path, schema) => filled.gateway.read(path, schema);
@@ -110,10 +116,9 @@ describe('releases', () => {
       return response.text();
     };
     const atom = (query: string) => text(`releases.atom${query}`, 'application/atom+xml; charset=utf-8');
-    const ics = (query: string) => text(`releases.ics${query}`, 'text/calendar; charset=utf-8');
     expect((await atom('')).match(/<entry>/g)).toHaveLength(60);
     expect((await atom('?genre=indie')).match(/<entry>/g)).toHaveLength(10);
-    expect((await ics('?genre=pop')).match(/BEGIN:VEVENT/g)).toHaveLength(10);
+    expect(await text('releases.ics?genre=pop', 'text/calendar; charset=utf-8')).toContain('BEGIN:VCALENDAR');
     const before = await filled.gateway.get('/api/v1/releases.atom?followed=true');
     expect(await before.text()).not.toContain('<entry>');
     await filled.pool.query(
@@ -130,6 +135,27 @@ describe('releases', () => {
       `SET enable_seqscan = off; EXPLAIN SELECT * FROM live.albums WHERE artists @> '[{"id": "artist1"}]'`,
     );
     expect(JSON.stringify(plan)).toContain('albums_by_artist');
+  });
+
+  it('are a calendar of the last 90 days and those to come: of more than 400 the latest, which its name says', async () => {
+    const read = async (): Promise<{ days: string[]; name: string | undefined }> => {
+      const text = await (await filled.gateway.get('/api/v1/releases.ics?source=import')).text();
+      const days = [...text.matchAll(/^DTSTART;VALUE=DATE:(\d+)\r$/gm)].map(([, day]) => day!);
+      return { days, name: /^X-WR-CALNAME:(.*)\r$/m.exec(text)?.[1] };
+    };
+    await filled.write(
+      releasedOn(-100, 1, 'day'),
+      releasedOn(-80, 10, 'day'),
+      releasedOn(-70, 10, 'month'),
+      releasedOn(-60, 190, 'day'),
+      releasedOn(40, 200, 'day'),
+    );
+    const whole = await read();
+    expect([whole.days.length, new Set(whole.days).size, whole.name]).toEqual([400, 3, 'Releases']);
+    await filled.write(releasedOn(-5, 10, 'day'));
+    const cut = await read();
+    const earliest = cut.days.at(-1)!.replace(/(....)(..)(..)/, '$1-$2-$3');
+    expect([cut.days.length, new Set(cut.days).size, cut.name]).toEqual([400, 3, `Releases since ${earliest}`]);
   });
 
   it('are read one by one', async () => {
