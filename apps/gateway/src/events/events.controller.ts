@@ -9,11 +9,16 @@ import { cursorParameter, limitParameter, offsetParameter, sourceParameter } fro
 import { idParameter } from '../http/parameters.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { EntityPlacesQuery } from './entity-places.query.ts';
-import { EventsQuery, type LogPlace } from './events.query.ts';
+import { EventsQuery, MOST_LOGS, type LogPlace } from './events.query.ts';
 
 const eventsQuery = z
   .strictObject({
-    topic: z.string().min(1).max(249).optional().describe('As stored, with its prefix; absent: all topics.'),
+    topic: z
+      .string()
+      .min(1)
+      .max(249)
+      .optional()
+      .describe(`As stored, with its prefix; absent: all topics. At most ${MOST_LOGS} partitions are read together.`),
     partition: z.coerce.number().int().min(0).optional(),
     generation: z.coerce.number().int().min(0).optional().describe('With offset; absent: the present one.'),
     offset: offsetParameter.optional().describe('Asks for one record; needs topic and partition.'),

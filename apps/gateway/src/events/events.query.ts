@@ -7,6 +7,8 @@ import { toRawEvent, type Stored } from './to-raw-event.ts';
 
 /** Values of one page together, bytes: 200 records of 900 KB would be no page. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+/** Logs that a page goes over: each is read for it, and named in the cursor of the next. */
+export const MOST_LOGS = 300;
 /** Partitions read at once. */
 const LANES = 6;
 
@@ -63,9 +65,13 @@ export class EventsQuery {
     return places.flatMap((place) => found.get(place) ?? []);
   }
 
-  /** The logs of the question at their newest applied record. */
+  /**
+   * The logs of the question at their newest applied record.
+   * @throws ProblemError validation when they are more than a page goes over
+   */
   async newest({ topic, partition }: EventsQuestion): Promise<LogPlace[]> {
-    const rows = await this.partitions(topic, partition);
+    const rows = (await this.partitions(topic, partition)).filter(({ next_offset }) => next_offset !== '0');
+    if (rows.length > MOST_LOGS) throw tooMany(rows.length, topic === undefined ? '/topic' : '/partition');
     return rows.map((row) => ({
       topic: row.topic,
       partition: row.part,
@@ -106,6 +112,11 @@ export class EventsQuery {
     );
   }
 }
+
+const tooMany = (logs: number, pointer: string): ProblemError =>
+  new ProblemError('validation', {
+    errors: [{ pointer, detail: `is needed: of ${logs} partitions, ${MOST_LOGS} at most are read together` }],
+  });
 
 function cutAtBytes(records: readonly Stored[]): Stored[] {
   let bytes = 0;

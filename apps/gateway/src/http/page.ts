@@ -5,7 +5,9 @@ export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 
 export const limitParameter = z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT);
-export const cursorParameter = z.string().min(1).max(4_096).optional();
+/** Room for the longest cursor that the gateway signs; web servers take an address of 8 KB. */
+export const MAX_CURSOR_LENGTH = 7_000;
+export const cursorParameter = z.string().min(1).max(MAX_CURSOR_LENGTH).optional();
 
 const oneSource = `(?:${sources.join('|')})`;
 
@@ -21,7 +23,7 @@ export const sourceParameter = z
 export const countParameter = (min: number, max: number, fallback: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
-const MAX_OFFSET = 9_223_372_036_854_775_807n;
+export const MAX_OFFSET = 9_223_372_036_854_775_807n;
 
 /** A 64-bit offset as decimal text. */
 export const offsetParameter = z

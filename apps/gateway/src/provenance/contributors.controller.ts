@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contributorsAnswer, correlationVariable, figure } from '@freshwax/contracts';
@@ -42,10 +41,6 @@ const pairsQuery = z
   .superRefine(refuseEmptyRanges)
   .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
 
-/** Hashed: a list of genres is longer than a cursor may be. */
-const scopeOf = (...question: unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(question)).digest('base64url');
-
 /** From a figure to the rows that it counts. Each of them names the record that it rests on, which `provenance` follows further. */
 @ApiTags('raw events')
 @Controller('api/v1/provenance')
@@ -72,7 +67,7 @@ export class ContributorsController {
     const { source, limit, cursor, figure: of, ...narrow } = query;
     const sources = this.activeSources.resolve(source);
     const { data, page: read } = await this.contributors.read(figureRows(of, sources, narrow), {
-      scope: scopeOf('rows', of, sources, narrow),
+      scope: JSON.stringify(['rows', of, sources, narrow]),
       limit,
       cursor,
     });
@@ -92,7 +87,7 @@ export class ContributorsController {
     const axes = isOfBin ? (await this.exploration.read({ ...explored, sources })).axes : null;
     const contribution = pairRows({ ...asked, sources }, axes, utcDay());
     const { data, page: read } = await this.contributors.read(contribution, {
-      scope: scopeOf('pairs', sources, asked),
+      scope: JSON.stringify(['pairs', sources, asked]),
       limit,
       cursor,
     });

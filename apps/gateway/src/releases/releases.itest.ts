@@ -64,6 +64,13 @@ describe('releases', () => {
     expect(new Set([...first.data, ...second.data].map(({ id }) => id)).size).toBe(10);
     expect(second.page.total).toBeUndefined();
     expect((await filled.gateway.get(`/api/v1/albums?genre=pop&cursor=${cursor}`)).status).toBe(400);
+    const many = [
+      'indie',
+      ...Array.from({ length: 49 }, (_, at) => `a genre that nobody plays ${at}`.padEnd(100, '!')),
+    ];
+    const long = `albums?genre=${encodeURIComponent(many.join())}&limit=4`;
+    const { page } = await read(long, contracts.albumList);
+    expect((await read(`${long}&cursor=${page.nextCursor}`, contracts.albumList)).data).toHaveLength(4);
   });
 
   it('and tracks and artists are found by what they are', async () => {

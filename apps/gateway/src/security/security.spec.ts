@@ -1,9 +1,12 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Ingested } from '../answers/data-version.ts';
+import { MOST_LOGS } from '../events/events.query.ts';
 import type { Request, Response } from '../http/exchange.ts';
+import { cursorParameter, MAX_OFFSET } from '../http/page.ts';
 import { AdminKey } from './admin-key.ts';
 import { CursorSigner } from './cursor.ts';
 import { givenKey } from './given-key.ts';
@@ -67,6 +70,26 @@ describe('a cursor', () => {
 
   it('carries its keys back', async () => {
     expect(await signer.read('tracks', await signer.sign('tracks', ['é', 7, null]))).toEqual(['é', 7, null]);
+  });
+
+  it('is short however much its list was asked for', async () => {
+    const scope = randomBytes(20_000).toString('base64');
+    const cursor = await signer.sign(scope, ['a']);
+    expect(cursor.length).toBeLessThan(300);
+    expect(await signer.read(scope, cursor)).toEqual(['a']);
+  });
+
+  it('has room for all logs of a page of raw events, wherever they are', async () => {
+    const offsetOf = (at: number): string =>
+      String(MAX_OFFSET - createHash('sha256').update(String(at)).digest().readBigUInt64BE() / 3n);
+    const keys = Array.from({ length: MOST_LOGS }, (_, at) => [
+      `a-prefix.topic-${at % 5}`,
+      at,
+      at % 2,
+      offsetOf(at),
+    ]).flat();
+    const cursor = await signer.sign('events', keys);
+    expect(await signer.read('events', cursorParameter.parse(cursor)!)).toEqual(keys);
   });
 
   it('is refused when a byte of it changed, when it is cut, and when it is noise', async () => {
