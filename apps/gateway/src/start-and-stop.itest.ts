@@ -1,11 +1,28 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import type { GatewayEnv } from './env.ts';
+import { AppProcess } from '../../../test/delivery/app.process.ts';
+import { eventually } from '../../../test/eventually.ts';
+import { readGatewayEnv, type GatewayEnv } from './env.ts';
 import { FilledGateway } from './filled-gateway.fixture.ts';
 import { createGateway } from './gateway.app.ts';
-import { Gateway } from './running-gateway.fixture.ts';
+import { ADMIN_KEY, Gateway } from './running-gateway.fixture.ts';
+
+/** Of every store. */
+const NOWHERE = {
+  FRESHWAX_POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/none',
+  FRESHWAX_POSTGRES_OWNER_URL: 'postgres://nobody@127.0.0.1:1/none',
+  FRESHWAX_CASSANDRA_CONTACT_POINTS: '127.0.0.1:1',
+  FRESHWAX_KAFKA_BROKERS: '127.0.0.1:1',
+};
+
+/** A connection on which nothing was asked yet. */
+async function silentTo(url: string): Promise<Socket> {
+  const silent = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+  await once(silent, 'connect');
+  return silent;
+}
 
 describe('a gateway', () => {
   let filled: FilledGateway;
@@ -17,14 +34,7 @@ describe('a gateway', () => {
   afterAll(() => filled?.close());
 
   it('starts, lives and keeps operations in memory while no store answers', async () => {
-    const nowhere = 'postgres://nobody@127.0.0.1:1/none';
-    const alone = await Gateway.start({
-      ...env,
-      FRESHWAX_POSTGRES_URL: nowhere,
-      FRESHWAX_POSTGRES_OWNER_URL: nowhere,
-      FRESHWAX_CASSANDRA_CONTACT_POINTS: ['127.0.0.1:1'],
-      FRESHWAX_KAFKA_BROKERS: ['127.0.0.1:1'],
-    });
+    const alone = await Gateway.start(readGatewayEnv({ FRESHWAX_ADMIN_KEY: ADMIN_KEY, ...NOWHERE }));
     try {
       expect((await alone.get('/health/live')).status).toBe(200);
       const before = performance.now();
@@ -43,13 +53,41 @@ describe('a gateway', () => {
 
   it('does not wait, when it stops, for a connection that says nothing', async () => {
     const leaving = await Gateway.start(env);
-    const silent = connect(Number(new URL(leaving.url).port), '127.0.0.1').on('error', () => undefined);
-    await once(silent, 'connect');
+    const silent = await silentTo(leaving.url);
     const before = performance.now();
     await leaving.close();
     // Node itself gives such a connection up after a minute.
     expect(performance.now() - before).toBeLessThan(30_000);
     silent.destroy();
+  });
+
+  it('ends at once when it is told twice', async () => {
+    const leaving = await (await AppProcess.spawn('gateway', { env: NOWHERE })).becomes('live');
+    // It would wait for this one.
+    const silent = await silentTo(leaving.url);
+    leaving.signal('SIGTERM');
+    expect(await leaving.kill('SIGINT')).toBe(130);
+    silent.destroy();
+  });
+
+  it('says that it is not ready any more before it ends the connection on which it is asked', async () => {
+    const leaving = await Gateway.start(env);
+    const goodbye = (await leaving.get('/api/v1/live')).text();
+    const asking = await silentTo(leaving.url);
+    let said = '';
+    asking.on('data', (text) => (said += text.toString()));
+    const head = 'HTTP/1.1\r\nHost: 127.0.0.1\r\n';
+    asking.write(`GET /health/live ${head}\r\nGET /health/ready ${head}`);
+    await eventually(() => expect(said).toContain('"status":"ok"'));
+    const ended = once(asking, 'close');
+    const closed = leaving.close();
+    await goodbye;
+    // The half of a question is asked to its end.
+    asking.write('\r\n');
+    await ended;
+    expect(said).toContain('HTTP/1.1 503 ');
+    expect(said).toContain('"accepting":{"status":"error","detail":"stopping"}');
+    await closed;
   });
 
   it('says goodbye to live listeners when it stops', async () => {
