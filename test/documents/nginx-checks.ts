@@ -109,6 +109,11 @@ function checks(program: string): void {
     expect(through.filter((id) => !after.has(id))).toEqual([]);
   });
 
+  it('lets a feed name itself by TLS', async () => {
+    const answer = await nginx.get('/api/v1/releases.atom', { headers: PASSWORD, reader: '127.0.0.8' });
+    expect(await text(answer)).toContain('<id>https://');
+  });
+
   it('gives each reader a limit of its own, whatever a reader says of where it comes from', async () => {
     const burst = async (reader: string, forge = false): Promise<number[]> => {
       const all = Array.from({ length: 3 * A_SECOND_OF_ONE_READER }, (_, at) => {

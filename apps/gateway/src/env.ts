@@ -62,7 +62,7 @@ export const gatewayEnv = z.object({
     .pipe(z.array(z.string().refine(isAddressRange, 'takes IP addresses and ranges such as 10.0.0.0/8')))
     .default([])
     .describe(
-      'Addresses, or ranges such as 10.0.0.0/8, whose X-Forwarded-For is believed: behind them each reader has its own rate limit. Default: none.',
+      'Addresses, or ranges such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed: behind them each reader has its own rate limit, and a feed names itself with https. Default: none.',
     ),
   FRESHWAX_CASSANDRA_SCHEMA_FILE: z
     .string()

@@ -1,11 +1,13 @@
-import { Controller, Get, Header, Query, Req, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Query, Req, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { albumFilterParameters } from '../entities/filters.ts';
+import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import type { Request } from '../http/exchange.ts';
 import { sourceParameter } from '../http/page.ts';
+import { askedOrigin } from '../security/asked-origin.ts';
 import { CALENDAR_DAYS_BEFORE, MOST_IN_CALENDAR, ReleaseQuery } from './release.query.ts';
 import { toAtom } from './atom.feed.ts';
 import { toCalendarFile } from './calendar.feed.ts';
@@ -26,10 +28,15 @@ const CALENDAR = 'text/calendar';
 @Controller('api/v1')
 @UseInterceptors(VersionInterceptor)
 export class FeedsController {
+  private readonly originOf: (request: Request) => string;
+
   constructor(
     private readonly releases: ReleaseQuery,
     private readonly activeSources: ActiveSources,
-  ) {}
+    @Inject(GATEWAY_ENV) env: Pick<GatewayEnv, 'FRESHWAX_TRUSTED_PROXIES'>,
+  ) {
+    this.originOf = askedOrigin(env.FRESHWAX_TRUSTED_PROXIES);
+  }
 
   @Get('releases.atom')
   @Header('Content-Type', `${ATOM}; charset=utf-8`)
@@ -37,8 +44,7 @@ export class FeedsController {
   @ApiOkResponse(file(ATOM))
   async atom(@Query({ schema: feedQuery }) { source, ...filters }: FeedQuestion, @Req() request: Request) {
     const albums = await this.releases.newest(filters, this.activeSources.resolve(source));
-    // The name was checked: only those of this gateway come so far.
-    const origin = `http://${request.headers.host}`;
+    const origin = this.originOf(request);
     return toAtom(albums, { selfUrl: `${origin}${request.originalUrl}`, fallbackUrl: `${origin}/` });
   }
 

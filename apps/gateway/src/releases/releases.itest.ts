@@ -24,7 +24,7 @@ describe('releases', () => {
     (await read(path, contracts.albumList)).data.map(({ id }) => id).toSorted();
 
   beforeAll(async () => {
-    filled = await FilledGateway.start();
+    filled = await FilledGateway.start({ FRESHWAX_TRUSTED_PROXIES: '127.0.0.1' });
     await filled.write(RELEASES);
   });
 
@@ -142,6 +142,14 @@ describe('releases', () => {
       `SET enable_seqscan = off; EXPLAIN SELECT * FROM live.albums WHERE artists @> '[{"id": "artist1"}]'`,
     );
     expect(JSON.stringify(plan)).toContain('albums_by_artist');
+  });
+
+  it('are a feed that names itself as its reader asked for it', async () => {
+    const idOf = async (headers: Record<string, string>): Promise<string | undefined> =>
+      /<id>(.*)<\/id>/.exec(await (await filled.gateway.get('/api/v1/releases.atom', headers)).text())?.[1];
+    const own = `${filled.gateway.url}/api/v1/releases.atom`;
+    expect(await idOf({})).toBe(own);
+    expect(await idOf({ 'x-forwarded-proto': 'https' })).toBe(own.replace('http:', 'https:'));
   });
 
   it('are a calendar of the last 90 days and those to come: of more than 400 the latest, which its name says', async () => {

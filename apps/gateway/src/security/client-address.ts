@@ -10,19 +10,24 @@ export function isAddressRange(text: string): boolean {
   return family !== 0 && Number(prefix ?? 0) <= (family === 4 ? 32 : 128);
 }
 
-/**
- * Who asks: the one who is connected, unless that is a trusted proxy. Then whom the proxy says it asks for: the last address of
- * `X-Forwarded-For` that is no trusted proxy. Whatever stands before it was written by somebody whom nobody has to believe.
- * @param trusted addresses and ranges; see isAddressRange
- */
-export function clientAddress(trusted: readonly string[]): (request: Request) => string {
+/** Whether an address is of the trusted ones. @param trusted addresses and ranges; see isAddressRange */
+export function proxyCheck(trusted: readonly string[]): (address: string) => boolean {
   const proxies = new BlockList();
   for (const range of trusted) {
     const [address = '', prefix] = range.split('/');
     if (prefix === undefined) proxies.addAddress(address, familyOf(address));
     else proxies.addSubnet(address, Number(prefix), familyOf(address));
   }
-  const isProxy = (address: string): boolean => isIP(address) !== 0 && proxies.check(address, familyOf(address));
+  return (address) => isIP(address) !== 0 && proxies.check(address, familyOf(address));
+}
+
+/**
+ * Who asks: the one who is connected, unless that is a trusted proxy. Then whom the proxy says it asks for: the last address of
+ * `X-Forwarded-For` that is no trusted proxy. Whatever stands before it was written by somebody whom nobody has to believe.
+ * @param trusted addresses and ranges; see isAddressRange
+ */
+export function clientAddress(trusted: readonly string[]): (request: Request) => string {
+  const isProxy = proxyCheck(trusted);
   return ({ socket, headers }) => {
     let client = socket.remoteAddress ?? '';
     const said = toText(headers['x-forwarded-for']).split(',');
