@@ -82,8 +82,15 @@ describe('what is done on the page by keys and names alone', () => {
     const receipt = page.getByRole('region', { name: 'Receipt' });
     await receipt.getByText('Decided succeeded').waitFor();
     await reason(0).waitFor();
-    await press(receipt.getByRole('button', { name: 'Undo' }), 'Enter');
+    const undo = receipt.getByRole('button', { name: 'Undo' });
+    // It is begun, and its answer is lost.
+    await page.route('**/api/v1/operations', async (route) => route.fetch().then(() => route.abort()), { times: 1 });
+    await press(undo, 'Enter');
+    await receipt.getByRole('alert').getByText('The gateway does not answer').waitFor();
+    await press(undo, 'Enter');
     await reason(2).waitFor();
+    const { data: operations } = await stack.json<{ data: { type: string }[] }>('/api/v1/operations');
+    expect(operations.filter(({ type }) => type === 'dlq.discard')).toHaveLength(2);
     await press(page.getByRole('button', { name: 'Redrive all of not-json, 2 letters' }), 'Enter');
     await receipt.getByText('Published again succeeded').waitFor();
     expect(await receipt.locator('.run-facts').innerText()).toMatch(/2\s+published[^]*2\s+rejected again/i);

@@ -109,9 +109,10 @@ function LetterList() {
 export function DeadLettersScreen() {
   const [work, setWork] = useState<{ operationId: string; undo?: (() => Promise<Started>) | undefined } | null>(null);
   const onStarted: OnStarted = (operationId, undo) => setWork({ operationId, undo });
-  const takeBack = async (undo: () => Promise<Started>) => {
+  const takeBack = async (undo: () => Promise<Started>): Promise<Started> => {
     const started = await undo();
     if ('operationId' in started) onStarted(started.operationId);
+    return started;
   };
   const { letter } = view.value;
   return (
@@ -124,7 +125,7 @@ export function DeadLettersScreen() {
         <Receipt
           key={work.operationId}
           operationId={work.operationId}
-          onUndo={work.undo && (() => void takeBack(work.undo!))}
+          onUndo={work.undo && (() => takeBack(work.undo!))}
           onClose={() => setWork(null)}
         />
       )}

@@ -3,7 +3,8 @@ import type { ShownLetter } from '@freshwax/contracts';
 import type { Fault } from '../query/fault.ts';
 import { DiscardForm } from './discard-form.tsx';
 import { LetterEditor } from './letter-editor.tsx';
-import { discard, redrive, type OnStarted, type Started } from './letter-work.ts';
+import { discard, faultOf, redrive, type OnStarted, type Started } from './letter-work.ts';
+import { WorkFault } from './work-fault.tsx';
 
 interface LetterActionsProps {
   readonly shown: ShownLetter;
@@ -21,7 +22,7 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
     setBusy(true);
     const started = await work;
     setBusy(false);
-    setFault('kind' in started && started.kind === 'fault' ? started.fault : null);
+    setFault(faultOf(started));
     if ('operationId' in started) {
       onEdit(false);
       onStarted(started.operationId, undo);
@@ -73,12 +74,7 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
           )}
         </div>
       )}
-      {fault && (
-        <p class="dialog-fault" role="alert">
-          {fault.title}
-          {fault.detail && `: ${fault.detail}`}
-        </p>
-      )}
+      <WorkFault fault={fault} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { previewCorrected, type Previewed } from './letter-work.ts';
 import { RowPreview } from './row-preview.tsx';
+import { WorkFault } from './work-fault.tsx';
 
 interface LetterEditorProps {
   readonly id: string;
@@ -19,12 +20,7 @@ const indented = (text: string): string => {
 
 const Judged = ({ judged }: { judged: Previewed }) => {
   if ('preview' in judged) return <RowPreview preview={judged.preview} />;
-  return judged.kind === 'fault' ? (
-    <p class="dialog-fault" role="alert">
-      {judged.fault.title}
-      {judged.fault.detail && `: ${judged.fault.detail}`}
-    </p>
-  ) : null;
+  return <WorkFault fault={judged.kind === 'fault' ? judged.fault : null} />;
 };
 
 /** The value as it should have been, judged as the consumer will before anything is published. */

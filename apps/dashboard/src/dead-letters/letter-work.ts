@@ -1,5 +1,6 @@
 import type { LetterPreview, Operation, OperationRequest } from '@freshwax/contracts';
 import { mutate, type Outcome } from '../admin/mutate.ts';
+import type { Fault } from '../query/fault.ts';
 
 /** Which letters are meant: one, or all of a reason, a topic, or both. */
 type Chosen = { readonly letter: string } | { readonly reason?: string; readonly topic?: string };
@@ -17,6 +18,10 @@ async function start(body: Work, purpose: string): Promise<Started> {
   if (outcome.kind !== 'done') return outcome;
   return { operationId: (outcome.body as { data: Pick<Operation, 'id'> }).data.id };
 }
+
+/** Why it was not begun; null where it was, or the reader would rather not. */
+export const faultOf = (started: Started): Fault | null =>
+  'kind' in started && started.kind === 'fault' ? started.fault : null;
 
 export type Previewed = { readonly preview: LetterPreview } | Exclude<Outcome, { kind: 'done' }>;
 

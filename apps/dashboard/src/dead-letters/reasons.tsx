@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { DeadLetterCount } from '@freshwax/contracts';
 import { count, plural } from '../format/number.ts';
+import type { Fault } from '../query/fault.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import { DiscardForm } from './discard-form.tsx';
-import { discard, redrive, type OnStarted, type Started } from './letter-work.ts';
+import { discard, faultOf, redrive, type OnStarted, type Started } from './letter-work.ts';
 import { countsQuestion } from './questions.ts';
 import { toReasons } from './to-reasons.ts';
+import { WorkFault } from './work-fault.tsx';
 
 const states = ['open', 'redriven', 'settled', 'discarded', 'purged'] as const;
 
@@ -35,14 +37,14 @@ const StateSwitch = () => (
 /** Why records were refused, the most first; one reason narrows the list, and may be published again as a whole. */
 export function Reasons({ onStarted }: { onStarted: OnStarted }) {
   const kept = useAnswer<OneAnswer<readonly DeadLetterCount[]>>(countsQuestion);
-  const [said, say] = useState('');
+  const [fault, setFault] = useState<Fault | null>(null);
   const reasons = toReasons(kept.state.value.answer?.data ?? []);
   const { filters } = view.value;
   const chosen = reasons.find(({ reason }) => reason === filters.reason);
   const all = async (work: Promise<Started>, undo?: () => Promise<Started>) => {
     const started = await work;
     if ('operationId' in started) onStarted(started.operationId, undo);
-    say('kind' in started && started.kind === 'fault' ? started.fault.title : '');
+    setFault(faultOf(started));
   };
   return (
     <div class="reasons" ref={kept.ref}>
@@ -79,9 +81,7 @@ export function Reasons({ onStarted }: { onStarted: OnStarted }) {
           />
         </div>
       )}
-      <span role="alert" class="dialog-fault">
-        {said}
-      </span>
+      <WorkFault fault={fault} />
     </div>
   );
 }

@@ -1,7 +1,11 @@
+import { useState } from 'preact/hooks';
 import type { Operation, RedriveResult } from '@freshwax/contracts';
 import { isOver, useOperation } from '../admin/operation.ts';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
+import type { Fault } from '../query/fault.ts';
+import { faultOf, type Started } from './letter-work.ts';
+import { WorkFault } from './work-fault.tsx';
 
 const isRedrive = (result: Operation['result']): result is RedriveResult & Record<string, unknown> =>
   result !== null && 'published' in result && 'settled' in result;
@@ -42,14 +46,15 @@ const titles: Record<string, string> = { 'dlq.redrive': 'Published again', 'dlq.
 
 interface ReceiptProps {
   readonly operationId: string;
-  /** Where the work can be taken back. */
-  readonly onUndo: (() => void) | undefined;
+  /** Where the work can be taken back: begins that. */
+  readonly onUndo: (() => Promise<Started>) | undefined;
   readonly onClose: () => void;
 }
 
 /** What became of the work that was asked for: first how far it is, then its figures, which stay. */
 export function Receipt({ operationId, onUndo, onClose }: ReceiptProps) {
   const operation = useOperation(operationId);
+  const [fault, setFault] = useState<Fault | null>(null);
   const { result = null } = operation ?? {};
   return (
     <section class="receipt" aria-label="Receipt" data-receipt={operation?.state ?? 'asked'}>
@@ -68,10 +73,11 @@ export function Receipt({ operationId, onUndo, onClose }: ReceiptProps) {
       {result && <Facts result={result} />}
       {isRedrive(result) && <Refused refused={result.refused} />}
       {onUndo && operation?.state === 'succeeded' && (
-        <button type="button" class="button" onClick={onUndo}>
+        <button type="button" class="button" onClick={() => void onUndo().then((it) => setFault(faultOf(it)))}>
           Undo
         </button>
       )}
+      <WorkFault fault={fault} />
       <p class="aside">
         Operation <a href={`/api/v1/operations/${operationId}`}>{operationId}</a>
       </p>
