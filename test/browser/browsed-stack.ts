@@ -69,6 +69,15 @@ export class BrowsedStack {
     await this.gateway.kill('SIGKILL');
   }
 
+  /** It is there, its connections are open, and nothing comes, until it thaws. */
+  freezeGateway(): void {
+    this.gateway.signal('SIGSTOP');
+  }
+
+  thawGateway(): void {
+    this.gateway.signal('SIGCONT');
+  }
+
   async startGateway(): Promise<void> {
     this.gateway = await this.pipeline.start('gateway', this.gatewayEnv);
     this.front.leadTo(this.gateway.url);

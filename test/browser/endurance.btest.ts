@@ -95,6 +95,25 @@ describe('the page over time, and in every colour and width', () => {
     await page.close();
   });
 
+  it('says that its figures are stale while the gateway hangs, which closes no connection, and goes on when it is back', async () => {
+    const { page, faults } = await open(stack.browser, stack.url);
+    await page.locator('[data-connection=live]').waitFor();
+    const tracks = page.getByRole('group', { name: 'Tracks', exact: true }).locator('data');
+    await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(0));
+    stack.freezeGateway();
+    await page.locator('[data-down]').getByText('The gateway does not answer.').waitFor();
+    await page.locator('[data-connection=waiting]').waitFor();
+    await page.getByText('stale').first().waitFor();
+    const before = Number(await tracks.getAttribute('value'));
+    expect(before).toBeGreaterThan(0);
+    stack.thawGateway();
+    await page.locator('[data-connection=live]').waitFor();
+    await page.locator('[data-down]').waitFor({ state: 'detached' });
+    await eventually(async () => expect(Number(await tracks.getAttribute('value'))).toBeGreaterThan(before));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('grows by less than 10 MB over 5,000 live frames', async () => {
     stack.front.takeLive();
     const { page, faults } = await open(stack.browser, stack.url);

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Operation } from '@freshwax/contracts';
+import { fetchAnswer } from '../query/fetch-answer.ts';
 
 const EACH_MS = 500;
 const goingOn: readonly Operation['state'][] = ['queued', 'running', 'cancelling'];
 export const isOver = ({ state }: Pick<Operation, 'state'>): boolean => !goingOn.includes(state);
 
 async function fetchOperation(id: string): Promise<Operation> {
-  const response = await fetch(`/api/v1/operations/${id}`, { headers: { accept: 'application/json' } });
+  const response = await fetchAnswer(`/api/v1/operations/${id}`);
   if (!response.ok) throw new Error(`the operation answered ${response.status}`);
   return ((await response.json()) as { data: Operation }).data;
 }

@@ -187,7 +187,7 @@ export function Card<A extends Answered>({
       )
     : null;
   const down = answer?.meta.stale?.detail;
-  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting' || down !== undefined);
+  const isStale = answer !== null && (fault !== null || live.value.isCut || down !== undefined);
   const menu = menuItems({
     name,
     question,

@@ -29,7 +29,7 @@ const Unknown = ({ kind }: { kind: string }) => (
 /** A screen about one row: its states before there is one, and how old what it says is. */
 export function EntityPage<R>({ kept, kind, children }: EntityPageProps<R>) {
   const { answer, receivedAt, fault } = kept.state.value;
-  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
+  const isStale = answer !== null && (fault !== null || live.value.isCut);
   return (
     <div class="entity" ref={kept.ref}>
       {answer && children(answer.data)}

@@ -7,18 +7,21 @@ import { initialLive, reduceLive, type LiveAction } from './live.reducer.ts';
 
 const topics: readonly LiveTopic[] = ['kpi', 'releases', 'lag', 'dead-letters', 'quota'];
 const GOODBYE_MS = 1_000;
-/** The server sends at least a comment every 15 s, which the page cannot see; a closed socket it does see. */
+/** The server says something at least every 15 s. Of one that hangs, or that is no longer reached, no socket is ever closed. */
+const SILENCE_MS = 40_000;
 const ADDRESS = `/api/v1/live?topics=${topics.join(',')}`;
 
 export const live = signal(initialLive);
 
 let stream: EventSource | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
+let watchdog: ReturnType<typeof setTimeout> | undefined;
 
 const act = (action: LiveAction) => (live.value = reduceLive(live.peek(), action));
 
 function leave(): void {
   clearTimeout(retry);
+  clearTimeout(watchdog);
   stream?.close();
   stream = undefined;
 }
@@ -26,6 +29,17 @@ function leave(): void {
 function reconnectAfter(delayMs: number): void {
   leave();
   retry = setTimeout(connect, delayMs);
+}
+
+function lose(): void {
+  const delayMs = backoffMs(live.peek().failures, Math.random());
+  act({ type: 'lost', at: performance.now(), delayMs });
+  reconnectAfter(delayMs);
+}
+
+function hear(): void {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(lose, SILENCE_MS);
 }
 
 function readFrame(message: MessageEvent<string>): LiveFrame | undefined {
@@ -41,9 +55,15 @@ function connect(): void {
   act({ type: 'connect' });
   const source = new EventSource(ADDRESS);
   stream = source;
-  source.onopen = () => act({ type: 'opened' });
+  hear();
+  source.onopen = () => {
+    hear();
+    act({ type: 'opened' });
+  };
+  source.addEventListener('beat', hear);
   for (const topic of topics)
     source.addEventListener(topic, (message: MessageEvent<string>) => {
+      hear();
       const frame = readFrame(message);
       if (frame) act({ type: 'frame', topic, frame, at: performance.now() });
     });
@@ -53,11 +73,7 @@ function connect(): void {
     reconnectAfter(GOODBYE_MS);
   });
   // The browser's own reconnecting gives up on some answers and tells nobody when it tries: ours does both.
-  source.onerror = () => {
-    const delayMs = backoffMs(live.peek().failures, Math.random());
-    act({ type: 'lost', at: performance.now(), delayMs });
-    reconnectAfter(delayMs);
-  };
+  source.onerror = lose;
 }
 
 export const connectNow = (): void => connect();

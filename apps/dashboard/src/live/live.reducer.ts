@@ -3,6 +3,8 @@ import type { LiveFrame, LiveTopic } from '@freshwax/contracts';
 /** What the page knows of its live connection. Times are monotonic milliseconds. */
 export interface LiveState {
   readonly phase: 'connecting' | 'live' | 'waiting' | 'paused';
+  /** Whether the server was lost, and has not been reached again: what is shown may be old. */
+  readonly isCut: boolean;
   /** Connections lost in a row. */
   readonly failures: number;
   /** When the next attempt begins; null unless waiting. */
@@ -25,6 +27,7 @@ export type LiveAction =
 
 export const initialLive: LiveState = {
   phase: 'paused',
+  isCut: false,
   failures: 0,
   retryAt: null,
   dataVersion: null,
@@ -41,7 +44,15 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       return { ...state, phase: 'connecting', retryAt: null };
     case 'opened':
       // What happened while nobody listened is not known: the first connection and every later one ask anew.
-      return { ...state, phase: 'live', failures: 0, retryAt: null, dataVersion: null, changes: state.changes + 1 };
+      return {
+        ...state,
+        phase: 'live',
+        isCut: false,
+        failures: 0,
+        retryAt: null,
+        dataVersion: null,
+        changes: state.changes + 1,
+      };
     case 'frame': {
       const isNews = action.frame.dataVersion !== state.dataVersion || unversioned.includes(action.topic);
       return {
@@ -54,11 +65,17 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
     case 'resync':
       return { ...state, dataVersion: null, changes: state.changes + 1 };
     case 'lost':
-      return { ...state, phase: 'waiting', failures: state.failures + 1, retryAt: action.at + action.delayMs };
+      return {
+        ...state,
+        phase: 'waiting',
+        isCut: true,
+        failures: state.failures + 1,
+        retryAt: action.at + action.delayMs,
+      };
     case 'bye':
       // A server that says goodbye comes back soon; it does not count as a failure.
-      return { ...state, phase: 'waiting', retryAt: action.at + action.delayMs };
+      return { ...state, phase: 'waiting', isCut: true, retryAt: action.at + action.delayMs };
     case 'pause':
-      return { ...state, phase: 'paused', failures: 0, retryAt: null };
+      return { ...state, phase: 'paused', isCut: false, failures: 0, retryAt: null };
   }
 }

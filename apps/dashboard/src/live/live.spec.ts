@@ -33,6 +33,17 @@ describe('the live connection', () => {
     const left = play({ type: 'opened' }, { type: 'bye', at: 100, delayMs: 50 });
     expect([left.phase, left.failures, left.retryAt]).toEqual(['waiting', 0, 150]);
   });
+  it('is cut from a loss or a goodbye until it is open again, also while it tries', () => {
+    const [lost, bye] = (['lost', 'bye'] as const).map((type): LiveAction => ({ type, at: 0, delayMs: 1 }));
+    const isCut = (...actions: LiveAction[]) => play(...actions).isCut;
+    expect([isCut({ type: 'connect' }), isCut({ type: 'opened' })]).toEqual([false, false]);
+    for (const end of [lost!, bye!]) {
+      expect(isCut({ type: 'opened' }, end)).toBe(true);
+      expect(isCut({ type: 'opened' }, end, { type: 'connect' })).toBe(true);
+      expect(isCut({ type: 'opened' }, end, { type: 'connect' }, { type: 'opened' })).toBe(false);
+      expect(isCut({ type: 'opened' }, end, { type: 'pause' })).toBe(false);
+    }
+  });
   it('begins to count failures afresh once it is open or paused', () => {
     const lost: LiveAction = { type: 'lost', at: 0, delayMs: 1 };
     expect(play(lost, lost, { type: 'opened' }).failures).toBe(0);

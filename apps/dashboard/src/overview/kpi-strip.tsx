@@ -99,7 +99,7 @@ export function KpiStrip() {
   const throughput = flow?.throughput ?? [];
   // The gateway samples what is followed, not narrowed.
   const sampled = source === null ? (flow?.counts ?? []) : [];
-  const isStale = answer !== null && (fault !== null || live.value.phase === 'waiting');
+  const isStale = answer !== null && (fault !== null || live.value.isCut);
 
   if (!answer && fault)
     return (

@@ -4,6 +4,7 @@ import { live } from '../live/live.client.ts';
 import { pageHidden } from '../view/clock.ts';
 import { view } from '../view/view.ts';
 import { toFault, unreachable, type Fault } from './fault.ts';
+import { fetchAnswer } from './fetch-answer.ts';
 import { nextRequestIn, pauseAfter, type Verdict } from './schedule.ts';
 
 export interface Answered {
@@ -126,10 +127,17 @@ function toTrouble(outcome: Outcome<Answered>): string | undefined {
   return status === null ? `${title}.` : detail || title;
 }
 
+/** Of what is no JSON null. @throws where the rest of it does not come */
+const readBody = (response: Response): Promise<unknown> =>
+  response.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  });
+
 async function request<A>(address: string): Promise<Outcome<A>> {
   try {
-    const response = await fetch(address, { headers: { accept: 'application/json' } });
-    const body: unknown = await response.json().catch(() => null);
+    const response = await fetchAnswer(address);
+    const body = await readBody(response);
     return response.ok && body !== null ? { answer: body as A } : { fault: toFault(response.status, body) };
   } catch {
     return { fault: unreachable };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { fetchAnswer } from '../query/fetch-answer.ts';
 
 const EACH_MS = 5_000;
 
@@ -15,7 +16,7 @@ interface HealthBody {
 
 /** What stands behind the gateway, as its readiness says, also where that says no. @throws when it does not answer */
 async function fetchHealth(): Promise<Health> {
-  const response = await fetch('/health/ready', { headers: { accept: 'application/json' } });
+  const response = await fetchAnswer('/health/ready');
   const body = (await response.json()) as HealthBody;
   const checks = Object.entries(body.checks ?? {}).map(([name, { status, detail }]) => ({
     name,

@@ -12,6 +12,7 @@ it('a listener gets frames as they are, until the connection ends', async () => 
     client.open();
     client.send({ id: 1, topic: 'kpi', bytes: Buffer.from('id: 1\n\n') });
     client.send({ id: 2, topic: 'lag', bytes: Buffer.from('id: 2\n\n') });
+    client.beat();
     client.bye();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -19,6 +20,6 @@ it('a listener gets frames as they are, until the connection ends', async () => 
   socket.write('GET / HTTP/1.1\r\nHost: freshwax\r\n\r\n');
   const [head, body] = (await text(socket)).split('\r\n\r\n');
   expect(head).toContain('Connection: close');
-  expect(body).toBe(': open\n\nid: 1\n\nevent: bye\ndata: {}\n\n');
+  expect(body).toBe(': open\n\nid: 1\n\n: still here\nevent: beat\ndata: {}\n\nevent: bye\ndata: {}\n\n');
   server.close();
 });

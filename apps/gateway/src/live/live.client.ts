@@ -27,7 +27,7 @@ export class LiveClient {
     // It ends with its connection, so that a frame needs no frame of HTTP around it: chunks are three writes for one.
     this.response.useChunkedEncodingByDefault = false;
     this.response.flushHeaders();
-    this.comment('open');
+    this.write(': open\n\n');
     const { socket } = this.response;
     if (socket) void inodeOf(socket).then((inode) => (this.inode = inode));
   }
@@ -41,8 +41,9 @@ export class LiveClient {
     this.write('event: resync\ndata: {}\n\n');
   }
 
-  comment(text: string): void {
-    this.write(`: ${text}\n\n`);
+  /** Keeps whoever is in between from taking the connection for dead; a browser shows its page events, and no comment. */
+  beat(): void {
+    this.write(': still here\nevent: beat\ndata: {}\n\n');
   }
 
   bye(): void {

@@ -25,7 +25,8 @@ export class LiveController {
     summary: 'Server-sent events: what changed',
     description:
       'One event a second a topic at most: kpi, releases, lag, dead-letters, quota, each with dataVersion and the present figures. ' +
-      'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment every 15 s.',
+      'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment and `beat` every 15 s: ' +
+      'where none comes for longer, nobody is there.',
   })
   @ApiOkResponse({ description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })
   listen(

@@ -92,7 +92,7 @@ export class LiveHub implements OnModuleDestroy {
     const queues = await readSendQueues();
     for (const client of this.clients) {
       client.dropIfStuck(queues);
-      client.comment('still here');
+      client.beat();
     }
   }
 }

@@ -5,7 +5,7 @@ export type LiveTopic = (typeof liveTopics)[number];
 
 /**
  * What a live frame carries: the version and the small change; REST carries the data.
- * SSE events: one of `liveTopics`, or `resync` (the gap is gone: refetch), or `bye` (the server goes).
+ * SSE events: one of `liveTopics`, or `resync` (the gap is gone: refetch), or `bye` (the server goes), or `beat` (it is there, each 15 s).
  */
 export const liveFrame = z.object({
   dataVersion: z.string(),
