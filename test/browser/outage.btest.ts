@@ -39,11 +39,15 @@ describe('the page while PostgreSQL is away', () => {
     const banner = page.getByText('PostgreSQL does not answer.').first();
     await page.reload();
     await banner.waitFor();
+    const headline = page.getByRole('region', { name: 'Headline figures' });
+    await headline.getByText('stale', { exact: true }).waitFor();
+    await headline.getByText('PostgreSQL').waitFor();
     expect(await page.locator('[data-down]').getByRole('link', { name: 'See the status' }).getAttribute('href')).toBe(
       '/status',
     );
     await proxy.heal();
     await page.locator('[data-down]').waitFor({ state: 'detached' });
+    await headline.getByText('stale', { exact: true }).waitFor({ state: 'detached' });
     await other.locator('[data-part=postgres] [data-service-state=up]').waitFor();
     expect(faults).toEqual([]);
     await Promise.all([page.close(), other.close()]);

@@ -5,7 +5,6 @@ import type { RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
-import { live } from '../live/live.client.ts';
 import { activeNames } from '../narrow/marks.ts';
 import type { SqlScope } from '../overview/sql-rows.ts';
 import type { Answered } from '../query/answer.ts';
@@ -17,7 +16,9 @@ import { showsTable, toggleTable, view } from '../view/view.ts';
 import { Age } from './age.tsx';
 import { Behind } from './behind.tsx';
 import { CardMenu, type MenuItem } from './card-menu.tsx';
+import { FaultLine } from './fault-line.tsx';
 import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
+import { isStale } from './is-stale.ts';
 import { nothingFits } from './nothing-fits.tsx';
 import { saveImage } from './save-image.ts';
 import { sourceCredit, sourceLabels } from './source-label.ts';
@@ -186,8 +187,6 @@ export function Card<A extends Answered>({
         narrowings.some((name) => follows.includes(name)),
       )
     : null;
-  const down = answer?.meta.stale?.detail;
-  const isStale = answer !== null && (fault !== null || live.value.isCut || down !== undefined);
   const menu = menuItems({
     name,
     question,
@@ -218,19 +217,11 @@ export function Card<A extends Answered>({
             content={said}
             meta={answer.meta}
             receivedAt={receivedAt}
-            isStale={isStale}
+            isStale={isStale(kept.state.value)}
             isWhole={narrowings.some((name) => !follows.includes(name))}
           />
         )}
-        {answer && fault && (
-          <p class="card-fault">
-            {fault.title}
-            {fault.traceId && <> · trace {fault.traceId}</>}
-            <button type="button" class="link-button" onClick={() => kept.keeper.retry()}>
-              Try again
-            </button>
-          </p>
-        )}
+        {answer && fault && <FaultLine fault={fault} onRetry={() => kept.keeper.retry()} />}
       </footer>
     </article>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Age } from '../card/age.tsx';
 import { FaultState, LoadingState } from '../card/gap.tsx';
-import { live } from '../live/live.client.ts';
+import { isStale } from '../card/is-stale.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import type { Kept } from '../query/use-answer.ts';
 import { hrefTo } from '../view/view.ts';
@@ -29,13 +29,13 @@ const Unknown = ({ kind }: { kind: string }) => (
 /** A screen about one row: its states before there is one, and how old what it says is. */
 export function EntityPage<R>({ kept, kind, children }: EntityPageProps<R>) {
   const { answer, receivedAt, fault } = kept.state.value;
-  const isStale = answer !== null && (fault !== null || live.value.isCut);
+  const isOld = isStale(kept.state.value);
   return (
     <div class="entity" ref={kept.ref}>
       {answer && children(answer.data)}
       {answer && (
-        <p class={isStale ? 'entity-age is-stale' : 'entity-age'}>
-          {isStale && <span class="badge">stale</span>}
+        <p class={isOld ? 'entity-age is-stale' : 'entity-age'}>
+          {isOld && <span class="badge">stale</span>}
           newest record <Age meta={answer.meta} receivedAt={receivedAt} />
         </p>
       )}

@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import type { OverviewAnswer, PipelineAnswer } from '@freshwax/contracts';
+import { FaultLine } from '../card/fault-line.tsx';
 import { FaultState } from '../card/gap.tsx';
+import { isStale } from '../card/is-stale.ts';
 import { sourceLabels } from '../card/source-label.ts';
 import { Age } from '../card/age.tsx';
 import { Sparkline } from '../chart/sparkline.tsx';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { count, NOTHING, rate } from '../format/number.ts';
-import { live } from '../live/live.client.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
 import { activeNames } from '../narrow/marks.ts';
 import { ofAlbumCounts, ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
@@ -99,7 +100,11 @@ export function KpiStrip() {
   const throughput = flow?.throughput ?? [];
   // The gateway samples what is followed, not narrowed.
   const sampled = source === null ? (flow?.counts ?? []) : [];
-  const isStale = answer !== null && (fault !== null || live.value.isCut);
+  // What nothing narrows is one question.
+  const asked = narrowed.kept.keeper === kept.keeper ? [kept] : [kept, narrowed.kept];
+  const refused = asked.find(({ state }) => state.value.fault !== null);
+  const down = asked.map(({ state }) => state.value.answer?.meta.stale?.detail).find(Boolean);
+  const isOld = asked.some(({ state }) => isStale(state.value));
 
   if (!answer && fault)
     return (
@@ -137,10 +142,16 @@ export function KpiStrip() {
       <ul class="facts strip-facts" ref={narrowed.kept.ref}>
         <li>{answer ? sourceLabels(answer.meta.sources) : ' '}</li>
         {answer && answer.data.events.rejected > 0 && <li>{count(answer.data.events.rejected)} events refused</li>}
+        {down && <li class="is-down">{down}</li>}
         {answer && (
-          <li class={isStale ? 'fact-age is-stale' : 'fact-age'}>
-            {isStale && <span class="badge">stale</span>}
+          <li class={isOld ? 'fact-age is-stale' : 'fact-age'}>
+            {isOld && <span class="badge">stale</span>}
             newest record <Age meta={answer.meta} receivedAt={receivedAt} />
+          </li>
+        )}
+        {refused && (
+          <li>
+            <FaultLine fault={refused.state.value.fault!} onRetry={() => refused.keeper.retry()} />
           </li>
         )}
       </ul>
