@@ -52,4 +52,22 @@ describe('where there is no figure', () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  it.each(['/', '/?genre=pop'])(
+    'says of tracks that none fell where they can be compared, of others that nothing is old enough: on %s',
+    async (path) => {
+      const movers = { of: 'tracks', window: '7d', until: meta.asOf, availability: 'ok', considered: 5, movers: [] };
+      const { page, faults } = await shown(path, '**/api/v1/stats/movers*', (route) => {
+        const order = new URL(route.request().url()).searchParams.get('order');
+        return json(route, { data: { ...movers, order, compared: order === 'fallers' ? 5 : 0 }, meta });
+      });
+      const [fallers, risers] = [card(page, 'Which tracks fell the most?'), card(page, 'Which tracks rose the most?')];
+      await fallers.scrollIntoViewIfNeeded();
+      await fallers.getByText('Nothing fell within 7 days').waitFor();
+      expect(await fallers.innerText()).toContain('Of 5 tracks that can be compared none is less popular');
+      await risers.getByText('Nothing was observed for 7 days yet').waitFor();
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
 });

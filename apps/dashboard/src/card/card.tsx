@@ -145,7 +145,7 @@ function Body({ name, question, content }: BodyProps) {
 
 /** Where the screen is narrowed, nothing there is nothing that fits. */
 const fitted = (content: CardContent, isNarrowed: boolean): CardContent =>
-  isNarrowed && content.gap?.kind === 'empty' ? { ...content, gap: nothingFits } : content;
+  isNarrowed && content.gap?.kind === 'empty' && !content.gap.isOfRows ? { ...content, gap: nothingFits } : content;
 
 const TableSwitch = ({ name, question }: { name: string; question: string }) => (
   <button

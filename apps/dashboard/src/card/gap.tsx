@@ -7,6 +7,8 @@ export interface Gap {
   readonly title: string;
   readonly text: ComponentChildren;
   readonly actions?: ComponentChildren;
+  /** It is said of rows that are there: where the screen is narrowed they fit. */
+  readonly isOfRows?: boolean;
 }
 
 /** A record without grooves: nothing was pressed. Hatched: the source does not press it. */

@@ -1,4 +1,4 @@
-import type { Mover, MoversAnswer, MoverWindow } from '@freshwax/contracts';
+import type { AnswerMeta, Mover, MoversAnswer, MoverWindow } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { toPlaceText } from '../drawer/place.ts';
@@ -63,11 +63,29 @@ const notYet = ({ window, considered }: MoversAnswer['data']): Gap => ({
   title: `Nothing was observed for ${windows[window]} yet`,
   text: (
     <p>
-      {plural(considered, 'track')} are looked at; none has an observation that is old enough to compare with. It comes
-      with time.
+      Of {plural(considered, 'track')} none has an observation that is old enough to compare with. It comes with time.
     </p>
   ),
+  isOfRows: considered > 0,
 });
+
+const noneMoved = ({ window, order, compared }: MoversAnswer['data']): Gap => ({
+  kind: 'empty',
+  title: `Nothing ${order === 'risers' ? 'rose' : 'fell'} within ${windows[window]}`,
+  text: (
+    <p>
+      Of {plural(compared, 'track')} that can be compared none is {order === 'risers' ? 'more' : 'less'} popular than{' '}
+      {windows[window]} before.
+    </p>
+  ),
+  isOfRows: true,
+});
+
+function moversGap(data: MoversAnswer['data'], meta: AnswerMeta): Gap | undefined {
+  if (data.availability !== 'ok') return gapOf(data.availability, 'popularity', meta);
+  if (data.movers.length > 0) return undefined;
+  return data.compared > 0 ? noneMoved(data) : notYet(data);
+}
 
 const questions = { risers: 'Which tracks rose the most?', fallers: 'Which tracks fell the most?' } as const;
 
@@ -99,10 +117,7 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
       data.compared > 0 && data.compared < data.considered
         ? `${count(data.considered - data.compared)} have no observation that old`
         : undefined,
-    gap:
-      data.availability === 'ok' && data.movers.length === 0
-        ? notYet(data)
-        : gapOf(data.availability, 'popularity', meta),
+    gap: moversGap(data, meta),
   });
   return (
     <Card
