@@ -52,6 +52,7 @@ describe('what is done on the page by keys and names alone', () => {
     await press(page.getByRole('article', { name: 'Where is this known from?' }).getByRole('link').first(), 'Enter');
     await page.getByRole('dialog', { name: /^Record / }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     const artist = await idOf('artist');
     // A link of the page itself keeps the key that was given.

@@ -29,6 +29,7 @@ describe('what people do on the page', () => {
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'What is known of this artist' });
     await drawer.getByRole('link', { name: /, the record behind / }).focus();
+    const link = page.url();
     await page.keyboard.press('Enter');
 
     const record = page.getByRole('dialog', { name: /^Record [\d,]+ of partition \d$/ });
@@ -52,6 +53,20 @@ describe('what people do on the page', () => {
     await page.keyboard.press('Escape');
     await record.waitFor({ state: 'detached' });
     expect([...query(page).keys()]).toEqual(['artist']);
+    await page.goBack();
+    await narrowed(page).waitFor({ state: 'detached' });
+    expect([page.url(), await page.getByRole('dialog').count()]).toEqual([`${stack.url}/`, 0]);
+
+    // Whoever comes by a link has no entry without the drawer to go back to.
+    await page.goto(link);
+    await drawer.getByRole('link', { name: /, the record behind / }).click();
+    await record.waitFor();
+    await page.keyboard.press('Escape');
+    await record.waitFor({ state: 'detached' });
+    await eventually(() => expect([...query(page).keys()]).toEqual(['artist']));
+    await page.goBack();
+    await narrowed(page).waitFor({ state: 'detached' });
+    expect([page.url(), await page.getByRole('dialog').count()]).toEqual([`${stack.url}/`, 0]);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -14,11 +14,23 @@ export const hrefTo = (target: string, change: Partial<ViewState> = {}): string 
 /** The address of a further step on this screen: the back button undoes it. */
 export const hrefHere = (change: Partial<ViewState>): string => path.value + writeView({ ...view.value, ...change });
 
+/** What an entry of the history keeps beside its address. */
+interface Entry {
+  readonly drawerSteps: number;
+}
+
+/** How many entries back this screen stands without its drawer; 0 where that was not opened from it. */
+export const drawerSteps = (): number => (history.state as Entry | null)?.drawerSteps ?? 0;
+
+const hasDrawer = ({ rows, record }: ViewState): boolean => rows !== null || record !== null;
+
 /** Follows an address of the page itself. */
 export function goTo(href: string): void {
   const target = new URL(href, location.origin);
   const isSameScreen = target.pathname === location.pathname;
-  history.pushState(null, '', target.pathname + target.search);
+  const isStepIn = isSameScreen && hasDrawer(readView(target.search));
+  const entry: Entry = { drawerSteps: isStepIn ? drawerSteps() + 1 : 0 };
+  history.pushState(entry, '', target.pathname + target.search);
   address.value = { path: target.pathname, search: target.search };
   if (!isSameScreen) scrollTo(0, 0);
 }
@@ -26,7 +38,7 @@ export function goTo(href: string): void {
 /** Changes the view in place: a switch is not a step that the back button should undo one by one. */
 export function changeView(change: Partial<ViewState>): void {
   const search = writeView({ ...view.value, ...change });
-  history.replaceState(null, '', location.pathname + search);
+  history.replaceState(history.state, '', location.pathname + search);
   address.value = { ...address.value, search };
 }
 
