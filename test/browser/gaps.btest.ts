@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { BrowsedGateway } from './browsed-gateway.ts';
-import { open } from './opened-page.ts';
+import { open, press } from './opened-page.ts';
 
 const meta = {
   asOf: new Date().toISOString(),
@@ -17,6 +17,7 @@ const problem = {
   detail: 'It is not the fault of what was asked.',
   traceId: 'abcdef0123456789abcdef0123456789',
 };
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const json = (route: Route, body: unknown, status = 200) =>
   route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
 
@@ -70,4 +71,33 @@ describe('where there is no figure', () => {
       await page.close();
     },
   );
+
+  it('draws what has a history beside what has none, which is said, and lets both be taken out', async () => {
+    const entry = { kind: 'tracks', source: 'simulator', url: null, from: hoursAgo(48), to: meta.asOf, missing: 0 };
+    const provenance = { topic: 'spotify.track_meta', partition: 0, generation: 0, offset: '1' };
+    const points = [40, 42].map((popularity, at) => ({ observedAt: hoursAgo(20 - at), popularity, provenance }));
+    const entries = [
+      { ...entry, id: 'bare', name: 'Bare', availability: 'not-offered', n: 0, points: [] },
+      { ...entry, id: 'full', name: 'Full', availability: 'ok', n: 2, points },
+    ];
+    const { page, faults } = await shown('/compare?ids=bare,full', '**/api/v1/compare*', (route) =>
+      json(route, { data: { entries, unknown: [] }, meta }),
+    );
+    const compared = card(page, 'How did the popularity of these tracks move?');
+    await compared.locator('.apexcharts-svg').waitFor();
+    expect(await compared.locator('[data-partial]').innerText()).toContain('1 of which no popularity is offered');
+    for (const name of ['Bare', 'Full']) await compared.getByRole('button', { name: `Remove ${name}` }).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('lets what nobody knows be taken out of a comparison', async () => {
+    const { page, faults } = await stack.open('/compare?ids=nobody');
+    await page.getByText('No source knows what is compared').waitFor();
+    await press(page.getByRole('button', { name: 'Remove nobody' }), 'Enter');
+    await page.getByText('Which tracks shall be set beside each other?').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 });

@@ -1,5 +1,6 @@
 import type { Comparison, EntityHistory, HistoryKind } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
+import type { Gap } from '../card/gap.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { changeText } from '../entity/changes.tsx';
@@ -44,6 +45,28 @@ const toTable = (entries: readonly EntityHistory[]) =>
     ],
   });
 
+const nobody: Gap = {
+  kind: 'empty',
+  title: 'No source knows what is compared',
+  text: <p>It may belong to a source that is not followed, or its rows expired. Add others by name above.</p>,
+};
+
+/** One of them with a history is enough to draw; what is offered for none of them is not offered. */
+function gapOf(entries: readonly EntityHistory[], n: number): Gap | undefined {
+  if (entries.length === 0) return nobody;
+  const isOffered = entries.some(({ availability }) => availability !== 'not-offered');
+  return historyGap({ availability: isOffered ? 'ok' : 'not-offered', n });
+}
+
+function leftOut(entries: readonly EntityHistory[], unknown: readonly string[]): string | undefined {
+  const bare = entries.filter(({ availability }) => availability === 'not-offered').length;
+  const said = [
+    unknown.length > 0 && `${plural(unknown.length, 'id')} that no source knows`,
+    bare > 0 && `${count(bare)} of which no popularity is offered`,
+  ];
+  return said.filter(Boolean).join(', ') || undefined;
+}
+
 export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string[] }) {
   const query = { ids: ids.join(','), of, from: beginOf(view.value.range, Date.now()) };
   const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
@@ -51,6 +74,8 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
   const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
     const spec = toLinesSpec(entries);
     const n = entries.reduce((sum, entry) => sum + entry.n, 0);
+    const compared = <Compared of={of} entries={entries} unknown={unknown} />;
+    const gap = gapOf(entries, n);
     const readout = (index: number) => {
       const hour = spec.stops?.[index];
       if (hour === undefined) return null;
@@ -61,7 +86,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       return { title: localTime(new Date(hour).toISOString()), rows };
     };
     return {
-      lead: <Compared of={of} entries={entries} unknown={unknown} />,
+      lead: compared,
       drawing: (
         <Chart
           label={`Popularity of ${entries.map(({ name }) => name).join(', ')}, 0 to 100`}
@@ -75,8 +100,9 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       n,
       nOf: 'observations',
       missing: entries.reduce((sum, entry) => sum + entry.missing, 0),
-      partial: unknown.length > 0 ? `${plural(unknown.length, 'id')} that no source knows` : undefined,
-      gap: historyGap({ availability: entries[0]?.availability ?? 'missing', n }),
+      partial: leftOut(entries, unknown),
+      // What is compared can be taken out again also where nothing is drawn.
+      gap: gap && { ...gap, actions: compared },
       image,
     };
   };
