@@ -45,10 +45,10 @@ describe('a chart', () => {
   afterAll(() => stack.close());
 
   /** The radar, whose calendar is answered by the test. */
-  async function shown(handle: (route: Route) => Promise<void> | void): Promise<{ page: Page; faults: string[] }> {
+  async function shown(handle: (route: Route) => Promise<void> | void, search = '') {
     const opened = await open(stack.browser, 'about:blank');
     await opened.page.route(ANSWER, handle);
-    await opened.page.goto(`${stack.url}/releases`);
+    await opened.page.goto(`${stack.url}/releases${search}`);
     return opened;
   }
   const card = (page: Page) => page.getByRole('article', { name: QUESTION });
@@ -88,6 +88,20 @@ describe('a chart', () => {
     expect(await barriersOf(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
+  });
+
+  it('says by what of the screen it is not narrowed', async () => {
+    for (const [search, said] of [
+      ['?type=single', null],
+      ['?followed=true', 'of all, not narrowed'],
+      ['?type=single&followed=true&q=x&artistGenre=pop', 'not narrowed by: name, genre of artists, followed'],
+    ] as const) {
+      const { page, faults } = await shown((route) => json(route, { data: calendar, meta }), search);
+      await card(page).locator('.facts').waitFor();
+      expect([search, await card(page).locator('[data-whole]').allInnerTexts()]).toEqual([search, said ? [said] : []]);
+      expect(faults).toEqual([]);
+      await page.close();
+    }
   });
 
   it('says of figures that are minutes old that newer ones are being computed, and no longer once they are there', async () => {

@@ -5,7 +5,9 @@ import type { RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
-import { activeNames } from '../narrow/marks.ts';
+import { toLabels } from '../narrow/chips.ts';
+import { activeNames, leftOut } from '../narrow/marks.ts';
+import { pick } from '../narrow/statistic-filters.ts';
 import type { SqlScope } from '../overview/sql-rows.ts';
 import type { Answered } from '../query/answer.ts';
 import type { Kept } from '../query/use-answer.ts';
@@ -102,19 +104,22 @@ interface FactsProps {
   readonly meta: AnswerMeta;
   readonly receivedAt: number;
   readonly isStale: boolean;
-  readonly isWhole: boolean;
+  /** What the screen is narrowed by, and these figures are not. */
+  readonly omitted: readonly FilterName[];
 }
 
-const Facts = ({ content, meta, receivedAt, isStale, isWhole }: FactsProps) => (
+const Facts = ({ content, meta, receivedAt, isStale, omitted }: FactsProps) => (
   <ul class="facts">
     <li>
       <b>n</b> <N content={content} />
     </li>
     <li>{count(content.missing)} missing</li>
     <li>{sourceLabels(meta.sources)}</li>
-    {isWhole && (
+    {omitted.length > 0 && (
       <li class="is-whole" data-whole>
-        of all, not narrowed
+        {omitted.length === activeNames(view.value.filters).length
+          ? 'of all, not narrowed'
+          : `not narrowed by: ${toLabels(omitted).join(', ')}`}
       </li>
     )}
     {content.partial && (
@@ -180,18 +185,14 @@ export function Card<A extends Answered>({
 }: CardProps<A>) {
   const title = useId();
   const { answer, receivedAt, fault } = kept.state.value;
-  const narrowings = activeNames(view.value.filters);
-  const said = answer
-    ? fitted(
-        content(answer),
-        narrowings.some((name) => follows.includes(name)),
-      )
-    : null;
+  const { filters } = view.value;
+  const followed = pick(filters, follows);
+  const said = answer ? fitted(content(answer), activeNames(followed).length > 0) : null;
   const menu = menuItems({
     name,
     question,
     address: kept.keeper.address,
-    sql: answer && sql ? () => sql(answer, { sources: answer.meta.sources, filters: view.value.filters }) : undefined,
+    sql: answer && sql ? () => sql(answer, { sources: answer.meta.sources, filters: followed }) : undefined,
     content: said,
     meta: answer?.meta ?? null,
   });
@@ -218,7 +219,7 @@ export function Card<A extends Answered>({
             meta={answer.meta}
             receivedAt={receivedAt}
             isStale={isStale(kept.state.value)}
-            isWhole={narrowings.some((name) => !follows.includes(name))}
+            omitted={leftOut(filters, follows)}
           />
         )}
         {answer && fault && <FaultLine fault={fault} onRetry={() => kept.keeper.retry()} />}

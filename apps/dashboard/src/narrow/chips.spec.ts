@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toChips } from './chips.ts';
+import { toChips, toLabels } from './chips.ts';
 
 const texts = (filters: Parameters<typeof toChips>[0]) =>
   toChips(filters).map(({ label, value }) => `${label} ${value}`);
@@ -19,6 +19,10 @@ describe('the chips of a narrowed screen', () => {
       'popularity of tracks 40 – 44',
       'popularity of artists 90',
     ]);
+  });
+  it('say what an address is narrowed by, each by its name alone where it does not count', () => {
+    expect(texts({ followed: 'true', q: 'x' })).toEqual(['name x', 'followed artists']);
+    expect(toLabels(['from', 'to', 'artistGenre', 'followed'])).toEqual(['released', 'genre of artists', 'followed']);
   });
   it('say nothing of filters that are no marks', () => {
     expect(toChips({ reason: 'contract' })).toEqual([]);

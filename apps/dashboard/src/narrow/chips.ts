@@ -24,26 +24,38 @@ function pointsText(value: string): string {
   return from === to ? from! : `${from} – ${to}`;
 }
 
-const says: Partial<Record<FilterName, (value: string) => readonly [label: string, value: string]>> = {
-  q: (value) => ['name', value],
-  type: (value) => ['type', value],
-  genre: (value) => ['genre', value],
-  artistGenre: (value) => ['genre of artists', value],
-  artist: (value) => ['artist', value],
-  duration: (value) => ['length', lengthText(value)],
-  popularity: (value) => ['popularity of tracks', pointsText(value)],
-  fame: (value) => ['popularity of artists', pointsText(value)],
-  followed: () => ['artists', 'followed'],
+const labels: Partial<Record<FilterName, string>> = {
+  from: 'released',
+  to: 'released',
+  q: 'name',
+  type: 'type',
+  genre: 'genre',
+  artistGenre: 'genre of artists',
+  artist: 'artist',
+  duration: 'length',
+  popularity: 'popularity of tracks',
+  fame: 'popularity of artists',
+  followed: 'followed',
 };
+const texts: Partial<Record<FilterName, (value: string) => string>> = {
+  duration: lengthText,
+  popularity: pointsText,
+  fame: pointsText,
+  followed: () => 'artists',
+};
+
+/** As their chips begin, each once. */
+export const toLabels = (names: readonly FilterName[]): string[] => [
+  ...new Set(names.flatMap((name) => labels[name] ?? [])),
+];
 
 /** What the screen is narrowed by, in words; both ends of a time are one chip. */
 export function toChips(filters: Filters): Chip[] {
-  const chips = (Object.keys(says) as FilterName[]).flatMap((name): Chip[] => {
-    const value = filters[name];
-    if (value === undefined) return [];
-    const [label, text] = says[name]!(value);
-    return [{ names: [name], label, value: text }];
+  const { from, to, ...others } = filters;
+  const chips = (Object.keys(labels) as FilterName[]).flatMap((name): Chip[] => {
+    const value = others[name as keyof typeof others];
+    return value === undefined ? [] : [{ names: [name], label: labels[name]!, value: texts[name]?.(value) ?? value }];
   });
-  if (filters.from === undefined && filters.to === undefined) return chips;
-  return [{ names: ['from', 'to'], label: 'released', value: daysText(filters) }, ...chips];
+  if (from === undefined && to === undefined) return chips;
+  return [{ names: ['from', 'to'], label: labels.from!, value: daysText(filters) }, ...chips];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fittingFigures, takenBy, withMark, without } from './marks.ts';
-import { toParameters } from './statistic-filters.ts';
+import { fittingFigures, leftOut, takenBy, withMark, without } from './marks.ts';
+import { ofReleases, toParameters } from './statistic-filters.ts';
 
 describe('what a mark narrows', () => {
   it('is a parameter of each figure that knows such a filter', () => {
@@ -36,6 +36,13 @@ describe('what a mark narrows', () => {
     expect(fittingFigures({ genre: 'pop', duration: '0-1' })).toEqual(['tracks']);
     expect(fittingFigures({ followed: 'true', duration: '0-1' })).toEqual([]);
     expect(fittingFigures({ genre: 'pop', artistGenre: 'rock' })).toEqual([]);
+  });
+  it('is named where a figure leaves it out: of two genres that of the artists', () => {
+    expect(leftOut({ genre: 'pop', q: 'x', followed: 'true' }, ofReleases)).toEqual(['q', 'followed']);
+    expect(leftOut({ genre: 'pop', artistGenre: 'rock' }, takenBy.tracks)).toEqual(['artistGenre']);
+    expect(leftOut({ genre: 'pop', artistGenre: 'rock' }, takenBy.artists)).toEqual(['genre']);
+    expect(leftOut({ artistGenre: 'rock' }, takenBy.tracks)).toEqual([]);
+    expect(leftOut({ reason: 'contract' }, takenBy.tracks)).toEqual([]);
   });
   it('is taken back when it is chosen once more, and leaves the others', () => {
     const day = { from: '2026-11-20', to: '2026-11-20' };

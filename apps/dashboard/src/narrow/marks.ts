@@ -26,15 +26,16 @@ export const takenBy = {
 } as const satisfies Record<string, readonly FilterName[]>;
 export type Counted = keyof typeof takenBy;
 
-/** The figures that every filter narrows: their rows are what all of them stand for together. */
-export function fittingFigures(filters: Filters): Counted[] {
-  // Of tracks either genre is the one that they are asked for.
-  const isOfTwoGenres = filters.genre !== undefined && filters.artistGenre !== undefined;
-  const taken: Readonly<Record<Counted, readonly FilterName[]>> = takenBy;
-  return (Object.keys(taken) as Counted[]).filter(
-    (figure) => !isOfTwoGenres && activeNames(filters).every((name) => taken[figure].includes(name)),
-  );
+/** What the screen is narrowed by, and a figure is not. @param taken what the figure can be narrowed by */
+export function leftOut(filters: Filters, taken: readonly FilterName[]): FilterName[] {
+  // Of tracks either genre is the one that they are asked for, first that of the album.
+  const hasGenre = filters.genre !== undefined && taken.includes('genre');
+  return activeNames(filters).filter((name) => !taken.includes(name) || (hasGenre && name === 'artistGenre'));
 }
+
+/** The figures that every filter narrows: their rows are what all of them stand for together. */
+export const fittingFigures = (filters: Filters): Counted[] =>
+  (Object.keys(takenBy) as Counted[]).filter((figure) => leftOut(filters, takenBy[figure]).length === 0);
 
 /** A mark that is chosen once more is taken back. */
 export function withMark(filters: Filters, mark: Filters): Filters {

@@ -15,6 +15,8 @@ export const ofAlbumCounts: readonly FilterName[] = [...ofReleases, 'from', 'to'
 /** Of artists, whose genres are the card's own. */
 export const ofGenres: readonly FilterName[] = ['artist', 'fame'];
 export const ofArtists: readonly FilterName[] = ['artistGenre', 'artist', 'fame'];
+/** Of artists in an answer that may be of tracks: either genre is the one that it is asked for. */
+export const ofArtistsByEither: readonly FilterName[] = [...ofArtists, 'genre'];
 export const ofTracks: readonly FilterName[] = [
   ...ofReleases,
   'artistGenre',
@@ -25,14 +27,16 @@ export const ofTracks: readonly FilterName[] = [
   'fame',
 ];
 
+/** Those of the filters that are named. */
+export const pick = (filters: Filters, names: readonly FilterName[]): Filters =>
+  Object.fromEntries(names.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])));
+
 /**
  * What the API is asked for: figures, the rows behind them, and lists take the same names.
  * @param taken what the answer can be narrowed by; the others are left out, and its card says so
  */
 export function toParameters(filters: Filters, taken: readonly FilterName[]): Record<string, string> {
-  const asked: Filters = Object.fromEntries(
-    taken.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])),
-  );
+  const asked = pick(filters, taken);
   const { type, genre = asked.artistGenre, artist, from, to, q, followed, duration, popularity, fame } = asked;
   return {
     ...(q && { q }),

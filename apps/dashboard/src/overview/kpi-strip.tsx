@@ -10,7 +10,7 @@ import { Sparkline } from '../chart/sparkline.tsx';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { count, NOTHING, rate } from '../format/number.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
-import { activeNames } from '../narrow/marks.ts';
+import { leftOut } from '../narrow/marks.ts';
 import { ofAlbumCounts, ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import type { Question } from '../query/address.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -90,7 +90,6 @@ function useRemembered(question: Question) {
 
 export function KpiStrip() {
   const { filters, source } = view.value;
-  const narrowings = activeNames(filters);
   const whole = useRemembered(overviewQuestion);
   const narrowed = useRemembered(narrowedOverviewQuestion(filters));
   const { kept } = whole;
@@ -116,9 +115,9 @@ export function KpiStrip() {
     <section class="strip" aria-label="Headline figures" ref={kept.ref} aria-busy={!answer}>
       <div class="tiles" ref={pipeline.ref}>
         {kpiNames.map((name) => {
-          const isWhole = narrowings.some((narrowing) => !names[name].follows.includes(narrowing));
+          const isWhole = leftOut(filters, names[name].follows).length > 0;
           const { values, history: seen } = isWhole ? whole : narrowed;
-          const history = isWhole || narrowings.length === 0 ? withCounts(seen, sampled) : seen;
+          const history = isWhole || asked.length === 1 ? withCounts(seen, sampled) : seen;
           const isRate = name === 'applied' && throughput.length > 1;
           const points = isRate ? throughput : history.map(({ at, values: was }) => [at, was[name]] as const);
           const newest = throughput.at(-1)?.[1] ?? null;

@@ -6,7 +6,7 @@ import { Chart } from '../chart/chart.tsx';
 import { useSvg } from '../chart/use-svg.ts';
 import { count, decimal, percent, plural } from '../format/number.ts';
 import { narrowBy } from '../narrow/narrow.ts';
-import { ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
+import { ofArtistsByEither, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { view } from '../view/view.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -24,8 +24,7 @@ const pickBin = (of: PopularityProps['of'], bin: { from: number; to: number } | 
   bin && narrowBy({ [of === 'tracks' ? 'popularity' : 'fame']: `${bin.from}-${bin.to}` });
 
 export function Popularity({ of }: PopularityProps) {
-  // Artists are narrowed by either genre.
-  const taken = of === 'tracks' ? ofTracks : ([...ofArtists, 'genre'] as const);
+  const taken = of === 'tracks' ? ofTracks : ofArtistsByEither;
   const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion(view.value.filters));
   const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {

@@ -2,7 +2,7 @@ import type { RankedArtist, RankedArtistsAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { sourceLabel } from '../card/source-label.ts';
 import { count, decimal, NOTHING } from '../format/number.ts';
-import { ofArtists, ofTracks } from '../narrow/statistic-filters.ts';
+import { ofArtistsByEither, ofTracks } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
@@ -30,7 +30,12 @@ const questions = {
 } as const;
 
 /** What a ranking is narrowed by: what it ranks by is the artist's own, or that of tracks. */
-const rankedBy = { popularity: ofArtists, listens: ofArtists, trackPopularity: ofTracks, tracks: ofTracks } as const;
+const rankedBy = {
+  popularity: ofArtistsByEither,
+  listens: ofArtistsByEither,
+  trackPopularity: ofTracks,
+  tracks: ofTracks,
+} as const;
 
 const toTable = ({ artists }: Ranked) =>
   tableOf<RankedArtist>({

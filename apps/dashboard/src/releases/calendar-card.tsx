@@ -6,7 +6,7 @@ import { useSvg } from '../chart/use-svg.ts';
 import { count, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
-import { ofAlbums } from '../narrow/statistic-filters.ts';
+import { ofAlbumCounts } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -73,7 +73,7 @@ export function CalendarCard() {
       kept={kept}
       content={content}
       sql={({ data }, scope) => releasesSql(data, scope)}
-      follows={ofAlbums}
+      follows={ofAlbumCounts}
     />
   );
 }

@@ -4,7 +4,7 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
-import { ofAlbums } from '../narrow/statistic-filters.ts';
+import { ofAlbumCounts } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
 import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -122,7 +122,7 @@ export function WeekdayCard() {
       kept={kept}
       content={content}
       sql={({ data }, scope) => releasesSql(data, scope)}
-      follows={ofAlbums}
+      follows={ofAlbumCounts}
     />
   );
 }
