@@ -174,6 +174,20 @@ describe('what people do on the page', () => {
     await Promise.all([page.close(), other.close()]);
   });
 
+  it('takes days from the form, and of two that cross the one that was given last', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/releases?from=2026-11-01&to=2026-11-10`);
+    const from = page.getByLabel('From', { exact: true });
+    await from.fill('2026-12-01');
+    expect(query(page).get('from')).toBe('2026-11-01');
+    await page.keyboard.press('Tab');
+    await eventually(() => expect([query(page).get('from'), query(page).get('to')]).toEqual(['2026-12-01', null]));
+    await page.getByLabel('To', { exact: true }).fill('2026-12-24');
+    await eventually(() => expect(query(page).get('to')).toBe('2026-12-24'));
+    expect(await from.inputValue()).toBe('2026-12-01');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('narrows the other cards by one click on a mark, says so in a chip, and takes it back by another', async () => {
     const { page, faults } = await open(stack.browser, stack.url);
     const lengths = card(page, 'How long is a track?');

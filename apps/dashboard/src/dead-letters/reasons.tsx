@@ -4,14 +4,13 @@ import { count, plural } from '../format/number.ts';
 import type { Fault } from '../query/fault.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { letterStates } from '../view/filters.ts';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import { DiscardForm } from './discard-form.tsx';
 import { discard, faultOf, redrive, type OnStarted, type Started } from './letter-work.ts';
 import { countsQuestion } from './questions.ts';
 import { toReasons } from './to-reasons.ts';
 import { WorkFault } from './work-fault.tsx';
-
-const states = ['open', 'redriven', 'settled', 'discarded', 'purged'] as const;
 
 const StateSwitch = () => (
   <label class="field">
@@ -25,7 +24,7 @@ const StateSwitch = () => (
       }}
     >
       <option value="">every state</option>
-      {states.map((state) => (
+      {letterStates.map((state) => (
         <option key={state} value={state}>
           {state}
         </option>

@@ -5,7 +5,7 @@ import { pageHidden } from '../view/clock.ts';
 import { view } from '../view/view.ts';
 import { toFault, unreachable, type Fault } from './fault.ts';
 import { fetchAnswer } from './fetch-answer.ts';
-import { nextRequestIn, pauseAfter, type Verdict } from './schedule.ts';
+import { nextRequestIn, pauseAfter, verdictOf, type Verdict } from './schedule.ts';
 
 export interface Answered {
   readonly data: unknown;
@@ -115,8 +115,9 @@ export class AnswerKeeper<A extends Answered> {
 }
 
 function toVerdict(outcome: Outcome<Answered>): Verdict {
+  if ('fault' in outcome) return verdictOf(outcome.fault.status);
   // Stale is as good as refused: no frame tells that the part which was down is back.
-  if ('fault' in outcome || outcome.answer.meta.stale !== undefined) return 'refused';
+  if (outcome.answer.meta.stale !== undefined) return 'refused';
   return outcome.answer.meta.isBehind ? 'behind' : 'settled';
 }
 

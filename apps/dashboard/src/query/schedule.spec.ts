@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextRequestIn, pauseAfter, type Standing } from './schedule.ts';
+import { nextRequestIn, pauseAfter, verdictOf, type Standing, type Verdict } from './schedule.ts';
 
 const standing: Standing = {
   now: 10_000,
@@ -38,7 +38,7 @@ describe('when an answer is asked for again', () => {
 });
 
 describe('what settled nothing', () => {
-  const pauses = (verdict: 'settled' | 'behind' | 'refused') =>
+  const pauses = (verdict: Verdict) =>
     [0, 1, 2, 3, 4, 5, 6].map((unsettled) => pauseAfter(verdict, { unsettled, minIntervalMs: 15_000, random: 1 }));
 
   it('is left alone once it is settled', () => {
@@ -46,6 +46,15 @@ describe('what settled nothing', () => {
   });
   it('is asked for again ever more rarely while it is refused', () => {
     expect(pauses('refused')).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  });
+  it('is never asked again by itself where the question is wrong, whatever changes', () => {
+    expect(pauses('wrong')).toEqual(Array.from({ length: 7 }, () => Infinity));
+    expect(nextRequestIn({ ...standing, retryAt: Infinity, maxAgeMs: 1 })).toBeNull();
+    expect([400, 410, 414].map(verdictOf)).toEqual(['wrong', 'wrong', 'wrong']);
+  });
+  it('is asked again of one that is down, late or busy, and with the data of one that is not there yet', () => {
+    expect([null, 500, 503, 408, 429].map(verdictOf)).toEqual(Array.from({ length: 5 }, () => 'refused'));
+    expect(verdictOf(404)).toBe('settled');
   });
   it('is soon asked for again where a newer one is being computed, however rarely changes are followed', () => {
     expect(pauses('behind')).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);

@@ -22,13 +22,27 @@ export interface Standing {
 export function nextRequestIn(standing: Standing): number | null {
   if (standing.isInFlight || standing.isPageHidden || !standing.isSeen) return null;
   if (standing.lastEndedAt === null) return 0;
+  if (standing.retryAt === Infinity) return null;
   if (standing.retryAt !== null) return Math.max(0, standing.retryAt - standing.now);
   const waitMs = standing.isDirty ? standing.minIntervalMs : standing.maxAgeMs;
   return waitMs === null ? null : Math.max(0, standing.lastEndedAt + waitMs - standing.now);
 }
 
-/** Of an answer: given, or given as it was at an earlier version while a newer one is computed, or not given. */
-export type Verdict = 'settled' | 'behind' | 'refused';
+/**
+ * Of an answer: given, or given as it was at an earlier version while a newer one is computed, or not given; or the question is
+ * wrong, and no later answer is another.
+ */
+export type Verdict = 'settled' | 'behind' | 'refused' | 'wrong';
+
+const NOT_FOUND = 404;
+/** Too late, and too often. */
+const PASSING = [408, 429];
+
+/** What is not found may come to be: that is asked again as what is there, when something changed. @param status null where nothing answers */
+export function verdictOf(status: number | null): Verdict {
+  if (status === NOT_FOUND) return 'settled';
+  return status !== null && status >= 400 && status < 500 && !PASSING.includes(status) ? 'wrong' : 'refused';
+}
 
 interface Unsettled {
   /** Answers in a row before this one that settled nothing. */
@@ -39,11 +53,12 @@ interface Unsettled {
 }
 
 /**
- * Milliseconds until it is asked for again even unchanged, or null. No frame tells that what was computed meanwhile is there: the
+ * Milliseconds until it is asked for again even unchanged, or null; Infinity where only a reader asks it again. No frame tells that what was computed meanwhile is there: the
  * version had moved before. That is soon asked for, and where versions never stop as rarely as every change is.
  */
 export function pauseAfter(verdict: Verdict, { unsettled, minIntervalMs, random }: Unsettled): number | null {
   if (verdict === 'settled') return null;
+  if (verdict === 'wrong') return Infinity;
   const pauseMs = backoffMs(unsettled, random);
   return verdict === 'behind' ? Math.min(pauseMs, minIntervalMs) : pauseMs;
 }

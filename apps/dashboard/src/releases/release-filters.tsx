@@ -1,6 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { Genres, ReleaseCalendar } from '@freshwax/contracts';
+import { without } from '../narrow/marks.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { isCrossed, isDay } from '../view/filters.ts';
 import type { FilterName } from '../view/view-state.ts';
 import { changeView, view } from '../view/view.ts';
 import { wholeCalendar } from './calendar-question.ts';
@@ -10,16 +13,36 @@ function setFilter(name: FilterName, value: string): void {
   changeView({ filters: value === '' ? rest : { ...rest, [name]: value } });
 }
 
-const DateField = ({ name, label }: { name: 'from' | 'to'; label: string }) => (
-  <label class="field">
-    <span>{label}</span>
-    <input
-      type="date"
-      value={view.value.filters[name] ?? ''}
-      onChange={(event) => setFilter(name, event.currentTarget.value)}
-    />
-  </label>
-);
+/**
+ * Takes a day at once, but for one on the wrong side of the other end: of what is typed that may be a part, as 0002 is of 2026, so
+ * it counts when the field is left, and the other end gives way.
+ */
+function DateField({ name, label }: { name: 'from' | 'to'; label: string }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const { filters } = view.value;
+  const change = (day: string) => {
+    const isTaken = day === '' || (isDay(day) && !isCrossed({ ...filters, [name]: day }));
+    setTyped(isTaken ? null : day);
+    if (isTaken) setFilter(name, day);
+  };
+  const leave = () => {
+    setTyped(null);
+    if (typed === null || !isDay(typed)) return;
+    const others = without(filters, [name === 'from' ? 'to' : 'from']);
+    changeView({ filters: { ...others, [name]: typed } });
+  };
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="date"
+        value={typed ?? filters[name] ?? ''}
+        onChange={(event) => change(event.currentTarget.value)}
+        onBlur={leave}
+      />
+    </label>
+  );
+}
 
 interface ChoiceProps {
   readonly name: 'type' | 'genre';

@@ -38,6 +38,25 @@ describe('the view in the query string', () => {
   ])('falls back to the default for what it does not know: %s', (search) => {
     expect(readView(`?${search}`)).toEqual(initialView);
   });
+  it.each([
+    'from=2026-99-99&to=2026-02-30',
+    'from=0002-11-20&to=3000-01-01',
+    'popularity=900-999&fame=40-',
+    'popularity=60-50&duration=5-3',
+    'q=%20%20&genre=pop,,rock&artistGenre=,',
+    `state=lost&ids=${'x'.repeat(65)},%20`,
+  ])('leaves out what the API would refuse: %s', (search) => {
+    expect(readView(`?${search}`)).toEqual(initialView);
+  });
+  it('leaves out an end that lies before its begin', () => {
+    expect(readView('?from=2026-11-20&to=2026-11-19').filters).toEqual({ from: '2026-11-20' });
+    expect(readView('?to=2026-11-19').filters).toEqual({ to: '2026-11-19' });
+    expect(readView('?from=2026-11-20&to=2026-11-20').filters).toEqual({ from: '2026-11-20', to: '2026-11-20' });
+  });
+  it('takes the whole of a range, and one without an end', () => {
+    const filters = { popularity: '0-100', fame: '50-50', duration: '600000-', genre: 'r&b, hip hop' };
+    expect(readView(writeView({ ...initialView, filters })).filters).toEqual(filters);
+  });
   it('keeps one order whatever the order of the clicks', () => {
     expect(writeView({ ...initialView, tables: ['b', 'a'] })).toBe(writeView({ ...initialView, tables: ['a', 'b'] }));
   });

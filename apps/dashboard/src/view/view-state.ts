@@ -1,29 +1,8 @@
 import type { Figure, HistoryKind, MoverWindow, Source } from '@freshwax/contracts';
+import { filterNames, isWritten, readFilters, type Filters } from './filters.ts';
 import { isRange, usualRange, type Range } from './range.ts';
 
-/** What a list may be narrowed by in the address, and the signs each may hold. */
-const filterForms = {
-  q: /^[^\p{Cc}]{1,200}$/u,
-  type: /^[\w-]{1,40}(,[\w-]{1,40}){0,9}$/,
-  genre: /^[^\p{Cc}]{1,100}$/u,
-  from: /^\d{4}-\d\d-\d\d$/,
-  to: /^\d{4}-\d\d-\d\d$/,
-  followed: /^true$/,
-  /** Of artists, and of what they made: sources that say none of an album say it of its artists. */
-  artistGenre: /^[^\p{Cc}]{1,100}$/u,
-  artist: /^[^\p{Cc}\s,]{1,64}$/u,
-  /** Of a track, ms: `120000-134999`, open above where the end is missing. */
-  duration: /^\d{1,9}-(\d{1,9})?$/,
-  /** Of tracks, and of artists: `40-44`. */
-  popularity: /^\d{1,3}-\d{1,3}$/,
-  fame: /^\d{1,3}-\d{1,3}$/,
-  reason: /^[\w-]{1,60}$/,
-  topic: /^[\w.-]{1,249}$/,
-  state: /^[a-z]{1,20}$/,
-} as const;
-export type FilterName = keyof typeof filterForms;
-const filterNames = Object.keys(filterForms) as FilterName[];
-export type Filters = Readonly<Partial<Record<FilterName, string>>>;
+export type { FilterName, Filters } from './filters.ts';
 
 /** All that decides what the page shows, besides the path: it lives in the query string so that a link shares it. */
 export interface ViewState {
@@ -110,14 +89,10 @@ const rowsNames: Record<Figure | 'pairs', true> = {
 const rowsWithKeys = new RegExp(`^(${Object.keys(rowsNames).join('|')})\\?[^\\s#]{0,400}$`);
 const versionForm = /^[\w.:-]{1,60}$/;
 const MOST_IDS = 8;
+const LONGEST_ID = 64;
 
 const fitting = (form: RegExp, value: string | null): string | null =>
   value !== null && form.test(value) ? value : null;
-
-function readFilters(query: URLSearchParams): Filters {
-  const asked = filterNames.map((name) => [name, fitting(filterForms[name], query.get(name))] as const);
-  return Object.fromEntries(asked.filter(([, value]) => value !== null));
-}
 
 /** Reads a query string; what it does not know or cannot use becomes the default, never an error. */
 export function readView(search: string): ViewState {
@@ -137,7 +112,7 @@ export function readView(search: string): ViewState {
     sorts: Object.fromEntries(sorts.filter(([table, column]) => word.test(table) && column && word.test(column))),
     x: fitting(word, query.get('x')),
     y: fitting(word, query.get('y')),
-    ids: [...new Set((query.get('ids') ?? '').split(',').filter((id) => id !== ''))].slice(0, MOST_IDS),
+    ids: [...new Set((query.get('ids') ?? '').split(',').filter((id) => isWritten(id, LONGEST_ID)))].slice(0, MOST_IDS),
     filters: readFilters(query),
     rows: fitting(rowsWithKeys, query.get('rows')),
     record: fitting(place, query.get('record')),
