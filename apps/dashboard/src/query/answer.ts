@@ -6,6 +6,7 @@ import { view } from '../view/view.ts';
 import { toFault, unreachable, type Fault } from './fault.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import { nextRequestIn, pauseAfter, verdictOf, type Verdict } from './schedule.ts';
+import { Shelf } from './shelf.ts';
 
 export interface Answered {
   readonly data: unknown;
@@ -41,6 +42,7 @@ export interface KeeperOptions {
 export class AnswerKeeper<A extends Answered> {
   readonly state: ReadonlySignal<AnswerState<A>>;
   private readonly inner: Signal<AnswerState<A>> = signal({ answer: null, receivedAt: 0, fault: null });
+  private heldBy = 0;
   private seenBy = 0;
   private isInFlight = false;
   private isDirty = false;
@@ -55,6 +57,16 @@ export class AnswerKeeper<A extends Answered> {
     private readonly options: KeeperOptions,
   ) {
     this.state = this.inner;
+  }
+
+  get isInUse(): boolean {
+    return this.heldBy > 0;
+  }
+
+  /** A card shows it, in sight or not; the function that is returned says that it no longer does. */
+  held(): () => void {
+    this.heldBy += 1;
+    return () => (this.heldBy -= 1);
   }
 
   /** A card came into sight; the function that is returned says that it left. */
@@ -145,17 +157,13 @@ async function request<A>(address: string): Promise<Outcome<A>> {
   }
 }
 
-const keepers = new Map<string, AnswerKeeper<Answered>>();
+/** Some screens with all their cards. */
+const MOST_KEPT = 120;
+const keepers = new Shelf<AnswerKeeper<Answered>>(MOST_KEPT);
 
 /** The one keeper of an address: cards that show the same answer share its requests. */
-export function keeperOf<A extends Answered>(address: string, options: KeeperOptions): AnswerKeeper<A> {
-  let keeper = keepers.get(address) as AnswerKeeper<A> | undefined;
-  if (!keeper) {
-    keeper = new AnswerKeeper<A>(address, options);
-    keepers.set(address, keeper as unknown as AnswerKeeper<Answered>);
-  }
-  return keeper;
-}
+export const keeperOf = <A extends Answered>(address: string, options: KeeperOptions): AnswerKeeper<A> =>
+  keepers.take(address, () => new AnswerKeeper<Answered>(address, options)) as unknown as AnswerKeeper<A>;
 
 /** Every change that the live stream tells of makes the kept answers due; those out of sight wait until they are seen. */
 export function startAnswers(): void {
@@ -163,10 +171,10 @@ export function startAnswers(): void {
   effect(() => {
     if (live.value.changes === changes) return;
     changes = live.value.changes;
-    for (const keeper of keepers.values()) keeper.touch();
+    for (const keeper of keepers.all()) keeper.touch();
   });
   effect(() => {
     if (pageHidden.value) return;
-    for (const keeper of keepers.values()) keeper.plan();
+    for (const keeper of keepers.all()) keeper.plan();
   });
 }

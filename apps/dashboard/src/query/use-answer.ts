@@ -34,6 +34,7 @@ export function useAnswer<A extends Answered>(question: Question): Kept<A> {
       }),
     [address],
   );
+  useLayoutEffect(() => keeper.held(), [keeper]);
   useLayoutEffect(() => {
     // Asked for before anything is painted: the observer speaks two frames later.
     let leave = element.current && isNear(element.current) ? keeper.seen() : undefined;

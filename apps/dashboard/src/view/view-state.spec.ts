@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toRowsText } from '../drawer/rows-behind.ts';
 import { beginOf } from './range.ts';
 import { initialView, readView, writeView, type ViewState } from './view-state.ts';
 
@@ -56,6 +57,11 @@ describe('the view in the query string', () => {
   it('takes the whole of a range, and one without an end', () => {
     const filters = { popularity: '0-100', fame: '50-50', duration: '600000-', genre: 'r&b, hip hop' };
     expect(readView(writeView({ ...initialView, filters })).filters).toEqual(filters);
+  });
+  it('leads to the rows of filters as long as they may be, in any script', () => {
+    const keys = { q: '音'.repeat(200), genre: '楽'.repeat(100), type: 'a'.repeat(40), artistId: '新'.repeat(64) };
+    const rows = toRowsText({ of: 'tracks', keys });
+    expect(readView(writeView({ ...initialView, rows })).rows).toBe(rows);
   });
   it('keeps one order whatever the order of the clicks', () => {
     expect(writeView({ ...initialView, tables: ['b', 'a'] })).toBe(writeView({ ...initialView, tables: ['a', 'b'] }));

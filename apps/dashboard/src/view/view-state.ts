@@ -86,7 +86,9 @@ const rowsNames: Record<Figure | 'pairs', true> = {
   watchedTracks: true,
   pairs: true,
 };
-const rowsWithKeys = new RegExp(`^(${Object.keys(rowsNames).join('|')})\\?[^\\s#]{0,400}$`);
+/** Of filters as long as they may be, each sign of up to four bytes. */
+const LONGEST_ROWS = 6_000;
+const rowsWithKeys = new RegExp(`^(${Object.keys(rowsNames).join('|')})\\?[^\\s#]{0,${LONGEST_ROWS}}$`);
 const versionForm = /^[\w.:-]{1,60}$/;
 const MOST_IDS = 8;
 const LONGEST_ID = 64;
