@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { open, press } from './opened-page.ts';
 
@@ -18,6 +19,11 @@ const problem = {
   traceId: 'abcdef0123456789abcdef0123456789',
 };
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+const letterOf = (offset: number) => ({
+  ...{ id: `spotify.track_meta:0:0:${offset}`, topic: 'spotify.track_meta', partition: 0, generation: 0 },
+  ...{ offset: String(offset), reason: 'contract', path: '/payload', detail: null, recordedAt: meta.asOf },
+  ...{ state: 'open', resolvedOffset: null, rejectedAgain: 0, discarded: null },
+});
 const json = (route: Route, body: unknown, status = 200) =>
   route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
 
@@ -71,6 +77,37 @@ describe('where there is no figure', () => {
       await page.close();
     },
   );
+
+  it('shows the dead letters that follow the newest, and loses none when another comes meanwhile', async () => {
+    const letters = Array.from({ length: 450 }, (_, at) => letterOf(1_000 - at));
+    const { page, faults } = await shown('/', '**/api/v1/dead-letters?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const from = letters.findIndex(({ id }) => id === query.get('cursor')) + 1;
+      const data = letters.slice(from, from + Number(query.get('limit')));
+      const hasMore = from + data.length < letters.length;
+      return json(route, { data, page: { nextCursor: hasMore ? data.at(-1)!.id : null, limit: 200, hasMore }, meta });
+    });
+    await page.clock.install();
+    await page.goto(`${stack.url}/dead-letters`);
+    const list = card(page, 'Which records were refused, and why?');
+    const shownOffsets = () =>
+      list.getByRole('row').evaluateAll((rows) => rows.slice(1).map((row) => /\d+\/(\d+)/.exec(row.textContent ?? '')?.[1]));
+    const offsets = (n: number) => letters.slice(0, n).map(({ offset }) => offset);
+    const more = list.getByRole('button', { name: 'Show more' });
+    await more.waitFor();
+    expect(await shownOffsets()).toEqual(offsets(200));
+    await press(more, 'Enter');
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(400)));
+    letters.unshift(letterOf(1_001));
+    await page.clock.fastForward(60_000);
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(400)));
+    await press(more, 'Enter');
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(451)));
+    expect(await more.count()).toBe(0);
+    expect(await list.locator('.facts').innerText()).toMatch(/^n 451 refused records/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 
   it('draws what has a history beside what has none, which is said, and lets both be taken out', async () => {
     const entry = { kind: 'tracks', source: 'simulator', url: null, from: hoursAgo(48), to: meta.asOf, missing: 0 };

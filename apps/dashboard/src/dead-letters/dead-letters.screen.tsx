@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { DeadLetter } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
+import { FaultLine } from '../card/fault-line.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
 import { instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { usePages } from '../query/use-pages.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import type { OnStarted, Started } from './letter-work.ts';
@@ -79,17 +81,34 @@ const noneLikeThat: Gap = {
 
 function LetterList() {
   const { filters } = view.value;
+  const [further, setFurther] = useState(0);
   const kept = useAnswer<ListAnswer<DeadLetter>>(lettersQuestion(filters));
+  const { rows, hasMore, refused } = usePages(kept.state.value.answer, {
+    questionOf: (cursor) => lettersQuestion(filters, cursor),
+    further,
+  });
   const isNarrowed = Object.keys(filters).length > 0;
-  const content = ({ data, page }: ListAnswer<DeadLetter>): CardContent => {
-    const table = toTable(data);
+  const content = (): CardContent => {
+    const table = toTable(rows);
     return {
-      drawing: table.render('dead-letters', 'Refused records, newest first'),
+      drawing: (
+        <div class="letters-list">
+          {table.render('dead-letters', 'Refused records, newest first')}
+          {refused && <FaultLine fault={refused.state.value.fault!} onRetry={() => refused.retry()} />}
+          {hasMore && !refused && (
+            <p class="list-more">
+              <button type="button" class="button" onClick={() => setFurther(further + 1)}>
+                Show more
+              </button>
+            </p>
+          )}
+        </div>
+      ),
       table,
-      n: data.length,
-      nOf: page.hasMore ? 'refused records, the newest' : data.length === 1 ? 'refused record' : 'refused records',
+      n: rows.length,
+      nOf: hasMore ? 'refused records, the newest' : rows.length === 1 ? 'refused record' : 'refused records',
       missing: 0,
-      gap: data.length > 0 ? undefined : isNarrowed ? noneLikeThat : noneAtAll,
+      gap: rows.length > 0 ? undefined : isNarrowed ? noneLikeThat : noneAtAll,
     };
   };
   return (
@@ -131,7 +150,7 @@ export function DeadLettersScreen() {
       )}
       <h2 class="sr-only">Newest first</h2>
       <div class={letter ? 'letters has-letter' : 'letters'}>
-        <LetterList />
+        <LetterList key={JSON.stringify(view.value.filters)} />
         {letter && <LetterPanel key={letter} id={letter} onStarted={onStarted} />}
       </div>
     </>

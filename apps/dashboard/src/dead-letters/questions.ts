@@ -1,7 +1,8 @@
 import type { Question } from '../query/address.ts';
 import type { Filters } from '../view/view-state.ts';
 
-const MOST_SHOWN = 200;
+/** As many as an answer may hold. */
+const EACH = 200;
 
 /** A frame tells when one was settled or decided; by themselves they are asked for in case two decisions looked like none. */
 const changing = { isOfAllSources: true, minIntervalMs: 2_000, maxAgeMs: 30_000 } as const;
@@ -12,9 +13,10 @@ const chosen = ({ reason, topic, state }: Filters): Record<string, string> => ({
   ...(state && { state }),
 });
 
-export const lettersQuestion = (filters: Filters): Question => ({
+/** @param cursor of the page before; absent: the newest */
+export const lettersQuestion = (filters: Filters, cursor?: string): Question => ({
   path: 'dead-letters',
-  query: { ...chosen(filters), limit: MOST_SHOWN },
+  query: { ...chosen(filters), limit: EACH, ...(cursor !== undefined && { cursor }) },
   ...changing,
 });
 export const countsQuestion: Question = { path: 'dead-letters/counts', ...changing };

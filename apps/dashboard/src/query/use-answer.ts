@@ -20,20 +20,17 @@ const isNear = (element: HTMLElement): boolean => {
   return bottom > -MARGIN_PX && top < innerHeight + MARGIN_PX;
 };
 
+/** @param address of the question, for the source that the view names */
+export const keeperFor = <A extends Answered>({ minIntervalMs, maxAgeMs }: Question, address: string) =>
+  keeperOf<A>(address, { minIntervalMs: minIntervalMs ?? LEAST_INTERVAL_MS, ...(maxAgeMs && { maxAgeMs }) });
+
 export function useAnswer<A extends Answered>(question: Question): Kept<A> {
   const address = addressOf(question, view.value.source);
   const element = useRef<HTMLElement | null>(null);
   const ref = useCallback((next: HTMLElement | null) => {
     element.current = next;
   }, []);
-  const keeper = useMemo(
-    () =>
-      keeperOf<A>(address, {
-        minIntervalMs: question.minIntervalMs ?? LEAST_INTERVAL_MS,
-        ...(question.maxAgeMs && { maxAgeMs: question.maxAgeMs }),
-      }),
-    [address],
-  );
+  const keeper = useMemo(() => keeperFor<A>(question, address), [address]);
   useLayoutEffect(() => keeper.held(), [keeper]);
   useLayoutEffect(() => {
     // Asked for before anything is painted: the observer speaks two frames later.
