@@ -90,6 +90,17 @@ describe('what people do on the page', () => {
     await press(correlations.getByRole('button', { name: /^Popularity and duration: / }), 'Enter');
     await page.getByRole('dialog', { name: 'Tracks with popularity and duration' }).waitFor();
     const pairs = await opened();
+    // The pair is in the address, and so in a link.
+    expect(query(page).get('pair')).toBe('popularity,durationMs');
+    for (const pair of ['popularity,durationMs', 'popularity,trackNumber']) {
+      await page.goto(`${stack.url}/?pair=${pair}`);
+      await correlations.scrollIntoViewIfNeeded();
+      await correlations.locator(`[data-pair="${pair}"]`).waitFor();
+    }
+    await correlations.getByRole('button', { name: /^Popularity and duration: / }).hover();
+    expect(query(page).get('pair')).toBe('popularity,trackNumber');
+    await page.mouse.move(0, 0);
+    await eventually(() => expect(query(page).get('pair')).toBe('popularity,durationMs'));
 
     // By a track number no screen is narrowed: there its cells open their rows.
     await page.goto(`${stack.url}/explore?x=trackNumber&y=popularity`);

@@ -2,7 +2,7 @@ import type { Correlation } from '@freshwax/contracts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count } from '../format/number.ts';
 import { hrefTo, view } from '../view/view.ts';
-import { inWords, pairName, rowsOf, type Method } from './correlation-pairs.ts';
+import { inWords, pairName, pairText, rowsOf, type Method } from './correlation-pairs.ts';
 
 const toExploration = ({ x, y }: Correlation): string => hrefTo('/explore', { x, y, filters: view.value.filters });
 
@@ -47,7 +47,7 @@ export const PairsLink = ({ pair }: { pair: Correlation }) => (
 export function CorrelationDetail({ pair, method }: DetailProps) {
   const value = pair[method];
   return (
-    <div class="pair" data-pair={`${pair.x},${pair.y}`}>
+    <div class="pair" data-pair={pairText(pair)}>
       <p class="pair-name">
         <a href={toExploration(pair)} title="Where these tracks lie, to narrow to a part of them">
           {pairName(pair)}

@@ -8,6 +8,8 @@ interface MatrixProps {
   readonly method: Method;
   readonly selected: Correlation | undefined;
   readonly onSelect: (pair: Correlation) => void;
+  /** The pointer is on a pair, or leaves them all. */
+  readonly onPoint: (pair: Correlation | null) => void;
   /** Follows a pair to the rows that have both. */
   readonly onOpen: (pair: Correlation) => void;
 }
@@ -48,7 +50,7 @@ const lookOf = (pair: Correlation, method: Method): string => {
 };
 
 /** The lower triangle, since a pair is the same either way round. What is pointed at is shown beside, what is chosen is opened. One stop for the Tab key; arrow keys move inside. */
-export function CorrelationMatrix({ data, method, selected, onSelect, onOpen }: MatrixProps) {
+export function CorrelationMatrix({ data, method, selected, onSelect, onPoint, onOpen }: MatrixProps) {
   const { variables, pairs } = data;
   const root = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState<readonly [number, number]>([1, 0]);
@@ -81,7 +83,7 @@ export function CorrelationMatrix({ data, method, selected, onSelect, onOpen }: 
             setFocused([row, column]);
             onSelect(pair);
           }}
-          onPointerEnter={() => onSelect(pair)}
+          onPointerEnter={() => onPoint(pair)}
           onClick={() => onOpen(pair)}
         >
           {cellText(pair, method)}
@@ -92,7 +94,13 @@ export function CorrelationMatrix({ data, method, selected, onSelect, onOpen }: 
 
   const columns = variables.slice(0, -1);
   return (
-    <table class="matrix" ref={root} onKeyDown={move} aria-label={`Correlation matrix, ${method}`}>
+    <table
+      class="matrix"
+      ref={root}
+      onKeyDown={move}
+      onPointerLeave={() => onPoint(null)}
+      aria-label={`Correlation matrix, ${method}`}
+    >
       <tbody>
         {variables.slice(1).map((variable, index) => (
           <tr key={variable}>

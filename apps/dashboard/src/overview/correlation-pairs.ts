@@ -18,6 +18,9 @@ export const variableNames: Record<CorrelationVariable, { long: string; short: s
 export const pairName = (pair: Correlation): string =>
   `${variableNames[pair.x].long} and ${variableNames[pair.y].long.toLowerCase()}`;
 
+/** As the address names it. */
+export const pairText = ({ x, y }: Pick<Correlation, 'x' | 'y'>): string => `${x},${y}`;
+
 /** The rows that have both, of what the screen is narrowed to. */
 export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>, filters: Filters): RowsBehind => ({
   of: 'pairs',
@@ -27,8 +30,8 @@ export const rowsOf = ({ x, y }: Pick<Correlation, 'x' | 'y'>, filters: Filters)
 /** A pair is the same either way round. */
 export const findPair = (
   pairs: readonly Correlation[],
-  a: CorrelationVariable,
-  b: CorrelationVariable,
+  a: string | undefined,
+  b: string | undefined,
 ): Correlation | undefined => pairs.find((pair) => (pair.x === a && pair.y === b) || (pair.x === b && pair.y === a));
 
 /**

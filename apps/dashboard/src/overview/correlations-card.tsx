@@ -10,7 +10,7 @@ import { numeric } from '../table/numeric.ts';
 import { changeView, goTo, hrefHere, view } from '../view/view.ts';
 import { CorrelationDetail, PairsLink } from './correlation-detail.tsx';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
-import { findPair, pairName, rowsOf, strongest, variableNames, type Method } from './correlation-pairs.ts';
+import { findPair, pairName, pairText, rowsOf, strongest, variableNames, type Method } from './correlation-pairs.ts';
 import { gapOf } from './gaps.tsx';
 import { matrixSvg } from './matrix-svg.ts';
 import { correlationsQuestion } from './questions.ts';
@@ -52,7 +52,13 @@ const MatrixKey = () => (
   </div>
 );
 
-const openPair = (pair: Correlation): void => goTo(hrefHere({ rows: toRowsText(rowsOf(pair, view.value.filters)) }));
+const select = (pair: Correlation): void => changeView({ pair: pairText(pair) });
+
+/** It stays chosen when its rows are left. */
+function openPair(pair: Correlation): void {
+  select(pair);
+  goTo(hrefHere({ rows: toRowsText(rowsOf(pair, view.value.filters)) }));
+}
 
 const toTable = (pairs: readonly Correlation[], method: Method) =>
   tableOf<Correlation>({
@@ -76,11 +82,17 @@ const toTable = (pairs: readonly Correlation[], method: Method) =>
 
 export function Correlations() {
   const kept = useAnswer<CorrelationsAnswer>(correlationsQuestion(view.value.filters));
-  const [chosen, choose] = useState<Correlation | null>(null);
+  // What the pointer passes over is in the address once it stays: each cell of its way would be too much.
+  const [pointed, setPointed] = useState<Correlation | null>(null);
   const { method } = view.value;
+  const [x, y] = (pointed ? pairText(pointed) : view.value.pair)?.split(',') ?? [];
+  const point = (pair: Correlation | null) => {
+    if (pair === null && pointed !== null) select(pointed);
+    setPointed(pair);
+  };
   const content = ({ data, meta }: CorrelationsAnswer): CardContent => {
     const top = strongest(data.pairs, method);
-    const selected = (chosen && findPair(data.pairs, chosen.x, chosen.y)) ?? top ?? data.pairs[0];
+    const selected = findPair(data.pairs, x, y) ?? top ?? data.pairs[0];
     const isNowhere = data.pairs.every((pair) => pair.availability === 'missing');
     return {
       lead: top && (
@@ -91,7 +103,17 @@ export function Correlations() {
       drawing: (
         <div class="correlations">
           <MatrixKey />
-          <CorrelationMatrix data={data} method={method} selected={selected} onSelect={choose} onOpen={openPair} />
+          <CorrelationMatrix
+            data={data}
+            method={method}
+            selected={selected}
+            onSelect={(pair) => {
+              setPointed(null);
+              select(pair);
+            }}
+            onPoint={point}
+            onOpen={openPair}
+          />
           {selected && <CorrelationDetail pair={selected} method={method} />}
         </div>
       ),

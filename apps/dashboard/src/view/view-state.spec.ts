@@ -16,6 +16,7 @@ const full: ViewState = {
   sorts: { 'artists-top': '-tracks', streams: 'lag' },
   x: 'durationMs',
   y: 'popularity',
+  pair: 'popularity,durationMs',
   ids: ['a', 'b&c=d'],
   filters: { q: 'Ünï & co', genre: 'r&b', from: '2026-11-01', followed: 'true' },
   rows: 'tracks?popularity[gte]=60&popularity[lte]=64',
@@ -34,7 +35,7 @@ describe('the view in the query string', () => {
   });
   it.each([
     'source=toString&theme=pink&method=kendall&live=maybe&sort=a,b:,:c&table=%3Cb%3E,',
-    'range=1y&window=2d&of=albums&x=<b>&y=&ids=,,&q=%00&from=yesterday&followed=no&type=a;b',
+    'range=1y&window=2d&of=albums&x=<b>&y=&pair=popularity&ids=,,&q=%00&from=yesterday&followed=no&type=a;b',
     'rows=operations?x=1&record=topic:1&letter=../../x:0:0:0&version=%0d%0a',
   ])('falls back to the default for what it does not know: %s', (search) => {
     expect(readView(`?${search}`)).toEqual(initialView);

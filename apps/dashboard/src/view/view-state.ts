@@ -23,6 +23,8 @@ export interface ViewState {
   /** The axes of /explore, as its route names them. */
   readonly x: string | null;
   readonly y: string | null;
+  /** The pair of variables whose coefficient is shown in full: `popularity,durationMs`. */
+  readonly pair: string | null;
   /** What is compared. */
   readonly ids: readonly string[];
   readonly filters: Filters;
@@ -49,6 +51,7 @@ export const initialView: ViewState = {
   sorts: {},
   x: null,
   y: null,
+  pair: null,
   ids: [],
   filters: {},
   rows: null,
@@ -58,7 +61,15 @@ export const initialView: ViewState = {
 };
 
 /** What belongs to one screen, and is left behind with it. */
-export const leftBehind = { ids: [], filters: {}, rows: null, record: null, letter: null, version: null } as const;
+export const leftBehind = {
+  pair: null,
+  ids: [],
+  filters: {},
+  rows: null,
+  record: null,
+  letter: null,
+  version: null,
+} as const;
 
 // Written out because a run-time import of the contracts would bring zod (24 kB) along; the types keep them complete.
 const sourceNames: Record<Source, true> = {
@@ -73,6 +84,7 @@ const windowNames: Record<MoverWindow, true> = { '1d': true, '7d': true, '30d': 
 const isOf = <Name extends string>(names: Record<Name, true>, value: string | null): value is Name =>
   value !== null && Object.hasOwn(names, value);
 const word = /^-?[A-Za-z][\w-]{0,39}$/;
+const words = /^[A-Za-z]{1,40},[A-Za-z]{1,40}$/;
 const place = /^[\w.-]{1,249}:\d{1,9}:\d{1,9}:\d{1,19}$/;
 const rowsNames: Record<Figure | 'pairs', true> = {
   albums: true,
@@ -114,6 +126,7 @@ export function readView(search: string): ViewState {
     sorts: Object.fromEntries(sorts.filter(([table, column]) => word.test(table) && column && word.test(column))),
     x: fitting(word, query.get('x')),
     y: fitting(word, query.get('y')),
+    pair: fitting(words, query.get('pair')),
     ids: [...new Set((query.get('ids') ?? '').split(',').filter((id) => isWritten(id, LONGEST_ID)))].slice(0, MOST_IDS),
     filters: readFilters(query),
     rows: fitting(rowsWithKeys, query.get('rows')),
@@ -141,6 +154,7 @@ export function writeView(view: ViewState): string {
     ['sort', sortsText(view.sorts)],
     ['x', view.x],
     ['y', view.y],
+    ['pair', view.pair],
     ['ids', view.ids.join(',')],
     ...filterNames.map((name): [string, string | null] => [name, view.filters[name] ?? null]),
     ['rows', view.rows],
