@@ -8,6 +8,10 @@ import { overScreen } from './over-screen.ts';
 import { screensOf } from './screens.ts';
 
 const MEGABYTE = 1_048_576;
+const screens = [
+  ...['overview', 'releases', 'track', 'artist', 'compare', 'explore', 'watched', 'pipeline'],
+  ...['dead-letters', 'letter', 'status'],
+];
 /** Frames that are under way at once. */
 const BATCH = 50;
 
@@ -19,19 +23,7 @@ describe('the page over time, and in every colour and width', () => {
   });
   afterAll(() => stack.close());
 
-  it.each([
-    'overview',
-    'releases',
-    'track',
-    'artist',
-    'compare',
-    'explore',
-    'watched',
-    'pipeline',
-    'dead-letters',
-    'letter',
-    'status',
-  ])(
+  it.each(screens)(
     'has no barrier on %s that axe knows of, and never scrolls sideways: dark, light and forced colours, narrow and wide',
     async (screen) => {
       const { page, faults } = await open(stack.browser, stack.url + (await pathOf(stack, screen)));
@@ -54,6 +46,17 @@ describe('the page over time, and in every colour and width', () => {
       await page.close();
     },
   );
+
+  it.each(screens)('has all of %s within its width at 200 %%, and no bar to scroll it sideways', async (screen) => {
+    const { page, faults } = await open(stack.browser, stack.url + (await pathOf(stack, screen)), 2);
+    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    await settled(page);
+    expect(await page.evaluate('[innerWidth, devicePixelRatio, document.documentElement.scrollWidth]')).toEqual([
+      640, 2, 640,
+    ]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 
   it.each(Object.keys(overScreen))(
     'has no barrier that axe knows of while %s is open, and never scrolls sideways: dark and wide, light and narrow',
@@ -135,7 +138,28 @@ describe('the page over time, and in every colour and width', () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  it('holds no connection while it is hidden, and asks anew once it is seen', async () => {
+    stack.front.takeLive();
+    const { page, faults } = await open(stack.browser, stack.url);
+    await eventually(() => expect(stack.front.listeners).toBe(1));
+    await settled(page);
+    await show(page, false);
+    await eventually(() => expect(stack.front.listeners).toBe(0));
+    expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe('paused');
+    const asked = page.waitForRequest(/stats\/overview/);
+    await show(page, true);
+    await eventually(() => expect(stack.front.listeners).toBe(1));
+    await asked;
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 });
+
+/** As when another tab covers it: a browser without a window covers none. */
+const show = (page: Page, isSeen: boolean): Promise<unknown> =>
+  page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${!isSeen} });
+    document.dispatchEvent(new Event('visibilitychange'))`);
 
 /** Of a letter the newest one, so that its record and what can be done with it are there to look at. */
 async function pathOf(stack: BrowsedStack, screen: string): Promise<string> {

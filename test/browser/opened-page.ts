@@ -16,10 +16,16 @@ interface AxeResult {
 /** As long as `eventually`, for whatever is waited for: none of these tests is about how fast the machine is. */
 const WITHIN_MS = 180_000;
 
-/** A page that remembers what must not happen: errors, refused content, requests that leave the machine. */
-export async function open(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
+const WINDOW = { width: 1_280, height: 900 };
+
+/**
+ * A page that remembers what must not happen: errors, refused content, requests that leave the machine.
+ * @param zoom 2 is 200 %: half as much finds room
+ */
+export async function open(browser: Browser, url: string, zoom = 1): Promise<{ page: Page; faults: string[] }> {
+  const viewport = { width: WINDOW.width / zoom, height: WINDOW.height / zoom };
   // axe is injected past the policy; violations of the policy by the page itself are still reported to the console.
-  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  const page = await browser.newPage({ viewport, deviceScaleFactor: zoom });
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
