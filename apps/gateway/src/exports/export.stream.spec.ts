@@ -115,7 +115,7 @@ describe('an export', () => {
   it('is cut where the store ends the connection later on, and whoever sends is told why', async () => {
     const read: Read = async (_, cursor) => (cursor === undefined ? page : reset());
     const told = Promise.withResolvers<void>();
-    const address = await listen((response) => void told.resolve(new ExportStream().send(rows(read), response)));
+    const address = await listen((response) => told.resolve(new ExportStream().send(rows(read), response)));
     const cut = async (): Promise<void> => {
       const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
       await text(answer);
