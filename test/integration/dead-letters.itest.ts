@@ -227,6 +227,18 @@ describe('dead letters', () => {
     expect((await read<ShownLetter>(`/${id}`)).letter.state).toBe('open');
   });
 
+  it('are all meant by their reason, also where the clock that recorded them is ahead of ours', async () => {
+    for (const name of ['ahead', 'further ahead']) await sendLetter(name, '['.repeat(10_000));
+    const ahead = `UPDATE book.dead_letter SET recorded_at = recorded_at + ${DAY_MS} WHERE reason = 'too-deep'`;
+    expect((await pipeline.pool.query(ahead)).rowCount).toBe(2);
+    const [asked, by] = [{ reason: 'too-deep' }, { why: 'a test', by: 'ann' }];
+    expect((await work({ type: 'dlq.redrive', ...asked })).result).toMatchObject({ published: 2, rejectedAgain: 2 });
+    expect((await work({ type: 'dlq.discard', ...asked, ...by, undo: false })).result).toEqual({ letters: 2 });
+    expect(await inState('too-deep')).toEqual({ discarded: 2 });
+    expect((await work({ type: 'dlq.discard', ...asked, ...by, undo: true })).result).toEqual({ letters: 2 });
+    expect(await inState('too-deep')).toEqual({ open: 2 });
+  });
+
   it('are counted, each record once, in both stores', async () => {
     const { rows } = await pipeline.pool.query<{ all: string; dead: string; counted: string }>(
       `SELECT sum(next_offset - base_offset) AS all, sum(applied + rejected) AS counted, sum(rejected) AS dead FROM book.ingest_offset`,

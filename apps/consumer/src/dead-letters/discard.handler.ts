@@ -2,7 +2,7 @@ import type { ConsumerCommand } from '@freshwax/contracts';
 import type { Pool } from '@freshwax/postgres';
 import type { OperationHandler, OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
-import { LetterStore, type Letter, type LetterKey, type Scope } from './letter.store.ts';
+import { LetterStore, type Chosen, type Letter, type LetterKey, type Scope } from './letter.store.ts';
 
 type DiscardCommand = Extract<ConsumerCommand, { type: 'dlq.discard' }>;
 
@@ -32,17 +32,17 @@ export class DiscardHandler implements OperationHandler<'dlq.discard'> {
   /** Whoever begins anew finds those that are done no more: they left the choice. */
   private async all(store: LetterStore, command: DiscardCommand, task: OperationTask): Promise<OperationOutcome> {
     const { reason, topic, undo } = command;
-    const begun = task.checkpoint as { untilMs: number; total: number } | null;
-    const scope: Scope = { reason, topic, discarded: undo, untilMs: begun?.untilMs ?? Date.now() };
-    const total = begun?.total ?? (await store.count(scope));
+    const scope: Scope = { reason, topic, discarded: undo };
+    const chosen = (task.checkpoint as Chosen | null) ?? (await store.choose(scope));
+    const { total, untilMs } = chosen;
     let after: LetterKey | null = null;
     for (let done = 0; ;) {
-      const letters: Letter[] = await store.page(scope, after, PAGE);
+      const letters: Letter[] = await store.page(scope, { untilMs, after, limit: PAGE });
       if (letters.length === 0) return toOutcome(total, command);
       await mark(store, letters, command);
       after = letters.at(-1)!;
       done += letters.length;
-      await task.advance(Math.min(1, done / total), `${done} letters`, { untilMs: scope.untilMs, total });
+      await task.advance(Math.min(1, done / total), `${done} letters`, chosen);
     }
   }
 }

@@ -28,13 +28,15 @@ FROM book.dead_letter d JOIN book.dead_letter r ON r.topic = d.topic AND r.part 
   AND r.generation = coalesce(d.root_generation, d.generation) AND r.off = coalesce(d.root_off, d.off)
 WHERE d.topic = $1 AND d.part = $2 AND d.generation = $3 AND d.off = $4`;
 
-// $1 reason, $2 topic, $3 recorded until (ms), $4 whether open, $5 an operation: what its lost workers published is chosen
-// still, whatever became of it.
-const CHOSEN = `root_off IS NULL AND (resolved_off IS NULL AND purged_at IS NULL OR redriven_by = $5) AND ($1::text IS NULL OR reason = $1)
-  AND ($2::text IS NULL OR topic = $2) AND recorded_at <= $3 AND (discarded_at IS NULL) = $4`;
-const COUNT = `SELECT count(*) AS n FROM book.dead_letter WHERE ${CHOSEN}`;
+// $1 reason, $2 topic, $3 whether open, $4 an operation: what its lost workers published is chosen still, whatever became of it.
+const CHOSEN = `root_off IS NULL AND (resolved_off IS NULL AND purged_at IS NULL OR redriven_by = $4) AND ($1::text IS NULL OR reason = $1)
+  AND ($2::text IS NULL OR topic = $2) AND (discarded_at IS NULL) = $3`;
+// The bound is the broker's time, as the letters' is: by a clock of ours that is behind it, the newest would be left out.
+const CHOOSE = `SELECT count(*) AS total, coalesce(max(recorded_at), 0) AS until FROM book.dead_letter WHERE ${CHOSEN}`;
+// $5 recorded until (ms).
 const PAGE = `SELECT topic, part, generation, off, reason, resolved_off, discarded_by, purged_at, redriven_by FROM book.dead_letter
-WHERE ${CHOSEN} AND (topic, part, generation, off) > ($6, $7, $8, $9) ORDER BY topic, part, generation, off LIMIT $10`;
+WHERE ${CHOSEN} AND recorded_at <= $5 AND (topic, part, generation, off) > ($6, $7, $8, $9)
+ORDER BY topic, part, generation, off LIMIT $10`;
 
 const RULES = `SELECT p.source, p.observed_before, b.part, b.generation, b.upto
 FROM book.purge p JOIN book.purge_bound b ON b.purge = p.id WHERE b.topic = $1`;
@@ -78,13 +80,18 @@ interface Row {
   redriven_by: string | null;
 }
 
-/** Of all letters of a choice, those that are meant: of those recorded until then, the open ones or the discarded ones. */
+/** Of all letters of a choice, those that are meant: the open ones or the discarded ones. */
 export interface Scope extends LetterChoice {
-  /** ms; letters that come while it is at work are for another time. */
-  untilMs: number;
   discarded: boolean;
   /** The operation that redrives them. */
   redrivenBy?: string;
+}
+
+/** How many letters a scope had when it was asked for. */
+export interface Chosen {
+  total: number;
+  /** ms by the broker's clock, when the newest of them was recorded; letters that come while it is at work are for another time. */
+  untilMs: number;
 }
 
 /** Dead letters in the books. */
@@ -97,15 +104,18 @@ export class LetterStore {
     return rows.map(toLetter)[0];
   }
 
-  async count(scope: Scope): Promise<number> {
-    const { rows } = await this.connection.query<{ n: string }>(COUNT, valuesOf(scope));
-    return Number(rows[0]!.n);
+  async choose(scope: Scope): Promise<Chosen> {
+    const { rows } = await this.connection.query<{ total: string; until: string }>(CHOOSE, valuesOf(scope));
+    return { total: Number(rows[0]!.total), untilMs: Number(rows[0]!.until) };
   }
 
-  /** In order of place. @param after the last one that is done */
-  async page(scope: Scope, after: LetterKey | null, limit: number): Promise<Letter[]> {
-    const { rows } = await this.connection.query<Row>(PAGE, [...valuesOf(scope), ...placeAfter(after), limit]);
-    return rows.map(toLetter);
+  /** In order of place, recorded until then. @param after the last one that is done */
+  async page(
+    scope: Scope,
+    { untilMs, after, limit }: { untilMs: number; after: LetterKey | null; limit: number },
+  ): Promise<Letter[]> {
+    const values = [...valuesOf(scope), untilMs, ...placeAfter(after), limit];
+    return (await this.connection.query<Row>(PAGE, values)).rows.map(toLetter);
   }
 
   /** What purges forbid in a topic, by partition. */
@@ -149,10 +159,9 @@ export class LetterStore {
   }
 }
 
-const valuesOf = ({ reason, topic, untilMs, discarded, redrivenBy }: Scope): unknown[] => [
+const valuesOf = ({ reason, topic, discarded, redrivenBy }: Scope): unknown[] => [
   reason ?? null,
   topic ?? null,
-  untilMs,
   !discarded,
   redrivenBy ?? null,
 ];

@@ -5,9 +5,9 @@ import { RecordPublisher, RecordTooLargeError, type Kafka } from '@freshwax/kafk
 import { tryMaintenance, type Pool } from '@freshwax/postgres';
 import { NotYetError, type OperationHandler, type OperationOutcome } from '../operations/operation.handler.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
-import { LetterStore, type Letter, type Scope } from './letter.store.ts';
+import { LetterStore, type Chosen, type Letter, type Scope } from './letter.store.ts';
 import { readOutcome } from './redrive.outcome.ts';
-import { begunAt, lastDone, withLetter, type RedriveState } from './redrive.state.ts';
+import { lastDone, toBegun, withLetter, type RedriveState } from './redrive.state.ts';
 import { toRedriven } from './to-redriven.ts';
 
 type RedriveCommand = Extract<ConsumerCommand, { type: 'dlq.redrive' }>;
@@ -71,12 +71,7 @@ export class RedriveHandler implements OperationHandler<'dlq.redrive'> {
 
   /** What is meant is kept before any of it is published: the next worker would find some of it no more. */
   private async begin(command: RedriveCommand, task: OperationTask): Promise<RedriveState> {
-    const store = new LetterStore(this.parts.pool);
-    const untilMs = Date.now();
-    const { letter } = command;
-    const isOne = letter !== undefined && (await store.find(letter)) !== undefined;
-    const total = letter === undefined ? await store.count(scopeOf(command, untilMs, task)) : Number(isOne);
-    const state = begunAt(untilMs, total);
+    const state = toBegun(await choose(new LetterStore(this.parts.pool), { command, task }));
     await save(task, state);
     return state;
   }
@@ -149,19 +144,24 @@ function toOutcome(result: RedriveResult): OperationOutcome {
   return published === 0 && why !== undefined ? { result, line, failure: why } : { result, line };
 }
 
-async function pageOf(
-  store: LetterStore,
-  { command, task }: Pick<Attempt, 'command' | 'task'>,
-  state: RedriveState,
-): Promise<Letter[]> {
-  if (command.letter !== undefined) return [await store.find(command.letter)].filter((it) => it !== undefined);
-  return store.page(scopeOf(command, state.untilMs, task), lastDone(state), PAGE);
+type Asked = Pick<Attempt, 'command' | 'task'>;
+
+/** One that is named is meant whenever it was recorded. */
+async function choose(store: LetterStore, asked: Asked): Promise<Chosen> {
+  const { letter } = asked.command;
+  if (letter === undefined) return store.choose(scopeOf(asked));
+  return { total: (await store.find(letter)) ? 1 : 0, untilMs: 0 };
 }
 
-const scopeOf = ({ reason, topic }: RedriveCommand, untilMs: number, { id }: OperationTask): Scope => ({
+async function pageOf(store: LetterStore, asked: Asked, state: RedriveState): Promise<Letter[]> {
+  const { letter } = asked.command;
+  if (letter !== undefined) return [await store.find(letter)].filter((it) => it !== undefined);
+  return store.page(scopeOf(asked), { untilMs: state.untilMs, after: lastDone(state), limit: PAGE });
+}
+
+const scopeOf = ({ command: { reason, topic }, task }: Asked): Scope => ({
   reason,
   topic,
-  untilMs,
   discarded: false,
-  redrivenBy: id,
+  redrivenBy: task.id,
 });

@@ -4,7 +4,7 @@ import type { Pool } from '@freshwax/postgres';
 import { migratedPool } from '../../../../test/migrated.ts';
 import type { OperationTask } from '../operations/operation.task.ts';
 import { RedriveHandler } from './redrive.handler.ts';
-import { begunAt } from './redrive.state.ts';
+import { toBegun } from './redrive.state.ts';
 
 const TOPIC = 't';
 const [FIRST, SECOND] = ['2f6a7e39-6cde-4bb5-9c39-3b2f44f1b8a1', '7c1d9f52-0b7e-4f0a-8a55-0d6f0f5f2b77'];
@@ -53,7 +53,7 @@ describe('letters that a redrive named and did not get to publish', () => {
 
   it('are open again when it is cancelled, and a verdict on what the next one publishes is told as one', async () => {
     const done = { topic: TOPIC, partition: 0, generation: 0, offset: '0' };
-    const cancelled = task(FIRST, { ...begunAt(Date.now(), 3), after: done, letters: 1, published: 1 });
+    const cancelled = task(FIRST, { ...toBegun({ total: 3, untilMs: 0 }), after: done, letters: 1, published: 1 });
     const cutOff = handler(() => Promise.reject(away));
     await expect(cutOff.run(command, cancelled)).rejects.toBe(away);
     expect(await marks()).toContainEqual({ off: 1, redrives: 1, again: 0, by: FIRST });

@@ -1,10 +1,7 @@
-import type { LetterKey } from './letter.store.ts';
+import type { Chosen, LetterKey } from './letter.store.ts';
 
 /** How far a redrive is; it outlives the worker, as plain JSON. */
-export interface RedriveState {
-  /** ms; letters that come later are for another time. */
-  untilMs: number;
-  total: number;
+export interface RedriveState extends Chosen {
   /** The last letter that is done. */
   after: (Omit<LetterKey, 'offset'> & { offset: string }) | null;
   letters: number;
@@ -12,9 +9,8 @@ export interface RedriveState {
   refused: Record<string, number>;
 }
 
-export const begunAt = (untilMs: number, total: number): RedriveState => ({
-  untilMs,
-  total,
+export const toBegun = (chosen: Chosen): RedriveState => ({
+  ...chosen,
   after: null,
   letters: 0,
   published: 0,
