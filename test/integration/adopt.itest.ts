@@ -44,7 +44,7 @@ const make = (): Promise<void> =>
   makeTopics(pipeline.admin, { topicPrefix: pipeline.topicPrefix, partitions: PARTITIONS, replication: 1 });
 
 /** By partition the generation that the ledger stands in, and how many are past. */
-async function generations(topic: string): Promise<object[]> {
+async function generationsOf(topic: string): Promise<object[]> {
   const { rows } = await pipeline.pool.query<object>(
     `SELECT generation, (SELECT count(*)::int FROM book.partition_generation p WHERE (p.topic, p.part) = (o.topic, o.part)) AS past
      FROM book.ingest_offset o WHERE topic = $1`,
@@ -88,11 +88,18 @@ it.each([
   } finally {
     await ledger.release();
   }
-  expect(await generations(topic)).toEqual(everywhere({ generation: 1, past: 1 }));
+  expect(await generationsOf(topic)).toEqual(everywhere({ generation: 1, past: 1 }));
   await sender.sendObservations(100, 200);
   await pipeline.drained();
   expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
   expect(await operator.run({ type: 'adopt', topic })).toMatchObject({ state: 'succeeded', result: { adopted: [] } });
+  // Asked for by whoever saw the generation that has ended.
+  const generations = [{ partition: 0, generation: 0 }];
+  expect(await operator.run({ type: 'adopt', topic, partition: 0, generations })).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('stands in generation 1') as unknown,
+  });
+  expect(await generationsOf(topic)).toEqual(everywhere({ generation: 1, past: 1 }));
 });
 
 it('changes nothing when it is cancelled while the topic is waited for, and keeps no other one waiting', async () => {
@@ -102,8 +109,8 @@ it('changes nothing when it is cancelled while the topic is waited for, and keep
   await eventually(async () => expect((await operator.look(id)).log.at(-1)).toContain('the ledger knows'));
   expect(await operator.cancel(id)).toMatchObject({ state: 'cancelling' });
   expect(await operator.ended(id)).toMatchObject({ state: 'cancelled', result: null });
-  expect(await generations(topic)).toEqual(everywhere({ generation: 0, past: 0 }));
+  expect(await generationsOf(topic)).toEqual(everywhere({ generation: 0, past: 0 }));
   await make();
   expect(await operator.run({ type: 'adopt', topic })).toMatchObject({ state: 'succeeded' });
-  expect(await generations(topic)).toEqual(everywhere({ generation: 1, past: 1 }));
+  expect(await generationsOf(topic)).toEqual(everywhere({ generation: 1, past: 1 }));
 });

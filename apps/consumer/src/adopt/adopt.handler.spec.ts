@@ -38,7 +38,8 @@ class Adoption {
   /** What a broker answers, one time after another; the last one from then on. */
   ids = [new Map([['t', 'new']])];
 
-  run(partition?: number): Promise<OperationOutcome> {
+  /** @param seen the generation that whoever asks was shown */
+  run(partition?: number, seen?: number): Promise<OperationOutcome> {
     const parts = {
       pool: { query: (_: string, values: unknown[]) => this.query(values) },
       kafka: {
@@ -50,7 +51,8 @@ class Adoption {
       },
     } as unknown as AdoptParts;
     const task = { signal: this.abort.signal, checkpoint: this.checkpoint, advance: this.advance };
-    const command = { type: 'adopt', operationId: '', topic: 't', partition } as const;
+    const generations = seen === undefined ? undefined : [{ partition: 0, generation: seen }];
+    const command = { type: 'adopt', operationId: '', topic: 't', partition, generations } as const;
     return new AdoptHandler(parts).run(command, task as unknown as OperationTask);
   }
 
@@ -156,6 +158,27 @@ describe('a topic that is adopted', () => {
     const adoption = new Adoption();
     adoption.checkpoint = { adoptions: [{ partition: 0, generation: 0, reason: 'records 0 to 3 are gone' }] };
     expect(await adoption.run()).toMatchObject({ result: ADOPTED });
+  });
+
+  it.each([
+    ['does not fit either', undefined],
+    ['was named', 0],
+  ])('stays as it is where a generation stands that was not shown, though it %s', async (_, partition) => {
+    const adoption = new Adoption();
+    expect(await adoption.run(partition, 0)).toEqual({ result: ADOPTED, line: '1 partition began anew' });
+    [adoption.ids, adoption.checkpoint] = [[new Map([['t', 'newer']])], null];
+    const stands = { ...adoption.row! };
+    const failure = expect.stringContaining('partition 0 of t stands in generation 1,') as unknown;
+    expect(await adoption.run(partition, 0)).toMatchObject({ result: {}, failure });
+    expect(adoption.row).toEqual(stands);
+    expect(await adoption.run(partition, 1)).toMatchObject({ result: { adopted: [{ generation: 2 }] } });
+  });
+
+  it('begins anew once where a worker was lost that had ended what was shown', async () => {
+    const adoption = new Adoption();
+    adoption.isAnswerLost = true;
+    await expect(adoption.run(0, 0)).rejects.toBe(lost);
+    expect(await adoption.run(0, 0)).toMatchObject({ result: ADOPTED });
   });
 
   it('is waited for where the broker does not know yet one of the ledger that was made anew', async () => {

@@ -1,4 +1,4 @@
-import type { AdoptReport, ConsumerCommand } from '@freshwax/contracts';
+import type { AdoptReport, ConsumerCommand, PartitionGeneration } from '@freshwax/contracts';
 import { readSettledIds, type TopicIds, type TopicsAdmin } from '@freshwax/kafka';
 import {
   AdoptQuery,
@@ -37,7 +37,7 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
     this.query = new AdoptQuery(parts.pool);
   }
 
-  async run({ topic, partition }: AdoptCommand, task: OperationTask): Promise<OperationOutcome> {
+  async run({ topic, partition, generations }: AdoptCommand, task: OperationTask): Promise<OperationOutcome> {
     // Read once: a lost worker's statement may come between two reads, and its generation would be taken for one to end.
     const ledger = await this.query.read(topic);
     const earlier = task.checkpoint as AdoptPlan | null;
@@ -52,6 +52,8 @@ export class AdoptHandler implements OperationHandler<'adopt'> {
     if (topicId === undefined) return toRefused(`there is no topic ${topic}`);
     await task.advance(0.5, `the topic's id is ${topicId}`);
     const adoptions = toAdoptions(await readStandings(kafka.admin, topic, ledger), topicId, partition);
+    const unseen = generations && adoptions.find((it) => !generations.some((seen) => isSame(seen, it)));
+    if (unseen) return toRefused(conflictOf(topic, unseen));
     const plan: AdoptPlan = {
       adoptions: adoptions.map((it) => ({ partition: it.partition, generation: it.generation, reason: it.reason })),
     };
@@ -80,6 +82,12 @@ const toOutcome = (result: AdoptReport): OperationOutcome => {
     line: length === 0 ? 'nothing to adopt: ledger and log fit' : `${count(length, 'partition')} began anew`,
   };
 };
+
+const isSame = (a: PartitionGeneration, b: PartitionGeneration): boolean =>
+  a.partition === b.partition && a.generation === b.generation;
+
+const conflictOf = (topic: string, { partition, generation }: PartitionGeneration): string =>
+  `partition ${partition} of ${topic} stands in generation ${generation}, which is not the one that was to end: look at it and ask again`;
 
 const toRefused = (failure: string): OperationOutcome => ({ result: {}, line: failure, failure });
 

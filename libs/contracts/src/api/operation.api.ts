@@ -25,8 +25,9 @@ import { watchableSource } from './watch.api.ts';
  * lacks again from Kafka. Result: a report; what does not fit does not fail the operation.
  * replay: publishes raw events from Cassandra to the topics of a scratch pipeline. Result: what was published.
  * adopt: goes on in a log that no longer continues where the ledger stands, as a new generation. The partitions that do
- * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see. Result: which
- * begin anew, where and why.
+ * not fit are found; `partition` names one whose log was cut and filled again, which only the consumer can see; `generations`
+ * says which are meant to end: it fails, and names the one that stands, where that is another. Result: which begin anew, where
+ * and why.
  * dlq.redrive: publishes the records of dead letters again: one, with `value` in place of its own, or all of a reason or topic.
  * Result: how many were published, settled, rejected again, and why the others were not.
  * dlq.discard: marks letters as not worth mending, with who and why; `undo` takes it back. None is ever deleted.
