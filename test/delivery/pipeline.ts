@@ -4,6 +4,7 @@ import { createKafka, kafkaConnection, kafkaEnv, TopicsAdmin, type Kafka } from 
 import { migrate, type Pool } from '@freshwax/postgres';
 import { parseEnv } from '@freshwax/runtime';
 import { z } from 'zod';
+import { consumerMemory } from '../../stack/services/node-memory.ts';
 import { eventually } from '../eventually.ts';
 import { testPool } from '../pool.ts';
 import { isolatedNamespace } from '../servers.ts';
@@ -60,9 +61,10 @@ export class TestPipeline {
     return this.start('consumer', { FRESHWAX_SESSION_TIMEOUT_MS: '6000' });
   }
 
-  /** A real process of this pipeline; resolves when it is ready. */
+  /** A real process of this pipeline, the consumer with the flags of the stack; resolves when it is ready. */
   async start(app: App, env: Record<string, string> = {}, deadlineMs?: number): Promise<AppProcess> {
-    const process = await AppProcess.spawn(app, { env: { ...this.env, ...env } });
+    const { flags, env: own } = app === 'consumer' ? consumerMemory : { flags: [], env: {} };
+    const process = await AppProcess.spawn(app, { env: { ...own, ...this.env, ...env }, flags });
     this.apps.add(process);
     return process.becomes('ready', deadlineMs);
   }
