@@ -4,6 +4,7 @@ const LONGEST = [
   'reconcile',
   'contract',
   'delivery',
+  'supervised',
   'backup',
   'listenbrainz-faults',
   'purge',

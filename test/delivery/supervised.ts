@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serversEnv } from '../env.ts';
 import { freePort } from '../free-port.ts';
 
-type Name = 'postgres' | 'consumer';
+const PORTS = ['postgres', 'kafka', 'kafkaController', 'cassandra', 'cassandraStorage', 'cassandraJmx'] as const;
+
+export type Name = 'postgres' | 'kafka' | 'cassandra' | 'consumer';
 type Env = Record<string, string>;
 
 /** As the stack's state file says it. */
@@ -16,7 +17,7 @@ export interface ServiceRecord {
 }
 
 interface Supervisor {
-  start(spec: object): Promise<void>;
+  start(...specs: object[]): Promise<void>;
   stop(): Promise<void>;
   records(): ServiceRecord[];
 }
@@ -27,6 +28,8 @@ interface Stack {
   openSecrets(dataDir: string): Promise<object>;
   Supervisor: new (options: object) => Supervisor;
   postgresService(place: object, secrets: object): object;
+  kafkaService(place: object): object;
+  cassandraService(place: object): object;
   nodeAppService(app: { name: string; port: number; env: Env }): object;
   connectionEnv(place: object, secrets: object): Env;
   ownerEnv(place: object, secrets: object): Env;
@@ -39,6 +42,8 @@ const MODULES = [
   'stack-env',
   'process/supervisor',
   'services/postgres.service',
+  'services/kafka.service',
+  'services/cassandra.service',
   'services/node-app.service',
 ];
 
@@ -47,13 +52,13 @@ async function loadStack(): Promise<Stack> {
   return Object.assign({}, ...all) as Stack;
 }
 
-/** PostgreSQL and a consumer as `npm start` runs them: the stack's own services under its own supervisor, in a folder of their own. */
+/** Servers and a consumer as `npm start` runs them: the stack's own services under its own supervisor, in a folder of their own. */
 export class SupervisedStack {
   private constructor(
     private readonly stack: Stack,
     private readonly supervisor: Supervisor,
     private readonly dataDir: string,
-    /** Kafka and Cassandra of the test run, and the PostgreSQL that is supervised. */
+    /** How to reach the servers. */
     readonly env: Env,
   ) {}
 
@@ -62,13 +67,15 @@ export class SupervisedStack {
     const dataDir = await mkdtemp(join(tmpdir(), 'freshwax-supervised-'));
     // PostgreSQL does not run as root.
     await chmod(dataDir, 0o711);
-    const place = stack.placeAt({ dataDir, fast: true, chosenPorts: { postgres: await freePort() } });
+    const chosenPorts: Record<string, number> = {};
+    for (const name of PORTS) chosenPorts[name] = await freePort();
+    const place = stack.placeAt({ dataDir, fast: true, chosenPorts });
     const secrets = await stack.openSecrets(dataDir);
     const supervisor = new stack.Supervisor({ logDir: place.logDir, stackDir: dataDir, onChange: () => undefined });
-    await supervisor.start(stack.postgresService(place, secrets));
-    const own = [stack.connectionEnv, stack.ownerEnv, stack.superuserEnv].map((of) => of(place, secrets));
-    const postgres = Object.entries(Object.assign({}, ...own) as Env).filter(([name]) => name.includes('_POSTGRES_'));
-    return new SupervisedStack(stack, supervisor, dataDir, { ...serversEnv(), ...Object.fromEntries(postgres) });
+    const servers = [stack.postgresService(place, secrets), stack.kafkaService(place), stack.cassandraService(place)];
+    await supervisor.start(...servers);
+    const env = [stack.connectionEnv, stack.ownerEnv, stack.superuserEnv].map((of) => of(place, secrets));
+    return new SupervisedStack(stack, supervisor, dataDir, Object.assign({}, ...env) as Env);
   }
 
   async startConsumer(env: Env): Promise<void> {

@@ -7,7 +7,7 @@ import {
 } from '../delivery/checker.ts';
 import { TestPipeline } from '../delivery/pipeline.ts';
 import { PARTITIONS, Sender } from '../delivery/sender.ts';
-import { SupervisedStack } from '../delivery/supervised.ts';
+import { SupervisedStack, type Name } from '../delivery/supervised.ts';
 import { eventually } from '../eventually.ts';
 
 describe('under the supervisor of the stack, kill -9', () => {
@@ -38,7 +38,7 @@ describe('under the supervisor of the stack, kill -9', () => {
     expect(await stateDifferences(pipeline.pool, sender.sent)).toEqual([]);
     expect(await aggregateDifferences(pipeline.pool)).toEqual([]);
   }
-  const isBack = (name: 'postgres' | 'consumer', killed: number): Promise<void> =>
+  const isBack = (name: Name, killed: number): Promise<void> =>
     eventually(() => {
       expect(stack.record(name)).toMatchObject({ state: 'ready', restarts: 1 });
       expect(stack.record(name).processes[0]!.pid).not.toBe(killed);
@@ -56,5 +56,16 @@ describe('under the supervisor of the stack, kill -9', () => {
     await isBack('postgres', killed);
     await worksOn(400);
     expect(stack.record('consumer')).toMatchObject({ restarts: 1, processes });
+  });
+
+  // Records are under way: what Kafka has acknowledged must come, and what the ledger has passed Cassandra must have.
+  it.each([
+    ['Kafka', 'kafka', 600],
+    ['Cassandra', 'cassandra', 1_000],
+  ] as const)('of %s is mended by itself, and nothing is lost', async (_, name, from) => {
+    await sender.sendObservations(from, from + 200);
+    const killed = stack.kill(name);
+    await isBack(name, killed);
+    await worksOn(from + 200);
   });
 });
