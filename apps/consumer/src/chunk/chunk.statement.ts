@@ -16,12 +16,12 @@ export type Shape = 'plain' | 'whole';
  * It is one transaction; a crash leaves all of it or none. A chunk that is fenced leaves nothing, and the others are applied:
  * each row bears the number of its chunk, and counts only where the fence has let that pass.
  *
- * Lock order, the same for every statement of the pipeline, so that none can wait in a circle: ingest_offset by
- * (topic, part), letters by place, state by (id, source), aggregates by key. Old values come from RETURNING
- * (PostgreSQL 18) of the very update that replaces them; reading them by a join would see the snapshot, not the row that
- * was locked. No CTE reads a table except through the fence and ON CONFLICT's old and new. `applied` are the chunks
- * that the fence let pass: a count of changed rows cannot tell "fenced" from "nothing new". That one is asked for all the same: a part that
- * the SELECT reads runs first, and the others in turn from the last to the first, so that history would be locked before state.
+ * Lock order, so that no two statements of the pipeline wait in a circle: ingest_offset by (topic, part), state by (id, source),
+ * history, aggregates and windows each by key, letters by place. That is not the order of the text: a part that the SELECT reads runs
+ * first, and the others in turn from the last to the first (`lock-order.itest.ts`). So `changed` is asked for, else history would be
+ * locked before state. Old values come from RETURNING (PostgreSQL 18) of the very update that replaces them; reading them by a
+ * join would see the snapshot, not the row that was locked. No CTE reads a table except through the fence and ON CONFLICT's old and
+ * new; letters are another matter (exceptions.statement.ts). `applied` are the chunks that the fence let pass: a count of changed rows cannot tell "fenced" from "nothing new".
  *
  * Parameters: $1 topic; then arrays, each cast to its type, one element a chunk: $2 part, $3 generation, $4 epoch, $5 from, $6 to,
  * $7 accepted, $8 rejected, $9 last record's hash, $10 its offset, $11 its time; from $12 on one element a row, the exceptions' last.

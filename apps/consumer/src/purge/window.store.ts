@@ -114,7 +114,7 @@ export class WindowStore {
     await this.connection.query(COUNT, [this.purge, ...at, ...columns, isWhole]);
   }
 
-  /** Not in the statement that counts: a chunk that settles a letter counts its window afterwards, and locks would cross. */
+  /** Not in the statement that counts: whoever goes on for one that ended in between marks, and counts no more. */
   async markLetters({ topic, partition, generation }: PurgeWindow, offsets: readonly bigint[]): Promise<void> {
     await this.connection.query(MARK_LETTERS, [topic, partition, generation, offsets]);
   }
