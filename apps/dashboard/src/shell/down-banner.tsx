@@ -8,7 +8,8 @@ export const DownBanner = () => {
     <div role="status">
       {said.length > 0 && (
         <p class="banner banner-down" data-down>
-          <b>{said.join(' ')}</b> What is known from before stays, and ages. <a href={hrefTo('/status')}>See the status</a>
+          <b>{said.join(' ')}</b> What is known from before stays, and ages.{' '}
+          <a href={hrefTo('/status')}>See the status</a>
         </p>
       )}
     </div>
