@@ -18,6 +18,8 @@ const page = {
   rows: Array.from({ length: 1_000 }, (_, at) => ({ id: `${at}`.padStart(500, 'x') })),
   page: { nextCursor: 'next', limit: 1_000, hasMore: true },
 };
+/** So little that the system takes it at once, whatever its reader does. */
+const last = { rows: page.rows.slice(0, 1), page: { ...page.page, nextCursor: null } };
 const rows = (read: Read, format: FormatName = 'ndjson'): Export<Row> => ({
   name: 'tracks',
   format,
@@ -61,22 +63,24 @@ describe('an export', () => {
 
   it('ends when its client takes nothing for a while, and gives its place back', async () => {
     const stream = new ExportStream(QUICK_MS);
-    const sent = [0, 1, 2].map(() => Promise.withResolvers<void>());
-    const turns = sent.values();
     const endless = rows(async () => page);
-    const address = await listen((response) => turns.next().value!.resolve(stream.send(endless, response)));
-    const stalled = [1, 2].map(() => connect(address).pause());
-    for (const socket of stalled) socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: freshwax\r\n\r\n');
-    await Promise.all(sent.slice(0, 2).map(({ promise }) => promise));
+    const files = [endless, endless, rows(async () => last)].values();
+    const stalled = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const ends = stalled.values();
+    const address = await listen((response) => {
+      const sent = stream.send(files.next().value!, response);
+      ends.next().value?.resolve(sent);
+    });
+    const sockets = stalled.map(() => connect(address).pause());
+    for (const socket of sockets) socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: freshwax\r\n\r\n');
+    await Promise.all(stalled.map(({ promise }) => promise));
     const [answer] = (await once(get(address), 'response')) as [IncomingMessage];
-    await once(answer, 'data');
-    for (const each of [...stalled, answer]) each.destroy();
-    await sent[2]!.promise;
+    expect(await text(answer)).toContain('{"_end":true,"rows":1}');
+    for (const socket of sockets) socket.destroy();
   });
 
   it('goes on where it is the store that takes long', async () => {
-    const one = { rows: page.rows.slice(0, 1), page: page.page };
-    const last = { rows: one.rows, page: { ...page.page, nextCursor: null } };
+    const one = { ...last, page: page.page };
     const address = await listen((response) => {
       const idle = once(response, 'timeout');
       const read: Read = async (_, cursor) => (cursor === undefined ? one : idle.then(() => last));
