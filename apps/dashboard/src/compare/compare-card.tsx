@@ -1,7 +1,6 @@
 import type { Comparison, EntityHistory, HistoryKind } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { changeText } from '../entity/changes.tsx';
 import { historyGap } from '../entity/history-card.tsx';
 import { RangeSwitch } from '../entity/range-switch.tsx';
@@ -47,7 +46,6 @@ const toTable = (entries: readonly EntityHistory[]) =>
 export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string[] }) {
   const query = { ids: ids.join(','), of, from: beginOf(view.value.range, Date.now()) };
   const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
-  const { onDrawn, image } = useSvg();
   const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
     const spec = toLinesSpec(entries);
     const n = entries.reduce((sum, entry) => sum + entry.n, 0);
@@ -67,7 +65,6 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
           label={`Popularity of ${entries.map(({ name }) => name).join(', ')}, 0 to 100`}
           spec={spec}
           readout={readout}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -77,7 +74,6 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       missing: entries.reduce((sum, entry) => sum + entry.missing, 0),
       partial: unknown.length > 0 ? `${plural(unknown.length, 'id')} that no source knows` : undefined,
       gap: historyGap({ availability: entries[0]?.availability ?? 'missing', n }),
-      image,
     };
   };
   return (

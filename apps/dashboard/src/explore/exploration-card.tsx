@@ -1,7 +1,6 @@
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
-import { styledSvg } from '../card/styled-svg.ts';
 import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count, plural } from '../format/number.ts';
@@ -142,7 +141,6 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     nOf: 'tracks with both',
     missing: data.correlation.missing,
     behind: rowsOf({ x, y }, filters),
-    image: () => styledSvg(document.querySelector(`[data-card="explore-${x}"] .density-plot svg`)),
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });
   return (

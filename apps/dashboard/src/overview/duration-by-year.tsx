@@ -2,7 +2,6 @@ import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
@@ -27,7 +26,6 @@ const EARLIEST = '1000-01-01';
 
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
     const years = data.byReleaseYear;
     const newest = years.at(-1);
@@ -62,7 +60,6 @@ export function DurationByYear() {
               label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
               spec={toYearSpec(years)}
               readout={readout}
-              onDrawn={onDrawn}
             />
           )}
           <Legend keys={yearKeys} />
@@ -87,7 +84,6 @@ export function DurationByYear() {
         keys: { 'released[gte]': EARLIEST, ...toParameters(view.value.filters, ofTracks) },
       },
       gap: years.length === 0 ? nothingYet('years of release', meta) : undefined,
-      ...(years.length >= FEWEST_FOR_A_LINE && { image }),
     };
   };
   return (

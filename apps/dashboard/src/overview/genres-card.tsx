@@ -1,5 +1,4 @@
 import type { Genres } from '@freshwax/contracts';
-import { boxesSvg } from '../card/boxes-svg.ts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { count, decimal, plural } from '../format/number.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
@@ -101,7 +100,6 @@ export function GenresCard() {
       missing: data.missing,
       partial: data.notOffered > 0 ? `not offered for ${plural(data.notOffered, 'artist')}` : undefined,
       gap: data.n === 0 ? gapOf(data.availability === 'ok' ? 'missing' : data.availability, 'genres', meta) : undefined,
-      image: () => boxesSvg(document.querySelector('.treemap'), 'a'),
     };
   };
   return (

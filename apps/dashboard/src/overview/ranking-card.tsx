@@ -9,10 +9,9 @@ import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
-import { rankingSvg } from './ranking-svg.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
 import { artistsSql } from './sql.ts';
-import { rankFacts, rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
+import { rankFacts, rankLabel, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
   top: {
@@ -84,7 +83,6 @@ export function RankingCard({ order }: RankingCardProps) {
     table: toTable(data),
     ...rankFacts(data),
     gap: data.artists.length === 0 ? nothingYet('artists', meta) : undefined,
-    image: () => rankingSvg(data, rankScale(data)),
   });
   return (
     <Card

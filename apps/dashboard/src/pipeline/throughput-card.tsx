@@ -3,7 +3,6 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
-import { useSvg } from '../chart/use-svg.ts';
 import { rate } from '../format/number.ts';
 import { span, timeOfDay } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -25,7 +24,6 @@ const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
 
 export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
-  const { onDrawn, image } = useSvg();
   const content = ({ data }: PipelineAnswer): CardContent => {
     const points = data.throughput.slice(-MOST_POINTS);
     const newest = points.at(-1);
@@ -50,7 +48,6 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
           spec={toSpec(points)}
           size="full"
           readout={readout}
-          onDrawn={onDrawn}
         />
       ),
       table: tableOf<(typeof points)[number]>({
@@ -77,7 +74,6 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
               text: <p>The gateway samples while it runs: the line begins in a moment.</p>,
             }
           : undefined,
-      image,
     };
   };
   return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} size={size} />;

@@ -2,7 +2,6 @@ import type { ReleaseCalendar } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { count, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
@@ -33,7 +32,6 @@ const pickDay = (day: Day | undefined): void => day && narrowBy({ from: day.day,
 export function CalendarCard() {
   const { filters } = view.value;
   const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion(filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
     const { types, n, imprecise } = data;
     const days = known(toDays(data), meta.asOf.slice(0, 10));
@@ -52,7 +50,6 @@ export function CalendarCard() {
           spec={toCalendarSpec(days, types, filters)}
           readout={readout}
           onPick={(index) => pickDay(days[index])}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -63,7 +60,6 @@ export function CalendarCard() {
       behind: releasesBehind(data, filters),
       partial: imprecise > 0 ? `${plural(imprecise, 'release')} of which only month or year is known` : undefined,
       gap: n === 0 ? nothingYet('releases of these weeks', meta) : undefined,
-      image,
     };
   };
   return (
