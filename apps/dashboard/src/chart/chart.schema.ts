@@ -25,6 +25,13 @@ export interface Axis {
   readonly max?: number;
   /** Number of equal steps between the ends. */
   readonly steps?: number;
+  /** Those of the steps that have a label; all of them where it is left out. */
+  readonly ticks?: readonly number[];
+}
+
+export interface AcrossAxis extends Axis {
+  /** What lies along it, and in what: stands below it. */
+  readonly name: string;
 }
 
 export interface UpAxis extends Axis {
@@ -46,7 +53,7 @@ export interface Span {
 }
 
 export interface ChartSpec {
-  readonly x: Axis;
+  readonly x: AcrossAxis;
   readonly y: UpAxis;
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly Mark[];

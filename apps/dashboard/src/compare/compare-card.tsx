@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { Comparison, EntityHistory, HistoryKind } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Chart } from '../chart/chart.tsx';
@@ -5,7 +6,7 @@ import { changeText } from '../entity/changes.tsx';
 import { historyGap } from '../entity/history-card.tsx';
 import { RangeSwitch } from '../entity/range-switch.tsx';
 import { toChanges } from '../entity/to-changes.ts';
-import { pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
+import { keepLooks, pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
 import { count, plural } from '../format/number.ts';
 import { localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -46,8 +47,10 @@ const toTable = (entries: readonly EntityHistory[]) =>
 export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string[] }) {
   const query = { ids: ids.join(','), of, from: beginOf(view.value.range, Date.now()) };
   const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
+  const looks = useRef<ReadonlyMap<string, number>>(new Map());
+  looks.current = keepLooks(looks.current, ids);
   const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
-    const spec = toLinesSpec(entries);
+    const spec = toLinesSpec(entries, looks.current);
     const n = entries.reduce((sum, entry) => sum + entry.n, 0);
     const readout = (index: number) => {
       const hour = spec.stops?.[index];
@@ -59,7 +62,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       return { title: localTime(new Date(hour).toISOString()), rows };
     };
     return {
-      lead: <Compared of={of} entries={entries} unknown={unknown} />,
+      lead: <Compared of={of} entries={entries} unknown={unknown} looks={looks.current} />,
       drawing: (
         <Chart
           label={`Popularity of ${entries.map(({ name }) => name).join(', ')}, 0 to 100`}

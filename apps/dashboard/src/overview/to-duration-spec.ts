@@ -1,5 +1,6 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { countsUpTo, roundAxis } from '../chart/axis.ts';
+import { yearAxis } from '../chart/stepped-axis.ts';
 import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
 import { clock } from '../format/time.ts';
 
@@ -35,7 +36,10 @@ export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
   const { mean, median, q1, q3 } = summary;
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
-    x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
+    x: {
+      ...roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
+      name: 'length of a track, min:s',
+    },
     y: countsUpTo(bins, 'tracks'),
     series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
@@ -56,7 +60,7 @@ export function toYearSpec(all: readonly Year[]): ChartSpec {
   const high = Math.max(...years.map((year) => year.q3), ...years.map((year) => year.mean));
   const y = roundAxis('clock', [low, high], 5);
   return {
-    x: { format: 'year' },
+    x: { ...yearAxis([years[0]?.year ?? 0, years.at(-1)?.year ?? 0], MOST_STEPS), name: 'year of release' },
     y: { ...y, unit: 'min:s' },
     series: [
       {

@@ -9,7 +9,7 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
   const { mean, median } = summary;
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
-    x: { format: 'count', min: 0, max: 100, steps: 5 },
+    x: { format: 'count', min: 0, max: 100, steps: 5, name: 'popularity, 0 to 100' },
     y: countsUpTo(histogram, of),
     series: [
       {

@@ -2,25 +2,14 @@ import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
+import { MOST_POINTS } from '../chart/chart.schema.ts';
 import { rate } from '../format/number.ts';
 import { span, timeOfDay } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { pipelineQuestion } from './question.ts';
-
-const MINUTE_MS = 60_000;
-/** Below so many minutes the labels would name the same minute. */
-const FEWEST_MINUTES = 8;
-const isShort = (points: PipelineAnswer['data']['throughput']): boolean =>
-  (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0) < FEWEST_MINUTES * MINUTE_MS;
-
-const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
-  x: { format: isShort(points) ? 'second' : 'time' },
-  y: { format: 'rate', min: 0, unit: 'records a second' },
-  series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
-});
+import { toThroughputSpec } from './to-throughput-spec.ts';
 
 export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
@@ -45,7 +34,7 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
       drawing: (
         <Chart
           label="Records applied a second, the last minutes"
-          spec={toSpec(points)}
+          spec={toThroughputSpec(points)}
           size="full"
           readout={readout}
         />

@@ -14,7 +14,7 @@ import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { calendarQuestion, releasesBehind } from './calendar-question.ts';
-import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
+import { countOf, known, toCalendarSpec, toDays, toStacks, type Day } from './to-calendar.ts';
 
 const toTable = (days: readonly Day[], types: readonly string[]) =>
   tableOf<Day>({
@@ -35,11 +35,12 @@ export function CalendarCard() {
   const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
     const { types, n, imprecise } = data;
     const days = known(toDays(data), meta.asOf.slice(0, 10));
-    const keys: Key[] = types.map((label, at) => ({ label, look: 'bar', ink: typeInks[at % typeInks.length]! }));
+    const stacks = toStacks(types);
+    const keys = stacks.map(({ name, ink }): Key => ({ label: name, look: 'bar', ink }));
     const readout = (index: number) => {
       const day = days[index];
       if (!day) return null;
-      const rows = types.map((type, at) => [type, count(day.byType[at] ?? 0)] as const);
+      const rows = stacks.map((stack) => [stack.name, count(countOf(day, stack))] as const);
       return { title: `${dateOf(day.at)}: ${plural(day.n, 'release')}`, rows };
     };
     return {
