@@ -21,6 +21,9 @@ const histogram = [
   { fromMs: 60_000, toMs: null, n: 2 },
 ];
 
+const durationOf = (mean: number) => toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] });
+const marksOf = (mean: number) => durationOf(mean).marks ?? [];
+
 describe('what the overview draws', () => {
   it('draws the open last bin as wide as the others and says that it is open', () => {
     expect(toDurationBins(histogram)).toMatchObject([
@@ -28,18 +31,25 @@ describe('what the overview draws', () => {
       { label: '1:00 and longer', middleMs: 90_000, endMs: 120_000 },
     ]);
   });
+  it('draws the open bin in another ink, behind a mark that says that it is open', () => {
+    const { series, isStacked } = durationOf(200_000);
+    expect([isStacked, series.map(({ points }) => points.map(([, n]) => n))]).toEqual([true, [[1, 0], [0, 2]]]);
+    expect(new Set(series.map(({ ink }) => ink)).size).toBe(2);
+    expect(marksOf(200_000)).toContainEqual({ x: 60_000, text: 'longer >', side: 'left', ink: 'ink-3' });
+    const none = histogram.map((bin) => (bin.toMs === null ? { ...bin, n: 0 } : bin));
+    const { series: one, marks } = toDurationSpec({ summary, histogram: none, byReleaseYear: [] });
+    expect([one.length, marks?.some(({ text }) => text === 'longer >')]).toEqual([1, false]);
+  });
   it('keeps the words of mean and median apart, whichever is larger', () => {
     const sides = (mean: number) =>
-      toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] }).marks?.map((mark) => mark.side);
+      ['mean', 'median'].map((word) => marksOf(mean).find(({ text }) => text === word)?.side);
     expect([sides(300_000), sides(100_000)]).toEqual([
       ['right', 'left'],
       ['left', 'right'],
     ]);
   });
   it('does not change its structure for less than a second', () => {
-    const marks = (mean: number) =>
-      toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] }).marks;
-    expect(marks(211_900)).toEqual(marks(212_100));
+    expect(marksOf(211_900)).toEqual(marksOf(212_100));
   });
   it('draws no more years than a line may have points', () => {
     const years = Array.from({ length: 600 }, (_, year) => ({ year, n: 1, mean: 2, q1: 1, median: 2, q3: 3 }));
