@@ -2,6 +2,7 @@ import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
+import { FEWEST } from '../chart/fewest.ts';
 import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
@@ -12,7 +13,7 @@ import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
 import { durationByYearSql } from './sql.ts';
-import { toYearSpec } from './to-duration-spec.ts';
+import { drawnYears, toYearSpec } from './to-duration-spec.ts';
 import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
 
 const yearKeys: readonly Key[] = [
@@ -27,8 +28,10 @@ const EARLIEST = '1000-01-01';
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
   const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
-    const years = data.byReleaseYear;
+    const all = data.byReleaseYear;
+    const years = drawnYears(all);
     const newest = years.at(-1);
+    const n = all.reduce((sum, year) => sum + year.n, 0);
     const readout = (index: number) => {
       const year = years[index];
       if (!year) return null;
@@ -66,7 +69,7 @@ export function DurationByYear() {
         </>
       ),
       table: tableOf<(typeof years)[number]>({
-        rows: years,
+        rows: all,
         columns: [
           numeric('year', 'Year', (year) => year.year, String),
           numeric('mean', 'Mean', (year) => year.mean, clock),
@@ -76,9 +79,10 @@ export function DurationByYear() {
           numeric('n', 'Tracks', (year) => year.n, count),
         ],
       }),
-      n: years.reduce((sum, year) => sum + year.n, 0),
+      n,
       nOf: 'tracks with a year',
-      missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
+      missing: Math.max(0, data.summary.n - n),
+      note: years.length < all.length ? `years of fewer than ${FEWEST} tracks are in the table alone` : undefined,
       behind: {
         of: 'trackDuration',
         keys: { 'released[gte]': EARLIEST, ...toParameters(view.value.filters, ofTracks) },

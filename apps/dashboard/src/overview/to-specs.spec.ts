@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RankedArtist } from '@freshwax/contracts';
 import { rankFacts, rankLabel, rankScale } from './rank-text.ts';
-import { toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
+import { drawnYears, toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
 const summary = {
@@ -21,7 +21,7 @@ const histogram = [
   { fromMs: 60_000, toMs: null, n: 2 },
 ];
 
-const durationOf = (mean: number) => toDurationSpec({ summary: { ...summary, mean }, histogram, byReleaseYear: [] });
+const durationOf = (mean: number) => toDurationSpec({ summary: { ...summary, mean }, histogram });
 const marksOf = (mean: number) => durationOf(mean).marks ?? [];
 
 describe('what the overview draws', () => {
@@ -33,11 +33,17 @@ describe('what the overview draws', () => {
   });
   it('draws the open bin in another ink, behind a mark that says that it is open', () => {
     const { series, isStacked } = durationOf(200_000);
-    expect([isStacked, series.map(({ points }) => points.map(([, n]) => n))]).toEqual([true, [[1, 0], [0, 2]]]);
+    expect([isStacked, series.map(({ points }) => points.map(([, n]) => n))]).toEqual([
+      true,
+      [
+        [1, 0],
+        [0, 2],
+      ],
+    ]);
     expect(new Set(series.map(({ ink }) => ink)).size).toBe(2);
     expect(marksOf(200_000)).toContainEqual({ x: 60_000, text: 'longer >', side: 'left', ink: 'ink-3' });
     const none = histogram.map((bin) => (bin.toMs === null ? { ...bin, n: 0 } : bin));
-    const { series: one, marks } = toDurationSpec({ summary, histogram: none, byReleaseYear: [] });
+    const { series: one, marks } = toDurationSpec({ summary, histogram: none });
     expect([one.length, marks?.some(({ text }) => text === 'longer >')]).toEqual([1, false]);
   });
   it('keeps the words of mean and median apart, whichever is larger', () => {
@@ -51,13 +57,36 @@ describe('what the overview draws', () => {
   it('does not change its structure for less than a second', () => {
     expect(marksOf(211_900)).toEqual(marksOf(212_100));
   });
+  const yearOf = (year: number, n = 9) => ({ year, n, mean: 2, q1: 1, median: 2, q3: 3 });
   it('draws no more years than a line may have points', () => {
-    const years = Array.from({ length: 600 }, (_, year) => ({ year, n: 1, mean: 2, q1: 1, median: 2, q3: 3 }));
-    expect(toYearSpec(years).series.map((series) => series.points.length)).toEqual([500, 500, 500]);
+    expect(drawnYears(Array.from({ length: 600 }, (_, year) => yearOf(year)))).toHaveLength(500);
+  });
+  it('draws no year of a few tracks as if it were one of thousands, unless there are no others', () => {
+    const years = [yearOf(2020, 10_000), yearOf(2021, 1), yearOf(2022, 5)];
+    expect(drawnYears(years).map(({ year }) => year)).toEqual([2020, 2022]);
+    expect(drawnYears([yearOf(2021, 1)])).toHaveLength(1);
+  });
+  it('joins no years over those that are missing', () => {
+    const { series, stops } = toYearSpec([1990, 1991, 2005, 2007, 2008].map((year) => yearOf(year)));
+    expect(series[2]!.points.map(([year, mean]) => [year, mean])).toEqual([
+      [1990, 2],
+      [1991, 2],
+      [1992, null],
+      [2005, 2],
+      [2006, null],
+      [2007, 2],
+      [2008, 2],
+    ]);
+    expect(series[0]!.points[2]).toEqual([1992, [null, null]]);
+    expect([series[2]!.hasDots, stops]).toEqual([true, [1990, 1991, 2005, 2007, 2008]]);
   });
   it('puts a bar over the middle of its inclusive bin', () => {
     const spec = toPopularitySpec({ summary, histogram: [{ from: 0, to: 4, n: 7 }] }, 'tracks');
     expect(spec.series[0]?.points).toEqual([[2, 7]]);
+  });
+  it('marks mean and median where they are, to a tenth', () => {
+    const { marks } = toPopularitySpec({ summary: { ...summary, mean: 39.14, median: 37 }, histogram: [] }, 'tracks');
+    expect(marks?.map(({ x }) => x)).toEqual([39.1, 37]);
   });
   it('marks ties and gives popularity its whole scale', () => {
     const artist = { rank: 3, tied: true, value: 40 } as RankedArtist;
