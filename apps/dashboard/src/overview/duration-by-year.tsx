@@ -5,6 +5,7 @@ import { Chart } from '../chart/chart.tsx';
 import { FEWEST } from '../chart/fewest.ts';
 import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
+import { narrowBy } from '../narrow/narrow.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -14,7 +15,7 @@ import { nothingYet } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
 import { durationByYearSql } from './sql.ts';
 import { drawnYears, toYearSpec } from './to-duration-spec.ts';
-import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
+import { FEWEST_FOR_A_LINE, markOfYear, YearStrips } from './year-strips.tsx';
 
 const yearKeys: readonly Key[] = [
   { label: 'mean', look: 'line', ink: 'data-1' },
@@ -63,6 +64,7 @@ export function DurationByYear() {
               label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
               spec={toYearSpec(years)}
               readout={readout}
+              onPick={(index) => years[index] && narrowBy(markOfYear(years[index]))}
             />
           )}
           <Legend keys={yearKeys} />

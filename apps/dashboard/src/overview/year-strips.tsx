@@ -1,13 +1,21 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { roundAxis } from '../chart/axis.ts';
-import { count } from '../format/number.ts';
+import { plural } from '../format/number.ts';
 import { clock } from '../format/time.ts';
+import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
+import type { Filters } from '../view/view-state.ts';
 
 type Year = TrackDurationAnswer['data']['byReleaseYear'][number];
 
 /** Below this many years a line has nothing to say: each year gets a strip of its own. */
 export const FEWEST_FOR_A_LINE = 4;
 const MOST_STEPS = 5;
+
+/** What narrows the screen to a year. */
+export const markOfYear = ({ year }: Pick<Year, 'year'>): Filters => {
+  const name = String(year).padStart(4, '0');
+  return { from: `${name}-01-01`, to: `${name}-12-31` };
+};
 
 interface StripProps {
   readonly year: Year;
@@ -17,7 +25,10 @@ interface StripProps {
 const Strip = ({ year, placeOf }: StripProps) => (
   <li class="year-strip">
     <span class="year-name">
-      <b>{year.year}</b> {count(year.n)} tracks
+      <a href={hrefNarrowed(markOfYear(year))} aria-current={isNarrowedBy(markOfYear(year)) ? 'true' : undefined}>
+        {year.year}
+      </a>{' '}
+      {plural(year.n, 'track')}
     </span>
     <span class="year-line" aria-hidden="true">
       <span class="year-half" style={{ left: placeOf(year.q1), right: `calc(100% - ${placeOf(year.q3)})` }} />
