@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
-import { plural } from '../format/number.ts';
+import { count, plural } from '../format/number.ts';
 import { axisName, binStart, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
 import { moved, type Reading } from './reading.ts';
+import { legendCounts, strength } from './strength.ts';
 
 interface DensityProps {
   readonly data: Exploration;
@@ -17,11 +18,26 @@ interface DensityProps {
 const SIZE = 100;
 const percent = (share: number): string => `${(share * SIZE).toFixed(2)}%`;
 
-/** Few tracks must still be seen beside many: the root of the share, never quite nothing. */
-const strength = (n: number, most: number): number => 0.12 + 0.88 * Math.sqrt(n / most);
+const mostOf = (cells: Exploration['cells']): number => Math.max(0, ...cells.map(([, , n]) => n));
+
+/** How many tracks a colour stands for, beside what the lines are. */
+export function DensityKey({ cells }: Pick<Exploration, 'cells'>) {
+  const most = mostOf(cells);
+  return (
+    <li class="density-key">
+      tracks in a cell
+      {legendCounts(most).map((n) => (
+        <span key={n}>
+          <span class="key" aria-hidden="true" style={{ '--strength': `${strength(n, most) * SIZE}%` }} />
+          {count(n)}
+        </span>
+      ))}
+    </li>
+  );
+}
 
 function Cells({ cells, axes, onPick }: Pick<Exploration, 'cells'> & Pick<DensityProps, 'axes' | 'onPick'>) {
-  const most = Math.max(1, ...cells.map(([, , n]) => n));
+  const most = mostOf(cells);
   const [width, height] = [SIZE / axes.x.bins, SIZE / axes.y.bins];
   return (
     <g class="density-cells">

@@ -17,11 +17,10 @@ import { numeric } from '../table/numeric.ts';
 import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
 import { markOf, type Bin } from './cell-mark.ts';
-import { Density } from './density.tsx';
+import { Density, DensityKey } from './density.tsx';
 import { slopeInWords } from './slope-in-words.ts';
 
 const keys: readonly Key[] = [
-  { label: 'tracks', look: 'band', ink: 'data-1' },
   { label: 'fitted line', look: 'line', ink: 'data-2' },
   { label: 'median', look: 'dashed', ink: 'ink' },
 ];
@@ -125,7 +124,9 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           onPick={(column, row) => pick({ x, y, axes: data.axes!, column, row, asOf: meta.asOf })}
           label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
         />
-        <Legend keys={keys} />
+        <Legend keys={keys}>
+          <DensityKey cells={data.cells} />
+        </Legend>
         {isLarge && data.line && (
           <p class="aside">Fitted line (least squares): {slopeInWords(x, y, data.line.slope)}.</p>
         )}
@@ -141,6 +142,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     nOf: 'tracks with both',
     missing: data.correlation.missing,
     behind: rowsOf({ x, y }, filters),
+    note: 'a thousandth at each end of an axis counts in its outermost cells',
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });
   return (
