@@ -134,6 +134,7 @@ describe('figures of almost nothing', () => {
         missing,
         notOffered: 0,
         different: Math.min(n, 1),
+        counted: n,
         genres: n > 0 ? [{ genre: 'few', n, withPopularity: n, meanPopularity, q1, medianPopularity, q3 }] : [],
       });
       expect(ofArtists.meta.missing).toEqual({ genres: missing });
