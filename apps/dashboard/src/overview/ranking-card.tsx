@@ -11,7 +11,7 @@ import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
 import { artistsSql } from './sql.ts';
-import { rankFacts, rankLabel, rankText, type Ranked } from './rank-text.ts';
+import { rankFacts, rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
   top: {
@@ -70,6 +70,7 @@ interface RankingCardProps {
 
 export function RankingCard({ order }: RankingCardProps) {
   const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order, view.value.filters));
+  const top = useAnswer<RankedArtistsAnswer>(artistsQuestion('top', view.value.filters)).state.value.answer;
   const by = kept.state.value.answer?.data.by ?? 'popularity';
   const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
     lead: (
@@ -79,7 +80,7 @@ export function RankingCard({ order }: RankingCardProps) {
         {data.artists.some((artist) => artist.tied) && <>; = marks a tie</>}
       </p>
     ),
-    drawing: <Ranking ranked={data} />,
+    drawing: <Ranking ranked={data} scale={rankScale(data, top?.data)} />,
     table: toTable(data),
     ...rankFacts(data),
     gap: data.artists.length === 0 ? nothingYet('artists', meta) : undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RankedArtist } from '@freshwax/contracts';
-import { rankFacts, rankLabel, rankScale } from './rank-text.ts';
+import { rankFacts, rankLabel, rankScale, type Ranked } from './rank-text.ts';
 import { drawnYears, toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
@@ -92,7 +92,10 @@ describe('what the overview draws', () => {
     const artist = { rank: 3, tied: true, value: 40 } as RankedArtist;
     expect(rankLabel(artist)).toBe('3=');
     const ranked = { order: 'top' as const, minTracks: 1, n: 1, missing: 0, notOffered: 0, artists: [artist] };
-    expect([rankScale({ ...ranked, by: 'popularity' }), rankScale({ ...ranked, by: 'tracks' })]).toEqual([100, 40]);
+    const scale = (by: Ranked['by'], top?: Ranked) => rankScale({ ...ranked, by }, top);
+    expect([scale('popularity'), scale('tracks')]).toEqual([100, 40]);
+    const top: Ranked = { ...ranked, by: 'tracks', artists: [{ ...artist, value: 900 }] };
+    expect([scale('tracks', top), scale('listens', top), scale('popularity', top)]).toEqual([900, 40, 100]);
   });
   it('says of how many artists those shown are the first, and who has no place', () => {
     const artists = [{ rank: 1 }, { rank: 2 }] as RankedArtist[];
