@@ -1,11 +1,12 @@
 import { compact, decimal } from '../format/number.ts';
-import { clock, dateOf, dayOf, timeOfDay } from '../format/time.ts';
+import { clock, dateOf, dayOf, monthOf, timeOfDay } from '../format/time.ts';
 import type { Axis, AxisFormat, UpAxis } from './chart.schema.ts';
 
 const formats: Record<AxisFormat, (value: number) => string> = {
   clock,
   count: (value) => (Number.isInteger(value) ? compact(value) : ''),
   year: (value) => String(Math.round(value)),
+  month: (value) => monthOf(Math.round(value)),
   // A day begins with its name: the same times of two days are told apart.
   time: (value) => (timeOfDay(value) === '00:00:00' ? dayOf(value) : timeOfDay(value).slice(0, 5)),
   second: timeOfDay,

@@ -1,7 +1,7 @@
 /** A chart as the cards describe it: plain data, so that what changed between two renders can be told by comparing. */
 
 export type Ink = 'data-1' | 'data-2' | 'data-3' | 'data-4' | 'ink' | 'ink-3';
-export type AxisFormat = 'clock' | 'count' | 'year' | 'time' | 'second' | 'day' | 'date' | 'rate' | 'figure';
+export type AxisFormat = 'clock' | 'count' | 'year' | 'month' | 'time' | 'second' | 'day' | 'date' | 'rate' | 'figure';
 
 /** `[x, y]` */
 export type Point = readonly [number, number | null];

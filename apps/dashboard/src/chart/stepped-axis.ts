@@ -40,3 +40,9 @@ export function yearAxis([first, last]: readonly [number, number], most: number)
   const step = stepWithin(yearSteps, last - first, most);
   return stepped('year', [first, last], { step, part: Math.max(1, step / PARTS), from: 0 });
 }
+
+const monthSteps = [1, 2, 3, 6, 12];
+/** Over months, each counted from January 1970. */
+export function monthAxis([first, last]: readonly [number, number], most: number): Axis {
+  return stepped('month', [first, last], { step: stepWithin(monthSteps, last - first, most), part: 1, from: 0 });
+}

@@ -1,13 +1,9 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { countsUpTo, roundAxis } from '../chart/axis.ts';
-import { yearAxis } from '../chart/stepped-axis.ts';
-import { hasLonely } from '../chart/broken.ts';
-import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
-import { FEWEST } from '../chart/fewest.ts';
+import type { ChartSpec } from '../chart/chart.schema.ts';
 import { clock } from '../format/time.ts';
 
 type Duration = TrackDurationAnswer['data'];
-type Year = Duration['byReleaseYear'][number];
 
 const MOST_STEPS = 6;
 
@@ -63,46 +59,6 @@ export function toDurationSpec({ summary, histogram }: Pick<Duration, 'summary' 
       ...(median !== null
         ? [{ x: toSecond(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
         : []),
-    ],
-  };
-}
-
-/** Years with tracks enough for a mean; all where none has. The table has the others too. */
-export function drawnYears(all: readonly Year[]): readonly Year[] {
-  const enough = all.filter(({ n }) => n >= FEWEST);
-  return (enough.length > 0 ? enough : all).slice(-MOST_POINTS);
-}
-
-/** A place for each year; one without a value where years between two are missing, so that nothing joins them. */
-function withHoles(years: readonly Year[]): (Year | { readonly year: number })[] {
-  return years.flatMap((year, at) => {
-    const next = years[at + 1]?.year ?? year.year;
-    return next > year.year + 1 ? [year, { year: year.year + 1 }] : [year];
-  });
-}
-
-/** @param years as they are drawn, oldest first */
-export function toYearSpec(years: readonly Year[]): ChartSpec {
-  const low = Math.min(...years.map((year) => year.q1), ...years.map((year) => year.mean));
-  const high = Math.max(...years.map((year) => year.q3), ...years.map((year) => year.mean));
-  const places = withHoles(years);
-  const line = (of: 'mean' | 'median') => places.map((place) => [place.year, 'n' in place ? place[of] : null] as const);
-  const hasDots = hasLonely(line('mean'));
-  return {
-    x: { ...yearAxis([years[0]?.year ?? 0, years.at(-1)?.year ?? 0], MOST_STEPS), name: 'year of release' },
-    y: { ...roundAxis('clock', [low, high], MOST_STEPS - 1), unit: 'min:s' },
-    stops: years.map(({ year }) => year),
-    series: [
-      {
-        name: 'Middle half',
-        mark: 'range',
-        ink: 'data-1',
-        points: places.map(
-          (place) => [place.year, 'n' in place ? ([place.q1, place.q3] as const) : ([null, null] as const)] as const,
-        ),
-      },
-      { name: 'Median', mark: 'line', ink: 'data-2', isDashed: true, points: line('median'), hasDots },
-      { name: 'Mean', mark: 'line', ink: 'data-1', points: line('mean'), hasDots },
     ],
   };
 }

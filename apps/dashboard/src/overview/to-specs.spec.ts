@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RankedArtist } from '@freshwax/contracts';
 import { rankFacts, rankLabel, rankScale, type Ranked } from './rank-text.ts';
-import { drawnYears, toDurationBins, toDurationSpec, toYearSpec } from './to-duration-spec.ts';
+import { toDurationBins, toDurationSpec } from './to-duration-spec.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
 const summary = {
@@ -56,29 +56,6 @@ describe('what the overview draws', () => {
   });
   it('does not change its structure for less than a second', () => {
     expect(marksOf(211_900)).toEqual(marksOf(212_100));
-  });
-  const yearOf = (year: number, n = 9) => ({ year, n, mean: 2, q1: 1, median: 2, q3: 3 });
-  it('draws no more years than a line may have points', () => {
-    expect(drawnYears(Array.from({ length: 600 }, (_, year) => yearOf(year)))).toHaveLength(500);
-  });
-  it('draws no year of a few tracks as if it were one of thousands, unless there are no others', () => {
-    const years = [yearOf(2020, 10_000), yearOf(2021, 1), yearOf(2022, 5)];
-    expect(drawnYears(years).map(({ year }) => year)).toEqual([2020, 2022]);
-    expect(drawnYears([yearOf(2021, 1)])).toHaveLength(1);
-  });
-  it('joins no years over those that are missing', () => {
-    const { series, stops } = toYearSpec([1990, 1991, 2005, 2007, 2008].map((year) => yearOf(year)));
-    expect(series[2]!.points.map(([year, mean]) => [year, mean])).toEqual([
-      [1990, 2],
-      [1991, 2],
-      [1992, null],
-      [2005, 2],
-      [2006, null],
-      [2007, 2],
-      [2008, 2],
-    ]);
-    expect(series[0]!.points[2]).toEqual([1992, [null, null]]);
-    expect([series[2]!.hasDots, stops]).toEqual([true, [1990, 1991, 2005, 2007, 2008]]);
   });
   it('puts a bar over the middle of its inclusive bin', () => {
     const spec = toPopularitySpec({ summary, histogram: [{ from: 0, to: 4, n: 7 }] }, 'tracks');
