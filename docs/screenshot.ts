@@ -22,8 +22,9 @@ mkdirSync(folder, { recursive: true });
 const KEPT = { wide: { width: 1_440, height: 1_000 }, narrow: { width: 390, height: 844 } };
 const sizes: Readonly<Record<string, { width: number; height: number }>> =
   values.width === undefined ? KEPT : { [values.width]: { width: Number(values.width), height: 1_440 } };
-/** The overview is longer than any screen: its first half is shown. */
+/** The overview is longer than any screen: its first part is shown, and the others, wide and light, by pictures of their own. */
 const TALL = 2_000;
+const FURTHER_PARTS = [2, 3];
 /** Painted without a graphics card: on a busy machine that takes its time. */
 const PAINTED_WITHIN_MS = 180_000;
 /** What is in sight and not there yet: out of sight nothing is fetched. */
@@ -52,9 +53,11 @@ interface Picture {
   readonly path: string;
   readonly size: string;
   readonly theme: 'light' | 'dark';
+  /** Which part of the page, from 1. */
+  readonly part: number;
 }
 
-async function take(browser: Browser, { name, path, size, theme }: Picture): Promise<void> {
+async function take(browser: Browser, { name, path, size, theme, part }: Picture): Promise<void> {
   const page = await browser.newPage({
     viewport: { ...sizes[size]!, ...(name === 'overview' && { height: TALL }) },
     colorScheme: theme,
@@ -64,11 +67,18 @@ async function take(browser: Browser, { name, path, size, theme }: Picture): Pro
   page.setDefaultTimeout(PAINTED_WITHIN_MS);
   await page.goto(address + path);
   await drawn(page);
-  const file = join(folder, `${name}-${size}${theme === 'dark' ? '-dark' : ''}.png`);
+  if (part > 1) {
+    await page.evaluate(`scrollTo(0, ${(part - 1) * TALL})`);
+    await drawn(page);
+  }
+  const file = join(folder, `${name}${part > 1 ? `-${part}` : ''}-${size}${theme === 'dark' ? '-dark' : ''}.png`);
   await page.screenshot({ path: file, timeout: PAINTED_WITHIN_MS });
   process.stdout.write(`${file}\n`);
   await page.close();
 }
+
+const partsOf = (name: string, size: string, theme: Picture['theme']): number[] =>
+  name === 'overview' && size !== 'narrow' && theme === 'light' ? [1, ...FURTHER_PARTS] : [1];
 
 const [[artist], letter] = await Promise.all([firstIds(address, 'artists', 1), firstLetter()]);
 const screens = {
@@ -81,5 +91,6 @@ const screens = {
 const browser = await launchChromium([], ['/usr/share']);
 for (const [name, path] of Object.entries(screens).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
   for (const size of Object.keys(sizes))
-    for (const theme of ['light', 'dark'] as const) await take(browser, { name, path, size, theme });
+    for (const theme of ['light', 'dark'] as const)
+      for (const part of partsOf(name, size, theme)) await take(browser, { name, path, size, theme, part });
 await browser.close();

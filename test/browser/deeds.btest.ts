@@ -16,6 +16,22 @@ async function giveKey(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** A picture is painted from an SVG: the page keeps the last, whose words can be read. */
+const KEEP_PICTURES = `{
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
+  Object.defineProperty(HTMLImageElement.prototype, 'src', {
+    get,
+    set(address) {
+      if (address.startsWith('data:image/svg+xml')) globalThis.lastPicture = address;
+      set.call(this, address);
+    },
+  });
+}`;
+const LAST_PICTURE = `{
+  const svg = new DOMParser().parseFromString(decodeURIComponent(lastPicture.replace(/^[^,]*,/, '')), 'image/svg+xml');
+  [...svg.querySelectorAll('text')].map(({ textContent }) => textContent).join(' ') + ' ';
+}`;
+
 describe('what is done on the page by keys and names alone', () => {
   let stack: BrowsedStack;
   beforeAll(async () => {
@@ -134,22 +150,33 @@ describe('what is done on the page by keys and names alone', () => {
     await page.close();
   });
 
-  it('saves what is drawn of boxes as an image too', async () => {
+  it('saves cards of each kind as pictures that explain themselves', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/?live=off`);
-    for (const [name, file] of [
-      ['On which weekday does music come out?', 'freshwax-weekdays.png'],
-      ['Which genres are the artists of?', 'freshwax-genres.png'],
+    await page.evaluate(KEEP_PICTURES);
+    for (const [name, file, words] of [
+      ['On which weekday does music come out?', 'weekdays', ['Week of Mo Tu We', 'All ']],
+      ['How much comes out each day?', 'calendar', ['single album', ' releases ', ' day of release ']],
+      [
+        'How does popularity go with duration?',
+        'explore-durationMs',
+        ['popularity, of 100', ' 80 ', 'duration, min:s', 'fitted line median'],
+      ],
+      ['What moves together?', 'correlations', [' Track number ', ' not offered ', ' −1 0 +1 ', ' Pearson ']],
+      ['Which genres are the artists of?', 'genres', ['median popularity 0 50 100', ' further genre']],
     ] as const) {
       const card = page.getByRole('article', { name });
+      await card.scrollIntoViewIfNeeded();
       await press(card.getByRole('button', { name: /^Copy or save/ }), 'Enter');
       const item = card.getByRole('menuitem', { name: 'Save as PNG' });
       await item.waitFor();
       const saving = page.waitForEvent('download');
       await choose(item);
       const saved = await saving;
-      expect(saved.suggestedFilename()).toBe(file);
-      const { size } = await stat(await saved.path());
-      expect(size).toBeGreaterThan(5_000);
+      expect(saved.suggestedFilename()).toBe(`freshwax-${file}.png`);
+      expect((await stat(await saved.path())).size).toBeGreaterThan(5_000);
+      const said = String(await page.evaluate(LAST_PICTURE));
+      const foot = [' n = ', ' missing ', 'Simulator (invented numbers)', ' newest record ', 'Freshwax'];
+      for (const word of [name, ...words, ...foot]) expect(said).toContain(word);
     }
     expect(faults).toEqual([]);
     await page.close();

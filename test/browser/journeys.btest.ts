@@ -318,8 +318,10 @@ describe('what people do on the page', () => {
     await press(plot, 'Home');
     await explored.getByText(/· median /).waitFor();
     expect(query(page).get('x')).toBe('trackNumber');
+    await page.keyboard.press('ArrowUp');
+    await explored.getByText(/ · [\d.]+ – [\d.]+ · [\d,]+ tracks?$/).waitFor();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: /^Tracks/ }).waitFor();
+    await page.getByRole('dialog', { name: /^Tracks .* of one cell$/ }).waitFor();
     expect(query(page).get('rows')).toContain('trackNumber');
     expect(faults).toEqual([]);
     await page.close();

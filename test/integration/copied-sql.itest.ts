@@ -74,7 +74,7 @@ describe('what the menu of a card copies as SQL', () => {
       return { data: (answer as unknown as { data: never }).data, rows };
     }
 
-    it('is how long tracks are, and were in each year', async () => {
+    it('is how long tracks are, and were in each year and in the last months', async () => {
       const question = questions.durationQuestion(filters);
       const { data, rows } = await both(question, contracts.trackDurationAnswer, (_, scope) => sql.durationSql(scope));
       expect(sum(rows.map(({ tracks }) => tracks))).toBe(data.summary.n);
@@ -89,10 +89,18 @@ describe('what the menu of a card copies as SQL', () => {
               .map(({ tracks }) => tracks),
           ),
         ).toBe(n);
+      const spreads = (of: readonly Row[]) =>
+        of.map((row) => [row['period'], Number(row['tracks']), ...(row['quartiles_ms'] as number[])]);
       const years = await both(question, contracts.trackDurationAnswer, (_, scope) => sql.durationByYearSql(scope));
-      expect(
-        years.rows.map((row) => [row['year'], Number(row['tracks']), ...(row['quartiles_ms'] as number[])]),
-      ).toEqual(years.data.byReleaseYear.map(({ year, n, q1, median, q3 }) => [year, n, q1, median, q3]));
+      expect(spreads(years.rows)).toEqual(
+        years.data.byReleaseYear.map(({ year, n, q1, median, q3 }) => [year, n, q1, median, q3]),
+      );
+      const months = await both(question, contracts.trackDurationAnswer, (answer, scope) =>
+        sql.durationByMonthSql(`${answer.data.byReleaseMonth[0]?.month ?? '9999-12'}-01`, scope),
+      );
+      expect(spreads(months.rows)).toEqual(
+        months.data.byReleaseMonth.map(({ month, n, q1, median, q3 }) => [month, n, q1, median, q3]),
+      );
     });
 
     it.each(['tracks', 'artists'] as const)('is how popular %s are', async (of) => {

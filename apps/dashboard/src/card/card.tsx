@@ -4,7 +4,7 @@ import type { AnswerMeta } from '@freshwax/contracts';
 import type { RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { count } from '../format/number.ts';
-import { instantText } from '../format/time.ts';
+import { ageOf } from '../format/time.ts';
 import { toLabels } from '../narrow/chips.ts';
 import { activeNames, leftOut } from '../narrow/marks.ts';
 import { pick } from '../narrow/statistic-filters.ts';
@@ -14,6 +14,7 @@ import type { Kept } from '../query/use-answer.ts';
 import { toCsv } from '../table/csv.ts';
 import type { AnyTable } from '../table/data-table.tsx';
 import type { FilterName } from '../view/view-state.ts';
+import { now } from '../view/clock.ts';
 import { showsTable, toggleTable, view } from '../view/view.ts';
 import { Age } from './age.tsx';
 import { Behind } from './behind.tsx';
@@ -22,8 +23,7 @@ import { FaultLine } from './fault-line.tsx';
 import { FaultState, GapState, LoadingState, type Gap } from './gap.tsx';
 import { isStale } from './is-stale.ts';
 import { nothingFits } from './nothing-fits.tsx';
-import { saveImage } from './save-image.ts';
-import { sourceCredit, sourceLabels } from './source-label.ts';
+import { sourceLabels } from './source-label.ts';
 
 /** What a card says once there is an answer. */
 export interface CardContent {
@@ -39,10 +39,10 @@ export interface CardContent {
   readonly behind?: RowsBehind | undefined;
   /** What is not in the figures though it belongs to them, in words; set when they are drawn without it. */
   readonly partial?: string | undefined;
+  /** How the figures are to be read, where it cannot be seen; in the foot. */
+  readonly note?: string | undefined;
   /** Set when there is nothing to draw. */
   readonly gap?: Gap | undefined;
-  /** What can be saved as an image. */
-  readonly image?: () => SVGSVGElement | null;
 }
 
 export interface CardProps<A extends Answered> {
@@ -65,31 +65,53 @@ export interface CardProps<A extends Answered> {
 
 const curlOf = (address: string): string => `curl -s -H 'Accept: application/json' '${location.origin}${address}'`;
 
-interface Menu {
+interface Shown {
   readonly name: string;
   readonly question: string;
-  readonly address: string;
-  readonly sql: (() => string) | undefined;
-  readonly content: CardContent | null;
-  readonly meta: AnswerMeta | null;
+  readonly content: CardContent;
+  readonly meta: AnswerMeta;
+  readonly receivedAt: number;
+  readonly follows: readonly FilterName[];
 }
 
-function menuItems({ name, question, address, sql, content, meta }: Menu): MenuItem[] {
+/** Saves what the card shows now; what draws it once more is fetched when it is asked for. */
+async function savePng({ name, question, content, meta, receivedAt, follows }: Shown): Promise<void> {
+  const [{ savePicture }, { factsOf }] = await Promise.all([
+    import('../picture/save-picture.ts'),
+    import('../picture/facts.ts'),
+  ]);
+  const card = document.querySelector(`[data-card="${name}"]`)!;
+  const chosen = [...card.querySelectorAll('.card-tools .segments [aria-pressed=true]')];
+  const facts = factsOf({
+    content,
+    meta,
+    ageMs: ageOf(meta.freshnessMs, receivedAt, now.value),
+    filters: view.value.filters,
+    follows,
+    chosen: chosen.map(({ textContent }) => textContent),
+  });
+  await savePicture({ card, question, facts, fileName: `freshwax-${name}.png` });
+}
+
+interface Menu {
+  readonly address: string;
+  readonly sql: (() => string) | undefined;
+  /** Null where nothing is shown. */
+  readonly shown: Shown | null;
+  readonly isTable: boolean | undefined;
+}
+
+function menuItems({ address, sql, shown, isTable }: Menu): MenuItem[] {
   const items: MenuItem[] = [
     { label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curlOf(address)) },
   ];
   if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => navigator.clipboard.writeText(sql()) });
-  if (!content || !meta || content.gap) return items;
-  const csv = () => toCsv(content.table.header, content.table.cells());
+  if (!shown) return items;
+  const { header, cells } = shown.content.table;
+  const csv = () => toCsv(header, cells());
   items.push({ label: 'Copy as CSV', done: 'CSV copied', act: () => navigator.clipboard.writeText(csv()) });
-  const { image } = content;
-  const note = `n = ${count(content.n)} ${content.nOf}, ${count(content.missing)} missing · ${sourceCredit(meta.sources)} · ${instantText(meta.asOf)} · Freshwax`;
-  if (image && !showsTable(name))
-    items.push({
-      label: 'Save as PNG',
-      done: 'PNG saved',
-      act: () => saveImage({ question, note, fileName: `freshwax-${name}.png`, svg: image() }),
-    });
+  if (!isTable && !showsTable(shown.name))
+    items.push({ label: 'Save as PNG', done: 'PNG saved', act: () => savePng(shown) });
   return items;
 }
 
@@ -128,6 +150,7 @@ const Facts = ({ content, meta, receivedAt, isStale, omitted }: FactsProps) => (
         {content.partial}
       </li>
     )}
+    {content.note && <li>{content.note}</li>}
     {meta.stale && <li class="is-down">{meta.stale.detail}</li>}
     <Behind meta={meta} receivedAt={receivedAt} />
     <li class={isStale ? 'fact-age is-stale' : 'fact-age'}>
@@ -189,12 +212,11 @@ export function Card<A extends Answered>({
   const followed = pick(filters, follows);
   const said = answer ? fitted(content(answer), activeNames(followed).length > 0) : null;
   const menu = menuItems({
-    name,
-    question,
     address: kept.keeper.address,
     sql: answer && sql ? () => sql(answer, { sources: answer.meta.sources, filters: followed }) : undefined,
-    content: said,
-    meta: answer?.meta ?? null,
+    shown:
+      said && answer && !said.gap ? { name, question, content: said, meta: answer.meta, receivedAt, follows } : null,
+    isTable,
   });
   return (
     <article class={`card card-${size}`} aria-labelledby={title} data-card={name} ref={kept.ref}>

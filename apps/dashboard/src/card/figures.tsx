@@ -23,8 +23,15 @@ export interface Key {
   readonly ink: string;
 }
 
-export const Legend = ({ keys }: { keys: readonly Key[] }) => (
+interface LegendProps {
+  readonly keys: readonly Key[];
+  /** Entries that are more than a key and a word. */
+  readonly children?: ComponentChildren;
+}
+
+export const Legend = ({ keys, children }: LegendProps) => (
   <ul class="legend">
+    {children}
     {keys.map(({ label, look, ink }) => (
       <li key={label}>
         <span class={`key key-${look} key-${ink}`} aria-hidden="true" />

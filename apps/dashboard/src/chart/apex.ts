@@ -20,7 +20,6 @@ export interface DrawnChart {
   xAt(left: number): number | null;
   /** Where x lies in the element, px; null before the first drawing. */
   positionOf(x: number): { left: number; top: number; height: number } | null;
-  svg(): SVGSVGElement | null;
   destroy(): void;
 }
 
@@ -80,7 +79,6 @@ export function draw({ host, spec, colourVersion, readout }: Drawing): DrawnChar
       const share = (left - translateX) / gridWidth;
       return maxX > minX && share >= 0 && share <= 1 ? minX + share * (maxX - minX) : null;
     },
-    svg: () => host.querySelector<SVGSVGElement>('svg.apexcharts-svg'),
     destroy: () => chart.destroy(),
   };
 }

@@ -1,12 +1,12 @@
 /** A chart as the cards describe it: plain data, so that what changed between two renders can be told by comparing. */
 
 export type Ink = 'data-1' | 'data-2' | 'data-3' | 'data-4' | 'ink' | 'ink-3';
-export type AxisFormat = 'clock' | 'count' | 'year' | 'time' | 'second' | 'day' | 'date' | 'rate' | 'figure';
+export type AxisFormat = 'clock' | 'count' | 'year' | 'month' | 'time' | 'second' | 'day' | 'date' | 'rate' | 'figure';
 
 /** `[x, y]` */
 export type Point = readonly [number, number | null];
-/** `[x, [low, high]]` */
-export type RangePoint = readonly [number, readonly [number, number]];
+/** `[x, [low, high]]`, both null where the band breaks */
+export type RangePoint = readonly [number, readonly [number, number] | readonly [null, null]];
 
 interface Series<M extends string, P> {
   readonly name: string;
@@ -25,6 +25,13 @@ export interface Axis {
   readonly max?: number;
   /** Number of equal steps between the ends. */
   readonly steps?: number;
+  /** Those of the steps that have a label; all of them where it is left out. */
+  readonly ticks?: readonly number[];
+}
+
+export interface AcrossAxis extends Axis {
+  /** What lies along it, and in what: stands below it. */
+  readonly name: string;
 }
 
 export interface UpAxis extends Axis {
@@ -46,7 +53,7 @@ export interface Span {
 }
 
 export interface ChartSpec {
-  readonly x: Axis;
+  readonly x: AcrossAxis;
   readonly y: UpAxis;
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly Mark[];

@@ -15,8 +15,6 @@ export interface ChartProps {
   readonly readout: (index: number) => Readout | null;
   /** Narrows the screen to a value: a click on it, or Enter where the keys have brought the reading line. */
   readonly onPick?: (index: number) => void;
-  /** Gives the drawn SVG to whoever saves it as an image. */
-  readonly onDrawn?: (svg: () => SVGSVGElement | null) => void;
 }
 
 /** Keys that move the reading line, and by how much. */
@@ -29,7 +27,7 @@ const strides: Record<string, number> = {
   End: 1e9,
 };
 
-export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: ChartProps) {
+export function Chart({ label, spec, size = 'low', readout, onPick }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<DrawnChart | null>(null);
   const latest = useRef({ spec, readout });
@@ -49,7 +47,6 @@ export function Chart({ label, spec, size = 'low', readout, onPick, onDrawn }: C
       readout: (at) => latest.current.readout(at),
     });
     drawn.current = chart;
-    onDrawn?.(chart.svg);
     return () => {
       chart.destroy();
       drawn.current = null;

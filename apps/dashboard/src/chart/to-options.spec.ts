@@ -4,7 +4,7 @@ import { sparkPath } from './spark-path.ts';
 import { toOptions, toSeries, toTooltip } from './to-options.ts';
 
 const spec: ChartSpec = {
-  x: { format: 'count' },
+  x: { format: 'count', name: 'place, 1 to 3' },
   y: { format: 'count', unit: 'tracks' },
   series: [
     { name: 'half', mark: 'range', ink: 'data-1', points: [[1, [2, 3]]] },
@@ -22,11 +22,8 @@ describe('the options of a chart', () => {
   it('moves nothing and carries the nonce', () => {
     expect(options.chart).toMatchObject({ type: 'rangeArea', animations: { enabled: false }, nonce: 'n' });
   });
-  it('has no more dates along its foot than there is room for', () => {
-    const days = { ...spec, x: { format: 'date', steps: 6 } } as const;
-    const ticksAt = (width: number) =>
-      toOptions(days, { palette, height: 100, width, nonce: 'n', readout: () => null }).xaxis?.tickAmount;
-    expect([ticksAt(260), ticksAt(1_000)]).toEqual([3, 6]);
+  it('says what lies along the foot', () => {
+    expect(options.xaxis?.title?.text).toBe('place, 1 to 3');
   });
   it('puts the word of a mark on the side that was asked for', () => {
     expect(options.annotations?.xaxis?.[0]?.label).toMatchObject({ text: 'mean', textAnchor: 'end' });

@@ -1,6 +1,7 @@
 import type { ApexOptions } from 'apexcharts';
 import { formatOf } from './axis.ts';
-import type { Axis, ChartSeries, ChartSpec, Readout } from './chart.schema.ts';
+import type { AcrossAxis, Axis, ChartSeries, ChartSpec, Readout } from './chart.schema.ts';
+import { labelsOf } from './labels.ts';
 import type { Palette } from './palette.ts';
 
 const apexType = { bar: 'bar', line: 'line', area: 'area', range: 'rangeArea', dots: 'scatter' } as const;
@@ -17,26 +18,20 @@ export const toSeries = (spec: ChartSpec) =>
     data: series.points as [number, number | null][],
   }));
 
-/** px that a date or a time needs beside its neighbours: more of them would run into each other. */
-const WORD_PX = 64;
-const isOfTime = ({ format }: Axis): boolean => ['time', 'second', 'day', 'date'].includes(format);
-const stepsWithin = (axis: Axis, width: number): number | undefined =>
-  isOfTime(axis) ? Math.max(1, Math.min(axis.steps ?? Infinity, Math.floor(width / WORD_PX) - 1)) : axis.steps;
-
-const toXAxis = (axis: Axis, palette: Palette, width: number): ApexXAxis => ({
-  type: axis.format === 'time' || axis.format === 'second' || axis.format === 'day' ? 'datetime' : 'numeric',
+const toXAxis = (axis: AcrossAxis, palette: Palette, width: number): ApexXAxis => ({
+  type: 'numeric',
   ...(axis.min !== undefined && { min: axis.min }),
   ...(axis.max !== undefined && { max: axis.max }),
-  ...(stepsWithin(axis, width) !== undefined && { tickAmount: stepsWithin(axis, width) }),
+  ...(axis.steps !== undefined && { tickAmount: axis.steps }),
   decimalsInFloat: 0,
   axisBorder: { show: true, color: palette.line },
   axisTicks: { show: false },
   crosshairs: { show: true, stroke: { color: palette.text, width: 1, dashArray: 0 } },
   tooltip: { enabled: false },
+  title: { text: axis.name, offsetY: -6, style: { color: palette.text, fontSize: LABEL_PX, fontWeight: 400 } },
   labels: {
     rotate: 0,
-    hideOverlappingLabels: true,
-    formatter: (_text: string, value?: number) => formatOf(axis.format)(value ?? Number(_text)),
+    formatter: (value: string) => labelsOf(axis, width)(Number(value)),
     style: { colors: palette.text, fontSize: LABEL_PX },
   },
 });

@@ -1,13 +1,13 @@
+import { useRef } from 'preact/hooks';
 import type { Comparison, EntityHistory, HistoryKind } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { changeText } from '../entity/changes.tsx';
 import { historyGap } from '../entity/history-card.tsx';
 import { RangeSwitch } from '../entity/range-switch.tsx';
 import { toChanges } from '../entity/to-changes.ts';
-import { pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
+import { keepLooks, pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
 import { count, plural } from '../format/number.ts';
 import { localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -70,11 +70,12 @@ function leftOut(entries: readonly EntityHistory[], unknown: readonly string[]):
 export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string[] }) {
   const query = { ids: ids.join(','), of, from: beginOf(view.value.range, Date.now()) };
   const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
-  const { onDrawn, image } = useSvg();
+  const looks = useRef<ReadonlyMap<string, number>>(new Map());
+  looks.current = keepLooks(looks.current, ids);
   const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
-    const spec = toLinesSpec(entries);
+    const spec = toLinesSpec(entries, looks.current);
     const n = entries.reduce((sum, entry) => sum + entry.n, 0);
-    const compared = <Compared of={of} entries={entries} unknown={unknown} />;
+    const compared = <Compared of={of} entries={entries} unknown={unknown} looks={looks.current} />;
     const gap = gapOf(entries, n);
     const readout = (index: number) => {
       const hour = spec.stops?.[index];
@@ -92,7 +93,6 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
           label={`Popularity of ${entries.map(({ name }) => name).join(', ')}, 0 to 100`}
           spec={spec}
           readout={readout}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -103,7 +103,6 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       partial: leftOut(entries, unknown),
       // What is compared can be taken out again also where nothing is drawn.
       gap: gap && { ...gap, actions: compared },
-      image,
     };
   };
   return (

@@ -14,13 +14,15 @@ interface ComparedProps {
   readonly of: HistoryKind;
   readonly entries: readonly EntityHistory[];
   readonly unknown: readonly string[];
+  /** By id. */
+  readonly looks: ReadonlyMap<string, number>;
 }
 
 /** The key of the chart, and what can be taken out of it. */
-export const Compared = ({ of, entries, unknown }: ComparedProps) => (
+export const Compared = ({ of, entries, unknown, looks }: ComparedProps) => (
   <ul class="compared" role="list">
     {entries.map(({ id, name }, at) => {
-      const { ink, isDashed } = lookOf(at);
+      const { ink, isDashed } = lookOf(looks.get(id) ?? at);
       return (
         <li key={id} data-compared={id}>
           <span class={`key key-${isDashed ? 'dashed' : 'line'} key-${ink}`} aria-hidden="true" />

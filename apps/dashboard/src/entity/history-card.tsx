@@ -2,7 +2,6 @@ import type { EntityHistory, HistoryKind, HistoryPoint } from '@freshwax/contrac
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
 import { hourlyObservations } from '../format/hourly.ts';
@@ -62,7 +61,6 @@ interface HistoryCardProps {
 /** Popularity over time; each point is the newest observation of its hour, and opens the record that it came in. */
 export function HistoryCard({ kind, id, name }: HistoryCardProps) {
   const kept = useAnswer<OneAnswer<EntityHistory>>(historyQuestion(kind, id, view.value.range));
-  const { onDrawn, image } = useSvg();
   const content = ({ data }: OneAnswer<EntityHistory>): CardContent => {
     const spec = toLinesSpec([data]);
     const at = (index: number) => pointAt(data, spec.stops?.[index] ?? 0);
@@ -83,7 +81,6 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
           spec={spec}
           readout={readout}
           onPick={open}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -93,7 +90,6 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
       missing: data.missing,
       partial: data.points.length < data.n ? `${count(data.points.length)} points of them are drawn` : undefined,
       gap: historyGap(data),
-      image,
     };
   };
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityHistory } from '@freshwax/contracts';
-import { lookOf, pointAt, toLinesSpec } from './to-lines-spec.ts';
+import { keepLooks, lookOf, pointAt, toLinesSpec } from './to-lines-spec.ts';
 
 const history = (name: string, ...points: [at: string, popularity: number | null][]): EntityHistory => ({
   kind: 'tracks',
@@ -35,6 +35,29 @@ describe('the lines of histories', () => {
   it('still have an axis before the first observation', () => {
     const { x } = toLinesSpec([history('empty')]);
     expect(x.max! > x.min!).toBe(true);
+  });
+  it('break where nothing was observed for much longer than usual', () => {
+    const hours = ['01', '02', '03', '09', '10'].map((hour): [string, number] => [`${hour}:10:00`, 10]);
+    const [line] = toLinesSpec([history('broken', ...hours)]).series;
+    expect(line!.points.map(([, value]) => value)).toEqual([10, 10, 10, null, 10, 10]);
+    expect(toLinesSpec([history('broken', ...hours)]).stops).toHaveLength(5);
+  });
+  it('keep their look while others come and go, and who comes takes a free one', () => {
+    const three = keepLooks(new Map(), ['a', 'b', 'c']);
+    const two = keepLooks(three, ['b', 'c']);
+    expect([...two]).toEqual([
+      ['b', 1],
+      ['c', 2],
+    ]);
+    expect(Object.fromEntries(keepLooks(two, ['b', 'c', 'd', 'e']))).toEqual({ b: 1, c: 2, d: 0, e: 3 });
+    const inks = toLinesSpec(
+      [a, b],
+      new Map([
+        ['a', 3],
+        ['b', 1],
+      ]),
+    ).series.map(({ ink }) => ink);
+    expect(inks).toEqual(['data-4', 'data-2']);
   });
   it('are eight that differ', () => {
     const looks = Array.from({ length: 8 }, (_, at) => JSON.stringify(lookOf(at)));

@@ -1,14 +1,10 @@
 import type { EntityHistory } from '@freshwax/contracts';
-import {
-  MOST_POINTS,
-  type Axis,
-  type ChartSeries,
-  type ChartSpec,
-  type Ink,
-  type Point,
-} from '../chart/chart.schema.ts';
+import { timeAxis } from '../chart/time-axis.ts';
+import { broken, hasLonely } from '../chart/broken.ts';
+import { MOST_POINTS, type ChartSeries, type ChartSpec, type Ink, type Point } from '../chart/chart.schema.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MOST_STEPS = 6;
 const inks: readonly Ink[] = ['data-1', 'data-2', 'data-3', 'data-4'];
 
 /** Eight lines are told apart: four colours, each whole and dashed. */
@@ -17,30 +13,52 @@ export const lookOf = (at: number): { ink: Ink; isDashed: boolean } => ({
   isDashed: at >= inks.length,
 });
 
-const toPoints = ({ points }: EntityHistory): Point[] =>
-  points.slice(-MOST_POINTS).map(({ observedAt, popularity }) => [Date.parse(observedAt), popularity]);
-
-const toLine = (entry: EntityHistory, at: number): ChartSeries => {
-  const points = toPoints(entry);
-  return { name: entry.name, mark: 'line', ...lookOf(at), points, hasDots: points.length < 40 };
-};
-
-function toAxis(min: number, max: number): Axis {
-  const days = Math.floor((max - min) / DAY_MS);
-  return days < 2 ? { format: 'time', min, max, steps: 4 } : { format: 'day', min, max, steps: Math.min(5, days) };
+/** Looks by id: who is compared already keeps its own, who comes takes the first that is free. */
+export function keepLooks(kept: ReadonlyMap<string, number>, ids: readonly string[]): Map<string, number> {
+  const looks = new Map(ids.flatMap((id) => (kept.has(id) ? [[id, kept.get(id)!] as const] : [])));
+  for (const id of ids) if (!looks.has(id)) looks.set(id, firstFree(new Set(looks.values())));
+  return looks;
 }
 
-const HOUR_MS = 3_600_000;
+function firstFree(taken: ReadonlySet<number>): number {
+  let at = 0;
+  while (taken.has(at)) at += 1;
+  return at;
+}
+
 const toHour = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
 
-/** One line an entry, over the whole of the time that was asked for. Its stops are the hours that any of them has. */
-export function toLinesSpec(entries: readonly EntityHistory[]): ChartSpec {
-  const series = entries.map(toLine);
-  const stops = [...new Set(series.flatMap(({ points }) => points.map(([x]) => toHour(x))))].sort((a, b) => a - b);
+/** Who is observed more than once an hour is kept once an hour: two hours beside each other are no hole. */
+const LEAST_HOLE_MS = 2 * HOUR_MS;
+const toPoints = ({ points }: EntityHistory): Point[] =>
+  broken(
+    points.slice(-MOST_POINTS).map(({ observedAt, popularity }) => [Date.parse(observedAt), popularity]),
+    LEAST_HOLE_MS,
+  );
+
+const toLine = (entry: EntityHistory, look: number): ChartSeries => {
+  const points = toPoints(entry);
+  const hasDots = entry.points.length < 40 || hasLonely(points);
+  return { name: entry.name, mark: 'line', ...lookOf(look), points, hasDots };
+};
+
+/**
+ * One line an entry, over the whole of the time that was asked for; it breaks where nothing was observed for much longer than
+ * usual. Its stops are the hours that any of them has.
+ */
+export function toLinesSpec(entries: readonly EntityHistory[], looks?: ReadonlyMap<string, number>): ChartSpec {
+  const series = entries.map((entry, at) => toLine(entry, looks?.get(entry.id) ?? at));
+  const observed = entries.flatMap(({ points }) => points.map(({ observedAt }) => toHour(Date.parse(observedAt))));
+  const stops = [...new Set(observed)].sort((a, b) => a - b);
   const max = Math.max(...entries.map(({ to }) => toHour(Date.parse(to)) + HOUR_MS));
   const first = Math.min(stops[0] ?? max, max - HOUR_MS);
   const min = Math.max(Math.min(...entries.map(({ from }) => Date.parse(from))), first);
-  return { x: toAxis(min, max), y: { format: 'count', min: 0, max: 100, steps: 4, unit: 'popularity' }, series, stops };
+  return {
+    x: { ...timeAxis([min, max], MOST_STEPS), name: 'local time' },
+    y: { format: 'count', min: 0, max: 100, steps: 4, unit: 'popularity of 100' },
+    series,
+    stops,
+  };
 }
 
 /** What an entry said in an hour; undefined where it said nothing. */

@@ -1,5 +1,6 @@
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { roundAxis } from '../chart/axis.ts';
+import { FEWEST } from '../chart/fewest.ts';
 import { compact, decimal } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { variableNames } from '../overview/correlation-pairs.ts';
@@ -29,7 +30,6 @@ const units: Partial<Record<CorrelationVariable, string>> = {
 export const axisName = (variable: CorrelationVariable): string =>
   [variableNames[variable].long.toLowerCase(), units[variable]].filter(Boolean).join(', ');
 
-const FEWEST = 5;
 type Column = Exploration['spread'][number];
 /** Stretches of neighbouring columns with tracks enough for a middle: of two or three it says nothing, and leaps. */
 export function mediansOf(spread: readonly Column[]): (readonly [Column, ...Column[]])[] {

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
-import { plural } from '../format/number.ts';
+import { count, plural } from '../format/number.ts';
 import { axisName, binStart, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
+import { moved, type Reading } from './reading.ts';
+import { legendCounts, strength } from './strength.ts';
 
 interface DensityProps {
   readonly data: Exploration;
@@ -9,18 +11,33 @@ interface DensityProps {
   readonly label: string;
   readonly x: CorrelationVariable;
   readonly y: CorrelationVariable;
-  /** A click on a cell, or Enter where the keys have brought the reading line: a column alone. */
+  /** A click on a cell, or Enter where the keys are: on a cell, or on a whole column. */
   readonly onPick: (column: number, row?: number) => void;
 }
 
 const SIZE = 100;
 const percent = (share: number): string => `${(share * SIZE).toFixed(2)}%`;
 
-/** Few tracks must still be seen beside many: the root of the share, never quite nothing. */
-const strength = (n: number, most: number): number => 0.12 + 0.88 * Math.sqrt(n / most);
+const mostOf = (cells: Exploration['cells']): number => Math.max(0, ...cells.map(([, , n]) => n));
+
+/** How many tracks a colour stands for, beside what the lines are. */
+export function DensityKey({ cells }: Pick<Exploration, 'cells'>) {
+  const most = mostOf(cells);
+  return (
+    <li class="density-key">
+      tracks in a cell
+      {legendCounts(most).map((n) => (
+        <span key={n}>
+          <span class="key" aria-hidden="true" style={{ '--strength': `${strength(n, most) * SIZE}%` }} />
+          {count(n)}
+        </span>
+      ))}
+    </li>
+  );
+}
 
 function Cells({ cells, axes, onPick }: Pick<Exploration, 'cells'> & Pick<DensityProps, 'axes' | 'onPick'>) {
-  const most = Math.max(1, ...cells.map(([, , n]) => n));
+  const most = mostOf(cells);
   const [width, height] = [SIZE / axes.x.bins, SIZE / axes.y.bins];
   return (
     <g class="density-cells">
@@ -85,28 +102,53 @@ const Ticks = ({ axis, variable, side }: TicksProps) => (
   </div>
 );
 
-const keys: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -1e9, End: 1e9 };
-
-/** How many tracks lie where, with the line through them and the median of each column. Arrow keys read the columns, a cell or a column narrows. */
-export function Density({ data, axes, label, x, y, onPick }: DensityProps) {
-  const { spread } = data;
-  const [at, setAt] = useState<number | null>(null);
-  const column = at === null ? undefined : spread[Math.min(at, spread.length - 1)];
-  const move = (event: KeyboardEvent) => {
-    const step = keys[event.key];
-    if (event.key === 'Enter' && column) return onPick(column.bin);
-    if (step === undefined || spread.length === 0) return;
-    event.preventDefault();
-    setAt(Math.max(0, Math.min(spread.length - 1, (at ?? (step > 0 ? -1 : spread.length)) + step)));
-  };
+/** What is read where the keys are. */
+function readingText({ data, axes, x, y }: DensityProps, { column, row }: Reading): string {
   const [showX, showY] = [showOf(x), showOf(y)];
+  const across = `${showX(binStart(axes.x, column))} – ${showX(binStart(axes.x, column + 1))}`;
+  if (row !== null) {
+    const n = data.cells.find(([cellX, cellY]) => cellX === column && cellY === row)?.[2] ?? 0;
+    return `${across} · ${showY(binStart(axes.y, row))} – ${showY(binStart(axes.y, row + 1))} · ${plural(n, 'track')}`;
+  }
+  const spread = data.spread.find(({ bin }) => bin === column);
+  if (!spread) return across;
+  return `${across} · ${plural(spread.n, 'track')} · median ${showY(spread.median)}, middle half ${showY(spread.q1)} to ${showY(spread.q3)}`;
+}
+
+const Place = ({ axes, column, row }: Pick<DensityProps, 'axes'> & Reading) => (
+  <span
+    class="density-place"
+    aria-hidden="true"
+    style={{
+      left: percent(column / axes.x.bins),
+      width: percent(1 / axes.x.bins),
+      bottom: percent((row ?? 0) / axes.y.bins),
+      height: percent(row === null ? 1 : 1 / axes.y.bins),
+    }}
+  />
+);
+
+/**
+ * How many tracks lie where, with the line through them and the median of each column. Arrow keys read the columns and their
+ * cells; what is read or clicked narrows.
+ */
+export function Density(props: DensityProps) {
+  const { data, axes, label, x, y, onPick } = props;
+  const [at, setAt] = useState<Reading | null>(null);
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && at) return onPick(at.column, at.row ?? undefined);
+    const next = moved(at, event.key, data);
+    if (!next) return;
+    event.preventDefault();
+    setAt(next);
+  };
   return (
     <div
       class="density"
       role="group"
       tabIndex={0}
       aria-roledescription="chart"
-      aria-label={`${label}. Arrow keys read its columns, Enter narrows to one; its table holds them all.`}
+      aria-label={`${label}. Left and right read its columns, up and down the cells of one, Enter narrows to it; its table holds them all.`}
       onKeyDown={move}
       onBlur={() => setAt(null)}
     >
@@ -119,21 +161,14 @@ export function Density({ data, axes, label, x, y, onPick }: DensityProps) {
           <Cells cells={data.cells} axes={axes} onPick={onPick} />
           <Lines data={data} axes={axes} />
         </svg>
-        {column && (
-          <span
-            class="density-column"
-            aria-hidden="true"
-            style={{ left: percent(column.bin / axes.x.bins), width: percent(1 / axes.x.bins) }}
-          />
-        )}
+        {at && <Place axes={axes} {...at} />}
       </div>
       <Ticks axis={axes.x} variable={x} side="bottom" />
       <p class="density-name density-across" aria-hidden="true">
         {axisName(x)}
       </p>
       <p class="chart-readout" aria-live="polite">
-        {column &&
-          `${showX(binStart(axes.x, column.bin))} – ${showX(binStart(axes.x, column.bin + 1))} · ${plural(column.n, 'track')} · median ${showY(column.median)}, middle half ${showY(column.q1)} to ${showY(column.q3)}`}
+        {at && readingText(props, at)}
       </p>
     </div>
   );

@@ -1,7 +1,6 @@
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
-import { styledSvg } from '../card/styled-svg.ts';
 import { toRowsText, type RowsBehind } from '../drawer/rows-behind.ts';
 import { RowsLink } from '../drawer/rows-link.tsx';
 import { coefficient, count, plural } from '../format/number.ts';
@@ -18,11 +17,10 @@ import { numeric } from '../table/numeric.ts';
 import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
 import { binStart, showOf } from './axes.ts';
 import { markOf, type Bin } from './cell-mark.ts';
-import { Density } from './density.tsx';
+import { Density, DensityKey } from './density.tsx';
 import { slopeInWords } from './slope-in-words.ts';
 
 const keys: readonly Key[] = [
-  { label: 'tracks', look: 'band', ink: 'data-1' },
   { label: 'fitted line', look: 'line', ink: 'data-2' },
   { label: 'median', look: 'dashed', ink: 'ink' },
 ];
@@ -126,7 +124,9 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           onPick={(column, row) => pick({ x, y, axes: data.axes!, column, row, asOf: meta.asOf })}
           label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
         />
-        <Legend keys={keys} />
+        <Legend keys={keys}>
+          <DensityKey cells={data.cells} />
+        </Legend>
         {isLarge && data.line && (
           <p class="aside">Fitted line (least squares): {slopeInWords(x, y, data.line.slope)}.</p>
         )}
@@ -142,7 +142,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
     nOf: 'tracks with both',
     missing: data.correlation.missing,
     behind: rowsOf({ x, y }, filters),
-    image: () => styledSvg(document.querySelector(`[data-card="explore-${x}"] .density-plot svg`)),
+    note: 'a thousandth at each end of an axis counts in its outermost cells',
     gap: data.axes === null ? gapOf(toAvailability(data), `${names[0]} and ${names[1]} of one track`, meta) : undefined,
   });
   return (

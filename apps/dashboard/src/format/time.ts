@@ -64,6 +64,10 @@ const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short'
 /** The UTC day of an instant, `21 Nov`: for days that are no instants, such as that of a release. */
 export const dateOf = (ms: number): string => utcDay.format(new Date(ms));
 
+const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** A month that is counted from January 1970, `Nov 2026`. */
+export const monthOf = (months: number): string => month.format(new Date(Date.UTC(1970, months)));
+
 /** Local wall time of an instant with its day, `Sun 22 Nov, 03:12`. */
 export const localTime = (iso: string): string => wall.format(new Date(iso));
 

@@ -17,6 +17,7 @@ const place = (r: number): string => `${((r + 1) / 2) * 100}%`;
 const Interval = ({ value }: { value: NonNullable<Correlation['pearson']> }) => (
   <div class="interval" aria-hidden="true">
     <div class="interval-line">
+      <span class="interval-axis" />
       <span class="interval-zero" />
       {value.low !== null && value.high !== null && (
         <span

@@ -12,7 +12,6 @@ import { CorrelationDetail, PairsLink } from './correlation-detail.tsx';
 import { CorrelationMatrix } from './correlation-matrix.tsx';
 import { findPair, pairName, pairText, rowsOf, strongest, variableNames, type Method } from './correlation-pairs.ts';
 import { gapOf } from './gaps.tsx';
-import { matrixSvg } from './matrix-svg.ts';
 import { correlationsQuestion } from './questions.ts';
 import { correlationsSql } from './sql.ts';
 
@@ -37,10 +36,22 @@ const MethodSwitch = () => (
   </div>
 );
 
+const scale = [
+  ['negative', 100],
+  ['negative', 50],
+  ['positive', 0],
+  ['positive', 50],
+  ['positive', 100],
+] as const;
+
 /** Stands in the corner that a triangle leaves empty. */
 const MatrixKey = () => (
   <div class="matrix-key" aria-hidden="true">
-    <span class="matrix-scale" />
+    <span class="matrix-scale">
+      {scale.map(([tone, strength]) => (
+        <span key={`${tone} ${strength}`} class={`cell cell-${tone}`} style={{ '--strength': `${strength}%` }} />
+      ))}
+    </span>
     <span class="matrix-ends">
       <span>−1</span>
       <span>0</span>
@@ -122,7 +133,6 @@ export function Correlations() {
       nOf: 'pairs at most',
       missing: Math.max(0, ...data.pairs.map((pair) => pair.missing)),
       gap: isNowhere ? gapOf('missing', 'pairs of values', meta) : undefined,
-      image: () => matrixSvg(data, method),
     };
   };
   return (

@@ -2,19 +2,22 @@ import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
+import { FEWEST } from '../chart/fewest.ts';
 import { count } from '../format/number.ts';
 import { clock } from '../format/time.ts';
+import { narrowBy } from '../narrow/narrow.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { tableOf } from '../table/data-table.tsx';
+import { tableOf, type Column } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
+import { PeriodStrips } from './period-strips.tsx';
+import { FEWEST_FOR_A_LINE, periodsOf, type Period, type Periods } from './periods.ts';
 import { durationQuestion } from './questions.ts';
-import { durationByYearSql } from './sql.ts';
-import { toYearSpec } from './to-duration-spec.ts';
-import { FEWEST_FOR_A_LINE, YearStrips } from './year-strips.tsx';
+import { durationByMonthSql, durationByYearSql } from './sql.ts';
+import type { SqlScope } from './sql-rows.ts';
+import { toPeriodsSpec } from './to-periods-spec.ts';
 
 const yearKeys: readonly Key[] = [
   { label: 'mean', look: 'line', ink: 'data-1' },
@@ -25,29 +28,47 @@ const yearKeys: readonly Key[] = [
 /** Before every release: a track has a year where its album's day is known, whichever it is. */
 const EARLIEST = '1000-01-01';
 
+const monthColumn: Column<Period> = {
+  key: 'month',
+  label: 'Month',
+  value: ({ mark }) => mark.from!.slice(0, 7),
+  show: ({ name }) => name,
+};
+
+const sqlOf = ({ unit, all }: Periods, scope: SqlScope): string =>
+  unit === 'year' ? durationByYearSql(scope) : durationByMonthSql(all[0]!.mark.from!, scope);
+
+const noteOf = ({ unit, all, drawn }: Periods): string | undefined =>
+  [
+    ...(unit === 'month' ? ['months of the last two years, where they are known'] : []),
+    ...(drawn.length < all.length ? [`${unit}s of fewer than ${FEWEST} tracks are in the table alone`] : []),
+  ].join('; ') || undefined;
+
+/** Mean, quartiles and median over the years of release, or the months where all is new. */
 export function DurationByYear() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
-    const years = data.byReleaseYear;
-    const newest = years.at(-1);
+    const periods = periodsOf(data);
+    const { unit, all, drawn } = periods;
+    const newest = drawn.at(-1);
+    const n = data.byReleaseYear.reduce((sum, year) => sum + year.n, 0);
     const readout = (index: number) => {
-      const year = years[index];
-      if (!year) return null;
-      const half = `${clock(year.q1)} – ${clock(year.q3)}`;
+      const period = drawn[index];
+      if (!period) return null;
+      const half = `${clock(period.q1)} – ${clock(period.q3)}`;
       const rows = [
-        ['Mean', clock(year.mean)],
-        ['Median', clock(year.median)],
+        ['Mean', clock(period.mean)],
+        ['Median', clock(period.median)],
         ['Middle half', half],
-        ['Tracks', count(year.n)],
+        ['Tracks', count(period.n)],
       ] as const;
-      return { title: String(year.year), rows };
+      return { title: period.name, rows };
     };
     return {
       lead: newest && (
         <Figures
           figures={[
-            { label: `mean of ${newest.year}`, value: clock(newest.mean) },
+            { label: `mean of ${newest.name}`, value: clock(newest.mean) },
             { label: 'median', value: clock(newest.median) },
             { label: 'middle half', value: `${clock(newest.q1)} – ${clock(newest.q3)}` },
           ]}
@@ -55,39 +76,39 @@ export function DurationByYear() {
       ),
       drawing: (
         <>
-          {years.length < FEWEST_FOR_A_LINE ? (
-            <YearStrips years={years} />
+          {drawn.length < FEWEST_FOR_A_LINE ? (
+            <PeriodStrips periods={drawn} />
           ) : (
             <Chart
-              label={`Mean track length by year of release, ${years[0]?.year} to ${newest?.year}, with the middle half as a band`}
-              spec={toYearSpec(years)}
+              label={`Mean track length by ${unit} of release, ${drawn[0]?.name} to ${newest?.name}, with the middle half as a band`}
+              spec={toPeriodsSpec(periods)}
               readout={readout}
-              onDrawn={onDrawn}
+              onPick={(index) => drawn[index] && narrowBy(drawn[index].mark)}
             />
           )}
           <Legend keys={yearKeys} />
         </>
       ),
-      table: tableOf<(typeof years)[number]>({
-        rows: years,
+      table: tableOf<Period>({
+        rows: all,
         columns: [
-          numeric('year', 'Year', (year) => year.year, String),
-          numeric('mean', 'Mean', (year) => year.mean, clock),
-          numeric('q1', 'Lower quartile', (year) => year.q1, clock),
-          numeric('median', 'Median', (year) => year.median, clock),
-          numeric('q3', 'Upper quartile', (year) => year.q3, clock),
-          numeric('n', 'Tracks', (year) => year.n, count),
+          unit === 'year' ? numeric('year', 'Year', ({ at }) => at, String) : monthColumn,
+          numeric('mean', 'Mean', (period) => period.mean, clock),
+          numeric('q1', 'Lower quartile', (period) => period.q1, clock),
+          numeric('median', 'Median', (period) => period.median, clock),
+          numeric('q3', 'Upper quartile', (period) => period.q3, clock),
+          numeric('n', 'Tracks', (period) => period.n, count),
         ],
       }),
-      n: years.reduce((sum, year) => sum + year.n, 0),
+      n,
       nOf: 'tracks with a year',
-      missing: Math.max(0, data.summary.n - years.reduce((sum, year) => sum + year.n, 0)),
+      missing: Math.max(0, data.summary.n - n),
+      note: noteOf(periods),
       behind: {
         of: 'trackDuration',
         keys: { 'released[gte]': EARLIEST, ...toParameters(view.value.filters, ofTracks) },
       },
-      gap: years.length === 0 ? nothingYet('years of release', meta) : undefined,
-      ...(years.length >= FEWEST_FOR_A_LINE && { image }),
+      gap: drawn.length === 0 ? nothingYet('years of release', meta) : undefined,
     };
   };
   return (
@@ -96,7 +117,7 @@ export function DurationByYear() {
       question="Has the length of a track changed?"
       kept={kept}
       content={content}
-      sql={(_, scope) => durationByYearSql(scope)}
+      sql={({ data }, scope) => sqlOf(periodsOf(data), scope)}
       follows={ofTracks}
     />
   );

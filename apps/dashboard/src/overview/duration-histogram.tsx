@@ -3,7 +3,6 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { Coverage } from '../card/coverage.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { count, percent } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
@@ -22,7 +21,6 @@ const pickBin = (bin: TrackDurationAnswer['data']['histogram'][number] | undefin
 
 export function DurationHistogram() {
   const kept = useAnswer<TrackDurationAnswer>(durationQuestion(view.value.filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: TrackDurationAnswer): CardContent => {
     const { summary } = data;
     const bins = toDurationBins(data.histogram);
@@ -55,7 +53,6 @@ export function DurationHistogram() {
             spec={toDurationSpec(data)}
             readout={readout}
             onPick={(index) => pickBin(data.histogram[index])}
-            onDrawn={onDrawn}
           />
           <Coverage summary={summary} of="tracks" />
         </>
@@ -72,7 +69,6 @@ export function DurationHistogram() {
         summary.n === 0
           ? gapOf(summary.availability === 'ok' ? 'missing' : summary.availability, 'track length', meta)
           : undefined,
-      image,
     };
   };
   return (

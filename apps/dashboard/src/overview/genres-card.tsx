@@ -1,5 +1,5 @@
+import { signal } from '@preact/signals';
 import type { Genres } from '@freshwax/contracts';
-import { boxesSvg } from '../card/boxes-svg.ts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { count, decimal, plural } from '../format/number.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
@@ -10,11 +10,9 @@ import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
+import { toGenreTiles, type GenreShare } from './genre-tiles.ts';
 import { genresQuestion } from './questions.ts';
 import { genresSql } from './sql.ts';
-import { toTreemap } from './treemap.ts';
-
-type GenreShare = Genres['genres'][number];
 
 interface Shape {
   readonly shown: number;
@@ -24,45 +22,78 @@ interface Shape {
 const wide: Shape = { shown: 24, ratio: 2.1 };
 /** Fewer, so that their names can be read. */
 const narrow: Shape = { shown: 10, ratio: 1.2 };
-const NARROW_PX = 560;
-const shapeOf = (width: number): Shape => (width < NARROW_PX ? narrow : wide);
+const small = matchMedia('(max-width: 560px)');
+const isSmall = signal(small.matches);
+small.addEventListener('change', () => (isSmall.value = small.matches));
 
 const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
-  `${genre}: ${plural(n, 'artist')}${medianPopularity === null ? '' : `, median popularity ${medianPopularity}`}`;
+  `${genre}: ${plural(n, 'artist')}, median popularity ${medianPopularity ?? 'not known'}`;
 
-function Treemap({ all }: { all: readonly GenreShare[] }) {
-  const { shown, ratio } = shapeOf(innerWidth);
-  const genres = all.slice(0, shown);
-  const tiles = toTreemap(
-    genres.map(({ n }) => n),
-    ratio,
-  );
+const Words = ({ name, n }: { name: string; n: number }) => (
+  <>
+    <b>{name}</b>
+    <span>
+      {count(n)}
+      <span class="sr-only"> {n === 1 ? 'artist' : 'artists'}</span>
+    </span>
+  </>
+);
+
+/** A genre whose median is not known is hatched: it is not one of popularity 0. */
+const GenreLink = ({ share }: { share: GenreShare }) => (
+  <a
+    class={share.medianPopularity === null ? 'tile-genre is-unknown' : 'tile-genre'}
+    style={{ '--strength': `${share.medianPopularity ?? 0}%` }}
+    href={hrefNarrowed({ artistGenre: share.genre })}
+    aria-current={isNarrowedBy({ artistGenre: share.genre }) ? 'true' : undefined}
+    title={labelOf(share)}
+  >
+    <Words name={share.genre} n={share.n} />
+  </a>
+);
+
+function Treemap({ data }: { data: Genres }) {
   return (
     <div class="treemap" role="list" aria-label="Genres by artists">
-      {genres.map((share, at) => {
-        const { left, top, width, height } = tiles[at]!;
-        const place = { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` };
-        const style = { ...place, '--strength': `${share.medianPopularity ?? 0}%` };
+      {toGenreTiles(data, isSmall.value ? narrow : wide).map((tile) => {
+        const { left, top, width, height } = tile;
         return (
-          <div key={share.genre} role="listitem">
-            <a
-              style={style}
-              href={hrefNarrowed({ artistGenre: share.genre })}
-              aria-current={isNarrowedBy({ artistGenre: share.genre }) ? 'true' : undefined}
-              title={labelOf(share)}
-            >
-              <b>{share.genre}</b>
-              <span>
-                {count(share.n)}
-                <span class="sr-only"> {share.n === 1 ? 'artist' : 'artists'}</span>
+          <div
+            key={tile.share?.genre ?? ' '}
+            role="listitem"
+            style={{ left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` }}
+          >
+            {tile.share ? (
+              <GenreLink share={tile.share} />
+            ) : (
+              <span class="tile-genre is-rest">
+                <Words name={plural(tile.further, 'further genre')} n={tile.n} />
               </span>
-            </a>
+            )}
           </div>
         );
       })}
     </div>
   );
 }
+
+const TreemapKey = () => (
+  <ul class="legend treemap-key">
+    <li>
+      median popularity
+      {[0, 50, 100].map((popularity) => (
+        <span key={popularity}>
+          <span class="swatch" aria-hidden="true" style={{ '--strength': `${popularity}%` }} />
+          {popularity}
+        </span>
+      ))}
+    </li>
+    <li>
+      <span class="swatch cover-not-offered" aria-hidden="true" />
+      not known
+    </li>
+  </ul>
+);
 
 const toTable = (genres: readonly GenreShare[]) =>
   tableOf<GenreShare>({
@@ -82,26 +113,28 @@ const toTable = (genres: readonly GenreShare[]) =>
     ],
   });
 
-/** Genres by their number of artists, the stronger the more popular. An artist of several genres counts for each. */
+/** Genres by their number of artists, the stronger the more popular. */
 export function GenresCard() {
   const kept = useAnswer<OneAnswer<Genres>>(genresQuestion(view.value.filters));
   const content = ({ data, meta }: OneAnswer<Genres>): CardContent => {
     const largest = data.genres[0];
     return {
       lead: largest && (
-        <p class="lead-line">
-          Most artists in <b>{largest.genre}</b>; {plural(data.different, 'genre')} in all. The stronger the colour, the
-          more popular.
-        </p>
+        <>
+          <p class="lead-line">
+            Most artists in <b>{largest.genre}</b>; {plural(data.different, 'genre')} in all.
+          </p>
+          <TreemapKey />
+        </>
       ),
-      drawing: <Treemap all={data.genres} />,
+      drawing: <Treemap data={data} />,
       table: toTable(data.genres),
       n: data.n,
       nOf: 'artists with a genre',
       missing: data.missing,
+      note: 'an artist of several genres counts for each',
       partial: data.notOffered > 0 ? `not offered for ${plural(data.notOffered, 'artist')}` : undefined,
       gap: data.n === 0 ? gapOf(data.availability === 'ok' ? 'missing' : data.availability, 'genres', meta) : undefined,
-      image: () => boxesSvg(document.querySelector('.treemap'), 'a'),
     };
   };
   return (

@@ -61,9 +61,11 @@ interface TileProps {
   readonly value: number | null;
   readonly note: string;
   readonly points: readonly (readonly [number, number])[];
+  /** What the line is of, where it is not the figure. */
+  readonly lineOf: string | undefined;
 }
 
-function Tile({ name, value, filters, note, points }: TileProps) {
+function Tile({ name, value, filters, note, points, lineOf }: TileProps) {
   const id = useId();
   return (
     <div class="tile" role="group" aria-labelledby={id} data-kpi={name}>
@@ -72,7 +74,7 @@ function Tile({ name, value, filters, note, points }: TileProps) {
         {value === null ? NOTHING : <Value name={name} value={value} filters={filters} />}
       </data>
       <p class="tile-note">{note}</p>
-      <Sparkline points={points} />
+      <Sparkline points={points} label={lineOf} />
     </div>
   );
 }
@@ -134,6 +136,7 @@ export function KpiStrip() {
               filters={isWhole ? {} : filters}
               note={note}
               points={points}
+              lineOf={isRate ? 'Records applied a second, the last 15 minutes' : undefined}
             />
           );
         })}

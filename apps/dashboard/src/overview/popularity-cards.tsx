@@ -3,7 +3,6 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { Coverage } from '../card/coverage.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { count, decimal, percent, plural } from '../format/number.ts';
 import { narrowBy } from '../narrow/narrow.ts';
 import { ofArtistsByEither, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
@@ -26,7 +25,6 @@ const pickBin = (of: PopularityProps['of'], bin: { from: number; to: number } | 
 export function Popularity({ of }: PopularityProps) {
   const taken = of === 'tracks' ? ofTracks : ofArtistsByEither;
   const kept = useAnswer<PopularityDistributionAnswer>(popularityQuestion(view.value.filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: PopularityDistributionAnswer): CardContent => {
     const { summary, histogram } = data[of];
     const counted = of === 'tracks' ? 'Tracks' : 'Artists';
@@ -59,7 +57,6 @@ export function Popularity({ of }: PopularityProps) {
             spec={toPopularitySpec(data[of], of)}
             readout={readout}
             onPick={(index) => pickBin(of, histogram[index])}
-            onDrawn={onDrawn}
           />
           <Coverage summary={summary} of={of} />
         </>
@@ -80,7 +77,6 @@ export function Popularity({ of }: PopularityProps) {
       },
       partial: summary.notOffered > 0 ? `not offered for ${plural(summary.notOffered, of.slice(0, -1))}` : undefined,
       gap: gapOf(summary.availability, 'popularity', meta),
-      image,
     };
   };
   const question = of === 'tracks' ? 'How popular are the tracks?' : 'How popular are the artists?';

@@ -23,9 +23,15 @@ export const rankFacts = ({ artists, n, missing, notOffered }: Ranked) =>
 /** `3` or `3=` */
 export const rankLabel = (artist: RankedArtist): string => (artist.tied ? `${artist.rank}=` : String(artist.rank));
 
-/** The value that fills the whole bar: popularity has an end, numbers of listens or tracks have none. */
-export const rankScale = ({ by, artists }: Ranked): number =>
-  by === 'tracks' || by === 'listens' ? Math.max(1, ...artists.map((artist) => artist.value)) : 100;
+/**
+ * The value that fills the whole bar. Popularity has an end; numbers of listens or tracks have none, and are of the largest that
+ * there is, so that the bars of the top and of the bottom can be compared.
+ * @param top the ranking from the top, as far as it is known
+ */
+export const rankScale = ({ by, artists }: Ranked, top: Ranked | undefined): number =>
+  by === 'tracks' || by === 'listens'
+    ? Math.max(1, ...[...artists, ...(top?.by === by ? top.artists : [])].map(({ value }) => value))
+    : 100;
 
 export const rankValue = (artist: RankedArtist, by: Ranked['by']): string =>
   by === 'trackPopularity' ? decimal(artist.value) : count(artist.value);

@@ -9,7 +9,6 @@ import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
-import { rankingSvg } from './ranking-svg.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
 import { artistsSql } from './sql.ts';
 import { rankFacts, rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
@@ -76,6 +75,7 @@ interface RankingCardProps {
 
 export function RankingCard({ order }: RankingCardProps) {
   const kept = useAnswer<RankedArtistsAnswer>(artistsQuestion(order, view.value.filters));
+  const top = useAnswer<RankedArtistsAnswer>(artistsQuestion('top', view.value.filters)).state.value.answer;
   const by = kept.state.value.answer?.data.by ?? 'popularity';
   const content = ({ data, meta }: RankedArtistsAnswer): CardContent => ({
     lead: (
@@ -85,11 +85,10 @@ export function RankingCard({ order }: RankingCardProps) {
         {data.artists.some((artist) => artist.tied) && <>; = marks a tie</>}
       </p>
     ),
-    drawing: <Ranking ranked={data} />,
+    drawing: <Ranking ranked={data} scale={rankScale(data, top?.data)} />,
     table: toTable(data),
     ...rankFacts(data),
     gap: data.artists.length === 0 ? nothingYet('artists', meta) : undefined,
-    image: () => rankingSvg(data, rankScale(data)),
   });
   return (
     <Card

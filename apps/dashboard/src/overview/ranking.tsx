@@ -3,7 +3,7 @@ import { Cover } from '../card/cover.tsx';
 import { compact, plural } from '../format/number.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import { hrefTo } from '../view/view.ts';
-import { rankLabel, rankScale, rankValue, type Ranked } from './rank-text.ts';
+import { rankLabel, rankValue, type Ranked } from './rank-text.ts';
 
 export const ArtistLink = ({ artist: { id, name } }: { artist: RankedArtist }) => (
   <a href={hrefTo(`/artists/${encodeURIComponent(id)}`)}>{name || 'Name taken down'}</a>
@@ -21,8 +21,13 @@ const Beside = ({ artist }: { artist: RankedArtist }) => (
   </span>
 );
 
-export function Ranking({ ranked }: { ranked: Ranked }) {
-  const scale = rankScale(ranked);
+interface RankingProps {
+  readonly ranked: Ranked;
+  /** The value that fills a whole bar. */
+  readonly scale: number;
+}
+
+export function Ranking({ ranked, scale }: RankingProps) {
   return (
     <ol class="ranking" role="list" data-ranking={ranked.order}>
       {ranked.artists.map((artist) => (

@@ -22,13 +22,25 @@ ${from('tracks', scope, ['t.duration_ms IS NOT NULL'])}
  GROUP BY seconds
  ORDER BY seconds;`;
 
-export const durationByYearSql = (
-  scope: SqlScope,
-): string => `SELECT extract(year FROM a.release_day)::int AS year, count(*) AS tracks, avg(t.duration_ms) AS mean_ms,
+const durationSpreadSql = (
+  period: string,
+  rows: string,
+): string => `SELECT ${period} AS period, count(*) AS tracks, avg(t.duration_ms) AS mean_ms,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY t.duration_ms) AS quartiles_ms
-${from('tracks', scope, ['t.duration_ms IS NOT NULL', 'a.release_day IS NOT NULL'])}
- GROUP BY year
- ORDER BY year;`;
+${rows}
+ GROUP BY period
+ ORDER BY period;`;
+
+const dated = ['t.duration_ms IS NOT NULL', 'a.release_day IS NOT NULL'];
+
+export const durationByYearSql = (scope: SqlScope): string =>
+  durationSpreadSql('extract(year FROM a.release_day)::int', from('tracks', scope, dated));
+
+/** @param since first day of the first month */
+export function durationByMonthSql(since: string, scope: SqlScope): string {
+  const late = [`a.release_day >= ${text(since)}`, "a.release_date_precision IN ('month', 'day')"];
+  return durationSpreadSql("to_char(a.release_day, 'YYYY-MM')", from('tracks', scope, [...dated, ...late]));
+}
 
 export const popularitySql = (of: 'tracks' | 'artists', scope: SqlScope): string =>
   of === 'tracks'

@@ -1,10 +1,9 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
 import { countsUpTo, roundAxis } from '../chart/axis.ts';
-import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
+import type { ChartSpec } from '../chart/chart.schema.ts';
 import { clock } from '../format/time.ts';
 
 type Duration = TrackDurationAnswer['data'];
-type Year = Duration['byReleaseYear'][number];
 
 const MOST_STEPS = 6;
 
@@ -27,52 +26,39 @@ export function toDurationBins(histogram: Duration['histogram']): DurationBin[] 
   }));
 }
 
+/** What is longer than all other bins stands in one bar, which is no bin of that width: in a neutral ink, behind a mark that says so. */
+const LONGER = { text: 'longer >', side: 'left', ink: 'ink-3' } as const;
+
 /** Marks move in steps of a second, so that live data rarely changes the structure of the chart. */
 const toSecond = (ms: number): number => Math.round(ms / 1_000) * 1_000;
 
-export function toDurationSpec({ summary, histogram }: Duration): ChartSpec {
+export function toDurationSpec({ summary, histogram }: Pick<Duration, 'summary' | 'histogram'>): ChartSpec {
   const bins = toDurationBins(histogram);
   const { mean, median, q1, q3 } = summary;
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
+  const open = histogram.findIndex(({ toMs, n }) => toMs === null && n > 0);
+  const barsOf = (isOpen: boolean) =>
+    bins.map((bin, at) => [bin.middleMs, (at === open) === isOpen ? bin.n : 0] as const);
   return {
-    x: roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
+    x: {
+      ...roundAxis('clock', [histogram[0]?.fromMs ?? 0, bins.at(-1)?.endMs ?? 0], MOST_STEPS),
+      name: 'length of a track, min:s',
+    },
     y: countsUpTo(bins, 'tracks'),
-    series: [{ name: 'Tracks', mark: 'bar', ink: 'data-1', points: bins.map((bin) => [bin.middleMs, bin.n] as const) }],
+    isStacked: true,
+    series: [
+      { name: 'Tracks', mark: 'bar', ink: 'data-1', points: barsOf(false) },
+      ...(open < 0 ? [] : [{ name: 'Longer', mark: 'bar', ink: LONGER.ink, points: barsOf(true) } as const]),
+    ],
     spans: q1 !== null && q3 !== null ? [{ from: toSecond(q1), to: toSecond(q3) }] : [],
     marks: [
+      ...(open < 0 ? [] : [{ ...LONGER, x: histogram[open]!.fromMs }]),
       ...(mean !== null
         ? [{ x: toSecond(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const]
         : []),
       ...(median !== null
         ? [{ x: toSecond(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
         : []),
-    ],
-  };
-}
-
-export function toYearSpec(all: readonly Year[]): ChartSpec {
-  const years = all.slice(-MOST_POINTS);
-  const low = Math.min(...years.map((year) => year.q1), ...years.map((year) => year.mean));
-  const high = Math.max(...years.map((year) => year.q3), ...years.map((year) => year.mean));
-  const y = roundAxis('clock', [low, high], 5);
-  return {
-    x: { format: 'year' },
-    y: { ...y, unit: 'min:s' },
-    series: [
-      {
-        name: 'Middle half',
-        mark: 'range',
-        ink: 'data-1',
-        points: years.map((year) => [year.year, [year.q1, year.q3]] as const),
-      },
-      {
-        name: 'Median',
-        mark: 'line',
-        ink: 'data-2',
-        isDashed: true,
-        points: years.map((year) => [year.year, year.median] as const),
-      },
-      { name: 'Mean', mark: 'line', ink: 'data-1', points: years.map((year) => [year.year, year.mean] as const) },
     ],
   };
 }

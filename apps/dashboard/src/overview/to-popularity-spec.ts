@@ -4,12 +4,14 @@ import type { ChartSpec } from '../chart/chart.schema.ts';
 
 type Distribution = PopularityDistributionAnswer['data']['tracks'];
 
-/** Marks move in whole points, so that live data rarely changes the structure of the chart. */
+/** Marks move in tenths of a point, as the figures above them: live data rarely changes the structure of the chart. */
+const toTenth = (value: number): number => Math.round(value * 10) / 10;
+
 export function toPopularitySpec({ summary, histogram }: Distribution, of: 'tracks' | 'artists'): ChartSpec {
   const { mean, median } = summary;
   const isMeanRight = (mean ?? 0) >= (median ?? 0);
   return {
-    x: { format: 'count', min: 0, max: 100, steps: 5 },
+    x: { format: 'count', min: 0, max: 100, steps: 5, name: 'popularity, 0 to 100' },
     y: countsUpTo(histogram, of),
     series: [
       {
@@ -22,10 +24,10 @@ export function toPopularitySpec({ summary, histogram }: Distribution, of: 'trac
     ],
     marks: [
       ...(mean !== null
-        ? [{ x: Math.round(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const]
+        ? [{ x: toTenth(mean), text: 'mean', side: isMeanRight ? 'right' : 'left', ink: 'ink' } as const]
         : []),
       ...(median !== null
-        ? [{ x: Math.round(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
+        ? [{ x: toTenth(median), text: 'median', side: isMeanRight ? 'left' : 'right', ink: 'data-2' } as const]
         : []),
     ],
   };

@@ -2,30 +2,17 @@ import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { MOST_POINTS, type ChartSpec } from '../chart/chart.schema.ts';
-import { useSvg } from '../chart/use-svg.ts';
+import { MOST_POINTS } from '../chart/chart.schema.ts';
 import { rate } from '../format/number.ts';
 import { span, timeOfDay } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { pipelineQuestion } from './question.ts';
-
-const MINUTE_MS = 60_000;
-/** Below so many minutes the labels would name the same minute. */
-const FEWEST_MINUTES = 8;
-const isShort = (points: PipelineAnswer['data']['throughput']): boolean =>
-  (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0) < FEWEST_MINUTES * MINUTE_MS;
-
-const toSpec = (points: PipelineAnswer['data']['throughput']): ChartSpec => ({
-  x: { format: isShort(points) ? 'second' : 'time' },
-  y: { format: 'rate', min: 0, unit: 'records a second' },
-  series: [{ name: 'Records a second', mark: 'area', ink: 'data-1', points }],
-});
+import { toThroughputSpec } from './to-throughput-spec.ts';
 
 export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
-  const { onDrawn, image } = useSvg();
   const content = ({ data }: PipelineAnswer): CardContent => {
     const points = data.throughput.slice(-MOST_POINTS);
     const newest = points.at(-1);
@@ -47,10 +34,9 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
       drawing: (
         <Chart
           label="Records applied a second, the last minutes"
-          spec={toSpec(points)}
+          spec={toThroughputSpec(points)}
           size="full"
           readout={readout}
-          onDrawn={onDrawn}
         />
       ),
       table: tableOf<(typeof points)[number]>({
@@ -77,7 +63,6 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
               text: <p>The gateway samples while it runs: the line begins in a moment.</p>,
             }
           : undefined,
-      image,
     };
   };
   return <Card name="throughput" question="How fast are records applied?" kept={kept} content={content} size={size} />;

@@ -2,7 +2,6 @@ import type { ReleaseCalendar } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { count, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
@@ -15,7 +14,7 @@ import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { calendarQuestion, releasesBehind } from './calendar-question.ts';
-import { known, toCalendarSpec, toDays, typeInks, type Day } from './to-calendar.ts';
+import { countOf, known, toCalendarSpec, toDays, toStacks, type Day } from './to-calendar.ts';
 
 const toTable = (days: readonly Day[], types: readonly string[]) =>
   tableOf<Day>({
@@ -33,15 +32,15 @@ const pickDay = (day: Day | undefined): void => day && narrowBy({ from: day.day,
 export function CalendarCard() {
   const { filters } = view.value;
   const kept = useAnswer<OneAnswer<ReleaseCalendar>>(calendarQuestion(filters));
-  const { onDrawn, image } = useSvg();
   const content = ({ data, meta }: OneAnswer<ReleaseCalendar>): CardContent => {
     const { types, n, imprecise } = data;
     const days = known(toDays(data), meta.asOf.slice(0, 10));
-    const keys: Key[] = types.map((label, at) => ({ label, look: 'bar', ink: typeInks[at % typeInks.length]! }));
+    const stacks = toStacks(types);
+    const keys = stacks.map(({ name, ink }): Key => ({ label: name, look: 'bar', ink }));
     const readout = (index: number) => {
       const day = days[index];
       if (!day) return null;
-      const rows = types.map((type, at) => [type, count(day.byType[at] ?? 0)] as const);
+      const rows = stacks.map((stack) => [stack.name, count(countOf(day, stack))] as const);
       return { title: `${dateOf(day.at)}: ${plural(day.n, 'release')}`, rows };
     };
     return {
@@ -52,7 +51,6 @@ export function CalendarCard() {
           spec={toCalendarSpec(days, types, filters)}
           readout={readout}
           onPick={(index) => pickDay(days[index])}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -63,7 +61,6 @@ export function CalendarCard() {
       behind: releasesBehind(data, filters),
       partial: imprecise > 0 ? `${plural(imprecise, 'release')} of which only month or year is known` : undefined,
       gap: n === 0 ? nothingYet('releases of these weeks', meta) : undefined,
-      image,
     };
   };
   return (

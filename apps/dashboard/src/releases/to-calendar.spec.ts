@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReleaseCalendar } from '@freshwax/contracts';
-import { known, toCalendarSpec, toDays, toWeeks } from './to-calendar.ts';
+import { known, toCalendarSpec, toDays, toStacks, toWeeks } from './to-calendar.ts';
 
 const calendar: ReleaseCalendar = {
   from: '2026-10-20',
@@ -33,6 +33,28 @@ describe('the calendar of releases', () => {
   it('stacks its types, each with all days', () => {
     const { series, isStacked } = toCalendarSpec(days, calendar.types);
     expect([isStacked, series.map(({ points }) => points.length)]).toEqual([true, [34, 34]]);
+  });
+  it('gives a type its ink by name, whichever others there are', () => {
+    const inkOf = (types: readonly string[], wanted: string) =>
+      toStacks(types).find(({ name }) => name === wanted)?.ink;
+    const counted = ['single', 'album', 'compilation'];
+    for (const name of counted) expect(inkOf([name], name)).toBe(inkOf(counted.toReversed(), name));
+  });
+  it('puts all types without an ink of their own together, in a neutral one that no other has', () => {
+    const types = ['album', 'broadcast', 'single', 'unknown', 'ep', 'compilation'];
+    const stacks = toStacks(types);
+    expect(stacks.map(({ name }) => name)).toEqual(['single', 'album', 'compilation', 'ep', 'other']);
+    expect(new Set(stacks.map(({ ink }) => ink)).size).toBe(stacks.length);
+    const day = { day: '2026-11-20', at: Date.parse('2026-11-20'), n: 21, byType: [1, 2, 3, 4, 5, 6] };
+    const heights = toCalendarSpec([day], types).series.map(({ points }) => points[0]![1]);
+    expect(heights).toEqual([3, 1, 6, 5, 6]);
+    expect(toStacks(['album', 'unknown']).at(-1)?.name).toBe('unknown');
+  });
+  it('has its labels under the bars of whole days', () => {
+    const { ticks, min } = toCalendarSpec(days, calendar.types).x;
+    const bars = days.map(({ at }) => at);
+    expect(ticks!.every((tick) => bars.includes(tick))).toBe(true);
+    expect(min).toBe(bars[0]! - 43_200_000);
   });
   it('breaks into weeks that begin on Monday', () => {
     const weeks = toWeeks(days);

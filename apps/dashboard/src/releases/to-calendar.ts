@@ -1,6 +1,7 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
 import { countsUpTo } from '../chart/axis.ts';
 import type { ChartSpec, Ink } from '../chart/chart.schema.ts';
+import { dayAxis } from '../chart/stepped-axis.ts';
 import type { Filters } from '../view/view-state.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,12 +41,41 @@ export function known(days: readonly Day[], today: string): readonly Day[] {
 }
 const LEAST_DAYS = 21;
 
-export const typeInks: readonly Ink[] = ['data-1', 'data-2', 'data-3', 'data-4'];
+/** Each type has its ink by name, whatever else there is: filters and time recolour nothing. The others share what is no colour. */
+const typeInks: Readonly<Record<string, Ink>> = {
+  single: 'data-1',
+  album: 'data-2',
+  compilation: 'data-3',
+  ep: 'data-4',
+};
+const OTHER_INK: Ink = 'ink-3';
 
+export interface Stack {
+  readonly name: string;
+  readonly ink: Ink;
+  /** Which of the calendar's types it counts. */
+  readonly types: readonly number[];
+}
+
+/** What stands on one another in a day's bar: known types in an order of their own, and all others together as the last. */
+export function toStacks(types: readonly string[]): Stack[] {
+  const known = Object.entries(typeInks).flatMap(([name, ink]): Stack[] =>
+    types.includes(name) ? [{ name, ink, types: [types.indexOf(name)] }] : [],
+  );
+  const others = types.flatMap((type, at) => (Object.hasOwn(typeInks, type) ? [] : [at]));
+  if (others.length === 0) return known;
+  const name = others.length === 1 ? types[others[0]!]! : 'other';
+  return [...known, { name, ink: OTHER_INK, types: others }];
+}
+
+export const countOf = ({ byType }: Day, { types }: Stack): number =>
+  types.reduce((sum, at) => sum + (byType[at] ?? 0), 0);
+
+const MOST_STEPS = 6;
 /** @param chosen days that the screen is narrowed to: shaded, for the calendar itself keeps all */
 export function toCalendarSpec(days: readonly Day[], types: readonly string[], { from, to }: Filters = {}): ChartSpec {
   return {
-    x: { format: 'date', min: days[0]!.at - DAY_MS / 2, max: days.at(-1)!.at + DAY_MS / 2, steps: 6 },
+    x: { ...dayAxis([days[0]!.at, days.at(-1)!.at], MOST_STEPS), name: 'day of release' },
     y: countsUpTo(days, 'releases'),
     isStacked: true,
     ...((from || to) && {
@@ -56,11 +86,11 @@ export function toCalendarSpec(days: readonly Day[], types: readonly string[], {
         },
       ],
     }),
-    series: types.map((type, at) => ({
-      name: type,
+    series: toStacks(types).map((stack) => ({
+      name: stack.name,
       mark: 'bar' as const,
-      ink: typeInks[at % typeInks.length]!,
-      points: days.map((day) => [day.at, day.byType[at] ?? 0] as const),
+      ink: stack.ink,
+      points: days.map((day) => [day.at, countOf(day, stack)] as const),
     })),
   };
 }

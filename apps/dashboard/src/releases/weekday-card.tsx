@@ -1,5 +1,4 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
-import { boxesSvg } from '../card/boxes-svg.ts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
@@ -112,7 +111,6 @@ export function WeekdayCard() {
       missing: data.imprecise,
       behind: releasesBehind(data, view.value.filters),
       gap: data.n === 0 ? nothingYet('releases of these weeks', meta) : undefined,
-      image: () => boxesSvg(document.querySelector('.heatmap'), '.heat'),
     };
   };
   return (

@@ -2,7 +2,6 @@ import type { WatchedHistory, WatchedHistoryAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { Chart } from '../chart/chart.tsx';
-import { useSvg } from '../chart/use-svg.ts';
 import { hourlyObservations } from '../format/hourly.ts';
 import { count, NOTHING, plural } from '../format/number.ts';
 import { instantText, localTime } from '../format/time.ts';
@@ -52,7 +51,6 @@ function gapOf({ popularity, n, gaps }: WatchedHistory): Gap | undefined {
 
 export function HistoryCard({ trackId, name }: { trackId: string; name: string }) {
   const kept = useAnswer<WatchedHistoryAnswer>(historyQuestion(trackId));
-  const { onDrawn, image } = useSvg();
   const content = ({ data }: WatchedHistoryAnswer): CardContent => {
     const points = toHistoryPoints(data);
     const readout = (index: number) => {
@@ -79,7 +77,6 @@ export function HistoryCard({ trackId, name }: { trackId: string; name: string }
           label={`Popularity of ${name} in ${plural(data.n, 'observation')}, with ${plural(data.gaps.length, 'gap')}`}
           spec={toHistorySpec(data)}
           readout={readout}
-          onDrawn={onDrawn}
           size="full"
         />
       ),
@@ -88,7 +85,6 @@ export function HistoryCard({ trackId, name }: { trackId: string; name: string }
       nOf: hourlyObservations(data.n),
       missing: data.points.filter(({ popularity }) => popularity === null).length,
       gap: gapOf(data),
-      image,
     };
   };
   return (

@@ -16,7 +16,8 @@ SELECT count(*) FILTER (WHERE jsonb_array_length(genres) > 0)::int AS n,
 
 const sharesSql = (table: string, and: string): string => `
 SELECT genre, count(*)::int AS n, count(popularity)::int AS with_popularity, avg(popularity)::float8 AS mean,
-       percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY popularity) AS quartiles, (count(*) OVER ())::int AS different
+       percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY popularity) AS quartiles,
+       (count(*) OVER ())::int AS different, (sum(count(*)) OVER ())::int AS counted
   FROM ${table}, LATERAL (SELECT DISTINCT jsonb_array_elements_text(genres) AS genre) AS of_row
  WHERE source = ANY($1) AND genres IS NOT NULL${and} GROUP BY genre ORDER BY n DESC, genre LIMIT $2`;
 
@@ -39,6 +40,7 @@ interface ShareRow {
   mean: number | null;
   quartiles: [number, number, number] | null;
   different: number;
+  counted: number;
 }
 
 /** Which genres there are, and how popular they are. */
@@ -66,6 +68,7 @@ export class GenresQuery {
         missing,
         notOffered: counts.not_offered,
         different: shares[0]?.different ?? 0,
+        counted: shares[0]?.counted ?? 0,
         genres: shares.map(toShare),
       };
     });

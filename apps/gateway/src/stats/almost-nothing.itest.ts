@@ -7,6 +7,12 @@ import { fewRowsSql, SOURCE } from './almost-nothing.fixture.ts';
 
 const range = 'from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z';
 
+/** Whether a month is one of the last 24. */
+const isOfLate = (month: string): boolean => {
+  const now = new Date();
+  return month >= new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 23)).toISOString().slice(0, 7);
+};
+
 describe('figures of almost nothing', () => {
   let filled: FilledGateway;
   const read: FilledGateway['gateway']['read'] = (path, schema) =>
@@ -66,6 +72,9 @@ describe('figures of almost nothing', () => {
       expect(durations.data.summary).toMatchObject(summary(1_000));
       expect(total(durations.data.histogram)).toBe(n);
       expect(durations.data.byReleaseYear).toEqual(n > 0 ? [{ year: 2026, n, ...spread(1_000) }] : []);
+      const month = '2026-11';
+      const known = n > 0 && isOfLate(month) ? [{ month, n, ...spread(1_000) }] : [];
+      expect(durations.data.byReleaseMonth).toEqual(known);
       expect(durations.meta.missing).toEqual({ durationMs: missing });
       const popularity = await read('stats/popularity-distribution', contracts.popularityDistributionAnswer);
       expect([popularity.data.tracks.summary, popularity.data.artists.summary]).toMatchObject([
@@ -134,6 +143,7 @@ describe('figures of almost nothing', () => {
         missing,
         notOffered: 0,
         different: Math.min(n, 1),
+        counted: n,
         genres: n > 0 ? [{ genre: 'few', n, withPopularity: n, meanPopularity, q1, medianPopularity, q3 }] : [],
       });
       expect(ofArtists.meta.missing).toEqual({ genres: missing });

@@ -23,11 +23,13 @@ export class DistributionQuery {
     sources: readonly Source[],
     { bins, ...narrow }: DistributionQuestion,
   ): Promise<TrackDurationAnswer['data']> {
-    const [counts, byReleaseYear] = await Promise.all([
+    const [counts, byReleaseYear, byReleaseMonth] = await Promise.all([
       this.durations.counts(sources, narrow),
       this.durations.byReleaseYear(sources, narrow),
+      this.durations.byReleaseMonth(sources, narrow),
     ]);
-    return { summary: toDurationSummary(counts), histogram: durationBins(counts.seconds, bins), byReleaseYear };
+    const histogram = durationBins(counts.seconds, bins);
+    return { summary: toDurationSummary(counts), histogram, byReleaseYear, byReleaseMonth };
   }
 
   async popularity(sources: readonly Source[], question: DistributionQuestion): Promise<Popularity> {

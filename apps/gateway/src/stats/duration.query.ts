@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Source, TrackDurationAnswer, VariableSummary } from '@freshwax/contracts';
+import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import type { VariableSums } from './arithmetic/moments.ts';
@@ -27,14 +28,20 @@ SELECT coalesce(t.duration_ms / 1000, -1) AS seconds, count(*)::text AS n, coale
   FROM ${trackRows('tracks', and)}
  WHERE t.source = ANY($1)${and} GROUP BY 1 ORDER BY 1`;
 
-const byYearSqlOf = (and: string): string => `
-SELECT extract(year FROM a.release_day)::int AS year, count(*)::int AS n, avg(t.duration_ms)::float8 AS mean,
+const spreadSqlOf = (period: string, and: string): string => `
+SELECT ${period} AS period, count(*)::int AS n, avg(t.duration_ms)::float8 AS mean,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY t.duration_ms) AS quartiles
   FROM ${trackRows('tracks', `a.release_day ${and}`)}
  WHERE t.source = ANY($1) AND t.duration_ms IS NOT NULL AND a.release_day IS NOT NULL${and}
  GROUP BY 1 ORDER BY 1`;
 
+const YEAR = 'extract(year FROM a.release_day)::int';
+const MONTH = `to_char(a.release_day, 'YYYY-MM')`;
+/** $2 is a day of the last of 24 months; earlier albums are not read. */
+const OF_LATE = ` AND a.release_day >= date_trunc('month', $2::date) - interval '23 months' AND a.release_date_precision IN ('month', 'day')`;
+
 type ByYear = TrackDurationAnswer['data']['byReleaseYear'];
+type ByMonth = TrackDurationAnswer['data']['byReleaseMonth'];
 
 @Injectable()
 export class DurationQuery {
@@ -53,16 +60,30 @@ export class DurationQuery {
   byReleaseYear(sources: readonly Source[], narrow: Narrowing): Promise<ByYear> {
     const { and, values } = narrowedSql('tracks', narrow, 2);
     return this.cache.get(`durations by year ${sources.join()} ${JSON.stringify(narrow)}`, async () => {
-      const rows = await this.postgres.rows<{
-        year: number;
-        n: number;
-        mean: number;
-        quartiles: [number, number, number];
-      }>(byYearSqlOf(and), [sources, ...values]);
-      return rows.map(({ year, n, mean, quartiles: [q1, median, q3] }) => ({ year, n, mean, q1, median, q3 }));
+      const rows = await this.postgres.rows<SpreadRow<number>>(spreadSqlOf(YEAR, and), [sources, ...values]);
+      return rows.map((row) => ({ year: row.period, ...toSpread(row) }));
+    });
+  }
+
+  byReleaseMonth(sources: readonly Source[], narrow: Narrowing): Promise<ByMonth> {
+    const { and, values } = narrowedSql('tracks', narrow, 3);
+    const today = utcDay();
+    return this.cache.get(`durations by month ${today} ${sources.join()} ${JSON.stringify(narrow)}`, async () => {
+      const sql = spreadSqlOf(MONTH, `${OF_LATE}${and}`);
+      const rows = await this.postgres.rows<SpreadRow<string>>(sql, [sources, today, ...values]);
+      return rows.map((row) => ({ month: row.period, ...toSpread(row) }));
     });
   }
 }
+
+interface SpreadRow<Period> {
+  period: Period;
+  n: number;
+  mean: number;
+  quartiles: [number, number, number];
+}
+
+const toSpread = ({ n, mean, quartiles: [q1, median, q3] }: SpreadRow<unknown>) => ({ n, mean, q1, median, q3 });
 
 interface CountRow {
   seconds: number;

@@ -76,7 +76,7 @@ export class StatsController {
   }
 
   @Get('track-duration')
-  @ApiOperation({ summary: 'How long tracks are: average, distribution, by year of release' })
+  @ApiOperation({ summary: 'How long tracks are: average, distribution, by year and month of release' })
   @ApiOkResponse({ standardSchema: trackDurationAnswer })
   async readDuration(@Query({ schema: durationQuery }) { source, ...asked }: z.infer<typeof durationQuery>) {
     const sources = this.activeSources.resolve(source);

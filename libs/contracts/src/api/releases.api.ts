@@ -45,6 +45,8 @@ export const genres = z
     notOffered: z.int(),
     /** Different genres in all; the most frequent ones follow. */
     different: z.int(),
+    /** What all genres count together: more than `n` where rows have several. */
+    counted: z.int(),
     genres: z.array(genreShare),
   })
   .meta({ id: 'Genres' });

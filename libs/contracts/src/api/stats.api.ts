@@ -48,6 +48,8 @@ export const overview = z
 export const overviewAnswer = answerOf(overview);
 export type OverviewAnswer = z.infer<typeof overviewAnswer>;
 
+/** ms */
+const durationSpread = { n: z.int(), mean: z.number(), q1: z.number(), median: z.number(), q3: z.number() };
 export const trackDuration = z
   .object({
     /** Milliseconds. Quartiles are exact at whole seconds. */
@@ -55,9 +57,9 @@ export const trackDuration = z
     /** Bins of equal width, [fromMs, toMs); the last one is open above. */
     histogram: z.array(z.object({ fromMs: z.int(), toMs: z.int().nullable(), n: z.int() })),
     /** By the album's year of release; quartiles of whole milliseconds. */
-    byReleaseYear: z.array(
-      z.object({ year: z.int(), n: z.int(), mean: z.number(), q1: z.number(), median: z.number(), q3: z.number() }),
-    ),
+    byReleaseYear: z.array(z.object({ year: z.int(), ...durationSpread })),
+    /** By its month, `2026-11`, where that is known: this month, the 23 before, and those to come. */
+    byReleaseMonth: z.array(z.object({ month: z.string().regex(/^\d{4}-\d\d$/), ...durationSpread })),
   })
   .meta({ id: 'TrackDuration' });
 export const trackDurationAnswer = answerOf(trackDuration);

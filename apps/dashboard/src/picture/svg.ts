@@ -1,6 +1,6 @@
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
-type Attributes = Readonly<Record<string, string | number>>;
+export type Attributes = Readonly<Record<string, string | number>>;
 
 export function svgElement(name: string, attributes: Attributes, text?: string): SVGElement {
   const element = document.createElementNS(NAMESPACE, name);
