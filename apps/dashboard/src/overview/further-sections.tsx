@@ -1,6 +1,8 @@
 import { ExplorationCard } from '../explore/exploration-card.tsx';
 import { Throughput } from '../pipeline/throughput-card.tsx';
 import { Correlations } from './correlations-card.tsx';
+import { DurationByYear } from './duration-by-year.tsx';
+import { DurationHistogram } from './duration-histogram.tsx';
 import { GenresCard } from './genres-card.tsx';
 import { MoversCard } from './movers-card.tsx';
 import { Popularity } from './popularity-cards.tsx';
@@ -11,6 +13,13 @@ const against = ['durationMs', 'releaseAgeDays', 'trackNumber', 'artistPopularit
 
 export const FurtherSections = () => (
   <>
+    <section aria-labelledby="length">
+      <h2 id="length">Length</h2>
+      <div class="pair-grid">
+        <DurationHistogram />
+        <DurationByYear />
+      </div>
+    </section>
     <section aria-labelledby="popularity">
       <h2 id="popularity">Popularity</h2>
       <div class="pair-grid">

@@ -1,8 +1,6 @@
 import { CalendarCard } from '../releases/calendar-card.tsx';
 import { WeekdayCard } from '../releases/weekday-card.tsx';
 import { lazyScreen } from '../shell/lazy-screen.tsx';
-import { DurationByYear } from './duration-by-year.tsx';
-import { DurationHistogram } from './duration-histogram.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
 import { Releases } from './releases.tsx';
 
@@ -24,13 +22,6 @@ export const OverviewScreen = () => (
         <div class="pair-grid">
           <CalendarCard />
           <WeekdayCard />
-        </div>
-      </section>
-      <section aria-labelledby="length">
-        <h2 id="length">Length</h2>
-        <div class="pair-grid">
-          <DurationHistogram />
-          <DurationByYear />
         </div>
       </section>
       <FurtherSections params={{}} />
