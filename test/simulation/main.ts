@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import './loading/hooks.ts';
 import { runAll } from './crew.ts';
 import { keptSeeds } from './kept-seeds.ts';
-import { runMutants, toLine, toScore } from './mutants/run-mutants.ts';
+import { isProven, runMutants, toLine, toScore } from './mutants/run-mutants.ts';
 import type { simulate as simulateType } from './simulate.ts';
 
 /**
@@ -72,7 +72,7 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
 async function runEachMutant(): Promise<boolean> {
   const verdicts = await runMutants((it) => void process.stdout.write(`${toLine(it)}\n`));
   process.stdout.write(`${toScore(verdicts)}\n`);
-  return verdicts.every(({ killed }) => killed);
+  return verdicts.every(isProven);
 }
 
 const seed = Number(values.seed);

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Stream } from '@freshwax/contracts';
 import { Scheduler } from './engine/scheduler.ts';
 import { installVirtualTime, useTimeOf } from './engine/virtual.time.ts';
+import { CODE } from './truth/code.invariant.ts';
 import { bookDifferences, rawDifferences, strangers, windowDifferences } from './truth/raw.invariants.ts';
 import { aggregateDifferences, historyDifferences, stateDifferences } from './truth/state.invariants.ts';
 import { Violation } from './truth/violation.ts';
@@ -84,7 +85,7 @@ function strike(world: World): FaultName[] {
 }
 
 function judge(world: World, isDrained: boolean): Violation[] {
-  const found = [...world.watch.violations];
+  const found = [...world.bugs().map((it) => new Violation(CODE, it)), ...world.watch.violations];
   if (!isDrained) found.push(new Violation('I9', `not drained ${DRAIN_MS} ms after healing`));
   found.push(...strangers(world), ...rawDifferences(world), ...bookDifferences(world), ...windowDifferences(world));
   return [...found, ...stateDifferences(world), ...historyDifferences(world), ...aggregateDifferences(world)];

@@ -3,7 +3,10 @@ import type { Plan } from '../world/world.ts';
 
 /** A seeded bug of delivery.md: what it is, and where it stands in the source. */
 export interface Mutant {
-  /** M1 to M17 of delivery.md; R for a bug that a seed has found, kept so that it stays findable; C for a setting of a server. */
+  /**
+   * M1 to M17 of delivery.md; R for a bug that a seed has found, kept so that it stays findable; C for a setting of a server;
+   * B for an edit that is broken itself, which must not count as killed.
+   */
   name: string;
   what: string;
   /** Of the product, or of the model's rule where the product's own is SQL. */
@@ -106,7 +109,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: queue,
         find: '    for (const records of cutAtWindows(',
-        replace: '    partition.readUpTo(BigInt(batch.lastOffset()));\n    for (const records of cutAtWindows(',
+        replace: '    partition.readUpTo(fetched.lastOffset);\n    for (const records of cutAtWindows(',
       },
       {
         file: queue,
@@ -279,5 +282,16 @@ export const mutants: readonly Mutant[] = [
     edits: [],
     plan: { commitLogSync: 'periodic' },
     by: 'I1',
+  },
+  {
+    name: 'B1',
+    what: 'an edit that names what is not there: whoever runs into it ends, and nothing drains',
+    edits: [
+      {
+        file: queue,
+        find: '    for (const records of cutAtWindows(',
+        replace: '    partition.readUpTo(BigInt(batch.lastOffset()));\n    for (const records of cutAtWindows(',
+      },
+    ],
   },
 ];

@@ -1,4 +1,5 @@
 import { runAll } from '../crew.ts';
+import type { Done } from '../worker.ts';
 import { mutants } from './mutants.ts';
 
 /** How one mutant ended. */
@@ -7,6 +8,8 @@ export interface MutantVerdict {
   what: string;
   /** The invariant that was broken, in which seed, and after how many; undefined when it survived. */
   killed: { invariant: string; seed: number; tried: number; shown: string } | undefined;
+  /** An error of the edit itself: what breaks then is no invariant of the product, and proves nothing. */
+  broken: string | undefined;
 }
 
 const MOST_SEEDS = 3_000;
@@ -15,33 +18,37 @@ const MOST_SEEDS = 3_000;
 export async function runMutants(
   onVerdict: (verdict: MutantVerdict) => void = () => undefined,
 ): Promise<MutantVerdict[]> {
-  const toVerdict = (
-    name: string,
-    tried: number,
-    first?: { invariant: string; seed: number; what: string },
-  ): MutantVerdict => {
-    const { what } = mutants.find((it) => it.name === name)!;
-    const killed = first && { invariant: first.invariant, seed: first.seed, tried, shown: first.what };
-    return { name, what, killed };
-  };
   const works = mutants.map(({ name }) => ({ from: 1, to: 1 + MOST_SEEDS, mutant: name }));
-  const done = await runAll(works, (it) => onVerdict(toVerdict(it.mutant!, it.tried, it.failed[0])));
+  const done = await runAll(works, (it) => onVerdict(toVerdict(it)));
   const order = mutants.map(({ name }) => name);
-  return done
-    .map((it) => toVerdict(it.mutant!, it.tried, it.failed[0]))
-    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  return done.map(toVerdict).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-export const toLine = ({ name, what, killed }: MutantVerdict): string =>
-  killed
-    ? `${name.padEnd(4)} killed by ${killed.invariant.padEnd(4)} after ${String(killed.tried).padStart(4)} seeds  ${what}: ${killed.shown}`
-    : `${name.padEnd(4)} SURVIVED ${MOST_SEEDS} seeds  ${what}`;
+function toVerdict({ mutant, tried, failed: [first], broken }: Done): MutantVerdict {
+  const { name, what } = mutants.find((it) => it.name === mutant)!;
+  const killed = first && { invariant: first.invariant, seed: first.seed, tried, shown: first.what };
+  return { name, what, killed, broken };
+}
 
-/** The score of the seeded bugs, of those that seeds have found, and of settings. */
+/** Killed; or, where the edit is meant to be broken, refused. */
+export const isProven = ({ name, killed, broken }: MutantVerdict): boolean =>
+  name.startsWith('B') ? broken !== undefined : killed !== undefined;
+
+export function toLine({ name, what, killed, broken }: MutantVerdict): string {
+  if (broken !== undefined) return `${name.padEnd(4)} MUTANT BROKEN: not a kill  ${what}: ${broken}`;
+  if (!killed) return `${name.padEnd(4)} SURVIVED ${MOST_SEEDS} seeds  ${what}`;
+  const { invariant, tried, shown } = killed;
+  return `${name.padEnd(4)} killed by ${invariant.padEnd(4)} after ${String(tried).padStart(4)} seeds  ${what}: ${shown}`;
+}
+
+/** The score of the seeded bugs, of those that seeds have found, of settings, and of edits that are broken themselves. */
 export function toScore(verdicts: readonly MutantVerdict[]): string {
   const score = (letter: string): string => {
     const all = verdicts.filter(({ name }) => name.startsWith(letter));
-    return `${all.filter(({ killed }) => killed).length} of ${all.length}`;
+    return `${all.filter(isProven).length} of ${all.length}`;
   };
-  return `${score('M')} mutants killed; ${score('R')} bugs that seeds have found stay findable; ${score('C')} wrong settings of a server found`;
+  return (
+    `${score('M')} mutants killed; ${score('R')} bugs that seeds have found stay findable; ` +
+    `${score('C')} wrong settings of a server found; ${score('B')} broken mutants refused`
+  );
 }

@@ -34,6 +34,8 @@ export const RETENTION = new Map([['spotify', 30]]);
 /** A consumer as main.ts puts it together, without Nest's modules: every class is the product's own. */
 export class SimulatedConsumer {
   readonly process: SimulatedProcess;
+  /** Why it could not go on; undefined while it can, and when it was killed. */
+  endedBy: Error | undefined;
   private server: BatchServer | undefined;
 
   constructor(
@@ -65,6 +67,7 @@ export class SimulatedConsumer {
     const pool = this.servers.postgres.pool();
     const onFatal = (error: Error): void => {
       this.scheduler.note(`${this.name} ends: ${error.message}`);
+      this.endedBy = error;
       this.process.kill();
     };
     const server = new BatchServer({

@@ -28,6 +28,8 @@ export interface Plan {
 const BURSTS = 4;
 /** How soon the supervisor starts a consumer that has ended, ms. */
 const RESTART_MS = 700;
+/** What no server and no network throws. */
+const BUGS = [ReferenceError, SyntaxError, TypeError, RangeError];
 /** What a supervisor looks at. */
 const LOOK_MS = 300;
 
@@ -108,6 +110,12 @@ export class World {
       process.clockOffsetMs = 0;
       if (process.isStopped) process.goOn();
     }
+  }
+
+  /** Errors of the code, not of the world, that consumers ended by. */
+  bugs(): string[] {
+    const isBug = (error: Error | undefined): boolean => BUGS.some((kind) => error instanceof kind);
+    return this.consumers.flatMap(({ name, endedBy }) => (isBug(endedBy) ? [`${name} ended by ${endedBy}`] : []));
   }
 
   /** Every record of every log lies below the ledger's position. */
