@@ -15,6 +15,7 @@ type Standing =
   | { state: 'claiming' }
   | { state: 'running'; partition: RunningPartition }
   | { state: 'waiting'; reason: string }
+  | { state: 'missing'; reason: string }
   | { state: 'stopped'; reason: string };
 
 interface Log {
@@ -128,21 +129,30 @@ export class Assignment {
     await this.claimUntilDone([claim], join);
   }
 
-  /** Claims, seeks and resumes; asks again while a store is away, gives up when a newer join has taken over. */
+  /** Claims, seeks and resumes; asks again while a store is away or a topic is not there, gives up when a newer join has taken over. */
   private async claimUntilDone(partitions: readonly TopicPartition[], join: number): Promise<void> {
-    for (let retryMs = FIRST_RETRY_MS; partitions.length > 0 && join === this.joins && !this.closing; retryMs *= 2) {
+    let left = partitions;
+    for (let retryMs = FIRST_RETRY_MS; left.length > 0 && join === this.joins && !this.closing; retryMs *= 2) {
       try {
-        const verdicts = await this.claimer.claim(partitions);
-        if (join === this.joins) verdicts.forEach((verdict) => this.begin(verdict));
-        return;
+        const { verdicts, missing } = await this.claimer.claim(left);
+        if (join !== this.joins) return;
+        verdicts.forEach((verdict) => this.begin(verdict));
+        for (const it of missing) this.miss(it);
+        left = missing;
       } catch (error) {
         if (join !== this.joins) return;
         const reason = `claim failed, asking again: ${error instanceof Error ? error.message : String(error)}`;
-        this.log.warn(`${partitions.map(keyOf).join(', ')}: ${reason}`);
-        for (const it of partitions) this.standings.set(keyOf(it), { state: 'waiting', reason });
-        await delay(Math.min(retryMs, RETRY_MS));
+        this.log.warn(`${left.map(keyOf).join(', ')}: ${reason}`);
+        for (const it of left) this.standings.set(keyOf(it), { state: 'waiting', reason });
       }
+      if (left.length > 0) await delay(Math.min(retryMs, RETRY_MS));
     }
+  }
+
+  private miss(at: TopicPartition): void {
+    const reason = 'the broker has no such topic, or no such partition of it: asking again';
+    if (this.standings.get(keyOf(at))?.state !== 'missing') this.log.warn(`${keyOf(at)}: ${reason}`);
+    this.standings.set(keyOf(at), { state: 'missing', reason });
   }
 
   private begin(verdict: ClaimVerdict): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { TopicMissingError, type Claim } from './chunk.ts';
-import { judge, toRequest } from './partition.claimer.ts';
+import type { Claim } from './chunk.ts';
+import { judge, PartitionClaimer, toRequest, type ClaimRequest } from './partition.claimer.ts';
 
 const claim: Claim = {
   topic: 't',
@@ -41,8 +41,44 @@ describe('what is asked of the ledger', () => {
   });
 
   it('is nothing while the broker does not know the topic or the partition: a guess would be kept for good', () => {
-    expect(() => toRequest(at, undefined, marks)).toThrow(TopicMissingError);
-    expect(() => toRequest(at, 'id', [])).toThrow(TopicMissingError);
-    expect(() => toRequest(at, 'id', undefined)).toThrow(TopicMissingError);
+    expect(toRequest(at, undefined, marks)).toBeUndefined();
+    expect(toRequest(at, 'id', [])).toBeUndefined();
+    expect(toRequest(at, 'id', undefined)).toBeUndefined();
+  });
+});
+
+describe('a claim of several partitions', () => {
+  it('is one of those that are there, and names the others', async () => {
+    const asked: string[] = [];
+    const ledger = {
+      claim: async (all: readonly ClaimRequest[]) =>
+        all.map(({ topic, partition, topicId }) => ({ ...claim, topic, partition, topicId })),
+    };
+    const readWatermarks = async (topic: string) => {
+      asked.push(topic);
+      return [{ partition: 0, low: 0n, high: 20n }];
+    };
+    const claimer = new PartitionClaimer(
+      ledger,
+      { read: async () => new Map([['t', 'id']]) } as never,
+      { readWatermarks } as never,
+    );
+    const partitions = [
+      { topic: 't', partition: 0 },
+      { topic: 't', partition: 1 },
+      { topic: 'deleted', partition: 0 },
+    ];
+    const { verdicts, missing } = await claimer.claim(partitions);
+    expect(verdicts).toEqual([{ claim, seekTo: 9n }]);
+    expect(missing).toEqual(partitions.slice(1));
+    // kafkajs fails for every topic when it is asked for one that is gone.
+    expect(asked).toEqual(['t']);
+  });
+
+  it('asks the ledger for nothing when none is there', async () => {
+    const ledger = { claim: () => Promise.reject(new Error('asked')) };
+    const claimer = new PartitionClaimer(ledger, { read: async () => new Map() } as never, {} as never);
+    const partitions = [{ topic: 't', partition: 0 }];
+    expect(await claimer.claim(partitions)).toEqual({ verdicts: [], missing: partitions });
   });
 });

@@ -1,4 +1,4 @@
-import { remedy, TopicMissingError, type Claim, type TopicPartition } from './chunk.ts';
+import { remedy, type Claim, type TopicPartition } from './chunk.ts';
 import type { TopicIds } from '../topic-ids.ts';
 import type { TopicsAdmin, Watermarks } from '../topics.admin.ts';
 
@@ -20,6 +20,12 @@ export interface OffsetLedger {
 
 export type ClaimVerdict = { claim: Claim; seekTo: bigint; stopped?: undefined } | { claim: Claim; stopped: string };
 
+export interface Claimed {
+  verdicts: ClaimVerdict[];
+  /** Those of which the broker has no topic, or no log: nothing was claimed of them. */
+  missing: TopicPartition[];
+}
+
 /** Claims partitions and judges whether the log still continues where the ledger stands. */
 export class PartitionClaimer {
   constructor(
@@ -29,34 +35,37 @@ export class PartitionClaimer {
   ) {}
 
   /** @throws whatever the stores throw; a transient failure is asked again by the caller */
-  async claim(partitions: readonly TopicPartition[]): Promise<ClaimVerdict[]> {
-    const topics = [...new Set(partitions.map((it) => it.topic))];
-    const ids = await this.topicIds.read(topics);
+  async claim(partitions: readonly TopicPartition[]): Promise<Claimed> {
+    const ids = await this.topicIds.read([...new Set(partitions.map((it) => it.topic))]);
+    // Not of a topic that is not there: kafkajs would fail for all of them.
     const watermarks = new Map(
-      await Promise.all(topics.map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
+      await Promise.all([...ids.keys()].map(async (it) => [it, await this.admin.readWatermarks(it)] as const)),
     );
-    const requests = partitions.map((it) => toRequest(it, ids.get(it.topic), watermarks.get(it.topic)));
+    const asked = partitions.map((at) => ({ at, request: toRequest(at, ids.get(at.topic), watermarks.get(at.topic)) }));
+    const requests = asked.flatMap(({ request }) => request ?? []);
+    const missing = asked.flatMap(({ at, request }) => (request ? [] : [at]));
+    if (requests.length === 0) return { verdicts: [], missing };
     const claims = await this.ledger.claim(requests);
-    return claims.map((claim) => {
+    const verdicts = claims.map((claim) => {
       const mark = watermarks.get(claim.topic)!.find((it) => it.partition === claim.partition)!;
       return judge(claim, mark, ids.get(claim.topic)!);
     });
+    return { verdicts, missing };
   }
 }
 
 /**
  * Nothing is claimed by guess: a broker that has not heard of a topic or partition yet would else leave a ledger row
  * without an id, or stop a partition as cut, for good.
- * @throws TopicMissingError
+ * @returns undefined where the broker has not
  */
 export function toRequest(
   at: TopicPartition,
   topicId: string | undefined,
   watermarks: readonly Watermarks[] | undefined,
-): ClaimRequest {
+): ClaimRequest | undefined {
   const mark = watermarks?.find((it) => it.partition === at.partition);
-  if (topicId === undefined || !mark) throw new TopicMissingError(mark ? at.topic : `${at.topic}/${at.partition}`);
-  return { ...at, topicId, low: mark.low };
+  return topicId === undefined || !mark ? undefined : { ...at, topicId, low: mark.low };
 }
 
 /**
