@@ -1,4 +1,5 @@
 import type { Scheduler } from './scheduler.ts';
+import type { SimulatedProcess } from './simulated.process.ts';
 
 /** What may happen to a question on its way; shares of all questions. */
 export interface Weather {
@@ -14,6 +15,9 @@ export interface Weather {
 
 export const FAIR: Weather = { lostBefore: 0, lostAfter: 0, silent: 0, late: 0 };
 const LATEST_MS = 11_000;
+
+/** How a process's own driver is broken, until the process ends: no question arrives, or one of them never ends. */
+export type Broken = 'none arrives' | 'one hangs';
 
 export interface Asked<T> {
   /** Where it is asked, for the trace. */
@@ -35,16 +39,28 @@ export class Network {
   /** Things that went wrong, by kind: a fault class that never happened proves nothing. */
   readonly happened: Record<keyof Weather, number> = { lostBefore: 0, lostAfter: 0, silent: 0, late: 0 };
 
+  private readonly broken = new Map<SimulatedProcess, Broken>();
+
   constructor(
     readonly name: string,
     private readonly scheduler: Scheduler,
   ) {}
 
+  /** The server is there for all others. */
+  breakFor(process: SimulatedProcess, how: Broken): void {
+    this.broken.set(process, how);
+  }
+
   ask<T>({ what, serve, lost, timeout }: Asked<T>): Promise<T> {
     const { scheduler } = this;
     const owner = scheduler.current;
-    const fate = this.fate();
+    const broken = owner && this.broken.get(owner);
+    const fate = broken === 'none arrives' ? 'lostBefore' : this.fate();
     if (fate !== 'fine') scheduler.note(`${owner?.name ?? '-'} ${what}: ${fate}`);
+    if (broken === 'one hangs') {
+      this.broken.delete(owner!);
+      return new Promise<T>(() => undefined);
+    }
     return new Promise<T>((resolve, reject) => {
       const deadline = scheduler.at(timeout.afterMs, () => reject(timeout.error()), owner);
       const tell = (act: () => void): void => {

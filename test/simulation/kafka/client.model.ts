@@ -12,6 +12,7 @@ export function createKafkaModel(broker: BrokerModel): Kafka {
     admin: () => ({
       connect: async () => undefined,
       disconnect: async () => undefined,
+      listTopics: () => broker.ask('topics', (answer) => answer([...broker.topics.keys()])),
       fetchTopicOffsets: (topic: string) => fetchTopicOffsets(broker, topic),
     }),
     [Symbol('private:Kafka:createCluster')]: () => new ClusterModel(broker),

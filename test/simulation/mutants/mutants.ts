@@ -4,7 +4,7 @@ import type { Plan } from '../world/world.ts';
 /** A seeded bug of delivery.md: what it is, and where it stands in the source. */
 export interface Mutant {
   /**
-   * M1 to M17 of delivery.md; R for a bug that a seed has found, kept so that it stays findable; C for a setting of a server;
+   * M1 to M17 of delivery.md; R for a bug that was found, kept so that it stays findable; C for a setting of a server;
    * B for an edit that is broken itself, which must not count as killed.
    */
   name: string;
@@ -25,6 +25,7 @@ const statement = 'apps/consumer/src/chunk/chunk.statement.ts';
 const observations = 'apps/consumer/src/chunk/observations.parameters.ts';
 const queue = 'libs/kafka/src/batch/batch.queue.ts';
 const assignment = 'libs/kafka/src/batch/assignment.ts';
+const watchdog = 'apps/consumer/src/process/progress.watchdog.ts';
 const running = 'libs/kafka/src/batch/running.partition.ts';
 const consumer = 'libs/kafka/src/batch/group.consumer.ts';
 const claimer = 'libs/kafka/src/batch/partition.claimer.ts';
@@ -275,6 +276,12 @@ export const mutants: readonly Mutant[] = [
     name: 'R1',
     what: 'found by a seed: a topic made anew and filled exactly to our position is not noticed',
     edits: [fetchedByName],
+  },
+  {
+    name: 'R2',
+    what: 'found by reading: who alone does not reach a store, or whose chunk never ends, keeps its partitions',
+    edits: [{ file: watchdog, find: 'looks > STANDSTILL_MS / CHECK_MS', replace: 'looks > Infinity' }],
+    plan: { brokenDriver: 1 },
   },
   {
     name: 'C1',

@@ -41,14 +41,14 @@ export function toLine({ name, what, killed, broken }: MutantVerdict): string {
   return `${name.padEnd(4)} killed by ${invariant.padEnd(4)} after ${String(tried).padStart(4)} seeds  ${what}: ${shown}`;
 }
 
-/** The score of the seeded bugs, of those that seeds have found, of settings, and of edits that are broken themselves. */
+/** The score of the seeded bugs, of those that were found, of settings, and of edits that are broken themselves. */
 export function toScore(verdicts: readonly MutantVerdict[]): string {
   const score = (letter: string): string => {
     const all = verdicts.filter(({ name }) => name.startsWith(letter));
     return `${all.filter(isProven).length} of ${all.length}`;
   };
   return (
-    `${score('M')} mutants killed; ${score('R')} bugs that seeds have found stay findable; ` +
+    `${score('M')} mutants killed; ${score('R')} bugs that were found stay findable; ` +
     `${score('C')} wrong settings of a server found; ${score('B')} broken mutants refused`
   );
 }

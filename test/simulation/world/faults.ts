@@ -71,6 +71,22 @@ function outage(world: World, server: 'broker' | 'postgres' | 'cassandra'): void
   world.scheduler.at(world.scheduler.random.between(20, 4_000), () => void (network.isDown = false));
 }
 
+/** One consumer alone loses its way to a store, for as long as it lives. Drawn apart: all else in the seed stays as it was. */
+export function breakDriver(world: World): void {
+  const random = world.scheduler.random.fork('driver');
+  if (!random.chance(world.plan.brokenDriver)) return;
+  world.scheduler.at(random.next() * world.plan.lastsMs, () => {
+    const living = world.living();
+    if (living.length === 0) return;
+    const { name, process } = random.pick(living);
+    const { network } = random.pick([world.servers.postgres, world.servers.cassandra]);
+    const how = random.pick(['none arrives', 'one hangs'] as const);
+    world.scheduler.note(`${name} asks ${network.name} and ${how}`);
+    world.counts.brokenDrivers++;
+    network.breakFor(process, how);
+  });
+}
+
 function anyPartition(world: World): { topic: string; part: number; stream: World['plan']['streams'][number] } {
   const { random } = world.scheduler;
   const stream = random.pick(world.plan.streams);

@@ -23,6 +23,8 @@ export interface Plan {
   poison: number;
   expired: number;
   commitLogSync: 'batch' | 'periodic';
+  /** How likely it is that a driver of one consumer breaks while its neighbours' work. */
+  brokenDriver: number;
 }
 
 const BURSTS = 4;
@@ -40,7 +42,7 @@ export class World {
   readonly operator: Operator;
   readonly watch: ChunkWatch;
   consumers: SimulatedConsumer[] = [];
-  readonly counts = { kills: 0, stops: 0, restarts: 0, fenced: 0, redelivered: 0, chunks: 0 };
+  readonly counts = { kills: 0, stops: 0, restarts: 0, fenced: 0, redelivered: 0, chunks: 0, brokenDrivers: 0 };
   private readonly maker: RecordMaker;
   private named = 0;
 

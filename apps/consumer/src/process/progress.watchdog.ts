@@ -1,8 +1,13 @@
-import type { BatchServer } from '@freshwax/kafka/batch';
+import type { BatchServer, PartitionProgress } from '@freshwax/kafka/batch';
 
 const CHECK_MS = 5_000;
 /** Work waits and nothing was finished for this long: the consumer is dead without knowing. */
 const DEADLINE_MS = 30_000;
+/**
+ * One partition does not move for this long though something is done about it. Longer than a chunk or a claim takes, of which
+ * each request has its own deadline, and longer than a store mostly needs to be started again.
+ */
+const STANDSTILL_MS = 300_000;
 
 /** What one look at the consumer found. */
 export interface Look {
@@ -26,20 +31,64 @@ export class ProgressJudge {
   }
 }
 
-/** Ends a consumer that is alive but does not consume; the supervisor starts it again. */
-export function watchProgress(server: BatchServer, onStuck: (error: Error) => void): { stop(): void } {
-  const judge = new ProgressJudge();
-  const look = async (): Promise<void> => {
-    if (server.idleMs() < CHECK_MS) return void judge.isStuck({ isWaiting: false, idleMs: 0 });
-    // When Kafka is away there is nothing to consume, and a new process would not consume either.
-    const waiting = await server.lag().then(
-      (all) => all.filter((it) => it.lag > 0n).map((it) => `${it.topic}/${it.partition}`),
-      () => undefined,
+interface Seen {
+  position: bigint | undefined;
+  looks: number;
+}
+
+/**
+ * Finds partitions that stand while others may go on: a chunk or a claim that never ends, or one attempt after the other that
+ * ends with "the store is away" in a process whose neighbours reach it. A look at which a partition only waits for its turn
+ * counts neither for nor against it.
+ */
+export class StandstillJudge {
+  private seen = new Map<string, Seen>();
+
+  /**
+   * @param drained names of those in which nothing waits
+   * @returns names of those that stand, look by look, for the whole deadline
+   */
+  stuck(partitions: readonly PartitionProgress[], drained: ReadonlySet<string>): string[] {
+    const before = this.seen;
+    this.seen = new Map(
+      partitions.map((it) => [
+        it.name,
+        drained.has(it.name) ? { position: it.position, looks: 0 } : next(it, before.get(it.name)),
+      ]),
     );
-    const isCutOff = waiting !== undefined && server.isCutOff();
-    const isWaiting = isCutOff || (waiting !== undefined && waiting.length > 0);
-    if (!judge.isStuck({ isWaiting, idleMs: server.idleMs() })) return;
-    const what = isCutOff ? 'the group does not hear of this member' : `${waiting!.join(', ')} wait`;
+    return [...this.seen].flatMap(([name, { looks }]) => (looks > STANDSTILL_MS / CHECK_MS ? [name] : []));
+  }
+}
+
+/** While it is claimed nobody knows its position: it is where it was. */
+function next({ position, isTried }: PartitionProgress, before: Seen | undefined): Seen {
+  if (!before || (position !== undefined && position !== before.position)) return { position, looks: 0 };
+  return { position: before.position, looks: before.looks + (isTried ? 1 : 0) };
+}
+
+/**
+ * Ends a consumer that is alive but does not consume; the supervisor starts it again. The new process takes part in the group
+ * only when it reaches both stores: until then its partitions are others'.
+ */
+export function watchProgress(server: BatchServer, onStuck: (error: Error) => void): { stop(): void } {
+  const progress = new ProgressJudge();
+  const standstill = new StandstillJudge();
+  const look = async (): Promise<void> => {
+    const partitions = server.progress();
+    const isBusy = server.idleMs() < CHECK_MS;
+    if (isBusy && !partitions.some((it) => it.isTried)) return void progress.isStuck({ isWaiting: false, idleMs: 0 });
+    // When Kafka is away there is nothing to consume, and a new process would not consume either.
+    const lags = await server.lag().catch(() => undefined);
+    if (!lags) return void progress.isStuck({ isWaiting: false, idleMs: 0 });
+    const named = lags.map(({ topic, partition, lag }) => ({ name: `${topic}/${partition}`, isWaiting: lag > 0n }));
+    const toNames = (isWaiting: boolean): string[] =>
+      named.flatMap((it) => (it.isWaiting === isWaiting ? [it.name] : []));
+    const isCutOff = server.isCutOff();
+    const waiting = toNames(true);
+    const stuck = standstill.stuck(partitions, new Set(toNames(false)));
+    if (stuck.length > 0) onStuck(new Error(`${stuck.join(', ')} did not move for ${STANDSTILL_MS} ms`));
+    if (!progress.isStuck({ isWaiting: isCutOff || waiting.length > 0, idleMs: server.idleMs() })) return;
+    const what = isCutOff ? 'the group does not hear of this member' : `${waiting.join(', ')} wait`;
     onStuck(new Error(`no chunk finished for ${DEADLINE_MS} ms while ${what}`));
   };
   const timer = setInterval(() => void look(), CHECK_MS);

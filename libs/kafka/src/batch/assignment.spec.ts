@@ -88,4 +88,45 @@ describe('a join', () => {
     expect([asked[0], new Set(asked.slice(1))]).toEqual(['albums,tracks', new Set(['tracks'])]);
     expect(warned).toHaveLength(1);
   });
+
+  it('says how far each partition is; who waits for its claim has no position, what is not there is not to be read', async () => {
+    const answers: Record<string, () => Promise<unknown>> = {
+      albums: async () => ({ verdicts: [{ claim: claimOf(at, 1n), seekTo: 5n }], missing: [] }),
+      tracks: async () => ({ verdicts: [], missing: [{ topic: 'tracks', partition: 0 }] }),
+      away: () => Promise.reject(new Error('PostgreSQL is away')),
+    };
+    const progressOf = async (topic: string) => {
+      const consumer = { pause: jest.fn(), seek: jest.fn(), resume: jest.fn() };
+      const claim = (() => answers[topic]!()) as never;
+      const assignment = new Assignment(consumer, { claim }, { warn: () => undefined, error: () => undefined });
+      assignment.join({ [topic]: [0] });
+      expect(assignment.progress()).toEqual([{ name: `${topic}/0`, position: undefined, isTried: true }]);
+      await jest.advanceTimersByTimeAsync(0);
+      return assignment.progress();
+    };
+    expect(await progressOf('albums')).toEqual([{ name: 'albums/0', position: 5n, isTried: false }]);
+    expect(await progressOf('tracks')).toEqual([]);
+    expect(await progressOf('away')).toEqual([{ name: 'away/0', position: undefined, isTried: true }]);
+  });
+
+  it('says that a partition is tried while a chunk of it is under way', async () => {
+    const { assignment } = await joined();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ended = assignment.find(at)!.inTurn(() => promise);
+    expect(assignment.progress()).toEqual([{ name: 'albums/0', position: 5n, isTried: true }]);
+    resolve();
+    await ended;
+    expect(assignment.progress()).toEqual([{ name: 'albums/0', position: 5n, isTried: false }]);
+  });
+
+  it('says of a partition whose chunk failed that it is tried, also while it is fetched again, but not for ever', async () => {
+    const { assignment } = await joined();
+    assignment.leave(assignment.find(at)!, { kind: 'retry', reason: 'PostgreSQL is away' });
+    const isTried = (): boolean[] => assignment.progress().map((it) => it.isTried);
+    expect(isTried()).toEqual([true]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([assignment.running().length, isTried()]).toEqual([1, [true]]);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(isTried()).toEqual([false]);
+  });
 });

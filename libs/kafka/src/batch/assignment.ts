@@ -10,6 +10,9 @@ const FIRST_RETRY_MS = 100;
 /** How often a partition that stands still is looked at again: the operator may have decided. */
 const STOPPED_RETRY_MS = 15_000;
 
+/** For so long an attempt that failed counts as one: what comes next is fetched again, beside all others. */
+const TRIED_MS = 30_000;
+
 /** How a partition stands with this member. */
 type Standing =
   | { state: 'claiming' }
@@ -17,6 +20,16 @@ type Standing =
   | { state: 'waiting'; reason: string }
   | { state: 'missing'; reason: string }
   | { state: 'stopped'; reason: string };
+
+/** How far a partition of this member is. */
+export interface PartitionProgress {
+  /** topic/partition */
+  name: string;
+  /** Undefined while it is not claimed. */
+  position: bigint | undefined;
+  /** A claim of it or a chunk has begun and not ended, or has ended in vain not long ago; else it waits for its turn, or for records. */
+  isTried: boolean;
+}
 
 interface Log {
   warn(message: string): void;
@@ -32,6 +45,8 @@ interface Log {
  */
 export class Assignment {
   private readonly standings = new Map<string, Standing>();
+  /** When a chunk last ended in vain, by partition. */
+  private readonly failedMs = new Map<string, number>();
   private joins = 0;
   private closing = false;
 
@@ -71,6 +86,18 @@ export class Assignment {
     return [...this.standings].flatMap(([key, it]) => ('reason' in it ? [`${key}: ${it.reason}`] : []));
   }
 
+  /** What is to be read, with how far it is: not what stands until somebody has decided, or made the topic. */
+  progress(): PartitionProgress[] {
+    return [...this.standings].flatMap(([name, it]): PartitionProgress[] => {
+      if (it.state === 'stopped' || it.state === 'missing') return [];
+      if (it.state !== 'running') return [{ name, position: undefined, isTried: true }];
+      const { position, isBusy } = it.partition;
+      return [
+        { name, position, isTried: isBusy || performance.now() - (this.failedMs.get(name) ?? -Infinity) < TRIED_MS },
+      ];
+    });
+  }
+
   running(): RunningPartition[] {
     return [...this.standings.values()].flatMap((it) => (it.state === 'running' ? [it.partition] : []));
   }
@@ -102,6 +129,7 @@ export class Assignment {
   /** Stops reading a partition: for a moment, or until a later look finds that ledger and log fit, as after `adopt`. */
   leave({ claim }: RunningPartition, { kind, reason }: Extract<ChunkOutcome, { reason: string }>): void {
     if (kind === 'stopped') return this.stop(claim, reason);
+    this.failedMs.set(keyOf(claim), performance.now());
     this.wait(claim, reason);
     this.claimLater(claim, RETRY_MS);
   }

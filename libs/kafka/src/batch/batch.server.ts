@@ -3,7 +3,7 @@ import type { Consumer } from 'kafkajs';
 import { lastValueFrom } from 'rxjs';
 import { TopicIds } from '../topic-ids.ts';
 import { TopicsAdmin } from '../topics.admin.ts';
-import { Assignment } from './assignment.ts';
+import { Assignment, type PartitionProgress } from './assignment.ts';
 import { BatchQueue } from './batch.queue.ts';
 import type { Chunk, ChunkOutcome, KafkaRecord, TopicPartition } from './chunk.ts';
 import { createGroupConsumer, heartbeatMs, type GroupOptions } from './group.consumer.ts';
@@ -63,6 +63,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     return this.assignment.isSettled;
   }
 
+  /** Our partitions that are to be read, with how far each is. */
+  progress(): PartitionProgress[] {
+    return this.assignment.progress();
+  }
+
   /** ms since a chunk was last finished, whatever became of it. */
   idleMs(): number {
     return performance.now() - this.lastProgressMs;
@@ -73,9 +78,13 @@ export class BatchServer extends Server implements CustomTransportStrategy {
    * @throws when Kafka does not answer, also when nothing runs
    */
   async lag(): Promise<(TopicPartition & { lag: bigint })[]> {
+    const running = this.assignment.running();
+    // Not of a topic that is not there, which would hide the lag of all others.
+    const topics = new Set(running.map(({ claim }) => claim.topic));
+    if (topics.size === 0) await this.admin.listTopics();
     const read = async (topic: string) => [topic, await this.admin.readWatermarks(topic)] as const;
-    const marks = new Map(await Promise.all(this.topics().map(read)));
-    return this.assignment.running().map(({ claim: { topic, partition }, position }) => {
+    const marks = new Map(await Promise.all([...topics].map(read)));
+    return running.map(({ claim: { topic, partition }, position }) => {
       const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? position;
       return { topic, partition, lag: high > position ? high - position : 0n };
     });

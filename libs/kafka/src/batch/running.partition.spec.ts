@@ -65,6 +65,18 @@ describe('a partition that is being read', () => {
     ]);
   });
 
+  it('is busy until all that was handed over has ended', async () => {
+    const partition = new RunningPartition(claim(), 9n);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    expect(partition.isBusy).toBe(false);
+    const works = [() => promise, async () => undefined].map((it) => partition.inTurn(it));
+    await Promise.resolve();
+    expect(partition.isBusy).toBe(true);
+    resolve();
+    await Promise.all(works);
+    expect(partition.isBusy).toBe(false);
+  });
+
   it('counts no lag for control records that kafkajs stepped over', () => {
     const partition = new RunningPartition(claim(), 10n);
     expect(partition.position).toBe(10n);

@@ -16,6 +16,8 @@ export class RunningPartition {
   private leaderEpoch: number | null = null;
   /** Ends with what was handed over last. */
   private turn: Promise<void> = Promise.resolve();
+  /** What was handed over and has not ended. */
+  private works = 0;
 
   constructor(
     readonly claim: Claim,
@@ -60,8 +62,14 @@ export class RunningPartition {
 
   /** Does one thing after the other: meanwhile Kafka is asked for what comes next. */
   inTurn(work: () => Promise<void>): Promise<void> {
-    this.turn = this.turn.then(work);
+    this.works++;
+    this.turn = this.turn.then(work).finally(() => this.works--);
     return this.turn;
+  }
+
+  /** True from when something is handed over until all of it has ended. */
+  get isBusy(): boolean {
+    return this.works > 0;
   }
 
   /** A chunk that ends with this record was applied. Only its hash is kept: a record holds the whole answer it came with. */
