@@ -36,6 +36,28 @@ describe('the writer of raw rows', () => {
     expect(written.reduce((sum, length) => sum + length)).toBe(4_000);
   });
 
+  it('rejects when what was under way beside the failed batch has ended, and begins nothing more', async () => {
+    const batches: PromiseWithResolvers<void>[] = [];
+    const batch = (): Promise<void> => {
+      const under = Promise.withResolvers<void>();
+      batches.push(under);
+      return under.promise;
+    };
+    const rows = Array.from({ length: 4_000 }, (_, at) => rowAt(at));
+    let said = 'nothing';
+    const writing = new RawEventWriter({ batch } as unknown as CassandraClient, () => NOW_MS)
+      .write(log, rows)
+      .catch((error: Error) => void (said = error.message));
+    batches[1]!.reject(new Error('the node is away'));
+    for (const at of [0, 2, 3]) {
+      await new Promise(setImmediate);
+      expect(said).toBe('nothing');
+      batches[at]!.resolve();
+    }
+    await writing;
+    expect([said, batches.length]).toEqual(['the node is away', 4]);
+  });
+
   it('writes no row that is past its end', async () => {
     const offsets: unknown[] = [];
     const batch = async (statements: { params: unknown[] }[]): Promise<void> =>

@@ -53,6 +53,7 @@ export class RawEventWriter {
 
   /**
    * Resolves when every row is acknowledged. Rows already past their expiry are not written: a TTL of 0 would keep them for ever.
+   * Rejects when nothing of it is under way any more: whoever holds a lock meanwhile may give it back then.
    * @param rows of one log and one window; each is asked for when its batch is made, and not kept
    * @throws driver errors; see cassandraVerdict
    */
@@ -60,10 +61,17 @@ export class RawEventWriter {
     const batches = this.batches(log, rows);
     const options = { prepare: true, logged: false, isIdempotent: true };
     const lane = async (): Promise<void> => {
-      for (let batch = batches.next(); !batch.done; batch = batches.next())
-        await this.client.batch(batch.value, options);
+      try {
+        for (let batch = batches.next(); !batch.done; batch = batches.next())
+          await this.client.batch(batch.value, options);
+      } finally {
+        // When one fails, the others find nothing left.
+        batches.return(undefined);
+      }
     };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+    const lanes = Array.from({ length: IN_FLIGHT }, lane);
+    await Promise.allSettled(lanes);
+    await Promise.all(lanes);
   }
 
   /**
