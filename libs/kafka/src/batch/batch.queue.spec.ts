@@ -97,6 +97,40 @@ describe('what was fetched, on its way to the handlers', () => {
     expect([begun()[1], partitions.get(0)!.position]).toEqual(['1: 0', 64n]);
   });
 
+  it('takes no more than fits the memory, and one answer of any size', async () => {
+    const answered = (offset: number): Partial<Payload> => {
+      const batchContext = { leaderEpoch: -1, answer: { bytes: 40 * 1024 * 1024 } };
+      return {
+        batch: { ...batchOf(0, [offset], []).batch, messages: [{ ...messageAt(offset), batchContext }] } as never,
+      };
+    };
+    await push(0, [0], answered(0));
+    const more = push(0, [1], answered(1));
+    await turn();
+    expect([resolved, begun()]).toEqual([['0: 0'], ['0: 0']]);
+    handled[0]!.end();
+    await more;
+    expect([resolved, begun()]).toEqual([
+      ['0: 0', '0: 1'],
+      ['0: 0', '0: 1'],
+    ]);
+  });
+
+  it('makes no chunk of more than 4 MiB out of several', async () => {
+    const large = (offset: number): Partial<Payload> => ({
+      batch: {
+        ...batchOf(0, [offset], []).batch,
+        messages: [{ ...messageAt(offset), bytes: 3 * 1024 * 1024 }],
+      } as never,
+    });
+    for (const offset of [0, 1, 2]) await push(0, [offset], large(offset));
+    for (const at of [0, 1]) {
+      handled[at]!.end();
+      await turn();
+    }
+    expect(begun()).toEqual(['0: 0', '0: 1', '0: 2']);
+  });
+
   it('drops what was fetched after a chunk that failed: it is fetched again from where the ledger stands', async () => {
     await push(0, [0]);
     await push(0, [1]);

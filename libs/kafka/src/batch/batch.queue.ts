@@ -2,12 +2,21 @@ import type { EachBatchPayload } from 'kafkajs';
 import { whileBeating } from '../beating.ts';
 import type { Assignment } from './assignment.ts';
 import { cutAtWindows, type ChunkOutcome, type KafkaRecord } from './chunk.ts';
-import { isContinuedBy, recordsFrom, toFetched, toJoined, toRecord, type Fetched } from './fetched-records.ts';
+import {
+  answerOf,
+  isContinuedBy,
+  recordsFrom,
+  toFetched,
+  toJoined,
+  toRecord,
+  type Fetched,
+} from './fetched-records.ts';
+import { MAX_BYTES } from './group.consumer.ts';
 import { RecordBudget } from './record.budget.ts';
 import type { RunningPartition } from './running.partition.ts';
 
-/** Three full fetches, or many small ones. */
-const AT_ONCE = { records: 12_000, chunks: 64 };
+/** Three full partitions, or many small ones, of at most four full answers: usual records are bounded by their number alone. */
+const AT_ONCE = { records: 12_000, chunks: 64, bytes: 4 * MAX_BYTES };
 /** Small batches of a partition that wait together become one chunk of at most so many records. */
 const JOINED_RECORDS = 1_000;
 
@@ -49,7 +58,7 @@ export class BatchQueue {
   async push(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
     await heartbeat();
-    const giveBack = await this.budget.take(batch.messages.length);
+    const giveBack = await this.budget.take(batch.messages.length, answerOf(batch));
     const partition = this.assignment.find(batch);
     // A batch that was fetched before a seek is none of the claim that has sought.
     if (!partition || this.isClosed || !isRunning() || isStale()) {

@@ -26,6 +26,17 @@ describe('cutAtWindows', () => {
     ]);
   });
 
+  it('takes at most 4 MiB, or one record of any size', () => {
+    const MIB = 1024 * 1024;
+    const sizes = [3, 1, 1, 9, 1, 3].map((it, at) => ({ ...record(at), bytes: it * MIB }));
+    expect([...cutAtWindows(sizes)].map((chunk) => chunk.map(({ offset }) => Number(offset)))).toEqual([
+      [0, 1],
+      [2],
+      [3],
+      [4, 5],
+    ]);
+  });
+
   it('keeps legal gaps and gives nothing for nothing', () => {
     expect(cut([1, 5, 9])).toEqual([[1, 5, 9]]);
     expect(cut([])).toEqual([]);

@@ -25,6 +25,8 @@ export interface KafkaRecord {
   key: Buffer | null;
   value: Buffer | null;
   headers: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+  /** Of key and value, about, where it was fetched for a chunk. */
+  bytes?: number;
   /** It lay in a record set that nobody can read: key and value are null then. */
   undecodable?: UndecodableSet;
 }
@@ -72,21 +74,27 @@ export class TopicMissingError extends Error {
 
 /** One statement takes at most this many records: about a second of work. */
 const MAX_CHUNK_RECORDS = 4_000;
+/** And so many bytes, of which each is there several times by then: as read, as written to each store. Usual records do not reach it. */
+const MAX_CHUNK_BYTES = 4 * 1024 * 1024;
 
 /**
- * Cuts records into chunks of at most 4,000, never across a window edge: a Cassandra batch that touches two partitions
- * is refused above 50 KiB.
+ * Cuts records into chunks of at most 4,000 and 4 MiB, or of one record, never across a window edge: a Cassandra batch that
+ * touches two partitions is refused above 50 KiB.
  */
 export function* cutAtWindows(records: Iterable<KafkaRecord>): Generator<KafkaRecord[]> {
   const size = BigInt(WINDOW_SIZE);
   let chunk: KafkaRecord[] = [];
+  let bytes = 0;
   for (const record of records) {
     const first = chunk[0];
-    if (first && (chunk.length >= MAX_CHUNK_RECORDS || record.offset / size !== first.offset / size)) {
+    const own = record.bytes ?? 0;
+    const isFull = chunk.length >= MAX_CHUNK_RECORDS || bytes + own > MAX_CHUNK_BYTES;
+    if (first && (isFull || record.offset / size !== first.offset / size)) {
       yield chunk;
-      chunk = [];
+      [chunk, bytes] = [[], 0];
     }
     chunk.push(record);
+    bytes += own;
   }
   if (chunk.length > 0) yield chunk;
 }

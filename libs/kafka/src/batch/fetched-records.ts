@@ -1,5 +1,6 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
 import type { FetchedMessage, UndecodableSet } from '../fetch/record-set.ts';
+import type { AnswerBytes, SetContext } from '../fetch/set.record.ts';
 import { toTimestampMs, type KafkaRecord } from './chunk.ts';
 
 /** All but its offset is made when it is asked for: most records wait, and outlive the young space. */
@@ -25,6 +26,10 @@ class FetchedRecord implements KafkaRecord {
   get headers(): KafkaRecord['headers'] {
     return this.message.headers ?? {};
   }
+
+  get bytes(): number {
+    return (this.message as Partial<FetchedMessage>).bytes ?? 0;
+  }
 }
 
 /** A record; or a set that nobody can read, as one entry at its last offset. */
@@ -37,8 +42,11 @@ export function toRecord(message: KafkaMessage): KafkaRecord {
 }
 
 /** Of the last record; kafkajs hands on what our reader says of its set. */
-const leaderEpoch = ({ messages }: Batch): number =>
-  (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext?.leaderEpoch ?? -1;
+const lastContext = ({ messages }: Batch): SetContext | undefined =>
+  (messages.at(-1) as unknown as Partial<FetchedMessage> | undefined)?.batchContext;
+
+/** What stays in memory as long as one of its records does. */
+export const answerOf = (batch: Batch): AnswerBytes => lastContext(batch)?.answer ?? { bytes: 0 };
 
 /** What Kafka gave of one partition, in one answer or in several that continue each other. */
 export interface Fetched {
@@ -56,7 +64,7 @@ export const toFetched = (batch: Batch): Fetched => ({
   // kafkajs has it and its types do not.
   fetchedOffset: BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset),
   lastOffset: BigInt(batch.lastOffset()),
-  leaderEpoch: leaderEpoch(batch),
+  leaderEpoch: lastContext(batch)?.leaderEpoch ?? -1,
 });
 
 /** Where another leader writes on, what was applied last is compared first: that takes an answer of its own. */

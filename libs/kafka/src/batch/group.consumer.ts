@@ -16,7 +16,7 @@ export interface GroupOptions {
  */
 const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
 /** Three full partitions; all of them stay in memory until the last is applied, while the next answer comes. */
-const MAX_BYTES = 3 * MAX_BYTES_PER_PARTITION;
+export const MAX_BYTES = 3 * MAX_BYTES_PER_PARTITION;
 
 /**
  * kafkajs' consumer, as chunks are read with.

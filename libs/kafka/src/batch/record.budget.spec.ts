@@ -35,16 +35,53 @@ describe('the budget of records', () => {
     await turn();
     expect(begun()).toEqual([0, 1, 2]);
   });
+
+  it('bounds the bytes of the answers that they came with, however few they are', async () => {
+    const { begun, spend } = budgetOf(10);
+    const ends = [spend(1, { bytes: 60 }), spend(1, { bytes: 50 }), spend(1, { bytes: 10 })];
+    await turn();
+    expect(begun()).toEqual([0]);
+    ends[0]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1, 2]);
+  });
+
+  it('counts an answer once, until the last that came with it has ended', async () => {
+    const { begun, spend } = budgetOf(10);
+    const answer = { bytes: 60 };
+    const ends = [spend(1, answer), spend(1, answer), spend(1, { bytes: 50 })];
+    await turn();
+    expect(begun()).toEqual([0, 1]);
+    ends[1]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1]);
+    ends[0]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1, 2]);
+  });
+
+  it('lets one of any size go alone', async () => {
+    const { begun, spend } = budgetOf(10);
+    const ends = [spend(1, { bytes: 1 }), spend(1, { bytes: 1_000 }), spend(1, { bytes: 1 })];
+    await turn();
+    expect(begun()).toEqual([0]);
+    ends[0]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1]);
+    ends[1]!.end();
+    await turn();
+    expect(begun()).toEqual([0, 1, 2]);
+  });
 });
 
-function budgetOf(records: number, chunks = 10) {
-  const budget = new RecordBudget({ records, chunks });
+function budgetOf(records: number, chunks = 10, bytes = 100) {
+  const budget = new RecordBudget({ records, chunks, bytes });
   const started: number[] = [];
   let number = 0;
-  const spend = (asked: number): { end: () => void } => {
+  const spend = (asked: number, answer = { bytes: 0 }): { end: () => void } => {
     const own = number++;
     const { promise, resolve } = Promise.withResolvers<void>();
-    void budget.take(asked).then((giveBack) => {
+    void budget.take(asked, answer).then((giveBack) => {
       started.push(own);
       void promise.then(giveBack);
     });

@@ -188,6 +188,25 @@ describe('a fetch answer', () => {
   });
 });
 
+describe('what the records of a fetch answer hold in memory', () => {
+  it('is all of it, with what its sets grew to, whatever the partition', async () => {
+    const zeros = { key: null, value: Buffer.alloc(MIB), headers: {} };
+    const parts = [await setOf([zeros], 1), await setOf([zeros], 0), await damaged()].map((records, partition) => ({
+      topic: 'held',
+      partition,
+      records,
+    }));
+    const raw = answerOf(parts);
+    const asked = parts.map(({ topic, partition }) => ({ topic, partition, fetchOffset: '0', maxBytes: MIB }));
+    const messages = decodeFetchAnswer(raw, asked).responses.map(({ partitions }) => partitions[0]!.messages[0]);
+    const [packed, plain] = messages.map((it) => it?.batchContext.answer);
+    const record = encodeRecord(zeros).buffer;
+    expect(packed).toEqual({ bytes: raw.length + record.length });
+    expect(plain).toBe(packed);
+    expect(messages[1]!.bytes - MIB).toBeLessThan(20);
+  });
+});
+
 describe('a fetch of topics that are meant by their id', () => {
   const [albums, tracks] = ['a1'.repeat(16), 'b2'.repeat(16)];
   const meant = (topicId: string, told: string[] = []) => ({ topicId, onUnknown: () => void told.push(topicId) });

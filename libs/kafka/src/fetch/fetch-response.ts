@@ -3,6 +3,7 @@ import { BytesReader } from './bytes.reader.ts';
 import { damageOf, readDamaged } from './damaged-sets.ts';
 import { versionOf, type Asked } from './fetch-request.ts';
 import { HEAD_BYTES, readHead, readRecordSet, type FetchedMessage } from './record-set.ts';
+import type { AnswerBytes } from './set.record.ts';
 
 /** Records of one answer take at most about so much memory; what lies beyond is left out and fetched again. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -58,7 +59,10 @@ export function decodeFetchAnswer(raw: Buffer, asked: readonly Asked[]): FetchAn
   const all = readAnswers(reader, asked);
   for (const it of all.filter(isMissing)) it.asked.meant!.onUnknown();
   const answers = all.filter((it) => !isMissing(it));
-  readWithinBudget(answers.filter(({ records }) => records.length > 0));
+  readWithinBudget(
+    answers.filter(({ records }) => records.length > 0),
+    { bytes: raw.length },
+  );
   return {
     // The client waits by itself; told of it twice, kafkajs would wait for what the broker already waited.
     throttleTime: 0,
@@ -115,16 +119,19 @@ function readPartition(reader: BytesReader): Omit<Unread, 'asked'> {
 }
 
 /** Each answer begins with another partition, so that none waits for ever behind one whose records fill the budget. */
-function readWithinBudget(unread: readonly Unread[]): void {
+function readWithinBudget(unread: readonly Unread[], answer: AnswerBytes): void {
   const first = turn++;
   let bytes = 0;
   for (let at = 0; at < unread.length && bytes < MOST_BYTES; at++) {
-    bytes += readSets(unread[(first + at) % unread.length]!);
+    bytes += readSets(unread[(first + at) % unread.length]!, answer);
   }
 }
 
 /** @returns about how much memory the records take, bytes */
-function readSets({ asked: { topic, partition, fetchOffset }, answer: { messages }, records }: Unread): number {
+function readSets(
+  { asked: { topic, partition, fetchOffset }, answer: { messages }, records }: Unread,
+  whole: AnswerBytes,
+): number {
   const key = placeOf(topic, partition);
   let memoryBytes = 0;
   for (let [at, next] = [0, BigInt(fetchOffset)]; memoryBytes < MOST_BYTES && at + HEAD_BYTES <= records.length;) {
@@ -137,6 +144,10 @@ function readSets({ asked: { topic, partition, fetchOffset }, answer: { messages
     const read = damage === undefined ? readRecordSet(bytes, set.head) : readDamaged(set, damage);
     for (const message of read?.messages ?? []) messages.push(message);
     memoryBytes += read?.memoryBytes ?? 0;
+    whole.bytes += read?.inflatedBytes ?? 0;
+    // One of all records of the set.
+    const context = read?.messages[0]?.batchContext;
+    if (context) context.answer = whole;
     // How far a damaged one goes is not sure: what comes after it is asked for anew.
     if (damage !== undefined) break;
     [at, next] = [end, set.head.lastOffset + 1n];

@@ -13,6 +13,8 @@ export interface FetchedMessage {
   key: Buffer | null;
   value: Buffer | null;
   headers: IHeaders;
+  /** Of key and value, about. */
+  bytes: number;
   isControlRecord: boolean;
   batchContext: SetContext;
   undecodable?: UndecodableSet;
@@ -77,10 +79,13 @@ export function readHead(bytes: Buffer): SetHead {
   return { ...place, format, crc, attributes, ...times, producerId, count: reader.int32() };
 }
 
-/** What lay in a set, and about how much memory it took to read it, bytes. */
+/** What lay in a set. */
 export interface ReadSet {
   messages: FetchedMessage[];
+  /** About how much memory it took to read it. */
   memoryBytes: number;
+  /** What it grew to beside the answer that it came in; 0 where its records lie in that. */
+  inflatedBytes: number;
 }
 
 /** Never throws for what a set holds: one that cannot be read comes back as a single entry that says so. */
@@ -88,7 +93,9 @@ export function readRecordSet(bytes: Buffer, head: SetHead): ReadSet {
   try {
     if (head.count * RECORD_BYTES > MOST_SET_BYTES)
       throw new UndecodableError(`it claims to hold ${head.count} records`);
-    return toMessages(decompress(head.attributes & CODEC, bytes.subarray(HEAD_BYTES)), head);
+    const packed = bytes.subarray(HEAD_BYTES);
+    const records = decompress(head.attributes & CODEC, packed);
+    return { ...toMessages(records, head), inflatedBytes: records === packed ? 0 : records.length };
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     const read = toUndecodable(bytes, head, error.message);
@@ -104,11 +111,12 @@ export function toUndecodable(bytes: Buffer, head: SetHead, reason: string): Rea
     key: null,
     value: null,
     headers: {},
+    bytes: 0,
     isControlRecord: (head.attributes & CONTROL) !== 0,
     batchContext: toContext(head),
     undecodable: { firstOffset: head.firstOffset, reason, bytes },
   };
-  return { messages: [message], memoryBytes: RECORD_BYTES + bytes.length };
+  return { messages: [message], memoryBytes: RECORD_BYTES + bytes.length, inflatedBytes: 0 };
 }
 
 const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext => ({
@@ -117,7 +125,7 @@ const toContext = ({ producerId, attributes, leaderEpoch }: SetHead): SetContext
   leaderEpoch,
 });
 
-function toMessages(bytes: Buffer, head: SetHead): ReadSet {
+function toMessages(bytes: Buffer, head: SetHead): Omit<ReadSet, 'inflatedBytes'> {
   const { attributes, firstOffset, firstTimestamp, maxTimestamp } = head;
   const set: RecordsOfSet = {
     bytes,

@@ -1,11 +1,17 @@
 import type { IHeaders } from 'kafkajs';
 import { BytesReader, toBigInt } from './bytes.reader.ts';
 
-/** What kafkajs asks of the set of a message, to leave out what was aborted; and under which leader it was written. */
+/** What an answer of Kafka takes, with what its record sets grew to. A record holds all of the answer it came with. */
+export interface AnswerBytes {
+  bytes: number;
+}
+
+/** What kafkajs asks of the set of a message, to leave out what was aborted; under which leader it was written, and in which answer it came. */
 export interface SetContext {
   producerId: string;
   inTransaction: boolean;
   leaderEpoch: number;
+  answer?: AnswerBytes;
 }
 
 /** What the records of one set have in common. */
@@ -88,6 +94,11 @@ export class SetRecord {
       last = { count, bytes, headers: readHeaders(bytes, count) };
     }
     return last.headers;
+  }
+
+  /** Of key and value, and some ten more: what lies before the headers. */
+  get bytes(): number {
+    return this.headersAt - this.at;
   }
 
   get isControlRecord(): boolean {
