@@ -47,8 +47,12 @@ export function decompress(codec: number, bytes: Buffer): Buffer {
   if (codec === 0) return bytes;
   const known = codecs[codec];
   if (!known) throw new UndecodableError(`codec ${codec} is not known`);
-  return known.decompress(bytes);
+  return withoutSlack(known.decompress(bytes));
 }
+
+/** A view holds the whole piece that it lies in: of the many sets of one record that some producers write, 256 KiB each. */
+const withoutSlack = (bytes: Buffer): Buffer =>
+  bytes.length * 2 < bytes.buffer.byteLength ? Buffer.from(bytes) : bytes;
 
 /** For kafkajs' own reading and writing, with the same limits. Repeats are harmless. */
 export function registerBoundedCodecs(): void {

@@ -45,6 +45,11 @@ describe('a record set', () => {
     expect((first!['trace'] as Buffer).buffer).not.toBe(set.buffer);
   });
 
+  it.each([1, 4])('takes no more memory than its records need, however small it is (codec %d)', async (codec) => {
+    const [record] = read(await setOf([{ key: null, value: Buffer.from('small'), headers: {} }], codec));
+    expect(record!.value!.buffer.byteLength).toBeLessThanOrEqual(Buffer.poolSize);
+  });
+
   it('is read as kafkajs reads it, as it is, in gzip and in zstd', async () => {
     await fc.assert(
       fc.asyncProperty(
