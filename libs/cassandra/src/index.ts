@@ -1,3 +1,4 @@
+export { readBounded } from './bounded.pages.ts';
 export { cassandraEnv } from './env.ts';
 export { cassandraConnection } from './connection.ts';
 export { createCassandraClient, type CassandraClient, type CassandraSettings } from './cassandra.client.ts';

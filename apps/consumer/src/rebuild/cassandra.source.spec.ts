@@ -9,9 +9,9 @@ const LETTER: Letter = {
   isSettled: false,
 };
 
-/** A window that holds every offset below `rows`; says which ranges it was asked for. */
+/** A window that holds every offset below `rows`; says which offsets it gave at once. */
 const holding = (rows: number) => {
-  const asked: [bigint, bigint][] = [];
+  const given: bigint[][] = [];
   const row = (offset: bigint): StoredRow => ({
     ...LOG,
     offset,
@@ -22,11 +22,14 @@ const holding = (rows: number) => {
     expiresAtMs: null,
   });
   async function* readRange({ from, to }: { from: bigint; to: bigint }, pageRows: number) {
-    asked.push([from, to]);
     const all = Array.from({ length: rows }, (_, at) => BigInt(at)).filter((at) => at >= from && at < to);
-    for (let at = 0; at < all.length; at += pageRows) yield all.slice(at, at + pageRows).map(row);
+    for (let at = 0; at < all.length; at += pageRows) {
+      const page = all.slice(at, at + pageRows);
+      given.push(page);
+      yield page.map(row);
+    }
   }
-  return { asked, source: new CassandraSource({ readRange, readAt: async () => undefined }) };
+  return { given, source: new CassandraSource({ readRange, readAt: async () => undefined }) };
 };
 
 async function all<T>(pieces: AsyncIterable<T>): Promise<T[]> {
@@ -45,11 +48,21 @@ describe('records from Cassandra', () => {
     expect(pieces.map((piece) => piece.length)).toEqual([expect.any(Number), expect.any(Number)]);
   });
 
-  it('are read in parts with a few rejected ones each: those may be of any size', async () => {
-    const { source, asked } = holding(1_000);
+  it('are at most 20 MiB at once, whatever they hold: a rejected one may be as large as the broker takes', async () => {
+    const { source, given } = holding(2_000);
     const letters = new Map(Array.from({ length: 1_000 }, (_, at) => [BigInt(at), LETTER]));
-    await all(source.read({ ...LOG, from: 0n, to: 1_000n }, letters));
-    expect(Math.max(...asked.map(([from, to]) => Number(to - from)))).toBe(32);
+    await all(source.read({ ...LOG, from: 0n, to: 2_000n }, letters));
+    const mostKib = (page: bigint[]): number => page.reduce((sum, at) => sum + (letters.has(at) ? 1_024 : 256), 0);
+    expect(Math.max(...given.map(mostKib))).toBe(20 * 1_024);
+  });
+
+  it('are read while the piece before is applied', async () => {
+    const { source, given } = holding(5_000);
+    const pieces = source.read({ ...LOG, from: 0n, to: 5_000n }, new Map());
+    const first = (await pieces.next()).value as unknown[];
+    await new Promise(setImmediate);
+    expect(given.flat().length).toBeGreaterThanOrEqual(2 * first.length);
+    await pieces.return(undefined);
   });
 
   it('have the key that their payload says where it was accepted, and else the one that was stored', async () => {
