@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StoredRow } from '@freshwax/cassandra';
-import { readWindow, stretchesOf, windowsOf, type LogWindow } from './raw.windows.ts';
+import { readWindow, windowsOf, type LogWindow } from './raw.windows.ts';
 
 const log = { topic: 't', partition: 1, generation: 2 };
 const bounds = ({ from, to }: LogWindow): [bigint, bigint] => [from, to];
@@ -24,15 +24,6 @@ describe('The windows of a range', () => {
 const window: LogWindow = { ...log, window: 0, from: 0n, to: 1_000n };
 
 describe('A window', () => {
-  it('is read in parts of at most 32 letters, which together are the whole', () => {
-    const letters = Array.from({ length: 70 }, (_, at) => BigInt(at * 10));
-    expect([...stretchesOf(window, letters)].map(bounds)).toEqual([
-      [0n, 320n],
-      [320n, 640n],
-      [640n, 1_000n],
-    ]);
-  });
-
   it('gives every row once, over gaps and page ends, and asks again for a page that did not come', async () => {
     const offsets = Array.from({ length: 1_000 }, (_, at) => BigInt(at)).filter((at) => at % 7n !== 3n);
     let asked = 0;
