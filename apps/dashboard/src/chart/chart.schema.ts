@@ -5,8 +5,8 @@ export type AxisFormat = 'clock' | 'count' | 'year' | 'month' | 'time' | 'second
 
 /** `[x, y]` */
 export type Point = readonly [number, number | null];
-/** `[x, [low, high]]`, both null where the band breaks */
-export type RangePoint = readonly [number, readonly [number, number] | readonly [null, null]];
+/** `[x, [low, high]]` */
+export type RangePoint = readonly [number, readonly [number, number]];
 
 interface Series<M extends string, P> {
   readonly name: string;
