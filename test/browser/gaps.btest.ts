@@ -79,32 +79,34 @@ describe('where there is no figure', () => {
   );
 
   it('shows the dead letters that follow the newest, and loses none when another comes meanwhile', async () => {
-    const letters = Array.from({ length: 450 }, (_, at) => letterOf(1_000 - at));
+    const letters = Array.from({ length: 45 }, (_, at) => letterOf(1_000 - at));
     const { page, faults } = await shown('/', '**/api/v1/dead-letters?*', (route) => {
       const query = new URL(route.request().url()).searchParams;
       const from = letters.findIndex(({ id }) => id === query.get('cursor')) + 1;
-      const data = letters.slice(from, from + Number(query.get('limit')));
+      const data = letters.slice(from, from + 20);
       const hasMore = from + data.length < letters.length;
-      return json(route, { data, page: { nextCursor: hasMore ? data.at(-1)!.id : null, limit: 200, hasMore }, meta });
+      return json(route, { data, page: { nextCursor: hasMore ? data.at(-1)!.id : null, limit: 20, hasMore }, meta });
     });
     await page.clock.install();
     await page.goto(`${stack.url}/dead-letters`);
     const list = card(page, 'Which records were refused, and why?');
     const shownOffsets = () =>
-      list.getByRole('row').evaluateAll((rows) => rows.slice(1).map((row) => /\d+\/(\d+)/.exec(row.textContent ?? '')?.[1]));
+      list
+        .getByRole('row')
+        .evaluateAll((rows) => rows.slice(1).map((row) => /\d+\/(\d+)/.exec(row.textContent ?? '')?.[1]));
     const offsets = (n: number) => letters.slice(0, n).map(({ offset }) => offset);
     const more = list.getByRole('button', { name: 'Show more' });
     await more.waitFor();
-    expect(await shownOffsets()).toEqual(offsets(200));
+    expect(await shownOffsets()).toEqual(offsets(20));
     await press(more, 'Enter');
-    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(400)));
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(40)));
     letters.unshift(letterOf(1_001));
     await page.clock.fastForward(60_000);
-    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(400)));
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(40)));
     await press(more, 'Enter');
-    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(451)));
+    await eventually(async () => expect(await shownOffsets()).toEqual(offsets(46)));
     expect(await more.count()).toBe(0);
-    expect(await list.locator('.facts').innerText()).toMatch(/^n 451 refused records/);
+    expect(await list.locator('.facts').innerText()).toMatch(/^n 46 refused records/);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -190,7 +190,7 @@ describe('what people do on the page', () => {
     const from = page.getByLabel('From', { exact: true });
     await from.fill('2026-12-01');
     expect(query(page).get('from')).toBe('2026-11-01');
-    await page.keyboard.press('Tab');
+    await press(page.getByLabel('To', { exact: true }));
     await eventually(() => expect([query(page).get('from'), query(page).get('to')]).toEqual(['2026-12-01', null]));
     await page.getByLabel('To', { exact: true }).fill('2026-12-24');
     await eventually(() => expect(query(page).get('to')).toBe('2026-12-24'));

@@ -22,7 +22,9 @@ const like =
 const isWords: Form = (value) => value.length <= 100 && value.split(',').every((word) => isWritten(word, 100));
 /** `40-44`; open above where the end is missing. */
 function isRange(value: string, most: number): boolean {
-  const [from, to] = (/^(\d{1,9})-(\d{0,9})$/.exec(value)?.slice(1) ?? []).map((end) => (end === '' ? most : Number(end)));
+  const [from, to] = (/^(\d{1,9})-(\d{0,9})$/.exec(value)?.slice(1) ?? []).map((end) =>
+    end === '' ? most : Number(end),
+  );
   return from !== undefined && to !== undefined && from <= to && to <= most;
 }
 const isPoints: Form = (value) => !value.endsWith('-') && isRange(value, 100);
