@@ -111,7 +111,7 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
     ),
     table: toTable(data.movers),
     n: data.compared,
-    nOf: 'tracks compared',
+    nOf: `tracks compared over ${windows[data.window]}`,
     missing: data.considered - data.compared,
     partial:
       data.compared > 0 && data.compared < data.considered
