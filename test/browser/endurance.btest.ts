@@ -8,10 +8,7 @@ import { overScreen } from './over-screen.ts';
 import { screensOf } from './screens.ts';
 
 const MEGABYTE = 1_048_576;
-const screens = [
-  ...['overview', 'releases', 'track', 'artist', 'compare', 'explore', 'watched', 'pipeline'],
-  ...['dead-letters', 'letter', 'status'],
-];
+const screens = 'overview releases track artist compare explore watched pipeline dead-letters letter status'.split(' ');
 /** Frames that are under way at once. */
 const BATCH = 50;
 

@@ -20,9 +20,16 @@ const problem = {
 };
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const letterOf = (offset: number) => ({
-  ...{ id: `spotify.track_meta:0:0:${offset}`, topic: 'spotify.track_meta', partition: 0, generation: 0 },
-  ...{ offset: String(offset), reason: 'contract', path: '/payload', detail: null, recordedAt: meta.asOf },
-  ...{ state: 'open', resolvedOffset: null, rejectedAgain: 0, discarded: null },
+  id: `spotify.track_meta:0:0:${offset}`,
+  topic: 'spotify.track_meta',
+  partition: 0,
+  generation: 0,
+  offset: String(offset),
+  reason: 'contract',
+  path: '/payload',
+  detail: null,
+  recordedAt: meta.asOf,
+  state: 'open',
 });
 const json = (route: Route, body: unknown, status = 200) =>
   route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });

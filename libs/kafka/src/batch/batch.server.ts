@@ -84,7 +84,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     if (topics.size === 0) await this.admin.listTopics();
     const read = async (topic: string) => [topic, await this.admin.readWatermarks(topic)] as const;
     const marks = new Map(await Promise.all([...topics].map(read)));
-    return running.map(({ claim: { topic, partition }, position }) => {
+    const current = running.filter((it) => this.assignment.isCurrent(it));
+    return current.map(({ claim: { topic, partition }, position }) => {
       const high = marks.get(topic)?.find((it) => it.partition === partition)?.high ?? position;
       return { topic, partition, lag: high > position ? high - position : 0n };
     });
