@@ -209,7 +209,7 @@ describe('what people do on the page', () => {
     const all = await n();
     const genres = card(page, 'Which genres are the artists of?');
     await genres.scrollIntoViewIfNeeded();
-    await genres.getByRole('listitem').first().getByRole('link').click();
+    await genres.getByRole('list', { name: 'Genres by artists' }).getByRole('link').first().click();
     const genre = query(page).get('artistGenre')!;
     const chip = narrowed(page).getByRole('listitem').filter({ hasText: genre });
     await chip.waitFor();
