@@ -100,6 +100,7 @@ function toTrueAlbum(catalogue: Catalogue, index: number, hasTracks: boolean) {
     release_date: catalogue.calendar.releaseDate(index).date,
     total_tracks: album.trackCount,
     upc: imprintOf(catalogue, album).upc,
+    album_type: album.type,
     release_group_mbid: releaseGroupMbid(catalogue, index),
     artists: album.artists.map((artist) => ({ id: catalogue.artistId(artist), mbid: artistMbid(catalogue, artist) })),
     ...(hasTracks && { tracks }),
