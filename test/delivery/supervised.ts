@@ -1,9 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../free-port.ts';
-
-const PORTS = ['postgres', 'kafka', 'kafkaController', 'cassandra', 'cassandraStorage', 'cassandraJmx'] as const;
 
 export type Name = 'postgres' | 'kafka' | 'cassandra' | 'consumer';
 type Env = Record<string, string>;
@@ -22,9 +19,16 @@ interface Supervisor {
   records(): ServiceRecord[];
 }
 
+interface Place {
+  readonly logDir: string;
+  readonly ports: { readonly consumer: number };
+}
+
 /** What the stack has under these names; it is a project of its own, with types of its own. */
 interface Stack {
-  placeAt(options: object): { readonly logDir: string };
+  /** An offset at which every port is free, and none is handed out to outgoing connections. */
+  chooseOffset(): Promise<number>;
+  placeAt(options: object): Place;
   openSecrets(dataDir: string): Promise<object>;
   Supervisor: new (options: object) => Supervisor;
   postgresService(place: object, secrets: object): object;
@@ -37,18 +41,19 @@ interface Stack {
 }
 
 const MODULES = [
-  'place',
-  'secrets',
-  'stack-env',
-  'process/supervisor',
-  'services/postgres.service',
-  'services/kafka.service',
-  'services/cassandra.service',
-  'services/node-app.service',
+  'stack/place',
+  'stack/secrets',
+  'stack/stack-env',
+  'stack/process/supervisor',
+  'stack/services/postgres.service',
+  'stack/services/kafka.service',
+  'stack/services/cassandra.service',
+  'stack/services/node-app.service',
+  'test/runner/servers',
 ];
 
 async function loadStack(): Promise<Stack> {
-  const all = await Promise.all(MODULES.map((name) => import(`../../stack/${name}.ts`) as Promise<object>));
+  const all = await Promise.all(MODULES.map((name) => import(`../../${name}.ts`) as Promise<object>));
   return Object.assign({}, ...all) as Stack;
 }
 
@@ -57,6 +62,7 @@ export class SupervisedStack {
   private constructor(
     private readonly stack: Stack,
     private readonly supervisor: Supervisor,
+    private readonly place: Place,
     private readonly dataDir: string,
     /** How to reach the servers. */
     readonly env: Env,
@@ -67,19 +73,21 @@ export class SupervisedStack {
     const dataDir = await mkdtemp(join(tmpdir(), 'freshwax-supervised-'));
     // PostgreSQL does not run as root.
     await chmod(dataDir, 0o711);
-    const chosenPorts: Record<string, number> = {};
-    for (const name of PORTS) chosenPorts[name] = await freePort();
-    const place = stack.placeAt({ dataDir, fast: true, chosenPorts });
+    const place = stack.placeAt({ dataDir, fast: true, portOffset: await stack.chooseOffset() });
     const secrets = await stack.openSecrets(dataDir);
     const supervisor = new stack.Supervisor({ logDir: place.logDir, stackDir: dataDir, onChange: () => undefined });
     const servers = [stack.postgresService(place, secrets), stack.kafkaService(place), stack.cassandraService(place)];
-    await supervisor.start(...servers);
+    await supervisor.start(...servers).catch(async (error: unknown) => {
+      await supervisor.stop();
+      await rm(dataDir, { recursive: true });
+      throw error;
+    });
     const env = [stack.connectionEnv, stack.ownerEnv, stack.superuserEnv].map((of) => of(place, secrets));
-    return new SupervisedStack(stack, supervisor, dataDir, Object.assign({}, ...env) as Env);
+    return new SupervisedStack(stack, supervisor, place, dataDir, Object.assign({}, ...env) as Env);
   }
 
   async startConsumer(env: Env): Promise<void> {
-    const port = await freePort();
+    const port = this.place.ports.consumer;
     const app = { name: 'consumer', port, env: { ...env, FRESHWAX_CONSUMER_PORT: String(port) } };
     await this.supervisor.start(this.stack.nodeAppService(app));
   }

@@ -24,9 +24,9 @@ describe('under the supervisor of the stack, kill -9', () => {
     await pipeline.drained();
   });
   afterAll(async () => {
-    await sender.disconnect();
-    await pipeline.close();
-    await stack.close();
+    await sender?.disconnect();
+    await pipeline?.close();
+    await stack?.close();
   });
 
   /** Nobody is told: what is sent afterwards comes to be applied, and everything is there once. */
