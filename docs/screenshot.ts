@@ -27,12 +27,12 @@ const TALL = 2_000;
 const FURTHER_PARTS = [2, 3];
 /** Painted without a graphics card: on a busy machine that takes its time. */
 const PAINTED_WITHIN_MS = 180_000;
-/** What is in sight and not there yet: out of sight nothing is fetched. */
+/** What is in sight and not there yet: out of sight, above as below, nothing is fetched. */
 const AWAITED = `[
   ...document.querySelectorAll('[data-state=loading]'),
   ...[...document.querySelectorAll('.chart-host')].filter((host) => !host.querySelector('svg')),
   ...[...document.images].filter((image) => !image.complete),
-].filter((place) => place.getBoundingClientRect().top < innerHeight).length`;
+].map((place) => place.getBoundingClientRect()).filter(({ top, bottom }) => top < innerHeight && bottom > 0).length`;
 
 async function firstLetter(): Promise<string | undefined> {
   const answer = await fetch(`${address}/api/v1/dead-letters?reason=contract&limit=1`);
