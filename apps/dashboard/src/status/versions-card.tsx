@@ -1,20 +1,22 @@
 import type { OverviewAnswer, Versions } from '@freshwax/contracts';
 import { Age } from '../card/age.tsx';
 import { sourceLabels } from '../card/source-label.ts';
-import { count } from '../format/number.ts';
+import { count, NOTHING } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { live } from '../live/live.client.ts';
 import { overviewQuestion } from '../overview/questions.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 
-const facts = ({ freshwax, node, postgres, cassandra, readerUrl }: Versions) =>
+const AWAY = 'does not answer';
+/** Each has its line before there is an answer: nothing below is pushed down by it. */
+const facts = (known: Versions | undefined) =>
   [
-    ['Freshwax', freshwax],
-    ['PostgreSQL', postgres ?? 'does not answer'],
-    ['Cassandra', cassandra ?? 'does not answer'],
-    ['Node.js', node],
-    ['SQL, to read', readerUrl],
+    ['Freshwax', known?.freshwax],
+    ['PostgreSQL', known && (known.postgres ?? AWAY)],
+    ['Cassandra', known && (known.cassandra ?? AWAY)],
+    ['Node.js', known?.node],
+    ['SQL, to read', known?.readerUrl],
   ] as const;
 
 /** What runs here, and where SQL is let in. */
@@ -24,15 +26,14 @@ function Running() {
   return (
     <div ref={kept.ref} data-versions={answer?.data.freshwax}>
       <dl class="fact-list">
-        {answer &&
-          facts(answer.data).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <code class="breaks">{value}</code>
-              </dd>
-            </div>
-          ))}
+        {facts(answer?.data).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code class="breaks">{value ?? NOTHING}</code>
+            </dd>
+          </div>
+        ))}
       </dl>
     </div>
   );
