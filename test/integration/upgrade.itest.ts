@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline as flow } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { reconcileReport } from '@freshwax/contracts';
+import { reconcileReport, type OverviewAnswer } from '@freshwax/contracts';
 import {
   copyIn,
   copyOut,
@@ -47,6 +47,7 @@ describe('a stack that has data, and a newer Freshwax', () => {
     await sender.sendObservations(0, 600);
     await sender.send('track', [{ key: 'k', value: Buffer.from('no json') }]);
     await today.drained();
+    await countsAll(gateway, sender.sent.length);
     figures = await figuresOf(gateway);
     await Promise.all([consumer.kill('SIGTERM'), gateway.kill('SIGTERM')]);
   });
@@ -202,6 +203,13 @@ describe('a stack that has data, and a newer Freshwax', () => {
 
 const figuresOf = (gateway: AppProcess): Promise<unknown[]> =>
   Promise.all(FIGURES.map(async (name) => (await gateway.json<{ data: unknown }>(`/api/v1/stats/${name}`)).data));
+
+/** A gateway answers from the version of the data that it last saw, which may be from before the last chunk. */
+const countsAll = (gateway: AppProcess, records: number): Promise<void> =>
+  eventually(async () => {
+    const { data } = await gateway.json<OverviewAnswer>('/api/v1/stats/overview');
+    expect(data.events.applied + data.events.rejected).toBe(records);
+  });
 
 /** Tables of both schemas as they are in a database, with their columns. */
 async function columnsOf(pool: Pool): Promise<Map<string, string[]>> {
