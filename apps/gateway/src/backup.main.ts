@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NewerKeyspaceError } from '@freshwax/cassandra';
@@ -13,6 +12,7 @@ import { BackupStores } from './backup/backup.stores.ts';
 import { StoredBackup } from './backup/stored.backup.ts';
 import { readGatewayEnv } from './env.ts';
 import { isUpstreamUnavailable } from './http/problem.verdict.ts';
+import { freshwaxVersion } from './meta/freshwax-version.ts';
 import { runRestore, verifyAloud } from './restore/restore.run.ts';
 
 const USAGE = 'backup|check|restore <folder> [--json]';
@@ -51,7 +51,7 @@ async function backUp(path: string): Promise<Report> {
   const folder = await BackupFolder.create(path);
   const stores = new BackupStores(env, env.FRESHWAX_POSTGRES_URL);
   try {
-    const version = (JSON.parse(await readFile('package.json', 'utf8')) as { version: string }).version;
+    const version = await freshwaxVersion();
     const settings = { keyspace: env.FRESHWAX_CASSANDRA_KEYSPACE, topicPrefix: env.FRESHWAX_TOPIC_PREFIX, version };
     const data = await runBackup(folder, settings, { stores, progress, signal });
     return { data, lines: toBackupLines(path, data) };

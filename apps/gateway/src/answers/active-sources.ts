@@ -15,6 +15,20 @@ export interface CountsBySource {
   watchedTracks: number;
 }
 
+export type Counts = Pick<CountsBySource, 'albums' | 'tracks' | 'artists' | 'watchedTracks'>;
+
+/** Rows of some sources together. */
+export function totalOf(counts: readonly CountsBySource[], sources: readonly Source[]): Counts {
+  const shown = counts.filter(({ source }) => sources.includes(source));
+  const sumOf = (field: keyof Counts): number => shown.reduce((sum, row) => sum + row[field], 0);
+  return {
+    albums: sumOf('albums'),
+    tracks: sumOf('tracks'),
+    artists: sumOf('artists'),
+    watchedTracks: sumOf('watchedTracks'),
+  };
+}
+
 /** The sources that are followed: those chosen, else Spotify when there are credentials, else the simulator. */
 export const activeSourcesOf = (env: Pick<GatewayEnv, 'FRESHWAX_SOURCE' | 'SPOTIFY_CLIENT_ID'>): Source[] =>
   env.FRESHWAX_SOURCE ?? [env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator'];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Source } from '@freshwax/contracts';
-import { ActiveSources } from '../answers/active-sources.ts';
+import { ActiveSources, totalOf } from '../answers/active-sources.ts';
 import { PipelineSampler } from '../pipeline/pipeline.sampler.ts';
 import { sumOfLags } from '../pipeline/to-lags.ts';
 import { toQuota, type QuotaRow } from '../sources/to-quota.ts';
@@ -29,12 +29,11 @@ export class LiveQuery {
       this.letterFates.read(),
       this.quota(sources),
     ]);
-    const shown = counts.filter((row) => sources.includes(row.source));
-    const sum = (field: 'albums' | 'tracks' | 'artists'): number => shown.reduce((total, row) => total + row[field], 0);
+    const { albums, tracks, artists } = totalOf(counts, sources);
     const records = sumOfLags(lags);
     return {
-      kpi: { albums: sum('albums'), tracks: sum('tracks'), artists: sum('artists'), applied: ingested.settled.applied },
-      releases: { albums: sum('albums') },
+      kpi: { albums, tracks, artists, applied: ingested.settled.applied },
+      releases: { albums },
       ...(records === null ? {} : { lag: { records } }),
       'dead-letters': { rejected: ingested.settled.rejected, ...fates },
       quota,

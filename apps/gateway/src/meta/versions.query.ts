@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Versions } from '@freshwax/contracts';
 import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { CassandraStore } from '../stores/cassandra.store.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { within } from '../stores/within.ts';
+import { freshwaxVersion } from './freshwax-version.ts';
 
 /** A page that shows versions would rather show none than wait longer, ms. */
 const DEADLINE_MS = 1_000;
@@ -23,12 +23,11 @@ export class VersionsQuery {
   /** Answers whatever is away. */
   async read(): Promise<Versions> {
     const known = (version: Promise<string>) => within(DEADLINE_MS, version).catch(() => null);
-    const [manifest, postgres, cassandra] = await Promise.all([
-      readFile('package.json', 'utf8'),
+    const [freshwax, postgres, cassandra] = await Promise.all([
+      freshwaxVersion(),
       known(this.postgresVersion()),
       known(this.cassandra.serverVersion()),
     ]);
-    const { version: freshwax } = JSON.parse(manifest) as { version: string };
     return { freshwax, node: process.versions.node, postgres, cassandra, readerUrl: this.readerUrl() };
   }
 

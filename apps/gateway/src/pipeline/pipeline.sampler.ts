@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { ActiveSources } from '../answers/active-sources.ts';
+import { ActiveSources, totalOf } from '../answers/active-sources.ts';
 import { DataVersion, type Ingested } from '../answers/data-version.ts';
 import { CountRing } from './count.ring.ts';
 import { LagClock } from './lag.clock.ts';
@@ -58,16 +58,7 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async count(at: number): Promise<void> {
-    const rows = await this.activeSources.counts();
-    const followed = rows.filter(({ source }) => this.activeSources.configured.includes(source));
-    const sumOf = (field: 'albums' | 'tracks' | 'artists' | 'watchedTracks'): number =>
-      followed.reduce((sum, row) => sum + row[field], 0);
-    this.counts.add({
-      at,
-      albums: sumOf('albums'),
-      tracks: sumOf('tracks'),
-      artists: sumOf('artists'),
-      watchedTracks: sumOf('watchedTracks'),
-    });
+    const { configured } = this.activeSources;
+    this.counts.add({ at, ...totalOf(await this.activeSources.counts(), configured) });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OverviewAnswer, Source } from '@freshwax/contracts';
-import { ActiveSources } from '../answers/active-sources.ts';
+import { ActiveSources, totalOf } from '../answers/active-sources.ts';
 import { DataVersion } from '../answers/data-version.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
@@ -12,15 +12,18 @@ import { trackRows } from './track-rows.ts';
 type Overview = OverviewAnswer['data'];
 
 // The newest of each table is one step into an index that begins with the source.
-const watchedSql = (and: string): string => `
-SELECT (SELECT count(*)::int FROM ${trackRows('spotify_events', and)} WHERE t.source = ANY($1)${and}) AS watched_tracks,
-       (SELECT max(newest)::text FROM unnest($1::text[]) AS asked(source), LATERAL (
-          SELECT (SELECT observed_at FROM live.tracks WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1) AS newest
-          UNION ALL SELECT (SELECT observed_at FROM live.track_meta WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1)
-          UNION ALL SELECT (SELECT observed_at FROM live.artist_meta WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1)) AS each) AS newest`;
+const NEWEST = `
+SELECT max(newest)::text AS newest FROM unnest($1::text[]) AS asked(source), LATERAL (
+  SELECT (SELECT observed_at FROM live.tracks WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1) AS newest
+  UNION ALL SELECT (SELECT observed_at FROM live.track_meta WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1)
+  UNION ALL SELECT (SELECT observed_at FROM live.artist_meta WHERE source = asked.source ORDER BY observed_at DESC LIMIT 1)) AS each`;
 
-const albumsSql = (and: string): string =>
-  `SELECT count(*)::int AS albums FROM live.albums a WHERE a.source = ANY($1)${and}`;
+/** Of what no narrowed figure counts already. */
+const COUNTED = {
+  albums: (and: string) => `SELECT count(*)::int AS n FROM live.albums a WHERE a.source = ANY($1)${and}`,
+  watchedTracks: (and: string) =>
+    `SELECT count(*)::int AS n FROM ${trackRows('spotify_events', and)} WHERE t.source = ANY($1)${and}`,
+} as const;
 
 /**
  * The figures of the first page. Rows are narrowed, each kind by what it has; what the pipeline has settled, how new its newest
@@ -43,24 +46,24 @@ export class OverviewQuery {
   }
 
   private async compute(sources: readonly Source[], narrow: Narrowing): Promise<Overview> {
-    const [counts, observed, { settled }] = await Promise.all([
+    const [counts, newestObservedAt, { settled }] = await Promise.all([
       this.activeSources.counts(),
-      this.observed(sources, narrow),
+      this.newest(sources),
       this.dataVersion.current(),
     ]);
     const durations = await this.durations.counts(sources, narrow);
     const trackPopularity = await this.popularity.buckets('track_meta', sources, narrow);
     const artistPopularity = await this.popularity.buckets('artist_meta', sources, narrow);
-    const ofSources = counts.filter((row) => sources.includes(row.source));
     return {
       ...(isNarrowed(narrow)
         ? {
-            albums: await this.albums(sources, narrow),
+            albums: await this.count('albums', sources, narrow),
             tracks: Number(durations.sums.n + durations.missing),
             artists: artistPopularity.reduce((sum, { n }) => sum + Number(n), 0),
+            watchedTracks: await this.count('watchedTracks', sources, narrow),
           }
-        : toCounts(ofSources)),
-      ...observed,
+        : totalOf(counts, sources)),
+      newestObservedAt,
       events: settled,
       trackDuration: toDurationSummary(durations),
       trackPopularity: toPopularitySummary(trackPopularity),
@@ -75,28 +78,14 @@ export class OverviewQuery {
     };
   }
 
-  private async albums(sources: readonly Source[], narrow: Narrowing): Promise<number> {
-    const { and, values } = narrowedSql('albums', narrow, 2);
-    return (await this.postgres.row<{ albums: number }>(albumsSql(and), [sources, ...values])).albums;
+  private async count(of: keyof typeof COUNTED, sources: readonly Source[], narrow: Narrowing): Promise<number> {
+    const { and, values } = narrowedSql(of, narrow, 2);
+    return (await this.postgres.row<{ n: number }>(COUNTED[of](and), [sources, ...values])).n;
   }
 
-  private async observed(
-    sources: readonly Source[],
-    narrow: Narrowing,
-  ): Promise<Pick<Overview, 'watchedTracks' | 'newestObservedAt'>> {
-    const { and, values } = narrowedSql('watchedTracks', narrow, 2);
-    const sql = watchedSql(and);
-    const row = await this.postgres.row<{ watched_tracks: number; newest: string | null }>(sql, [sources, ...values]);
-    return {
-      watchedTracks: row.watched_tracks,
-      newestObservedAt: row.newest === null ? null : new Date(Number(row.newest)).toISOString(),
-    };
+  /** ISO instant; null before there is a row. */
+  private async newest(sources: readonly Source[]): Promise<string | null> {
+    const { newest } = await this.postgres.row<{ newest: string | null }>(NEWEST, [sources]);
+    return newest === null ? null : new Date(Number(newest)).toISOString();
   }
-}
-
-type Counts = Pick<Overview, 'albums' | 'tracks' | 'artists'>;
-
-function toCounts(rows: readonly Counts[]): Counts {
-  const sumOf = (field: keyof Counts): number => rows.reduce((sum, row) => sum + row[field], 0);
-  return { albums: sumOf('albums'), tracks: sumOf('tracks'), artists: sumOf('artists') };
 }
