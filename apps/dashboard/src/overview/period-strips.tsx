@@ -1,8 +1,7 @@
-import { roundAxis } from '../chart/axis.ts';
 import { plural } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
-import type { Period } from './periods.ts';
+import { lengthAxis, type Period } from './periods.ts';
 
 const MOST_STEPS = 5;
 
@@ -32,9 +31,7 @@ const Strip = ({ period, placeOf }: StripProps) => (
 
 /** Middle half, median and mean of a few years or months on one axis of time. */
 export function PeriodStrips({ periods }: { periods: readonly Period[] }) {
-  const low = Math.min(...periods.map(({ q1, mean }) => Math.min(q1, mean)));
-  const high = Math.max(...periods.map(({ q3, mean }) => Math.max(q3, mean)));
-  const { min = 0, max = 1, steps = 1 } = roundAxis('clock', [low, high], MOST_STEPS);
+  const { min = 0, max = 1, steps = 1 } = lengthAxis(periods, MOST_STEPS);
   const placeOf = (ms: number): string => `${((ms - min) / (max - min)) * 100}%`;
   const ticks = Array.from({ length: steps + 1 }, (_, step) => min + (step * (max - min)) / steps);
   return (

@@ -1,5 +1,6 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
-import { MOST_POINTS } from '../chart/chart.schema.ts';
+import { roundAxis } from '../chart/axis.ts';
+import { MOST_POINTS, type Axis } from '../chart/chart.schema.ts';
 import { FEWEST } from '../chart/fewest.ts';
 import { monthOf } from '../format/time.ts';
 import type { Filters } from '../view/view-state.ts';
@@ -23,6 +24,17 @@ export interface Periods {
   /** Those with tracks enough for a mean; all where none has. The table has the others too. */
   readonly drawn: readonly Period[];
 }
+
+/** Lengths from the least to the most of a mean or a quartile. */
+export const lengthAxis = (periods: readonly Period[], mostSteps: number): Axis =>
+  roundAxis(
+    'clock',
+    [
+      Math.min(...periods.map(({ q1, mean }) => Math.min(q1, mean))),
+      Math.max(...periods.map(({ q3, mean }) => Math.max(q3, mean))),
+    ],
+    mostSteps,
+  );
 
 /** Below this many a line has nothing to say: each period gets a strip of its own. */
 export const FEWEST_FOR_A_LINE = 4;

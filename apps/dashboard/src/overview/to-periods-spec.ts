@@ -1,7 +1,6 @@
-import { roundAxis } from '../chart/axis.ts';
 import type { ChartSeries, ChartSpec, Ink } from '../chart/chart.schema.ts';
 import { monthAxis, yearAxis } from '../chart/stepped-axis.ts';
-import type { Period, Periods } from './periods.ts';
+import { lengthAxis, type Period, type Periods } from './periods.ts';
 
 const MOST_STEPS = 6;
 const axes = { year: yearAxis, month: monthAxis } as const;
@@ -19,8 +18,6 @@ function stretchesOf(periods: readonly Period[]): Period[][] {
 
 /** Mean and median of the length, with the middle half as a band; one of each a stretch, for ApexCharts draws no band with a hole. */
 export function toPeriodsSpec({ unit, drawn }: Pick<Periods, 'unit' | 'drawn'>): ChartSpec {
-  const low = Math.min(...drawn.map(({ q1, mean }) => Math.min(q1, mean)));
-  const high = Math.max(...drawn.map(({ q3, mean }) => Math.max(q3, mean)));
   const stretches = stretchesOf(drawn);
   const lines = (of: 'mean' | 'median', look: { name: string; ink: Ink; isDashed: boolean }) =>
     stretches.map((stretch): ChartSeries => {
@@ -33,7 +30,7 @@ export function toPeriodsSpec({ unit, drawn }: Pick<Periods, 'unit' | 'drawn'>):
   });
   return {
     x: { ...axes[unit]([drawn[0]?.at ?? 0, drawn.at(-1)?.at ?? 0], MOST_STEPS), name: `${unit} of release` },
-    y: { ...roundAxis('clock', [low, high], MOST_STEPS - 1), unit: 'min:s' },
+    y: { ...lengthAxis(drawn, MOST_STEPS - 1), unit: 'min:s' },
     stops: drawn.map(({ at }) => at),
     series: [
       ...bands,

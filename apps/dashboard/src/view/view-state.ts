@@ -38,6 +38,17 @@ export interface ViewState {
   readonly version: string | null;
 }
 
+/** What belongs to one screen, and is left behind with it. */
+export const leftBehind = {
+  pair: null,
+  ids: [],
+  filters: {},
+  rows: null,
+  record: null,
+  letter: null,
+  version: null,
+} as const;
+
 export const initialView: ViewState = {
   source: null,
   theme: 'system',
@@ -51,25 +62,8 @@ export const initialView: ViewState = {
   sorts: {},
   x: null,
   y: null,
-  pair: null,
-  ids: [],
-  filters: {},
-  rows: null,
-  record: null,
-  letter: null,
-  version: null,
+  ...leftBehind,
 };
-
-/** What belongs to one screen, and is left behind with it. */
-export const leftBehind = {
-  pair: null,
-  ids: [],
-  filters: {},
-  rows: null,
-  record: null,
-  letter: null,
-  version: null,
-} as const;
 
 // Written out because a run-time import of the contracts would bring zod (24 kB) along; the types keep them complete.
 const sourceNames: Record<Source, true> = {
