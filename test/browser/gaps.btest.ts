@@ -3,21 +3,8 @@ import type { Page, Route } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { open, press } from './opened-page.ts';
+import { json, meta, problem } from './routed-answers.ts';
 
-const meta = {
-  asOf: new Date().toISOString(),
-  dataVersion: '1.a',
-  freshnessMs: 1_000,
-  sources: ['simulator'],
-  missing: {},
-};
-const problem = {
-  type: '/problems/internal',
-  title: 'Something failed here',
-  status: 500,
-  detail: 'It is not the fault of what was asked.',
-  traceId: 'abcdef0123456789abcdef0123456789',
-};
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const letterOf = (offset: number) => ({
   id: `spotify.track_meta:0:0:${offset}`,
@@ -31,8 +18,6 @@ const letterOf = (offset: number) => ({
   recordedAt: meta.asOf,
   state: 'open',
 });
-const json = (route: Route, body: unknown, status = 200) =>
-  route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
 
 describe('where there is no figure', () => {
   let stack: BrowsedGateway;

@@ -3,6 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, open } from './opened-page.ts';
+import { json, meta, problem } from './routed-answers.ts';
 
 const QUESTION = 'How much comes out each day?';
 const ANSWER = '**/api/v1/stats/releases*';
@@ -20,22 +21,6 @@ const calendar = {
   days: [{ day, n: 3, byType: [2, 1] }],
   weekdays: [3, 0, 0, 0, 0, 0, 0],
 };
-const meta = {
-  asOf: new Date().toISOString(),
-  dataVersion: '1.a',
-  freshnessMs: 1_000,
-  sources: ['simulator'],
-  missing: {},
-};
-const problem = {
-  type: '/problems/internal',
-  title: 'Something failed here',
-  status: 500,
-  detail: 'It is not the fault of what was asked.',
-  traceId: 'abcdef0123456789abcdef0123456789',
-};
-const json = (route: Route, body: unknown, status = 200) =>
-  route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
 
 describe('a chart', () => {
   let stack: BrowsedGateway;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { REDRIVE_OF, toRedriveOf } from '@freshwax/contracts';
 import { sealEvent, type KafkaRecord } from '@freshwax/kafka';
-import { migrate, type Pool } from '@freshwax/postgres';
+import type { Pool } from '@freshwax/postgres';
 import { observation } from '../../../../test/delivery/sender.ts';
-import { testPool } from '../../../../test/pool.ts';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import { migratedPools } from '../../../../test/migrated.ts';
 import { trackMetaTable } from '../track-meta/track-meta.table.ts';
 import { LIVE } from './build.ts';
 import { ChunkSink } from './chunk.sink.ts';
@@ -28,10 +27,7 @@ describe('the statement of a chunk', () => {
   let pool: Pool;
   let owner: Pool;
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
-    owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!);
+    ({ pool, owner } = await migratedPools());
     await owner.query(NOTES);
   });
   afterAll(() => Promise.all([pool.end(), owner.end()]));

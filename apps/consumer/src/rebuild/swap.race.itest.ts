@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Claim } from '@freshwax/kafka';
-import { migrate, withConnection, type Pool } from '@freshwax/postgres';
+import { withConnection, type Pool } from '@freshwax/postgres';
 import { observation } from '../../../../test/delivery/sender.ts';
 import { eventually } from '../../../../test/eventually.ts';
-import { testPool } from '../../../../test/pool.ts';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import { migratedPools } from '../../../../test/migrated.ts';
 import { LIVE } from '../chunk/build.ts';
 import { ChunkSink } from '../chunk/chunk.sink.ts';
 import { judge } from '../chunk/judged.ts';
@@ -21,10 +20,7 @@ describe('a swap while a writer waits for its row', () => {
   let pool: Pool;
   let owner: Pool;
   beforeAll(async () => {
-    const { env } = await isolatedNamespace();
-    await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-    pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
-    owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!, { max: 1 });
+    ({ pool, owner } = await migratedPools());
   });
   afterAll(() => Promise.all([pool.end(), owner.end()]));
   beforeEach(() => pool.query('DELETE FROM book.ingest_offset; DELETE FROM live.tracks'));

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { migrate, type Pool } from '@freshwax/postgres';
-import { testPool } from '../../../../test/pool.ts';
-import { isolatedNamespace } from '../../../../test/servers.ts';
+import type { Pool } from '@freshwax/postgres';
+import { migratedPools } from '../../../../test/migrated.ts';
 import { UnseenQuery } from './unseen.query.ts';
 
 let pool: Pool;
 let owner: Pool;
 beforeAll(async () => {
-  const { env } = await isolatedNamespace();
-  await migrate(env['FRESHWAX_POSTGRES_OWNER_URL']!);
-  pool = testPool(env['FRESHWAX_POSTGRES_URL']!);
-  owner = testPool(env['FRESHWAX_POSTGRES_OWNER_URL']!, { max: 1 });
+  ({ pool, owner } = await migratedPools());
 });
 afterAll(() => Promise.all([pool.end(), owner.end()]));
 beforeEach(() => pool.query('TRUNCATE live.tracks, live.track_meta, live.artist_meta').catch(() => clear()));
