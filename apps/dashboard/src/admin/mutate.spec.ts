@@ -43,6 +43,23 @@ describe('a change', () => {
     expect(keys[1]).toBe(keys[0]);
   });
 
+  it('is given up, and is the same one again, where the gateway hangs', async () => {
+    const late = new AbortController();
+    jest.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+    jest.mocked(fetch).mockImplementationOnce((_, request) => {
+      keys.push(new Headers(request?.headers).get('idempotency-key')!);
+      const given = Promise.withResolvers<Response>();
+      request?.signal?.addEventListener('abort', () => given.reject(new DOMException('late', 'TimeoutError')));
+      return given.promise;
+    });
+    const asked = mutate(redrive('schema'));
+    late.abort();
+    expect(await asked).toMatchObject({ kind: 'fault' });
+    answers.push(accepted);
+    expect(await mutate(redrive('schema'))).toMatchObject({ kind: 'done' });
+    expect(keys[1]).toBe(keys[0]);
+  });
+
   it('is another one once there was an answer, and where something else is asked for', async () => {
     answers.push(accepted, () => Response.json({ title: 'no', status: 409 }, { status: 409 }), accepted, accepted);
     for (const reason of ['schema', 'schema', 'schema', 'not-json']) await mutate(redrive(reason));

@@ -1,3 +1,4 @@
+import { fetchWithin } from '../query/fetch-answer.ts';
 import { toFault, unreachable, type Fault } from '../query/fault.ts';
 import { askForKey, currentKey, keepKey } from './admin-key.ts';
 
@@ -55,7 +56,7 @@ export async function mutate(mutation: Mutation): Promise<Outcome> {
 
 /** @throws TypeError where no answer came, or not the whole of it */
 async function send({ method, path, body }: Mutation, { key, once }: { key: string; once: string }): Promise<Answer> {
-  const response = await fetch(`/api/v1/${path}`, {
+  const response = await fetchWithin(`/api/v1/${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': once },
     ...(body !== undefined && { body: JSON.stringify(body) }),

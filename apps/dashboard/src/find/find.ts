@@ -1,5 +1,6 @@
 import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts';
 import { addressOf } from '../query/address.ts';
+import { fetchAnswer } from '../query/fetch-answer.ts';
 
 export type FoundKind = 'artists' | 'tracks' | 'albums';
 
@@ -23,7 +24,7 @@ const beside: Record<FoundKind, (row: never) => string> = {
 };
 
 async function fetchKind(kind: FoundKind, q: string, { source, signal }: FindOptions): Promise<Found[]> {
-  const response = await fetch(addressOf({ path: kind, query: { q, limit: EACH } }, source), { signal });
+  const response = await fetchAnswer(addressOf({ path: kind, query: { q, limit: EACH } }, source), signal);
   if (!response.ok) throw new Error(`${kind} answered ${response.status}`);
   const { data } = (await response.json()) as { data: (AlbumRow | TrackRow | ArtistRow)[] };
   return data.map((row) => ({
