@@ -187,6 +187,8 @@ describe('what is done on the page by keys and names alone', () => {
     await goByKeys(page, 's', '/status');
     const source = page.getByRole('article', { name: 'Simulator' });
     await source.getByText('calls in 24 h').first().waitFor();
+    // What is out of sight is not asked for.
+    await page.keyboard.press('End');
     await press(page.getByRole('link', { name: 'discovery' }).first(), 'Enter');
     await page.waitForURL(/\/api\/v1\/runs\//);
     expect(faults).toEqual([]);
