@@ -1,43 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
-import * as sql from '../../apps/dashboard/src/overview/sql.ts';
+import * as sql from '../../apps/dashboard/src/sql/statistics.ts';
 import * as questions from '../../apps/dashboard/src/overview/questions.ts';
 import { calendarQuestion } from '../../apps/dashboard/src/releases/calendar-question.ts';
-import { addressOf, type Question } from '../../apps/dashboard/src/query/address.ts';
 import type { Filters } from '../../apps/dashboard/src/view/view-state.ts';
-import { FilledGateway } from '../../apps/gateway/src/filled-gateway.fixture.ts';
-import { aggregatesSql, OBSERVED_AT_MS } from '../../apps/gateway/src/gateway.fixture.ts';
-
-const HOUR_MS = 3_600_000;
-const OBSERVED = 'observed_at, tie, name, missing, expires_on, part, generation, off';
-
-/** The same entities of a second source, whose figures are others; types, genres, credits and listens; and a week's history. */
-const variedSql = (prefix: string): string => `
-INSERT INTO live.artist_meta (id, source, ${OBSERVED}, popularity) SELECT id, 'import', ${OBSERVED}, 100 - popularity FROM live.artist_meta;
-INSERT INTO live.albums (id, source, ${OBSERVED}, artists, album_type, total_tracks, release_day, release_date_precision)
-SELECT id, 'import', ${OBSERVED}, artists, album_type, 1, release_day + 30, 'day' FROM live.albums;
-INSERT INTO live.tracks (id, source, ${OBSERVED}, artists, artist_id, album_id, track_number, duration_ms, explicit)
-SELECT id, 'import', ${OBSERVED}, artists, artist_id, album_id, 1, duration_ms / 2, explicit FROM live.tracks WHERE off % 3 = 0;
-INSERT INTO live.track_meta (id, source, ${OBSERVED}, artists, artist_id, album_id, duration_ms, explicit, popularity)
-SELECT id, 'import', ${OBSERVED}, artists, artist_id, album_id, duration_ms, explicit, off % 60 FROM live.tracks WHERE source = 'import';
-${aggregatesSql(prefix, 'import')}
-UPDATE live.albums SET album_type = CASE off % 3 WHEN 0 THEN 'single' WHEN 1 THEN 'album' END,
-       genres = CASE off % 4 WHEN 0 THEN '["it''s jazz"]'::jsonb WHEN 1 THEN '["pop"]' END,
-       release_day = release_day + ('2026-11-20'::date - '2022-01-01'::date),
-       artists = jsonb_build_array(jsonb_build_object('id', 'artist' || off % 7));
-UPDATE live.artist_meta SET genres = CASE off % 5 WHEN 0 THEN '["it''s jazz", "folk"]'::jsonb WHEN 1 THEN '["folk"]' END,
-       listen_count = off * 11 % 17;
-INSERT INTO live.popularity_history (topic, id, source, hour, observed_at, tie, popularity, expires_on, part, generation, off)
-SELECT '${prefix}spotify.track_meta', id, source, at / ${HOUR_MS}, at, tie, off % 101, 'infinity', part, 0, off
-  FROM live.track_meta, LATERAL (SELECT ${OBSERVED_AT_MS} - 8 * 24 * ${HOUR_MS}::bigint AS at) AS before;
-`;
+import { CopiedSql, type Row } from './copied-sql.fixture.ts';
 
 function firstOfLast24Months(): string {
   const now = new Date();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 23)).toISOString().slice(0, 10);
 }
 
-type Row = Record<string, unknown>;
 const sum = (values: readonly unknown[]): number => values.reduce<number>((total, value) => total + Number(value), 0);
 
 const VIEWS: [string, string | null, Filters][] = [
@@ -59,29 +32,20 @@ const VIEWS: [string, string | null, Filters][] = [
 ];
 
 describe('what the menu of a card copies as SQL', () => {
-  let filled: FilledGateway;
+  let copied: CopiedSql;
   beforeAll(async () => {
-    filled = await FilledGateway.start();
-    await filled.write(variedSql(filled.env.FRESHWAX_TOPIC_PREFIX));
+    copied = await CopiedSql.start();
   });
-  afterAll(() => filled.close());
+  afterAll(() => copied.close());
 
   describe.each(VIEWS)('of %s', (_, source, filters) => {
-    /** The card's answer, and the rows of its SQL. */
-    async function both<Answer extends { meta: contracts.AnswerMeta }>(
-      question: Question,
-      schema: { parse: (body: unknown) => Answer },
-      toSql: (answer: Answer, scope: { sources: Answer['meta']['sources']; filters: Filters }) => string,
-    ): Promise<{ data: Answer extends { data: infer Data } ? Data : never; rows: Row[] }> {
-      const response = await filled.gateway.get(addressOf(question, source), { 'cache-control': 'no-cache' });
-      const answer = schema.parse(await response.json());
-      const { rows } = await filled.pool.query<Row>(toSql(answer, { sources: answer.meta.sources, filters }));
-      return { data: (answer as unknown as { data: never }).data, rows };
-    }
+    const view = { source, filters };
 
     it('is how long tracks are, and were in each year and in the last months', async () => {
       const question = questions.durationQuestion(filters);
-      const { data, rows } = await both(question, contracts.trackDurationAnswer, (_, scope) => sql.durationSql(scope));
+      const { data, rows } = await copied.both(view, question, contracts.trackDurationAnswer, (_, scope) =>
+        sql.durationSql(scope),
+      );
       expect(sum(rows.map(({ tracks }) => tracks))).toBe(data.summary.n);
       expect(sum(rows.map(({ sum_ms }) => sum_ms))).toBe(Number(data.summary.sums.sum));
       for (const { fromMs, toMs, n } of data.histogram)
@@ -96,11 +60,13 @@ describe('what the menu of a card copies as SQL', () => {
         ).toBe(n);
       const spreads = (of: readonly Row[]) =>
         of.map((row) => [row['period'], Number(row['tracks']), ...(row['quartiles_ms'] as number[])]);
-      const years = await both(question, contracts.trackDurationAnswer, (_, scope) => sql.durationByYearSql(scope));
+      const years = await copied.both(view, question, contracts.trackDurationAnswer, (_, scope) =>
+        sql.durationByYearSql(scope),
+      );
       expect(spreads(years.rows)).toEqual(
         years.data.byReleaseYear.map(({ year, n, q1, median, q3 }) => [year, n, q1, median, q3]),
       );
-      const months = await both(question, contracts.trackDurationAnswer, (_, scope) =>
+      const months = await copied.both(view, question, contracts.trackDurationAnswer, (_, scope) =>
         sql.durationByMonthSql(firstOfLast24Months(), scope),
       );
       expect(spreads(months.rows)).toEqual(
@@ -110,7 +76,7 @@ describe('what the menu of a card copies as SQL', () => {
 
     it.each(['tracks', 'artists'] as const)('is how popular %s are', async (of) => {
       const question = questions.popularityQuestion(filters);
-      const { data, rows } = await both(question, contracts.popularityDistributionAnswer, (_, scope) =>
+      const { data, rows } = await copied.both(view, question, contracts.popularityDistributionAnswer, (_, scope) =>
         sql.popularitySql(of, scope),
       );
       const { summary } = data[of];
@@ -124,7 +90,7 @@ describe('what the menu of a card copies as SQL', () => {
       for (const order of ['top', 'bottom'] as const) {
         const asked = questions.artistsQuestion(order, filters);
         const question = { ...asked, query: { ...asked.query, by } };
-        const { data, rows } = await both(question, contracts.rankedArtistsAnswer, ({ data }, scope) =>
+        const { data, rows } = await copied.both(view, question, contracts.rankedArtistsAnswer, ({ data }, scope) =>
           sql.artistsSql(data, scope),
         );
         expect(rows.map(({ source, id }) => [source, id])).toEqual(data.artists.map(({ source, id }) => [source, id]));
@@ -133,8 +99,11 @@ describe('what the menu of a card copies as SQL', () => {
     });
 
     it('is what came out on each day', async () => {
-      const { data, rows } = await both(calendarQuestion(filters), contracts.releaseCalendarAnswer, ({ data }, scope) =>
-        sql.releasesSql(data, scope),
+      const { data, rows } = await copied.both(
+        view,
+        calendarQuestion(filters),
+        contracts.releaseCalendarAnswer,
+        ({ data }, scope) => sql.releasesSql(data, scope),
       );
       const found = Map.groupBy(rows, ({ release_day }) => release_day);
       expect([...found].map(([day, types]) => [day, sum(types.map(({ albums }) => albums))])).toEqual(
@@ -143,8 +112,11 @@ describe('what the menu of a card copies as SQL', () => {
     });
 
     it('is which genres artists are of', async () => {
-      const { data, rows } = await both(questions.genresQuestion(filters), contracts.genresAnswer, (_, scope) =>
-        sql.genresSql(scope),
+      const { data, rows } = await copied.both(
+        view,
+        questions.genresQuestion(filters),
+        contracts.genresAnswer,
+        (_, scope) => sql.genresSql(scope),
       );
       expect(
         rows.map(({ genre, artists, quartiles }) => [
@@ -157,7 +129,7 @@ describe('what the menu of a card copies as SQL', () => {
 
     it.each(['pearson', 'spearman'] as const)('is what moves together, by %s', async (method) => {
       const question = questions.correlationsQuestion(filters);
-      const { data, rows } = await both(question, contracts.correlationsAnswer, ({ data }, scope) =>
+      const { data, rows } = await copied.both(view, question, contracts.correlationsAnswer, ({ data }, scope) =>
         sql.correlationsSql(data.pairs, method, scope),
       );
       expect(rows.map(({ x, y, n }) => [x, y, Number(n)])).toEqual(data.pairs.map(({ x, y, n }) => [x, y, n]));
@@ -171,7 +143,7 @@ describe('what the menu of a card copies as SQL', () => {
       ['popularity', 'releaseAgeDays'],
     ] as const)('is how %s goes with %s', async (x, y) => {
       const question = questions.explorationQuestion({ x, y, bins: 30 }, filters);
-      const { data, rows } = await both(question, contracts.explorationAnswer, (_, scope) =>
+      const { data, rows } = await copied.both(view, question, contracts.explorationAnswer, (_, scope) =>
         sql.explorationSql({ x, y }, scope),
       );
       expect(Number(rows[0]!['tracks'])).toBe(data.correlation.n);
@@ -181,7 +153,7 @@ describe('what the menu of a card copies as SQL', () => {
 
     it.each(['risers', 'fallers'] as const)('is which tracks are %s', async (order) => {
       const question = questions.moversQuestion({ order, window: '7d' }, filters);
-      const { data, rows } = await both(question, contracts.moversAnswer, ({ data }, scope) =>
+      const { data, rows } = await copied.both(view, question, contracts.moversAnswer, ({ data }, scope) =>
         sql.moversSql(data, scope),
       );
       expect(rows.map(({ id, before, now, change }) => [id, before, now, change])).toEqual(

@@ -8,7 +8,7 @@ import { ageOf } from '../format/time.ts';
 import { toLabels } from '../narrow/chips.ts';
 import { activeNames, leftOut } from '../narrow/marks.ts';
 import { pick } from '../narrow/statistic-filters.ts';
-import type { SqlScope } from '../overview/sql-rows.ts';
+import type { SqlScope } from '../sql/rows.ts';
 import type { Answered } from '../query/answer.ts';
 import type { Kept } from '../query/use-answer.ts';
 import { toCsv } from '../table/csv.ts';
@@ -45,6 +45,8 @@ export interface CardContent {
   readonly gap?: Gap | undefined;
 }
 
+export type SqlTexts = typeof import('../sql/sql.ts');
+
 export interface CardProps<A extends Answered> {
   readonly name: string;
   readonly question: string;
@@ -52,7 +54,7 @@ export interface CardProps<A extends Answered> {
   readonly content: (answer: A) => CardContent;
   readonly tools?: ComponentChildren;
   /** The same figures, asked of PostgreSQL by whoever has the read-only role. */
-  readonly sql?: (answer: A, scope: SqlScope) => string;
+  readonly sql?: ((sql: SqlTexts, answer: A, scope: SqlScope) => string) | undefined;
   /** What the figures are narrowed by where the screen is; the card says which of the others it cannot follow. */
   readonly follows?: readonly FilterName[];
   /** Height of the drawing in rem: the same in every state. */
@@ -93,9 +95,15 @@ async function savePng({ name, question, content, meta, receivedAt, follows }: S
   await savePicture({ card, question, facts, fileName: `freshwax-${name}.png` });
 }
 
+/** Written as a promise: a browser that waited for the script would no longer take it for what the user asked. */
+const copySql = (toText: (sql: SqlTexts) => string): Promise<void> => {
+  const text = import('../sql/sql.ts').then((sql) => new Blob([toText(sql)], { type: 'text/plain' }));
+  return navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
+};
+
 interface Menu {
   readonly address: string;
-  readonly sql: (() => string) | undefined;
+  readonly sql: ((sql: SqlTexts) => string) | undefined;
   /** Null where nothing is shown. */
   readonly shown: Shown | null;
   readonly isTable: boolean | undefined;
@@ -105,7 +113,7 @@ function menuItems({ address, sql, shown, isTable }: Menu): MenuItem[] {
   const items: MenuItem[] = [
     { label: 'Copy as curl', done: 'curl copied', act: () => navigator.clipboard.writeText(curlOf(address)) },
   ];
-  if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => navigator.clipboard.writeText(sql()) });
+  if (sql) items.push({ label: 'Copy as SQL', done: 'SQL copied', act: () => copySql(sql) });
   if (!shown) return items;
   const { header, cells } = shown.content.table;
   const csv = () => toCsv(header, cells());
@@ -213,7 +221,7 @@ export function Card<A extends Answered>({
   const said = answer ? fitted(content(answer), activeNames(followed).length > 0) : null;
   const menu = menuItems({
     address: kept.keeper.address,
-    sql: answer && sql ? () => sql(answer, { sources: answer.meta.sources, filters: followed }) : undefined,
+    sql: answer && sql ? (texts) => sql(texts, answer, { sources: answer.meta.sources, filters: followed }) : undefined,
     shown:
       said && answer && !said.gap ? { name, question, content: said, meta: answer.meta, receivedAt, follows } : null,
     isTable,

@@ -72,6 +72,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
   const kept = useAnswer<OneAnswer<Comparison>>({ path: 'compare', query, minIntervalMs: 5_000 });
   const looks = useRef<ReadonlyMap<string, number>>(new Map());
   looks.current = keepLooks(looks.current, ids);
+  const isKnown = (kept.state.value.answer?.data.entries.length ?? 0) > 0;
   const content = ({ data: { entries, unknown } }: OneAnswer<Comparison>): CardContent => {
     const spec = toLinesSpec(entries, looks.current);
     const n = entries.reduce((sum, entry) => sum + entry.n, 0);
@@ -112,6 +113,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       kept={kept}
       content={content}
       tools={<RangeSwitch />}
+      sql={isKnown ? ({ historiesSql }, { data }) => historiesSql(of, data.entries) : undefined}
     />
   );
 }

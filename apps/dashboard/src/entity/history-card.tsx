@@ -93,6 +93,14 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
     };
   };
   return (
-    <Card name="history" question="How popular was it?" kept={kept} content={content} tools={<RangeSwitch />} isBare />
+    <Card
+      name="history"
+      question="How popular was it?"
+      kept={kept}
+      content={content}
+      tools={<RangeSwitch />}
+      sql={({ historiesSql }, { data }) => historiesSql(kind, [data])}
+      isBare
+    />
   );
 }

@@ -74,7 +74,17 @@ export function TracksCard({ artistId }: { artistId: string }) {
       gap: data.length === 0 ? nothing('track') : undefined,
     };
   };
-  return <Card name="artist-tracks" question="Which tracks are there?" kept={kept} content={content} isBare isTable />;
+  return (
+    <Card
+      name="artist-tracks"
+      question="Which tracks are there?"
+      kept={kept}
+      content={content}
+      sql={({ tracksOfArtistSql }, _, { sources }) => tracksOfArtistSql(artistId, SHOWN, sources)}
+      isBare
+      isTable
+    />
+  );
 }
 
 export function AlbumsCard({ artistId }: { artistId: string }) {
@@ -94,5 +104,15 @@ export function AlbumsCard({ artistId }: { artistId: string }) {
       gap: data.length === 0 ? nothing('release') : undefined,
     };
   };
-  return <Card name="artist-albums" question="What was released?" kept={kept} content={content} isBare isTable />;
+  return (
+    <Card
+      name="artist-albums"
+      question="What was released?"
+      kept={kept}
+      content={content}
+      sql={({ albumsSql }, _, { sources }) => albumsSql('newest', SHOWN, { sources, filters: { artist: artistId } })}
+      isBare
+      isTable
+    />
+  );
 }

@@ -9,7 +9,6 @@ import { ofTracks } from '../narrow/statistic-filters.ts';
 import { inWords, rowsOf, variableNames } from '../overview/correlation-pairs.ts';
 import { gapOf } from '../overview/gaps.tsx';
 import { explorationQuestion } from '../overview/questions.ts';
-import { explorationSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -151,7 +150,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
       question={`How does ${names[0]} go with ${names[1]}?`}
       kept={kept}
       content={content}
-      sql={(_, scope) => explorationSql({ x, y }, scope)}
+      sql={({ explorationSql }, _, scope) => explorationSql({ x, y }, scope)}
       size={isLarge ? 'large' : 'chart'}
       follows={ofTracks}
     />

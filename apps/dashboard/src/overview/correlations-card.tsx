@@ -13,7 +13,6 @@ import { CorrelationMatrix } from './correlation-matrix.tsx';
 import { findPair, pairName, pairText, rowsOf, strongest, variableNames, type Method } from './correlation-pairs.ts';
 import { gapOf } from './gaps.tsx';
 import { correlationsQuestion } from './questions.ts';
-import { correlationsSql } from './sql.ts';
 
 const methods: readonly { method: Method; label: string; title: string }[] = [
   { method: 'pearson', label: 'Pearson', title: 'How close to a straight line' },
@@ -142,7 +141,7 @@ export function Correlations() {
       kept={kept}
       content={content}
       size="matrix"
-      sql={({ data }, scope) => correlationsSql(data.pairs, method, scope)}
+      sql={({ correlationsSql }, { data }, scope) => correlationsSql(data.pairs, method, scope)}
       tools={<MethodSwitch />}
       follows={ofTracks}
     />

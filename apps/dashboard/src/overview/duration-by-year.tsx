@@ -1,5 +1,5 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
-import { Card, type CardContent } from '../card/card.tsx';
+import { Card, type CardContent, type SqlTexts } from '../card/card.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { FEWEST } from '../chart/fewest.ts';
@@ -8,6 +8,7 @@ import { clock } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import type { SqlScope } from '../sql/rows.ts';
 import { tableOf, type Column } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
@@ -15,8 +16,6 @@ import { nothingYet } from './gaps.tsx';
 import { PeriodStrips } from './period-strips.tsx';
 import { FEWEST_FOR_A_LINE, periodsOf, type Period, type Periods } from './periods.ts';
 import { durationQuestion } from './questions.ts';
-import { durationByMonthSql, durationByYearSql } from './sql.ts';
-import type { SqlScope } from './sql-rows.ts';
 import { toPeriodsSpec } from './to-periods-spec.ts';
 
 const yearKeys: readonly Key[] = [
@@ -35,8 +34,8 @@ const monthColumn: Column<Period> = {
   show: ({ name }) => name,
 };
 
-const sqlOf = ({ unit, all }: Periods, scope: SqlScope): string =>
-  unit === 'year' ? durationByYearSql(scope) : durationByMonthSql(all[0]!.mark.from!, scope);
+const sqlOf = (sql: SqlTexts, { unit, all }: Periods, scope: SqlScope): string =>
+  unit === 'year' ? sql.durationByYearSql(scope) : sql.durationByMonthSql(all[0]!.mark.from!, scope);
 
 const noteOf = ({ unit, all, drawn }: Periods): string | undefined =>
   [
@@ -117,7 +116,7 @@ export function DurationByYear() {
       question="Has the length of a track changed?"
       kept={kept}
       content={content}
-      sql={({ data }, scope) => sqlOf(periodsOf(data), scope)}
+      sql={(sql, { data }, scope) => sqlOf(sql, periodsOf(data), scope)}
       follows={ofTracks}
     />
   );

@@ -13,7 +13,6 @@ import { view } from '../view/view.ts';
 import { binColumns } from './bin-columns.ts';
 import { gapOf } from './gaps.tsx';
 import { durationQuestion } from './questions.ts';
-import { durationSql } from './sql.ts';
 import { toDurationBins, toDurationSpec } from './to-duration-spec.ts';
 
 const pickBin = (bin: TrackDurationAnswer['data']['histogram'][number] | undefined): void =>
@@ -77,7 +76,7 @@ export function DurationHistogram() {
       question="How long is a track?"
       kept={kept}
       content={content}
-      sql={(_, scope) => durationSql(scope)}
+      sql={({ durationSql }, _, scope) => durationSql(scope)}
       follows={ofTracks}
     />
   );

@@ -12,7 +12,6 @@ import { view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
 import { toGenreTiles, type GenreShare } from './genre-tiles.ts';
 import { genresQuestion } from './questions.ts';
-import { genresSql } from './sql.ts';
 
 interface Shape {
   readonly shown: number;
@@ -143,7 +142,7 @@ export function GenresCard() {
       question="Which genres are the artists of?"
       kept={kept}
       content={content}
-      sql={(_, scope) => genresSql(scope)}
+      sql={({ genresSql }, _, scope) => genresSql(scope)}
       follows={ofArtists}
     />
   );

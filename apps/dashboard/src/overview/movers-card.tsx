@@ -12,7 +12,6 @@ import { numeric } from '../table/numeric.ts';
 import { changeView, hrefTo, view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
 import { moversQuestion } from './questions.ts';
-import { moversSql } from './sql.ts';
 
 const windows: Record<MoverWindow, string> = { '1d': 'a day', '7d': '7 days', '30d': '30 days' };
 
@@ -125,7 +124,7 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
       question={questions[order]}
       kept={kept}
       content={content}
-      sql={({ data }, scope) => moversSql(data, scope)}
+      sql={({ moversSql }, { data }, scope) => moversSql(data, scope)}
       isBare
       follows={ofTracks}
       tools={order === 'risers' && <WindowSwitch />}

@@ -12,7 +12,6 @@ import { tableOf } from '../table/data-table.tsx';
 import { binColumns } from './bin-columns.ts';
 import { gapOf } from './gaps.tsx';
 import { popularityQuestion } from './questions.ts';
-import { popularitySql } from './sql.ts';
 import { toPopularitySpec } from './to-popularity-spec.ts';
 
 interface PopularityProps {
@@ -86,7 +85,7 @@ export function Popularity({ of }: PopularityProps) {
       question={question}
       kept={kept}
       content={content}
-      sql={(_, scope) => popularitySql(of, scope)}
+      sql={({ popularitySql }, _, scope) => popularitySql(of, scope)}
       follows={taken}
     />
   );

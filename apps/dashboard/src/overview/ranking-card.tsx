@@ -10,7 +10,6 @@ import { view } from '../view/view.ts';
 import { nothingYet } from './gaps.tsx';
 import { artistsQuestion } from './questions.ts';
 import { ArtistLink, Ranking } from './ranking.tsx';
-import { artistsSql } from './sql.ts';
 import { rankFacts, rankLabel, rankScale, rankText, type Ranked } from './rank-text.ts';
 
 const questions = {
@@ -97,7 +96,7 @@ export function RankingCard({ order }: RankingCardProps) {
       kept={kept}
       content={content}
       size="list"
-      sql={({ data }, scope) => artistsSql(data, scope)}
+      sql={({ artistsSql }, { data }, scope) => artistsSql(data, scope)}
       follows={rankedBy[by]}
     />
   );

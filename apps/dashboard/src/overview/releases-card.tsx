@@ -53,6 +53,7 @@ export function ReleasesCard({ order }: { order: Order }) {
       content={content}
       size="list"
       isBare
+      sql={({ albumsSql }, _, scope) => albumsSql(order, SHOWN, scope)}
       follows={ofAlbums}
     />
   );

@@ -7,7 +7,6 @@ import { dateOf } from '../format/time.ts';
 import { narrowBy } from '../narrow/narrow.ts';
 import { ofAlbumCounts } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
-import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -69,7 +68,7 @@ export function CalendarCard() {
       question="How much comes out each day?"
       kept={kept}
       content={content}
-      sql={({ data }, scope) => releasesSql(data, scope)}
+      sql={({ releasesSql }, { data }, scope) => releasesSql(data, scope)}
       follows={ofAlbumCounts}
     />
   );

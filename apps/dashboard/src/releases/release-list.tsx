@@ -63,6 +63,14 @@ export function ReleaseList() {
     };
   };
   return (
-    <Card name="releases" question="What came out?" kept={kept} content={content} size="free" follows={ofAlbums} />
+    <Card
+      name="releases"
+      question="What came out?"
+      kept={kept}
+      content={content}
+      size="free"
+      sql={({ albumsSql }, _, scope) => albumsSql('newest', STEPS[step]!, scope)}
+      follows={ofAlbums}
+    />
   );
 }

@@ -5,7 +5,6 @@ import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import { ofAlbumCounts } from '../narrow/statistic-filters.ts';
 import { nothingYet } from '../overview/gaps.tsx';
-import { releasesSql } from '../overview/sql.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -119,7 +118,7 @@ export function WeekdayCard() {
       question="On which weekday does music come out?"
       kept={kept}
       content={content}
-      sql={({ data }, scope) => releasesSql(data, scope)}
+      sql={({ releasesSql }, { data }, scope) => releasesSql(data, scope)}
       follows={ofAlbumCounts}
     />
   );

@@ -1,5 +1,5 @@
 import type { Source } from '@freshwax/contracts';
-import { narrowed, ofTracks } from '../narrow/statistic-filters.ts';
+import { ofAlbums, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import type { Filters } from '../view/view-state.ts';
 
 /** What a card counts: rows of these sources, of what the screen is narrowed to. */
@@ -44,6 +44,9 @@ const conditions: Record<'tracks' | 'albums' | 'artists', Record<string, Conditi
     type: ofType,
     genre: (list) => hasGenre('a', list),
     artistId: (id) => `a.artists @> jsonb_build_array(jsonb_build_object('id', ${text(id)}))`,
+    q: (part) => `a.name ILIKE ${text(`%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)}`,
+    followed: () => `EXISTS (SELECT FROM book.followed_artist f
+         WHERE f.source = a.source AND a.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id)))`,
     ...range('released', 'a.release_day'),
   },
   artists: {
@@ -79,12 +82,19 @@ const rows = {
   artists: { of: 'artists', table: 'live.artist_meta m', alias: 'm', joins: {} },
 } as const;
 
-/** `FROM` and `WHERE` of the rows that the screen is narrowed to. */
-export function from(name: keyof typeof rows, { sources, filters }: SqlScope, where: readonly string[] = []): string {
+const ofAny = [...ofAlbums, ...ofTracks];
+
+/** `FROM` and `WHERE` of the rows that the screen is narrowed to. @param shown columns that need what stands beside a row */
+export function from(
+  name: keyof typeof rows,
+  { sources, filters }: SqlScope,
+  where: readonly string[] = [],
+  shown = '',
+): string {
   const { of, table, alias, joins } = rows[name];
-  const { query = {} } = narrowed({ path: '' }, filters, ofTracks);
-  const narrowing = Object.entries(query).flatMap(([filter, value]) => conditions[of][filter]?.(String(value)) ?? []);
+  const asked = Object.entries(toParameters(filters, ofAny));
+  const narrowing = asked.flatMap(([filter, value]) => conditions[of][filter]?.(value) ?? []);
   const all = [`${alias}.source IN (${texts(sources)})`, ...where, ...narrowing].join('\n   AND ');
-  const joined = Object.entries(joins).filter(([joins]) => new RegExp(`\\b${joins}\\.`).test(all));
+  const joined = Object.entries(joins).filter(([joins]) => new RegExp(`\\b${joins}\\.`).test(shown + all));
   return `  FROM ${[table, ...joined.map(([, join]) => join)].join('\n  ')}\n WHERE ${all}`;
 }

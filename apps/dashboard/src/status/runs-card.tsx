@@ -7,7 +7,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf, type Column } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { OutcomeMark } from './outcome.tsx';
-import { runsQuestion } from './question.ts';
+import { RUNS_SHOWN, runsQuestion } from './question.ts';
 
 type CountName = 'asked' | 'answered' | 'published' | 'missing' | 'refused';
 
@@ -81,6 +81,7 @@ export function RunsCard() {
       kept={kept}
       content={content}
       size="list"
+      sql={({ runsSql }, _, { sources }) => runsSql(RUNS_SHOWN, sources)}
       isBare
       isTable
     />

@@ -88,6 +88,12 @@ export function HistoryCard({ trackId, name }: { trackId: string; name: string }
     };
   };
   return (
-    <Card name={`track-${trackId.slice(0, 30)}`} question={`How popular is ${name}?`} kept={kept} content={content} />
+    <Card
+      name={`track-${trackId.slice(0, 30)}`}
+      question={`How popular is ${name}?`}
+      kept={kept}
+      content={content}
+      sql={({ watchedHistorySql }, { data }) => watchedHistorySql(data)}
+    />
   );
 }

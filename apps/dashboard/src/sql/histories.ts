@@ -1,0 +1,46 @@
+import type { EntityHistory, HistoryKind, WatchedHistory } from '@freshwax/contracts';
+import { text } from './rows.ts';
+
+/**
+ * Histories of popularity as questions to PostgreSQL: all observations that are kept, where a card thins many of them.
+ */
+
+const HOUR_MS = 3_600_000;
+const topics = {
+  tracks: ['spotify.track_meta', 'spotify_events'],
+  artists: ['spotify.artist_meta'],
+  watched: ['spotify_events'],
+} as const;
+
+interface Kept {
+  readonly of: keyof typeof topics;
+  /** A condition on `h`, a row of the history. */
+  readonly whose: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function keptSql({ of, whose, from, to }: Kept): string {
+  const isOne = topics[of].map((topic) => `topic LIKE '%${topic}'`).join(' OR ');
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+  return `SELECT to_timestamp(h.observed_at / 1000.0) AS observed_at, h.source, h.id, h.popularity,
+       h.topic, h.part AS partition, h.generation, h.off AS "offset"
+  FROM live.popularity_history h
+ WHERE h.topic IN (SELECT topic FROM book.ingest_offset WHERE ${isOne})
+   AND ${whose}
+   AND h.hour BETWEEN ${Math.floor(fromMs / HOUR_MS)} AND ${Math.floor(toMs / HOUR_MS)}
+   AND h.observed_at BETWEEN ${fromMs} AND ${toMs}
+ ORDER BY h.observed_at, h.topic, h.id;`;
+}
+
+/** @param histories of the same time; one at least */
+export function historiesSql(of: HistoryKind, histories: readonly EntityHistory[]): string {
+  const rows = histories.map(({ id, source }) => `(${text(id)}, ${text(source)})`).join(', ');
+  return keptSql({ ...histories[0]!, of, whose: `(h.id, h.source) IN (${rows})` });
+}
+
+/** With a market the track that answered may have another id than the one that is watched. */
+export function watchedHistorySql({ id, source, from, to }: WatchedHistory): string {
+  const ids = `SELECT ${text(id)} UNION SELECT id FROM live.spotify_events WHERE source = ${text(source)} AND requested_id = ${text(id)}`;
+  return keptSql({ of: 'watched', whose: `h.source = ${text(source)} AND h.id IN (${ids})`, from, to });
+}

@@ -1,0 +1,4 @@
+/** What a card can be asked for of PostgreSQL: fetched when somebody copies it. */
+export * from './histories.ts';
+export * from './lists.ts';
+export * from './statistics.ts';

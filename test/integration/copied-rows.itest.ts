@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import { historyQuestion } from '../../apps/dashboard/src/entity/questions.ts';
+import { ofAlbums, toParameters } from '../../apps/dashboard/src/narrow/statistic-filters.ts';
+import * as histories from '../../apps/dashboard/src/sql/histories.ts';
+import * as lists from '../../apps/dashboard/src/sql/lists.ts';
+import { historyQuestion as watchedQuestion } from '../../apps/dashboard/src/watched/question.ts';
+import { CopiedSql, type Row, type View } from './copied-sql.fixture.ts';
+
+const SHOWN = 12;
+const everything: View = { source: null, filters: {} };
+const idsOf = (rows: readonly Row[] | readonly { source: string; id: string }[]) =>
+  rows.map(({ source, id }) => [source, id]);
+
+describe('what the menu of a card that lists rows copies as SQL', () => {
+  let copied: CopiedSql;
+  beforeAll(async () => {
+    copied = await CopiedSql.start();
+  });
+  afterAll(() => copied.close());
+
+  it.each<[string, View, number]>([
+    ['of all', everything, SHOWN],
+    ['of two sources', { source: 'simulator,import', filters: {} }, SHOWN],
+    ['of a name with signs of a pattern', { source: null, filters: { q: '0%_OFF' } }, SHOWN],
+    ['of none that is called like that', { source: null, filters: { q: String.raw`\\'%` } }, 0],
+    ['of artists that are followed', { source: null, filters: { followed: 'true' } }, 8],
+    [
+      'of a genre, a type and days',
+      { source: null, filters: { genre: "it's jazz", type: 'single', from: '2020-01-01' } },
+      2,
+    ],
+  ])('is which releases are new, and listened to, %s', async (_, view, fewest) => {
+    for (const order of ['newest', 'listens'] as const) {
+      const sort = order === 'newest' ? '-releaseDate' : '-listenCount';
+      const query = { sort, limit: SHOWN, ...toParameters(view.filters, ofAlbums) };
+      const { data, rows } = await copied.both(view, { path: 'albums', query }, contracts.albumList, (_, scope) =>
+        lists.albumsSql(order, SHOWN, scope),
+      );
+      expect(idsOf(rows)).toEqual(idsOf(data));
+      expect(data.length).toBeGreaterThanOrEqual(fewest);
+    }
+  });
+
+  it('is which tracks an artist has', async () => {
+    const query = { artistId: 'artist4', sort: '-popularity', limit: SHOWN };
+    for (const source of [null, 'import', 'simulator,import']) {
+      const { data, rows } = await copied.both(
+        { source, filters: {} },
+        { path: 'tracks', query },
+        contracts.trackList,
+        (_, { sources }) => lists.tracksOfArtistSql('artist4', SHOWN, sources),
+      );
+      expect(data.length).toBeGreaterThan(5);
+      expect(rows.map(({ source, id, popularity }) => [source, id, popularity])).toEqual(
+        data.map(({ source, id, popularity }) => [source, id, popularity]),
+      );
+    }
+  });
+
+  it.each([null, 'import'])('is what ran, of source %s', async (source) => {
+    const question = { path: 'runs', query: { limit: SHOWN } };
+    const { data, rows } = await copied.both({ source, filters: {} }, question, contracts.sourceRunList, (_, scope) =>
+      lists.runsSql(SHOWN, scope.sources),
+    );
+    expect(data.length).toBe(SHOWN);
+    expect(rows.map(({ id }) => id)).toEqual(data.map(({ id }) => id));
+  });
+
+  const pointsOf = (rows: readonly Row[]) =>
+    rows.map(({ observed_at, popularity, topic, partition, offset }) => [
+      (observed_at as Date).toISOString(),
+      popularity,
+      topic,
+      partition,
+      String(offset),
+    ]);
+
+  it('is how popular a track was, and several of them', async () => {
+    const { data, rows } = await copied.both(
+      everything,
+      historyQuestion('tracks', 'track3', 'all'),
+      contracts.entityHistoryAnswer,
+      ({ data }) => histories.historiesSql('tracks', [data]),
+    );
+    expect(data.points.length).toBeGreaterThan(0);
+    const expected = data.points.map(({ observedAt, popularity, provenance }) => [
+      observedAt,
+      popularity,
+      provenance.topic,
+      provenance.partition,
+      provenance.offset,
+    ]);
+    expect(pointsOf(rows)).toEqual(expected);
+
+    const query = { ids: 'track6,track3', of: 'tracks', from: '2020-01-01T00:00:00Z' };
+    const compared = await copied.both(
+      everything,
+      { path: 'compare', query },
+      contracts.comparisonAnswer,
+      ({ data: { entries } }) => histories.historiesSql('tracks', entries),
+    );
+    const n = compared.data.entries.reduce((sum, entry) => sum + entry.n, 0);
+    expect(n).toBeGreaterThan(1);
+    expect(compared.rows).toHaveLength(n);
+  });
+
+  it('is how popular a watched track was, under each id that answered', async () => {
+    const { data, rows } = await copied.both(
+      everything,
+      { ...watchedQuestion('x'), query: { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' } },
+      contracts.watchedHistoryAnswer,
+      ({ data }) => histories.watchedHistorySql(data),
+    );
+    expect(data.points.length).toBe(3);
+    expect(pointsOf(rows).map(([observedAt, popularity]) => ({ observedAt, popularity }))).toEqual(data.points);
+  });
+});
