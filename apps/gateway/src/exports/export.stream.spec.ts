@@ -13,6 +13,7 @@ interface Row {
 type Read = Export<Row>['read'];
 
 const QUICK_MS = 20;
+const LONG_MS = 200;
 
 const page = {
   rows: Array.from({ length: 1_000 }, (_, at) => ({ id: `${at}`.padStart(500, 'x') })),
@@ -79,10 +80,32 @@ describe('an export', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it('ends when its client takes a little all the time, but not a page in its time', async () => {
+    const stream = new ExportStream(LONG_MS);
+    const ended = Promise.withResolvers<void>();
+    // The system tells of room in hundreds of kB: a page is several of these.
+    const large = { ...page, rows: Array.from({ length: 5 }, () => page.rows).flat() };
+    const address = await listen((response) =>
+      ended.resolve(
+        stream.send(
+          rows(async () => large),
+          response,
+        ),
+      ),
+    );
+    const socket = connect(address).pause();
+    socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: freshwax\r\n\r\n');
+    // A fortieth of a page at a time, twenty times within the time of one.
+    const trickle = setInterval(() => socket.read(), LONG_MS / 20);
+    await ended.promise;
+    clearInterval(trickle);
+    socket.destroy();
+  });
+
   it('goes on where it is the store that takes long', async () => {
     const one = { ...last, page: page.page };
     const address = await listen((response) => {
-      const idle = once(response, 'timeout');
+      const idle = once(response.setTimeout(2 * QUICK_MS), 'timeout');
       const read: Read = async (_, cursor) => (cursor === undefined ? one : idle.then(() => last));
       void new ExportStream(QUICK_MS).send(rows(read), response);
     });

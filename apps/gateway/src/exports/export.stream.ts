@@ -13,8 +13,8 @@ const PAGE_ROWS = 1_000;
 /** Each holds a connection part of the time; lists and charts need the others. */
 const MOST_AT_ONCE = 2;
 const RETRY_AFTER_S = 10;
-/** A client that takes nothing for so long is let go: others wait for its place, ms. */
-const STALLED_MS = 60_000;
+/** A client that takes longer for a page is let go, also one that takes a little all the time: others wait for its place, ms. */
+const LONGEST_MS = 60_000;
 
 export interface Export<Row> {
   /** Name of the file, without its ending. */
@@ -30,7 +30,7 @@ export interface Export<Row> {
 export class ExportStream {
   private running = 0;
 
-  constructor(private readonly stalledMs = STALLED_MS) {}
+  constructor(private readonly longestMs = LONGEST_MS) {}
 
   /**
    * To HEAD only what would be answered: nothing is read, and no place taken.
@@ -48,16 +48,18 @@ export class ExportStream {
         retryAfterS: RETRY_AFTER_S,
       });
     this.running++;
+    // Where nothing waits to be taken it is the store that is slow.
+    const late = setTimeout(() => response.writableLength > 0 && drop(response), this.longestMs);
     try {
       const chunks = formats[of.format].write(pagesOf(of), of.columns);
       const first = await chunks.next();
       describe(of, response);
-      // Node counts from the last byte that was taken; where none waits it is the store that is slow.
-      response.setTimeout(this.stalledMs, () => response.writableLength > 0 && drop(response));
-      await pipeline(Readable.from(withFirst(first, chunks), { objectMode: false }), response);
+      const pages = withFirst(first, chunks, () => late.refresh());
+      await pipeline(Readable.from(pages, { objectMode: false }), response);
     } catch (error) {
       if (!isGone(error)) throw error;
     } finally {
+      clearTimeout(late);
       this.running--;
     }
   }
@@ -84,10 +86,17 @@ const throwProblem = (error: unknown): never => {
   throw toProblem(error);
 };
 
-async function* withFirst(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+/** @param onGiven called as each page is given to the client */
+async function* withFirst(
+  first: IteratorResult<Buffer>,
+  rest: AsyncGenerator<Buffer>,
+  onGiven: () => void,
+): AsyncGenerator<Buffer> {
   try {
-    if (first.done !== true) yield first.value;
-    yield* rest;
+    for (let page = first; page.done !== true; page = await rest.next()) {
+      onGiven();
+      yield page.value;
+    }
   } finally {
     await rest.return(undefined);
   }
