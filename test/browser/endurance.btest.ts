@@ -9,6 +9,14 @@ import { screensOf } from './screens.ts';
 
 const MEGABYTE = 1_048_576;
 const screens = 'overview releases track artist compare explore watched pipeline dead-letters letter status'.split(' ');
+/** Cumulative layout shift, of a visit. */
+const MOST_SHIFT = 0.02;
+/** What moved, and how much of the window that took, as the browser counts it. */
+const NOTE_SHIFTS = `
+  window.shifts = [];
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput, sources }) => {
+    if (!hadRecentInput) shifts.push({ value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+  })).observe({ type: 'layout-shift', buffered: true });`;
 /** Frames that are under way at once. */
 const BATCH = 50;
 
@@ -51,6 +59,21 @@ describe('the page over time, and in every colour and width', () => {
     expect(await page.evaluate('[innerWidth, devicePixelRatio, document.documentElement.scrollWidth]')).toEqual([
       640, 2, 640,
     ]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it.each(screens)('moves nothing on %s that stands already when its answers come late', async (screen) => {
+    const { page, faults } = await open(stack.browser, 'about:blank');
+    await page.addInitScript(NOTE_SHIFTS);
+    const late = Promise.withResolvers<void>();
+    await page.route(/\/api\/v1\/(?!live)/, (route) => late.promise.then(() => route.continue()));
+    await page.goto(stack.url + (await pathOf(stack, screen)));
+    await page.locator('main [data-state=loading]').first().waitFor();
+    late.resolve();
+    await settled(page);
+    const shifts = (await page.evaluate('shifts')) as { value: number; of: string[] }[];
+    expect(shifts.reduce((sum, { value }) => sum + value, 0) > MOST_SHIFT ? shifts : []).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
   });
