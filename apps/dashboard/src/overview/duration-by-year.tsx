@@ -1,6 +1,7 @@
 import type { TrackDurationAnswer } from '@freshwax/contracts';
-import { Card, type CardContent, type SqlTexts } from '../card/card.tsx';
+import { Card, type CardContent } from '../card/card.tsx';
 import { Figures, Legend, type Key } from '../card/figures.tsx';
+import type { SqlTexts } from '../card/menu-items.ts';
 import { Chart } from '../chart/chart.tsx';
 import { FEWEST } from '../chart/fewest.ts';
 import { count } from '../format/number.ts';
