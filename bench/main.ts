@@ -28,7 +28,7 @@ const defaultEvents: Record<string, number> = {
   spark: 600_000,
   // Tracks.
   api: 1_000_000,
-  page: 100_000,
+  page: 1_000_000,
   // Listeners.
   live: 1_000,
   // Seconds of rest before it is measured.
