@@ -10,6 +10,7 @@ import type { StackSecrets } from '../secrets.ts';
 import { READY_WITHIN_MS, type ServiceSpec } from '../service.ts';
 import { chooseDataDir, ensureCluster, OWNER, removeOrphans, unprivilegedUser } from './postgres-cluster.ts';
 import { MIN_WAL_SIZE } from './postgres-init.ts';
+import { waitForLeftovers } from './postgres-leftovers.ts';
 
 /**
  * Where the cache keeps this stack's databases when they cannot lie in its own folder. Those of tests are kept apart:
@@ -29,12 +30,13 @@ export function postgresService(place: Place, secrets: StackSecrets): ServiceSpe
     ports: [ports.postgres],
     readyWithinMs: READY_WITHIN_MS,
     isReady: () => isPostgresReady(ports.postgres),
-    prepare: async () => {
+    prepare: async (signal) => {
       const programs = await installPostgres();
       const user = await unprivilegedUser(folders.map((folder) => join(folder, 'postgres')));
       const dataDir = await chooseDataDir(...folders, user);
       if (dataDir.startsWith(cached)) await writeFile(join(cached, OWNER), home);
       if (fast) await removeOrphans(dirname(cached));
+      await waitForLeftovers(dataDir, signal);
       await ensureCluster({ programs, dataDir, user }, secrets.postgres);
       const settings = serverSettings(ports.postgres, fast).flatMap((setting) => ['-c', setting]);
       return [

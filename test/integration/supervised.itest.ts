@@ -10,6 +10,9 @@ import { PARTITIONS, Sender } from '../delivery/sender.ts';
 import { SupervisedStack, type Name } from '../delivery/supervised.ts';
 import { eventually } from '../eventually.ts';
 
+/** Longer than the supervisor waits before the first restart. */
+const LEFT_BEHIND_MS = 1_200;
+
 describe('under the supervisor of the stack, kill -9', () => {
   let stack: SupervisedStack;
   let pipeline: TestPipeline;
@@ -50,9 +53,13 @@ describe('under the supervisor of the stack, kill -9', () => {
     await worksOn(200);
   });
 
-  it('of PostgreSQL is mended by itself: it recovers, and the same consumer goes on', async () => {
+  it('of PostgreSQL is mended by itself: its processes are waited for, it recovers, and the same consumer goes on', async () => {
     const { processes } = stack.record('consumer');
+    const { rows } = await pipeline.pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    // A start beside it would fail, and be another restart.
+    process.kill(rows[0]!.pid, 'SIGSTOP');
     const killed = stack.kill('postgres');
+    setTimeout(() => process.kill(rows[0]!.pid, 'SIGCONT'), LEFT_BEHIND_MS);
     await isBack('postgres', killed);
     await worksOn(400);
     expect(stack.record('consumer')).toMatchObject({ restarts: 1, processes });
