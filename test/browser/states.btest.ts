@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { FIRST_ANSWERS } from '../../apps/gateway/src/dashboard/first-answers.ts';
 import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, open } from './opened-page.ts';
@@ -49,6 +50,25 @@ describe('a chart', () => {
     expect(await heightOf(page)).toBe(before);
     expect(faults).toEqual([]);
     await page.close();
+  });
+
+  /** Which of the first answers are asked for at an address of the overview, each as often as it is, and by what. */
+  async function askedAt(path: string): Promise<string[]> {
+    const { page, faults } = await open(stack.browser, stack.url + path);
+    await card(page).locator('[data-state=empty]').waitFor();
+    await page.locator('.strip[aria-busy=false]').waitFor();
+    const asked = (await page.evaluate(`performance.getEntriesByType('resource').map(({ name, initiatorType }) =>
+      [name.replace(location.origin, ''), initiatorType])`)) as [string, string][];
+    expect(faults).toEqual([]);
+    await page.close();
+    const first = asked.filter(([address]) => FIRST_ANSWERS.includes(address));
+    return first.map(([address, by]) => `${by} ${address}`).sort();
+  }
+
+  it('has its answer fetched along with the overview, and asks for none a second time', async () => {
+    expect(await askedAt('/')).toEqual(FIRST_ANSWERS.map((address) => `link ${address}`).sort());
+    // Of itself, where nothing was fetched along, the page asks for the same.
+    expect(await askedAt('/?theme=dark')).toEqual(FIRST_ANSWERS.map((address) => `fetch ${address}`).sort());
   });
 
   it('says why it is empty, and what to do', async () => {

@@ -43,6 +43,16 @@ describe('the dashboard’s addresses', () => {
     async (path) => expect(await statusAndType(path)).toEqual([200, 'text/html']),
   );
 
+  it.each([
+    ['/', true],
+    ['/?source=import', false],
+    ['/releases', false],
+  ])('have what the overview asks for fetched along at %s: %s', async (path, isFetched) => {
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+    await response.arrayBuffer();
+    expect(response.headers.get('link')?.includes('</api/v1/stats/overview>; rel=preload') ?? false).toBe(isFetched);
+  });
+
   it('are files where a file is', async () =>
     expect(await statusAndType('/favicon.svg')).toEqual([200, 'image/svg+xml']));
 

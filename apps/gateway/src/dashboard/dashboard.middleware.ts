@@ -5,6 +5,7 @@ import { gzip as gzipCallback } from 'node:zlib';
 import { pathOf, type Next, type Request, type Response } from '../http/exchange.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { writeProblem } from '../http/problem.filter.ts';
+import { firstAnswersLink } from './first-answers.ts';
 
 const gzip = promisify(gzipCallback);
 
@@ -77,6 +78,8 @@ export function dashboardMiddleware(directory: string) {
     response.setHeader('Content-Type', TYPES['.html']!);
     // A kept page would carry a nonce that its new headers do not name.
     response.setHeader('Cache-Control', 'no-store');
+    // Narrowed, or of another source, the page asks for something else.
+    if (request.originalUrl === '/') response.setHeader('Link', firstAnswersLink);
     send(request, response, Buffer.from(page));
   }
 
