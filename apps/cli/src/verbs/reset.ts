@@ -7,10 +7,14 @@ import { isConfirmed } from '../confirm.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { say } from '../output.ts';
 
-/** Stops the stack and removes its data and logs; keys and installed servers stay. Asks first on a terminal. */
+/** Stops the stack and removes its data and logs; keys and installed servers stay. Without a terminal to ask on it wants `yes`. */
 export async function reset({ yes }: { readonly yes: boolean }): Promise<ExitCode> {
   const place = placeAt({});
-  if (!yes && process.stdin.isTTY && !(await isConfirmed('This removes every topic, row and table of this stack.'))) {
+  if (!yes && !process.stdin.isTTY) {
+    say('nothing was removed: without a terminal to ask on, say --yes');
+    return EXIT.usage;
+  }
+  if (!yes && !(await isConfirmed('This removes every topic, row and table of this stack.'))) {
     say('nothing was removed');
     return EXIT.ok;
   }
