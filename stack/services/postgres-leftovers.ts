@@ -25,7 +25,10 @@ async function attachedTo(dataDir: string): Promise<number> {
   const read = (path: string) => readFile(path, 'utf8').catch(() => '');
   const [postmaster, segments] = await Promise.all([read(join(dataDir, 'postmaster.pid')), read('/proc/sysvipc/shm')]);
   const [key, id] = words(postmaster.split('\n')[SHARED_MEMORY_LINE] ?? '');
-  const segment = segments.split('\n').map(words).find((row) => row[KEY] === key && row[ID] === id);
+  const segment = segments
+    .split('\n')
+    .map(words)
+    .find((row) => row[KEY] === key && row[ID] === id);
   return Number(segment?.[ATTACHED] ?? 0);
 }
 
