@@ -28,7 +28,8 @@ export class DistributionQuery {
       this.durations.byReleaseYear(sources, narrow),
       this.durations.byReleaseMonth(sources, narrow),
     ]);
-    const histogram = durationBins(counts.seconds, bins);
+    const range = { fromMs: narrow['durationMs[gte]'], toMs: narrow['durationMs[lte]'] };
+    const histogram = durationBins(counts.seconds, bins, range);
     return { summary: toDurationSummary(counts), histogram, byReleaseYear, byReleaseMonth };
   }
 

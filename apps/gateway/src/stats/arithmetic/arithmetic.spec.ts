@@ -216,6 +216,27 @@ describe('bins', () => {
     );
   });
 
+  it('lie within the range that durations were narrowed to, the last no longer than it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 80_000_000 }),
+        fc.integer({ min: 0, max: 5_000_000 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.nat(1_000_000), { minLength: 1 }),
+        (fromMs, lengthMs, bins, places) => {
+          const toMs = fromMs + lengthMs;
+          const seconds = places.map((place) => Math.floor((fromMs + (place % (lengthMs + 1))) / 1_000));
+          const made = durationBins(countsOf(seconds), bins, { fromMs, toMs });
+          expect(total(made)).toBe(seconds.length);
+          expect(made.length).toBeLessThanOrEqual(bins);
+          expect(made[0]!.fromMs).toBe(Math.floor(fromMs / 1_000) * 1_000);
+          for (const { fromMs: from, toMs: to, n } of made)
+            expect(n).toBe(seconds.filter((second) => second * 1_000 >= from && second * 1_000 < to!).length);
+        },
+      ),
+    );
+  });
+
   it('are none without durations', () => {
     expect(durationBins([], 10)).toEqual([]);
   });

@@ -6,20 +6,31 @@ export interface DurationBin {
   n: number;
 }
 
+/** What durations were narrowed to, ms, both ends inclusive. */
+export interface DurationRange {
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
+}
+
 /**
- * Bins of equal width from 0, in whole seconds, that reach the 99th percentile; the last is open above, so that a few
- * hour-long tracks do not press all others into one bar. None without observations.
+ * Bins of equal width, in whole seconds, from 0 or the begin of the range. They reach its end; without one the 99th percentile, and
+ * the last is open above, so that a few hour-long tracks do not press all others into one bar. None without observations.
  */
-export function durationBins(seconds: readonly ValueCount[], bins: number): DurationBin[] {
-  const reach = quantile(seconds, 99n, 100n);
-  if (reach === null) return [];
-  const width = Math.max(1, Math.ceil((reach + 1) / bins));
-  const made: DurationBin[] = Array.from({ length: bins }, (_, at) => ({
-    fromMs: at * width * 1_000,
-    toMs: at === bins - 1 ? null : (at + 1) * width * 1_000,
+export function durationBins(seconds: readonly ValueCount[], bins: number, range: DurationRange = {}): DurationBin[] {
+  const usual = quantile(seconds, 99n, 100n);
+  if (usual === null) return [];
+  const isOpen = range.toMs === undefined;
+  const begin = Math.floor((range.fromMs ?? 0) / 1_000);
+  const reach = isOpen ? usual : Math.floor(range.toMs! / 1_000);
+  const width = Math.max(1, Math.ceil((reach - begin + 1) / bins));
+  // A range of fewer seconds than bins has one for each.
+  const length = isOpen ? bins : Math.ceil((reach - begin + 1) / width);
+  const made: DurationBin[] = Array.from({ length }, (_, at) => ({
+    fromMs: (begin + at * width) * 1_000,
+    toMs: isOpen && at === length - 1 ? null : (begin + (at + 1) * width) * 1_000,
     n: 0,
   }));
-  for (const { value, n } of seconds) made[Math.min(bins - 1, Math.floor(value / width))]!.n += Number(n);
+  for (const { value, n } of seconds) made[Math.min(length - 1, Math.floor((value - begin) / width))]!.n += Number(n);
   return made;
 }
 
