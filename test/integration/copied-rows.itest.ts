@@ -81,7 +81,8 @@ describe('what the menu of a card that lists rows copies as SQL', () => {
       everything,
       historyQuestion('tracks', 'track3', 'all'),
       contracts.entityHistoryAnswer,
-      ({ data }) => histories.historiesSql('tracks', [data]),
+      // What is observed after it was copied is in it too.
+      ({ data }) => histories.historiesSql('tracks', [{ ...data, to: data.from }]),
     );
     expect(data.points.length).toBeGreaterThan(0);
     const expected = data.points.map(({ observedAt, popularity, provenance }) => [
@@ -110,7 +111,7 @@ describe('what the menu of a card that lists rows copies as SQL', () => {
       everything,
       { ...watchedQuestion('x'), query: { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' } },
       contracts.watchedHistoryAnswer,
-      ({ data }) => histories.watchedHistorySql(data),
+      ({ data }) => histories.watchedHistorySql({ ...data, to: data.from }),
     );
     expect(data.points.length).toBe(3);
     expect(pointsOf(rows).map(([observedAt, popularity]) => ({ observedAt, popularity }))).toEqual(data.points);

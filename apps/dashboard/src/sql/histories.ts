@@ -2,7 +2,8 @@ import type { EntityHistory, HistoryKind, WatchedHistory } from '@freshwax/contr
 import { text } from './rows.ts';
 
 /**
- * Histories of popularity as questions to PostgreSQL: all observations that are kept, where a card thins many of them.
+ * Histories of popularity as questions to PostgreSQL: all observations that are kept, where a card thins many of them. They have no
+ * end: an hour keeps its newest observation, so that the one of this hour is soon later than any time that is written down.
  */
 
 const HOUR_MS = 3_600_000;
@@ -17,19 +18,18 @@ interface Kept {
   /** A condition on `h`, a row of the history. */
   readonly whose: string;
   readonly from: string;
-  readonly to: string;
 }
 
-function keptSql({ of, whose, from, to }: Kept): string {
+function keptSql({ of, whose, from }: Kept): string {
   const isOne = topics[of].map((topic) => `topic LIKE '%${topic}'`).join(' OR ');
-  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+  const fromMs = Date.parse(from);
   return `SELECT to_timestamp(h.observed_at / 1000.0) AS observed_at, h.source, h.id, h.popularity,
        h.topic, h.part AS partition, h.generation, h.off AS "offset"
   FROM live.popularity_history h
  WHERE h.topic IN (SELECT topic FROM book.ingest_offset WHERE ${isOne})
    AND ${whose}
-   AND h.hour BETWEEN ${Math.floor(fromMs / HOUR_MS)} AND ${Math.floor(toMs / HOUR_MS)}
-   AND h.observed_at BETWEEN ${fromMs} AND ${toMs}
+   AND h.hour >= ${Math.floor(fromMs / HOUR_MS)}
+   AND h.observed_at >= ${fromMs}
  ORDER BY h.observed_at, h.topic, h.id;`;
 }
 
@@ -40,7 +40,7 @@ export function historiesSql(of: HistoryKind, histories: readonly EntityHistory[
 }
 
 /** With a market the track that answered may have another id than the one that is watched. */
-export function watchedHistorySql({ id, source, from, to }: WatchedHistory): string {
+export function watchedHistorySql({ id, source, from }: WatchedHistory): string {
   const ids = `SELECT ${text(id)} UNION SELECT id FROM live.spotify_events WHERE source = ${text(source)} AND requested_id = ${text(id)}`;
-  return keptSql({ of: 'watched', whose: `h.source = ${text(source)} AND h.id IN (${ids})`, from, to });
+  return keptSql({ of: 'watched', whose: `h.source = ${text(source)} AND h.id IN (${ids})`, from });
 }
