@@ -16,9 +16,10 @@ interface EntityPageProps<R> {
 
 const Unknown = ({ kind }: { kind: string }) => (
   <div class="card gap-page">
-    <h1>No source knows this {kind}</h1>
+    <h1>None of the sources that are shown knows this {kind}</h1>
     <p class="aside">
-      It may belong to a source that is not followed, or its rows expired. The search finds what is here by name.
+      It may belong to another source, which can be chosen at the head of the page, or its rows expired. The search
+      finds by name what is here of the sources that are shown.
     </p>
     <p>
       <a href={hrefTo('/')}>Back to the overview</a>

@@ -37,7 +37,7 @@ function useFinds(kinds: readonly FoundKind[], q: string): (Finds & { readonly i
 
 const sayFinds = ({ found, isFailed, q }: Finds): string => {
   if (isFailed) return 'The search does not answer';
-  return found.length === 0 ? `Nothing is called “${q}”` : `${found.length} found`;
+  return found.length === 0 ? `Nothing of the sources that are shown is called “${q}”` : `${found.length} found`;
 };
 
 interface FinderProps {

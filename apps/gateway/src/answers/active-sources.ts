@@ -29,6 +29,10 @@ export function totalOf(counts: readonly CountsBySource[], sources: readonly Sou
   };
 }
 
+/** Why there is no row of an id: an import is no source that is followed, and who does not name it does not find it. */
+export const nothingSaidBy = (sources: readonly Source[]): string =>
+  `${sources.join(', ')} said nothing of this id. Another source is asked where \`source\` names it.`;
+
 /** The sources that are followed: those chosen, else Spotify when there are credentials, else the simulator. */
 export const activeSourcesOf = (env: Pick<GatewayEnv, 'FRESHWAX_SOURCE' | 'SPOTIFY_CLIENT_ID'>): Source[] =>
   env.FRESHWAX_SOURCE ?? [env.SPOTIFY_CLIENT_ID ? 'spotify' : 'simulator'];

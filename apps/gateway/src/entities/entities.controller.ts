@@ -16,7 +16,7 @@ import {
   type Source,
 } from '@freshwax/contracts';
 import { z } from 'zod';
-import { ActiveSources } from '../answers/active-sources.ts';
+import { ActiveSources, nothingSaidBy } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { sourceParameter, type Page } from '../http/page.ts';
@@ -141,12 +141,13 @@ export class EntitiesController {
     asked: Source[] | undefined,
     read: (question: ListQuestion, sources: Source[]) => Promise<Page<Row>>,
   ) {
+    const sources = this.activeSources.resolve(asked);
     if (idParameter.safeParse(id).success)
-      for (const source of this.activeSources.resolve(asked)) {
+      for (const source of sources) {
         const { rows } = await read({ ...ONE, ids: [id] }, [source]);
         if (rows[0]) return this.answers.of(rows[0], { sources: [source] });
       }
-    throw new ProblemError('not-found', { detail: 'No source that is followed has said anything of this id.' });
+    throw new ProblemError('not-found', { detail: nothingSaidBy(sources) });
   }
 
   /** Of the fields that are counted where they lack, those that are shown. */

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { comparisonAnswer, entityHistoryAnswer, historyKind, type HistoryKind } from '@freshwax/contracts';
 import { z } from 'zod';
-import { ActiveSources } from '../answers/active-sources.ts';
+import { ActiveSources, nothingSaidBy } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { VersionInterceptor } from '../answers/version.interceptor.ts';
 import { idParameter, idsParameter } from '../http/parameters.ts';
@@ -63,7 +63,7 @@ export class HistoriesController {
     const sources = this.activeSources.resolve(query.source);
     const history =
       idParameter.safeParse(id).success && (await this.histories.read({ kind, id, sources }, toRange(query)));
-    if (!history) throw new ProblemError('not-found', { detail: 'No source that is followed knows this id.' });
+    if (!history) throw new ProblemError('not-found', { detail: nothingSaidBy(sources) });
     return this.answers.of(history, { sources: [history.source], missing: { popularity: history.missing } });
   }
 }
