@@ -8,7 +8,7 @@ import {
   type ShownLetter,
 } from '@freshwax/contracts';
 import type { GatewayClient } from '../../../stack/gateway.client.ts';
-import { isConfirmed } from './confirm.ts';
+import { unconfirmed } from './confirm.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { toCountLines } from './letter-lines.ts';
 import { say } from './output.ts';
@@ -38,17 +38,13 @@ export async function refusal(
   if (id !== undefined) return void (await readLetter(gateway, id));
   if ((options.reason ?? options.topic) === undefined) throw new RangeError('name an id, or --reason, or --topic');
   const counts = (await readCounts(gateway, filterOf(options))).filter(({ state }) => states.includes(state));
-  if (counts.length === 0) return sayAnd(EXIT.ok, 'there are none such: nothing was done');
+  if (counts.length === 0) {
+    say('there are none such: nothing was done');
+    return EXIT.ok;
+  }
   say(`${doing}:`);
   for (const line of toCountLines(counts)) say(line);
-  if (options.yes) return undefined;
-  if (!process.stdin.isTTY) return sayAnd(EXIT.usage, 'nothing was done: without a terminal to ask on, say --yes');
-  return (await isConfirmed('')) ? undefined : sayAnd(EXIT.ok, 'nothing was done');
-}
-
-function sayAnd(code: ExitCode, line: string): ExitCode {
-  say(line);
-  return code;
+  return unconfirmed({ yes: options.yes, question: '', nothing: 'nothing was done' });
 }
 
 export const readLetter = async (gateway: GatewayClient, id: string): Promise<ShownLetter> =>

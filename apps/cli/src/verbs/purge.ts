@@ -7,7 +7,7 @@ import {
   type PurgeReceipt,
   type Source,
 } from '@freshwax/contracts';
-import { isConfirmed } from '../confirm.ts';
+import { unconfirmed } from '../confirm.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { runAndWatch } from '../long-operation.ts';
 import { duration, out, say } from '../output.ts';
@@ -44,14 +44,8 @@ async function purge({ source, before, yes, json }: Asked): Promise<ExitCode> {
   const asked = { source, ...(before !== undefined && { before }) };
   const { data } = await gateway.read(`/purge-preview?${new URLSearchParams(asked).toString()}`, purgePreviewAnswer);
   for (const line of previewLines(data)) say(line);
-  if (!yes && !process.stdin.isTTY) {
-    say('nothing was purged: without a terminal to ask on, say --yes');
-    return EXIT.usage;
-  }
-  if (!yes && !(await isConfirmed('This cannot be undone.'))) {
-    say('nothing was purged');
-    return EXIT.ok;
-  }
+  const refused = await unconfirmed({ yes, question: 'This cannot be undone.', nothing: 'nothing was purged' });
+  if (refused !== undefined) return refused;
   const { result } = await runAndWatch(gateway, { type: 'purge', ...asked });
   const receipt = purgeReceipt.parse(result);
   if (json) out(JSON.stringify(receipt));
