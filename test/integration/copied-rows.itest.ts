@@ -82,7 +82,7 @@ describe('what the menu of a card that lists rows copies as SQL', () => {
       historyQuestion('tracks', 'track3', 'all'),
       contracts.entityHistoryAnswer,
       // What is observed after it was copied is in it too.
-      ({ data }) => histories.historiesSql('tracks', [{ ...data, to: data.from }]),
+      ({ data }) => histories.historiesSql([{ ...data, to: data.from }]),
     );
     expect(data.points.length).toBeGreaterThan(0);
     const expected = data.points.map(({ observedAt, popularity, provenance }) => [
@@ -99,7 +99,7 @@ describe('what the menu of a card that lists rows copies as SQL', () => {
       everything,
       { path: 'compare', query },
       contracts.comparisonAnswer,
-      ({ data: { entries } }) => histories.historiesSql('tracks', entries),
+      ({ data: { entries } }) => histories.historiesSql(entries),
     );
     const n = compared.data.entries.reduce((sum, entry) => sum + entry.n, 0);
     expect(n).toBeGreaterThan(1);

@@ -113,7 +113,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       kept={kept}
       content={content}
       tools={<RangeSwitch />}
-      sql={isKnown ? ({ historiesSql }, { data }) => historiesSql(of, data.entries) : undefined}
+      sql={isKnown ? ({ historiesSql }, { data }) => historiesSql(data.entries) : undefined}
     />
   );
 }

@@ -99,7 +99,7 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
       kept={kept}
       content={content}
       tools={<RangeSwitch />}
-      sql={({ historiesSql }, { data }) => historiesSql(kind, [data])}
+      sql={({ historiesSql }, { data }) => historiesSql([data])}
       isBare
     />
   );

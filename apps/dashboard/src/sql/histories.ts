@@ -1,5 +1,5 @@
-import type { EntityHistory, HistoryKind, WatchedHistory } from '@freshwax/contracts';
-import { text } from './rows.ts';
+import type { EntityHistory, WatchedHistory } from '@freshwax/contracts';
+import { text, topicsSql } from './rows.ts';
 
 /**
  * Histories of popularity as questions to PostgreSQL: all observations that are kept, where a card thins many of them. They have no
@@ -21,22 +21,22 @@ interface Kept {
 }
 
 function keptSql({ of, whose, from }: Kept): string {
-  const isOne = topics[of].map((topic) => `topic LIKE '%${topic}'`).join(' OR ');
   const fromMs = Date.parse(from);
   return `SELECT to_timestamp(h.observed_at / 1000.0) AS observed_at, h.source, h.id, h.popularity,
        h.topic, h.part AS partition, h.generation, h.off AS "offset"
   FROM live.popularity_history h
- WHERE h.topic IN (SELECT topic FROM book.ingest_offset WHERE ${isOne})
+ WHERE h.topic IN (${topicsSql(topics[of])})
    AND ${whose}
    AND h.hour >= ${Math.floor(fromMs / HOUR_MS)}
    AND h.observed_at >= ${fromMs}
  ORDER BY h.observed_at, h.topic, h.id;`;
 }
 
-/** @param histories of the same time; one at least */
-export function historiesSql(of: HistoryKind, histories: readonly EntityHistory[]): string {
+/** @param histories of one kind and the same time; one at least */
+export function historiesSql(histories: readonly EntityHistory[]): string {
   const rows = histories.map(({ id, source }) => `(${text(id)}, ${text(source)})`).join(', ');
-  return keptSql({ ...histories[0]!, of, whose: `(h.id, h.source) IN (${rows})` });
+  const [{ kind, from }] = histories as readonly [EntityHistory];
+  return keptSql({ of: kind, from, whose: `(h.id, h.source) IN (${rows})` });
 }
 
 /** With a market the track that answered may have another id than the one that is watched. */

@@ -1,5 +1,5 @@
 import type { Source } from '@freshwax/contracts';
-import { from, text, type SqlScope } from './rows.ts';
+import { from, text, texts, type SqlScope } from './rows.ts';
 
 /** The rows of the cards that list some, in their order, as questions to PostgreSQL. */
 
@@ -29,6 +29,6 @@ ${from('tracks', { sources, filters: {} }, [`t.artist_id = ${text(artistId)}`], 
 /** Newest first. @param sources none: of every one */
 export const runsSql = (limit: number, sources: readonly Source[]): string =>
   `SELECT *
-  FROM book.run${sources.length > 0 ? `\n WHERE source IN (${sources.map(text).join(', ')})` : ''}
+  FROM book.run${sources.length > 0 ? `\n WHERE source IN (${texts(sources)})` : ''}
  ORDER BY started_at DESC, id
  LIMIT ${limit};`;

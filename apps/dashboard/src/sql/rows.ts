@@ -10,7 +10,7 @@ export interface SqlScope {
 }
 
 export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-const texts = (values: readonly string[]): string => values.map(text).join(', ');
+export const texts = (values: readonly string[]): string => values.map(text).join(', ');
 const words = (list: string): string => texts([...new Set(list.split(',').map((word) => word.trim()))]);
 const hasGenre = (alias: string, list: string): string => `jsonb_exists_any(${alias}.genres, ARRAY[${words(list)}])`;
 
@@ -28,6 +28,10 @@ const range = (name: string, column: string): Record<string, Condition> => ({
   [`${name}[lte]`]: atMost(column),
 });
 const ofType: Condition = (list) => `coalesce(a.album_type, 'unknown') IN (${words(list)})`;
+
+/** The topics of streams, under any prefix. @param streams as the topics end, `spotify.track_meta` */
+export const topicsSql = (streams: readonly string[]): string =>
+  `SELECT topic FROM book.ingest_offset WHERE ${streams.map((name) => `topic LIKE ${text(`%${name}`)}`).join(' OR ')}`;
 
 /** What the API's filters are, by its names; `t` is a track, `p` its popularity, `a` its album, `m` its artist. */
 const conditions: Record<'tracks' | 'albums' | 'artists', Record<string, Condition>> = {

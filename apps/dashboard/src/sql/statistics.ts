@@ -8,7 +8,7 @@ import type {
 } from '@freshwax/contracts';
 import { without } from '../narrow/marks.ts';
 import type { Filters } from '../view/view-state.ts';
-import { from, text, type SqlScope } from './rows.ts';
+import { from, text, topicsSql, type SqlScope } from './rows.ts';
 
 /**
  * The figures of the cards as questions to PostgreSQL. Every role that may read gets the same answers. They count rows; the
@@ -166,7 +166,7 @@ ${from('trackMeta', { ...scope, sources: [source] }, ['t.popularity IS NOT NULL'
   return `SELECT now.source, now.id, now.name, before.popularity AS before, now.popularity AS now, now.popularity - before.popularity AS change
   FROM (${scope.sources.map(ofSource).join('\nUNION ALL\n')}) AS now, LATERAL (
     SELECT h.popularity FROM live.popularity_history h
-     WHERE h.topic IN (SELECT topic FROM book.ingest_offset WHERE topic LIKE '%spotify.track_meta')
+     WHERE h.topic IN (${topicsSql(['spotify.track_meta'])})
        AND h.id = now.id AND h.source = now.source AND h.hour BETWEEN ${newest - hours} AND ${newest} AND h.popularity IS NOT NULL
      ORDER BY h.hour DESC LIMIT 1) AS before
  WHERE now.popularity ${order === 'risers' ? '>' : '<'} before.popularity
