@@ -237,6 +237,12 @@ describe('bins', () => {
     );
   });
 
+  it('reach no further than the longest of a range that ends far above it', () => {
+    const made = durationBins(countsOf([180, 200, 240]), 3, { toMs: 2_147_483_647 });
+    expect(made.map(({ n }) => n)).toEqual([0, 0, 3]);
+    expect(made.at(-1)!.toMs).toBe(243_000);
+  });
+
   it('are none without durations', () => {
     expect(durationBins([], 10)).toEqual([]);
   });

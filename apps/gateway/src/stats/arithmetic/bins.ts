@@ -13,15 +13,16 @@ export interface DurationRange {
 }
 
 /**
- * Bins of equal width, in whole seconds, from 0 or the begin of the range. They reach its end; without one the 99th percentile, and
- * the last is open above, so that a few hour-long tracks do not press all others into one bar. None without observations.
+ * Bins of equal width, in whole seconds, from 0 or the begin of the range. They reach its end, or the longest where that is
+ * shorter; without an end the 99th percentile, and the last is open above, so that a few hour-long tracks do not press all others
+ * into one bar. None without observations.
  */
 export function durationBins(seconds: readonly ValueCount[], bins: number, range: DurationRange = {}): DurationBin[] {
-  const usual = quantile(seconds, 99n, 100n);
-  if (usual === null) return [];
+  const longest = seconds.at(-1)?.value;
+  if (longest === undefined) return [];
   const isOpen = range.toMs === undefined;
   const begin = Math.floor((range.fromMs ?? 0) / 1_000);
-  const reach = isOpen ? usual : Math.floor(range.toMs! / 1_000);
+  const reach = isOpen ? quantile(seconds, 99n, 100n)! : Math.min(Math.floor(range.toMs! / 1_000), longest);
   const width = Math.max(1, Math.ceil((reach - begin + 1) / bins));
   // A range of fewer seconds than bins has one for each.
   const length = isOpen ? bins : Math.ceil((reach - begin + 1) / width);
