@@ -11,9 +11,13 @@ import { dashboardMiddleware } from './dashboard.middleware.ts';
 describe('the dashboard’s addresses', () => {
   let folder: string;
   let server: Server;
-  const statusAndType = async (path: string): Promise<[number, string | null]> => {
+  const ask = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
     await response.arrayBuffer();
+    return response;
+  };
+  const statusAndType = async (path: string): Promise<[number, string | null]> => {
+    const response = await ask(path);
     return [response.status, response.headers.get('content-type')?.split(';')[0] ?? null];
   };
 
@@ -48,8 +52,7 @@ describe('the dashboard’s addresses', () => {
     ['/?source=import', false],
     ['/releases', false],
   ])('have what the overview asks for fetched along at %s: %s', async (path, isFetched) => {
-    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-    await response.arrayBuffer();
+    const response = await ask(path);
     expect(response.headers.get('link')?.includes('</api/v1/stats/overview>; rel=preload') ?? false).toBe(isFetched);
   });
 
