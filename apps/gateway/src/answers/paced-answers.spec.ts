@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
-import { PacedAnswers } from './paced-answers.ts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { PacedAnswers, type Pacing } from './paced-answers.ts';
 
 /** A computation that ends when it is told to. */
 function opened() {
@@ -11,8 +11,8 @@ function opened() {
 
 /** More than a busy machine lets a spec wait for its turn. */
 const PATIENCE_MS = 50;
-const impatient = (rests = 0, firstPatienceMs = 60_000) =>
-  new PacedAnswers({ patienceMs: PATIENCE_MS, firstPatienceMs, rests });
+const impatient = (pacing: Partial<Pacing> = {}) =>
+  new PacedAnswers({ patienceMs: PATIENCE_MS, firstPatienceMs: 60_000, shortMs: 0, rests: 0, ...pacing });
 
 /** Takes longer than anybody waits, the first time. */
 async function known(paced: PacedAnswers, question: string): Promise<void> {
@@ -40,11 +40,42 @@ describe('a question', () => {
   });
 
   it('that takes long rests after it was computed', async () => {
-    const paced = impatient(1_000_000);
+    const paced = impatient({ rests: 1_000_000 });
     await known(paced, 'q');
     const { state, compute } = opened();
     expect(await paced.answer('q', true, compute)).toBeUndefined();
     expect(state.begun).toBe(0);
+  });
+
+  describe('by how long it took', () => {
+    let clockMs = 0;
+    const took = (paced: PacedAnswers, question: string, ms: number) =>
+      paced.answer(question, false, async () => (clockMs += ms));
+    beforeEach(() => void jest.spyOn(performance, 'now').mockImplementation(() => clockMs));
+    afterEach(() => void jest.restoreAllMocks());
+
+    it('does not wait for long work where its own is short', async () => {
+      const paced = impatient({ shortMs: 250 });
+      await took(paced, 'long', 251);
+      await took(paced, 'short', 250);
+      const [long, short] = [opened(), opened()];
+      expect(await paced.answer('long', true, long.compute)).toBeUndefined();
+      expect(await paced.answer('short', true, short.compute)).toBeUndefined();
+      expect([long.state.begun, short.state.begun]).toEqual([1, 1]);
+    });
+
+    it('rests for what was above short work alone', async () => {
+      const paced = impatient({ shortMs: 250, rests: 4 });
+      await took(paced, 'short', 250);
+      await took(paced, 'long', 300);
+      const [long, short] = [opened(), opened()];
+      await paced.answer('short', true, short.compute);
+      await paced.answer('long', true, long.compute);
+      expect([long.state.begun, short.state.begun]).toEqual([0, 1]);
+      clockMs += 4 * 50;
+      await paced.answer('long', true, long.compute);
+      expect(long.state.begun).toBe(1);
+    });
   });
 
   it('that takes long waits for its turn: one is computed at a time', async () => {
@@ -76,7 +107,7 @@ describe('a question', () => {
   });
 
   it('that was never answered is not waited for without end, and computed once for all who ask', async () => {
-    const paced = impatient(0, PATIENCE_MS);
+    const paced = impatient({ firstPatienceMs: PATIENCE_MS });
     const { state, compute } = opened();
     const asked = [paced.answer('q', false, compute), paced.answer('q', false, compute)];
     expect(await Promise.all(asked)).toEqual([undefined, undefined]);
@@ -90,7 +121,7 @@ describe('a question', () => {
   it.each([true, false])(
     'that failed when nobody waited any more tells the next who asks why, once (known before: %s)',
     async (isKnown) => {
-      const paced = impatient(0, isKnown ? 60_000 : PATIENCE_MS);
+      const paced = impatient(isKnown ? {} : { firstPatienceMs: PATIENCE_MS });
       if (isKnown) await known(paced, 'q');
       const { promise, reject } = Promise.withResolvers<string>();
       expect(await paced.answer('q', isKnown, () => promise)).toBeUndefined();
@@ -103,7 +134,7 @@ describe('a question', () => {
   );
 
   it('that fails for one who waits is not told again', async () => {
-    const paced = impatient(0, PATIENCE_MS);
+    const paced = impatient({ firstPatienceMs: PATIENCE_MS });
     const { promise, reject } = Promise.withResolvers<string>();
     expect(await paced.answer('q', false, () => promise)).toBeUndefined();
     const waiting = paced.answer('q', false, async () => 'never asked');

@@ -6,11 +6,13 @@ export interface Pacing {
   patienceMs: number;
   /** Nor longer than this for what was never answered, ms: then he is told that it is being computed. */
   firstPatienceMs: number;
-  /** After a computation the next of its question waits this many times as long as it took. */
+  /** What takes no longer than this is short work, ms: it does not wait until long work is done. */
+  shortMs: number;
+  /** After a computation the next of its question waits this many times as long as it took above `shortMs`. */
   rests: number;
 }
-/** At most a fifth of the time is spent on a question. */
-export const usualPacing: Pacing = { patienceMs: 75, firstPatienceMs: 3_000, rests: 4 };
+/** Of long work at most a fifth of the time is spent on a question; short work is had within the second in which a page asks again. */
+export const usualPacing: Pacing = { patienceMs: 75, firstPatienceMs: 3_000, shortMs: 250, rests: 4 };
 /** A failure that nobody waited for is news for so long, ms: a page asks again within half of it. */
 const FAILURE_KEPT_MS = 30_000;
 /**
@@ -31,11 +33,12 @@ interface Pace {
 
 /**
  * Questions that take longer than a reader waits, while versions come faster than they are computed: one computation at a
- * time over all of them, and meanwhile the answer of an earlier version, which names that version.
+ * time over all short ones and one over all long ones, and meanwhile the answer of an earlier version, which names that version.
  */
 export class PacedAnswers {
   private readonly paces = new Map<string, Pace>();
-  private readonly turns = new Turns(1);
+  private readonly shortTurns = new Turns(1);
+  private readonly longTurns = new Turns(1);
   private readonly firstTurns = new Turns(FIRST_AT_ONCE);
 
   constructor(private readonly pacing: Pacing) {}
@@ -56,9 +59,10 @@ export class PacedAnswers {
       );
     if (pace.tookMs <= this.pacing.patienceMs) return this.timed(pace, compute);
     if (!pace.running && performance.now() < pace.restsUntilMs) return undefined;
+    const turns = pace.tookMs <= this.pacing.shortMs ? this.shortTurns : this.longTurns;
     return this.withPatience(
       pace,
-      this.running(pace, () => this.turns.take(() => this.timed(pace, compute))),
+      this.running(pace, () => turns.take(() => this.timed(pace, compute))),
       'patienceMs',
     );
   }
@@ -101,7 +105,7 @@ export class PacedAnswers {
       const tookMs = performance.now() - begin;
       // One quick answer may have found the work of another question done.
       pace.tookMs = Math.max(tookMs, pace.tookMs / 2);
-      pace.restsUntilMs = performance.now() + this.pacing.rests * tookMs;
+      pace.restsUntilMs = performance.now() + this.pacing.rests * Math.max(0, tookMs - this.pacing.shortMs);
     }
   }
 
