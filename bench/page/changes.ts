@@ -7,8 +7,8 @@ import { say } from '../session.ts';
 const APPLIED = '[data-kpi-value=applied]';
 /** A consumer that has just started still joins its group. */
 const SEEN_WITHIN_MS = 60_000;
-/** What people do between two looks; never in step with what happens once a second. */
-const PAUSE_MS = 1_370;
+/** Between one figure seen and the next change: from at once to what people do between two looks, in no step with the seconds. */
+const pauseMs = (at: number): number => (at * 617) % 2_000;
 
 export interface Change {
   kind: 'change';
@@ -56,7 +56,7 @@ export async function measureChanges({ filled, browser, changes }: ChangeTask): 
   const times: number[] = [];
   // The first warms compilers and claims.
   for (let at = 0; at <= changes; at++) {
-    await page.waitForTimeout(PAUSE_MS);
+    await page.waitForTimeout(pauseMs(at));
     await page.evaluate(WATCH);
     const sentAt = Date.now();
     await publisher.publish([observationOf(at, { events: changes + 1, endMs: sentAt })]);

@@ -46,7 +46,7 @@ export class AnswerKeeper<A extends Answered> {
   private seenBy = 0;
   private isInFlight = false;
   private isDirty = false;
-  private lastEndedAt: number | null = null;
+  private lastBeganAt: number | null = null;
   /** Answers in a row that were refused, stale or of an earlier version. */
   private unsettled = 0;
   private retryAt: number | null = null;
@@ -94,7 +94,7 @@ export class AnswerKeeper<A extends Answered> {
     clearTimeout(this.timer);
     const delay = nextRequestIn({
       now: performance.now(),
-      lastEndedAt: this.lastEndedAt,
+      lastBeganAt: this.lastBeganAt,
       minIntervalMs: this.options.minIntervalMs,
       isInFlight: this.isInFlight,
       isDirty: this.isDirty,
@@ -110,18 +110,20 @@ export class AnswerKeeper<A extends Answered> {
   private async fetch(): Promise<void> {
     this.isInFlight = true;
     this.isDirty = false;
+    // A second is counted from change to change, whatever time the answers take.
+    if (this.unsettled === 0) this.lastBeganAt = performance.now();
     const outcome = await request<A>(this.address);
     this.isInFlight = false;
-    this.lastEndedAt = performance.now();
+    const endedAt = performance.now();
     if (this.seenBy > 0) noteTrouble(this.address, toTrouble(outcome));
     const verdict = toVerdict(outcome);
     const pauseMs = pauseAfter(verdict, { ...this.options, unsettled: this.unsettled, random: Math.random() });
-    this.retryAt = pauseMs === null ? null : this.lastEndedAt + pauseMs;
+    this.retryAt = pauseMs === null ? null : endedAt + pauseMs;
     this.unsettled = verdict === 'settled' ? 0 : this.unsettled + 1;
     this.inner.value =
       'fault' in outcome
         ? { ...this.inner.peek(), fault: outcome.fault }
-        : { answer: outcome.answer, receivedAt: this.lastEndedAt, fault: null };
+        : { answer: outcome.answer, receivedAt: endedAt, fault: null };
     this.plan();
   }
 }

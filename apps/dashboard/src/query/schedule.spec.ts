@@ -3,7 +3,7 @@ import { nextRequestIn, pauseAfter, verdictOf, type Standing, type Verdict } fro
 
 const standing: Standing = {
   now: 10_000,
-  lastEndedAt: 9_400,
+  lastBeganAt: 9_400,
   minIntervalMs: 1_000,
   isInFlight: false,
   isDirty: true,
@@ -15,11 +15,11 @@ const standing: Standing = {
 
 describe('when an answer is asked for again', () => {
   it('asks at once the first time', () => {
-    expect(nextRequestIn({ ...standing, lastEndedAt: null, isDirty: false })).toBe(0);
+    expect(nextRequestIn({ ...standing, lastBeganAt: null, isDirty: false })).toBe(0);
   });
   it('waits out the rest of its interval after a change', () => {
     expect(nextRequestIn(standing)).toBe(400);
-    expect(nextRequestIn({ ...standing, lastEndedAt: 2_000 })).toBe(0);
+    expect(nextRequestIn({ ...standing, lastBeganAt: 2_000 })).toBe(0);
   });
   it('does nothing without a change', () => {
     expect(nextRequestIn({ ...standing, isDirty: false })).toBeNull();
@@ -57,6 +57,6 @@ describe('what settled nothing', () => {
     expect(verdictOf(404)).toBe('settled');
   });
   it('is soon asked for again where a newer one is being computed, however rarely changes are followed', () => {
-    expect(pauses('behind')).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+    expect(pauses('behind')).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 12_800]);
   });
 });

@@ -3,8 +3,8 @@ import { backoffMs } from '../live/backoff.ts';
 /** What decides when an answer is asked for again. Times are monotonic milliseconds. */
 export interface Standing {
   readonly now: number;
-  /** When the last request ended; null before the first. */
-  readonly lastEndedAt: number | null;
+  /** When the last request that repeated none began; null before the first. */
+  readonly lastBeganAt: number | null;
   readonly minIntervalMs: number;
   readonly isInFlight: boolean;
   /** Something may have changed since the last request began. */
@@ -21,11 +21,11 @@ export interface Standing {
 /** Milliseconds until the next request, or null when there is nothing to do until something happens. */
 export function nextRequestIn(standing: Standing): number | null {
   if (standing.isInFlight || standing.isPageHidden || !standing.isSeen) return null;
-  if (standing.lastEndedAt === null) return 0;
+  if (standing.lastBeganAt === null) return 0;
   if (standing.retryAt === Infinity) return null;
   if (standing.retryAt !== null) return Math.max(0, standing.retryAt - standing.now);
   const waitMs = standing.isDirty ? standing.minIntervalMs : standing.maxAgeMs;
-  return waitMs === null ? null : Math.max(0, standing.lastEndedAt + waitMs - standing.now);
+  return waitMs === null ? null : Math.max(0, standing.lastBeganAt + waitMs - standing.now);
 }
 
 /**
@@ -44,6 +44,9 @@ export function verdictOf(status: number | null): Verdict {
   return status !== null && status >= 400 && status < 500 && !PASSING.includes(status) ? 'wrong' : 'refused';
 }
 
+/** Long enough for most of what takes longer than a reader waits, short enough that a change is seen when it happens. */
+const FIRST_BEHIND_MS = 200;
+
 interface Unsettled {
   /** Answers in a row before this one that settled nothing. */
   readonly unsettled: number;
@@ -53,12 +56,13 @@ interface Unsettled {
 }
 
 /**
- * Milliseconds until it is asked for again even unchanged, or null; Infinity where only a reader asks it again. No frame tells that what was computed meanwhile is there: the
- * version had moved before. That is soon asked for, and where versions never stop as rarely as every change is.
+ * Milliseconds until it is asked for again even unchanged, or null; Infinity where only a reader asks it again. No frame tells
+ * that what was computed meanwhile is there: the version had moved before. That is soon asked for, and where versions never stop
+ * as rarely as every change is.
  */
 export function pauseAfter(verdict: Verdict, { unsettled, minIntervalMs, random }: Unsettled): number | null {
   if (verdict === 'settled') return null;
   if (verdict === 'wrong') return Infinity;
-  const pauseMs = backoffMs(unsettled, random);
-  return verdict === 'behind' ? Math.min(pauseMs, minIntervalMs) : pauseMs;
+  if (verdict === 'refused') return backoffMs(unsettled, random);
+  return Math.min(backoffMs(unsettled, random, FIRST_BEHIND_MS), minIntervalMs);
 }
