@@ -2,11 +2,13 @@ import { hrefTo } from '../view/view.ts';
 
 interface ArtistLinksProps {
   readonly artists: readonly { readonly id: string; readonly name: string }[];
+  /** Stands in place of none. */
+  readonly nobody?: string;
 }
 
-export const ArtistLinks = ({ artists }: ArtistLinksProps) =>
+export const ArtistLinks = ({ artists, nobody = 'no artist named' }: ArtistLinksProps) =>
   artists.length === 0 ? (
-    <>no artist named</>
+    <>{nobody}</>
   ) : (
     <>
       {artists.map(({ id, name }, at) => (

@@ -7,11 +7,9 @@ import { ArtistLinks } from '../entity/artist-links.tsx';
 import { compact, count, NOTHING } from '../format/number.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
+import { artistNames, nobodyNamed } from './artist-names.ts';
 
 const GENRES_SHOWN = 3;
-
-const artistsOf = ({ artists }: AlbumRow): string =>
-  artists.flatMap(({ name }) => name || []).join(', ') || 'no artist named';
 
 /** Of the row's own source, else of the same release in MusicBrainz: always with the name of who counted. */
 function Listens({ album: { listenCount, musicbrainz } }: { album: AlbumRow }) {
@@ -27,7 +25,7 @@ export const Release = ({ album }: { album: AlbumRow }) => (
       <SourceLink name={album.name} url={album.url} source={album.source} />
     </p>
     <p class="release-artists">
-      <ArtistLinks artists={album.artists} />
+      <ArtistLinks artists={album.artists} nobody={nobodyNamed(album)} />
     </p>
     <p class="release-facts">
       <span>{album.releaseDate ?? 'no date'}</span>
@@ -53,7 +51,12 @@ export const releasesTable = (albums: readonly AlbumRow[]) =>
         value: (row) => row.name,
         show: (row) => <SourceLink name={row.name} url={row.url} source={row.source} />,
       },
-      { key: 'artists', label: 'Artists', value: artistsOf, show: (row) => <ArtistLinks artists={row.artists} /> },
+      {
+        key: 'artists',
+        label: 'Artists',
+        value: artistNames,
+        show: (row) => <ArtistLinks artists={row.artists} nobody={nobodyNamed(row)} />,
+      },
       { key: 'date', label: 'Date', value: (row) => row.releaseDate },
       { key: 'type', label: 'Type', value: (row) => row.albumType },
       numeric(

@@ -52,7 +52,7 @@ const ADDRESS = /^(?:spotify:([a-z]+):|https?:\/\/open\.spotify\.com\/(?:[a-z-]+
 /**
  * The id inside a uri or an address, or the text itself; null for a file of a device, which has none.
  *
- * @param field begins with the kind of what it names: an episode is no track
+ * @param field begins with the kind of what it names: an episode is no track; `album_artist_ids` are artists
  * @throws CellError where it names something else
  */
 export function toId(cell: Cell, field: string): string | null {
@@ -61,7 +61,8 @@ export function toId(cell: Cell, field: string): string | null {
   const [, inUri, inLink, id] = ADDRESS.exec(text) ?? [];
   if (id === undefined) return text;
   const kind = inUri ?? inLink ?? '';
-  if (!field.startsWith(kind)) throw new CellError(`${field}: ${shown(text)} is of another kind: ${kind}`);
+  if (!field.replace('album_artist', 'artist').startsWith(kind))
+    throw new CellError(`${field}: ${shown(text)} is of another kind: ${kind}`);
   return id;
 }
 

@@ -9,11 +9,11 @@ export class ColumnUse {
   private readonly others = new Set<string>();
 
   add(header: readonly string[], { columns, kind }: Table): void {
-    const fieldOf = new Map([...columns].map(([field, place]) => [place, field]));
-    for (const [place, name] of header.entries()) {
-      const field = fieldOf.get(place);
-      this.note(name, field !== undefined && isRead(field, kind) ? field : undefined);
-    }
+    const read = Map.groupBy(
+      [...columns.keys()].filter((field) => isRead(field, kind)),
+      (field) => columns.get(field)!,
+    );
+    for (const [place, name] of header.entries()) this.note(name, read.get(place)?.join(', '));
   }
 
   /** @param read names by what they are read as */
@@ -27,7 +27,7 @@ export class ColumnUse {
     }
   }
 
-  /** column -> field */
+  /** column -> field, or several as `a, b` */
   get mapped(): Record<string, string> {
     return Object.fromEntries(this.used);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ColumnUse } from './column-use.ts';
 import { TIME_COLUMNS, toTable, type Field } from './columns.ts';
 
 const tableOf = (header: string, mapped: [Field, string][] = []) => {
@@ -25,7 +26,7 @@ describe('toTable', () => {
     });
   });
 
-  it('finds the columns of a table that has addresses for ids, of the artists and not of the album', () => {
+  it('finds the columns of a table that has addresses for ids, of the artists and of those of the album', () => {
     expect(
       tableOf(
         'Track URI,Track Name,Artist URI(s),Artist Name(s),Album URI,Album Name,Album Artist URI(s),Album Release Date',
@@ -38,6 +39,7 @@ describe('toTable', () => {
       artist_names: 3,
       album_id: 4,
       album_name: 5,
+      album_artist_ids: 6,
       release_date: 7,
     });
   });
@@ -73,6 +75,14 @@ describe('toTable', () => {
 
   it('prefers what the user says', () => {
     expect(tableOf('id,name,remix_name', [['track_name', 'remix_name']])).toMatchObject({ track_id: 0, track_name: 2 });
+  });
+
+  it('takes one column for several fields, and says so', () => {
+    const header = ['id', 'name', 'artist'];
+    const mapped = new Map<Field, string>([['album_artist_names', 'artist']]);
+    const use = new ColumnUse();
+    use.add(header, toTable(header, { mapped, timeColumns: [] }));
+    expect(use.mapped).toEqual({ id: 'track_id', name: 'track_name', artist: 'artist_names, album_artist_names' });
   });
 
   it('names the columns there are where one is not, and how to say which', () => {

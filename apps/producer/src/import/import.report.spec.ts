@@ -43,6 +43,19 @@ describe('the report of an import', () => {
     expect(lines).toContain('line 3: no name');
   });
 
+  it('says of albums without artists which column could say them, until one does', () => {
+    const mapped = { 'Album Id': 'album_id', Album: 'album_name', Artist: 'artist_names' };
+    const hint = 'the albums name no artist: the table names those of its tracks. --map album_artist_names="Artist"';
+    expect(toLines({ ...report, mapped })).toContain(hint);
+    for (const said of [
+      { ...mapped, 'Album Id': 'isrc' },
+      { ...mapped, Artist: 'label' },
+      { ...mapped, Artist: 'artist_names, album_artist_names' },
+      { ...mapped, By: 'album_artist_ids' },
+    ])
+      expect(toLines({ ...report, mapped: said })).not.toContain('name no artist');
+  });
+
   it('says how much an earlier import had done, and that a file holds no rows', () => {
     expect(toLines({ ...report, resumedAtRow: 6 })).toContain('of these 6 rows by an earlier import');
     expect(toLines({ ...report, resumedAtRow: 6 })).toContain('(2 rows/s)');

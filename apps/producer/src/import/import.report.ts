@@ -34,6 +34,7 @@ export function toLines(report: ImportReport): string {
     `events ${dryRun ? 'that would be published' : 'published'}: ${events.join(', ') || 'none'}`,
     `observed at ${report.observedAt}, ${report.seconds.toFixed(1)} s${toRate(report)}`,
     ...toRefusals(report),
+    ...toAlbumHint(report),
     ...(dryRun ? toPreview(report) : []),
     ...(rows === 0 ? [`${report.file} holds no rows: nothing was published`] : []),
   ].join('\n');
@@ -52,6 +53,19 @@ function toRefusals({ refused, reasons, refusedFile }: ImportReport): string[] {
     .map(([reason, count]) => `  ${count} x ${reason}`);
   const place = refusedFile === null ? [] : [`each refused row with its line: ${refusedFile}`];
   return ['refused:', ...counted, ...place];
+}
+
+/** What stands beside a track is its own artists: of a compilation each row names another. */
+function toAlbumHint({ mapped }: ImportReport): string[] {
+  const columnOf = new Map(
+    Object.entries(mapped).flatMap(([column, read]) => read.split(', ').map((field) => [field, column])),
+  );
+  const ofTracks = columnOf.get('artist_names');
+  const isSaid = columnOf.has('album_artist_names') || columnOf.has('album_artist_ids');
+  if (isSaid || ofTracks === undefined || !columnOf.has('album_id')) return [];
+  return [
+    `the albums name no artist: the table names those of its tracks. --map album_artist_names=${JSON.stringify(ofTracks)} says that the first of them is the album's`,
+  ];
 }
 
 function toPreview({ mapped, unused, samples, firstRefusals }: ImportReport): string[] {

@@ -129,7 +129,7 @@ function toSettings({ observedAt, mapped, separator }: ImportArguments, input: I
 function toSaid({ observedAt }: ImportArguments, { inputs, formatName }: Sources, { use }: Format): string {
   if (formatName === 'spotify-history') return "each play's time";
   if (observedAt && 'at' in observedAt) return new Date(observedAt.at).toISOString();
-  const column = Object.keys(use.mapped).find((name) => use.mapped[name] === 'observed_at');
+  const column = Object.keys(use.mapped).find((name) => use.mapped[name]!.split(', ').includes('observed_at'));
   if (column !== undefined) return `column ${JSON.stringify(column)}`;
   return `${new Date(inputs[0]!.changedAt).toISOString()} (the file's time of change)`;
 }

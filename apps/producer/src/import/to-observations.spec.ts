@@ -20,9 +20,11 @@ const ROW = [
   '194754',
 ];
 
+const settings = { observedAt: sighting.observedAt, separator: ';', now: Date.UTC(2026, 0, 1) };
+
 function outcomeOf(row: string[], header = HEADER): { observations: Observation[] } | { refused: string } {
   const table = toTable(header.split(','), { mapped: new Map(), timeColumns: ['observed_at'] });
-  const read = readRow(table, row, { observedAt: sighting.observedAt, separator: ';', now: Date.UTC(2026, 0, 1) });
+  const read = readRow(table, row, settings);
   return 'refused' in read ? read : toObservations(read.said, sighting);
 }
 const observationsOf = (row: string[], header?: string): Observation[] => {
@@ -123,7 +125,14 @@ describe('a row of a table', () => {
     const id = albumIdOf('Ann Example', 'Morning');
     for (const said of [ofRow('t-1', 'Ann Example'), ofRow('t-2', 'Ann Example;Bo Sample')]) {
       expect(said.filter(({ type }) => type === 'album')).toMatchObject([
-        { entity_id: id, payload: { name: 'Morning', release_date: '2019-06-07', artists: [] } },
+        {
+          entity_id: id,
+          payload: {
+            name: 'Morning',
+            release_date: '2019-06-07',
+            artists: [{ id: artistIdOf('Ann Example'), name: 'Ann Example' }],
+          },
+        },
       ]);
       for (const { payload } of said.filter(({ type }) => type.startsWith('track')))
         expect(payload).toMatchObject({ album_id: id });
@@ -135,6 +144,54 @@ describe('a row of a table', () => {
     const said = observationsOf(['t', 'n', '', 'Greatest Hits'], 'id,name,artist,album');
     expect(said.map(({ type }) => type)).toEqual(['track', 'track_meta']);
     expect(said[0]!.payload).toMatchObject({ album_id: null });
+  });
+
+  it("has the album's artists where it says them, whoever plays the track", () => {
+    const header = 'id,name,artist,album_id,album,Album Artist Name(s),Album Artist URI(s)';
+    const ofRow = (...album: string[]) => observationsOf(['t', 'n', 'Ann Example', ...album], header);
+    expect(ofRow('a-1', 'Hits', 'Various; Ann Example', '').map(({ type, payload }) => [type, payload])).toMatchObject([
+      [
+        'album',
+        {
+          artists: [
+            { id: artistIdOf('Various'), name: 'Various' },
+            { id: artistIdOf('Ann Example'), name: 'Ann Example' },
+          ],
+        },
+      ],
+      ['track', { artists: [{ name: 'Ann Example' }] }],
+      ['track_meta', { artists: [{ name: 'Ann Example' }] }],
+      ['artist_meta', { name: 'Ann Example' }],
+      ['artist_meta', { name: 'Various' }],
+    ]);
+    expect(ofRow('a-1', 'Hits', '', '')[0]!.payload).toMatchObject({ artists: [] });
+    expect(ofRow('', 'Hits', 'Various', 'spotify:artist:v')[0]).toMatchObject({
+      entity_id: albumIdOf('Various', 'Hits'),
+      payload: { artists: [{ id: 'v', name: 'Various' }] },
+    });
+    const wrong = outcomeOf(['t', 'n', 'Ann Example', 'a-1', 'Hits', 'Various', 'spotify:album:v'], header);
+    expect(wrong).toEqual({ refused: 'album_artist_ids: "spotify:album:v" is of another kind: album' });
+  });
+
+  it('has the first artist of its track where the same column says both: guests are named behind', () => {
+    const header = 'id,name,artist,album_id,album'.split(',');
+    const mapped = new Map([['album_artist_names', 'artist']] as const);
+    const table = toTable(header, { mapped, timeColumns: [] });
+    const read = readRow(table, ['t', 'n', 'Ann Example;Bo Sample', 'a-1', 'Hits'], settings);
+    expect('said' in read && read.said.map(({ type, always }) => [type, always['artists']])).toMatchObject([
+      ['album', [{ name: 'Ann Example' }]],
+      ['track', [{ name: 'Ann Example' }, { name: 'Bo Sample' }]],
+      ['track_meta', [{}, {}]],
+      ['artist_meta', undefined],
+      ['artist_meta', undefined],
+    ]);
+  });
+
+  it('says nothing of an artist whom the album alone names, where other rows say more than the name', () => {
+    const header = 'id,name,artist,artist_popularity,album_id,album,album_artist';
+    const said = observationsOf(['t', 'n', 'Ann Example', '50', 'a-1', 'Hits', 'Bo Sample'], header);
+    const named = said.filter(({ type }) => type === 'artist_meta').map(({ payload }) => payload.name);
+    expect(named).toEqual(['Ann Example']);
   });
 
   it('takes artists by their ids where it has them, in Python or JSON', () => {

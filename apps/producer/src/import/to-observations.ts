@@ -3,7 +3,7 @@ import { toObservation, type Said, type Sighting } from '../publish/to-observati
 import { toTime } from './cell-time.ts';
 import { CellError, type Cell } from './cell.ts';
 import type { Table } from './columns.ts';
-import { Row, type RowArtist } from './to-row.ts';
+import { Row, type RowAlbum, type RowArtist } from './to-row.ts';
 
 /** What a row says, and when it was true. */
 export interface Told {
@@ -55,15 +55,16 @@ function tracksRow(row: Row): Said[] {
   const id = required(row.id('track_id'), 'id');
   const name = required(row.text('track_name'), 'name');
   const artists = row.artists();
+  const album = row.album(artists);
   const track = {
     name,
-    album_id: row.albumId(artists),
-    artists: artists.map((artist) => ({ id: artist.id, name: artist.name ?? '' })),
+    album_id: album?.id ?? null,
+    artists: toRefs(artists),
     duration_ms: row.integer('duration_ms') ?? null,
     explicit: row.boolean('explicit') ?? null,
   };
   return [
-    ...albumOf(row, artists),
+    ...albumOf(row, album),
     {
       type: 'track',
       id,
@@ -81,8 +82,11 @@ function tracksRow(row: Row): Said[] {
       offered: { popularity: row.integer('popularity'), isrc: row.text('isrc') },
     },
     ...artistsOf(row, artists),
+    ...albumsOwnArtists(row, album, artists),
   ];
 }
+
+const toRefs = (artists: readonly RowArtist[]) => artists.map(({ id, name }) => ({ id, name: name ?? '' }));
 
 function artistsRow(row: Row): Said[] {
   required(row.id('artist_ids'), 'id');
@@ -90,23 +94,21 @@ function artistsRow(row: Row): Said[] {
   return artistsOf(row, row.artists());
 }
 
-/** The row names the track's artists; the album's are not known. */
-function albumOf(row: Row, artists: readonly RowArtist[]): Said[] {
-  const id = row.albumId(artists);
+function albumOf(row: Row, album: RowAlbum | null): Said[] {
   const name = row.text('album_name');
-  if (!id || !name) return [];
+  if (!album || !name) return [];
   const { date, precision } = row.releaseDate();
   return [
     {
       type: 'album',
-      id,
+      id: album.id,
       always: {
         name,
         album_type: row.text('album_type') ?? null,
         total_tracks: row.integer('total_tracks') ?? null,
         release_date: date,
         release_date_precision: precision,
-        artists: [],
+        artists: toRefs(album.artists),
         images: [],
         url: null,
       },
@@ -121,10 +123,23 @@ function artistsOf(row: Row, artists: readonly RowArtist[]): Said[] {
   const offered = own
     ? { popularity: row.integer('artist_popularity'), followers: row.integer('followers'), genres: row.list('genres') }
     : {};
-  return artists.flatMap(({ id, name }) =>
-    name === null ? [] : [{ type: 'artist_meta' as const, id, always: { name, images: [], url: null }, offered }],
-  );
+  return namesOf(artists, offered);
 }
+
+/**
+ * Those whom the album alone names. Of them the row says no more than the name: where other rows do, as true at the same time,
+ * this would stand beside it.
+ */
+function albumsOwnArtists(row: Row, album: RowAlbum | null, ofTrack: readonly RowArtist[]): Said[] {
+  const saysMore = (['artist_popularity', 'followers', 'genres'] as const).some((field) => row.has(field));
+  const others = (album?.artists ?? []).filter(({ id }) => !ofTrack.some((artist) => artist.id === id));
+  return saysMore ? [] : namesOf(others, {});
+}
+
+const namesOf = (artists: readonly RowArtist[], offered: Said['offered']): Said[] =>
+  artists.flatMap(({ id, name }) =>
+    name === null ? [] : [{ type: 'artist_meta', id, always: { name, images: [], url: null }, offered }],
+  );
 
 function required(value: string | null | undefined, what: string): string {
   if (value) return value;

@@ -10,6 +10,19 @@ export interface RowArtist {
   name: string | null;
 }
 
+export interface RowAlbum {
+  id: string;
+  /** None where nothing says whose it is. */
+  artists: readonly RowArtist[];
+}
+
+interface NamesMeant {
+  nameField: Field;
+  idField: Field;
+  /** How many ids. */
+  count: number;
+}
+
 /** Ids hold neither. */
 const BETWEEN_IDS = /[;,]/;
 
@@ -29,33 +42,28 @@ export class Row {
   boolean = (field: Field): boolean | null | undefined => this.read(field, toBoolean);
   list = (field: Field): string[] | undefined => this.read(field, (cell) => toList(cell, field, this.separator));
 
+  has = (field: Field): boolean => this.table.columns.has(field);
+
   cell(field: Field): Cell {
     const place = this.table.columns.get(field);
     return place === undefined ? undefined : this.cells[place];
   }
 
   /** @throws CellError when ids and names cannot be told to belong together */
-  artists(): RowArtist[] {
-    const cell = this.cell('artist_names');
-    const objects = toObjects(cell);
-    const nameCell = objects ? objects.map(({ name }) => name) : cell;
-    const idCell = this.cell('artist_ids') ?? objects?.map(({ id }) => id);
-    const ids = toList(idCell, 'artist_ids', BETWEEN_IDS).map((id) => toId(id, 'artist_ids')!);
-    if (ids.length === 0) {
-      const names = toList(nameCell, 'artist_names', this.separator);
-      return names.map((name) => ({ id: artistIdOf(name), name }));
-    }
-    const names = this.namesOf(nameCell, ids.length);
-    if (names.length === 0) return ids.map((id) => ({ id, name: null }));
-    return ids.map((id, at) => ({ id, name: names[at]! }));
-  }
+  artists = (): RowArtist[] => this.artistsIn('artist_names', 'artist_ids');
 
-  /** As given, else made of names; null without both: many an album is called Greatest Hits. */
-  albumId([first]: readonly RowArtist[]): string | null {
+  /**
+   * The album by its id, as given, else made of names; null without both: many an album is called Greatest Hits. Its artists
+   * are those whom the table names as such, else the one whose name made the id: a track's artists are not its album's.
+   */
+  album(ofTrack: readonly RowArtist[]): RowAlbum | null {
+    const named = this.albumArtists();
     const given = this.id('album_id');
-    if (given) return given;
+    if (given) return { id: given, artists: named };
     const name = this.text('album_name');
-    return name && first?.name ? albumIdOf(first.name, name) : null;
+    const artists = named.length > 0 ? named : ofTrack.slice(0, 1);
+    const by = artists[0]?.name;
+    return name && by ? { id: albumIdOf(by, name), artists } : null;
   }
 
   /** As given, and how exact it is. */
@@ -64,15 +72,37 @@ export class Row {
     return { date, precision: this.text('release_date_precision') ?? precision };
   }
 
+  /** Where the tracks' column says the albums' too, the first: guests are named behind. */
+  private albumArtists(): RowArtist[] {
+    const { columns } = this.table;
+    const isTracks =
+      this.has('album_artist_names') && columns.get('album_artist_names') === columns.get('artist_names');
+    return this.artistsIn('album_artist_names', 'album_artist_ids').slice(0, isTracks ? 1 : undefined);
+  }
+
+  private artistsIn(nameField: Field, idField: Field): RowArtist[] {
+    const cell = this.cell(nameField);
+    const objects = toObjects(cell);
+    const nameCell = objects ? objects.map(({ name }) => name) : cell;
+    const idCell = this.cell(idField) ?? objects?.map(({ id }) => id);
+    const ids = toList(idCell, idField, BETWEEN_IDS).map((id) => toId(id, idField)!);
+    if (ids.length === 0) {
+      const names = toList(nameCell, nameField, this.separator);
+      return names.map((name) => ({ id: artistIdOf(name), name }));
+    }
+    const names = this.namesOf(nameCell, { nameField, idField, count: ids.length });
+    if (names.length === 0) return ids.map((id) => ({ id, name: null }));
+    return ids.map((id, at) => ({ id, name: names[at]! }));
+  }
+
   /** As many as there are ids, which tell what stands between them: a comma is part of many a name. */
-  private namesOf(cell: Cell, count: number): string[] {
-    const field = 'artist_names';
+  private namesOf(cell: Cell, { nameField: field, idField, count }: NamesMeant): string[] {
     const written = toWrittenList(cell, field);
     const ways = written
       ? [written]
       : [null, this.separator, ';', ','].map((separator) => toList(cell, field, separator));
     const names = ways.find(({ length }) => length === count || length === 0);
-    if (!names) throw new CellError(`artist_ids: ${count} ids for ${ways[0]!.length} names`);
+    if (!names) throw new CellError(`${idField}: ${count} ids for ${ways[0]!.length} names`);
     return names;
   }
 
