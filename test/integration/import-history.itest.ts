@@ -66,7 +66,12 @@ describe("a listening history of Spotify's, imported", () => {
     await pipeline.startConsumer();
     const words = [data, '--json', '--refused', refusedFile];
     exit = await run(process.execPath, ['dist/apps/producer/src/import.main.js', ...words], {
-      env: { ...pipeline.env, PATH: '/usr/bin:/bin', FRESHWAX_IMPORT_STATE_DIR: join(folder, 'state') },
+      env: {
+        ...pipeline.env,
+        PATH: '/usr/bin:/bin',
+        FRESHWAX_IMPORT_STATE_DIR: join(folder, 'state'),
+        FRESHWAX_DASHBOARD_URL: 'http://page.example/',
+      },
     }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,
@@ -87,6 +92,7 @@ describe("a listening history of Spotify's, imported", () => {
       duplicates: 1,
       refused: 3,
       published: { watched_track: 4, track_meta: 2, artist_meta: 2 },
+      page: 'http://page.example/?source=import',
     });
     expect(exit.code).toBe(1);
   });

@@ -47,6 +47,7 @@ describe('an import that has little to take', () => {
       unused: ['mood'],
       firstRefusals: [{ line: 3, row: 2, reason: 'no name' }],
       refusedFile: null,
+      page: null,
       published: { track: 1, track_meta: 1 },
       samples: [
         { type: 'track', entity_id: 't1' },

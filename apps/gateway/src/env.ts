@@ -4,9 +4,7 @@ import { source } from '@freshwax/contracts';
 import { kafkaEnv, topicEnv } from '@freshwax/kafka';
 import { postgresEnv, postgresOwnerEnv } from '@freshwax/postgres';
 import { isAddressRange } from './security/client-address.ts';
-import { commaList, hostEnv, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
-
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+import { commaList, hostEnv, httpUrl, parseEnv, portEnv, retentionEnv } from '@freshwax/runtime';
 
 const origin = httpUrl.refine((text) => new URL(text).origin === text, 'is an origin: no path, no name of a user');
 

@@ -41,7 +41,12 @@ async function main(): Promise<number> {
 }
 
 function rehearse(wanted: ImportArguments, sources: Sources): Promise<ImportReport> {
-  const publishing = { publish: () => Promise.resolve(), checkpoints: undefined, refusedFile: '' };
+  const publishing = {
+    publish: () => Promise.resolve(),
+    checkpoints: undefined,
+    refusedFile: '',
+    dashboardUrl: undefined,
+  };
   return runImport(wanted, sources, { ...publishing, runId: 'dry-run', progress, signal: interrupted.signal });
 }
 
@@ -70,6 +75,7 @@ async function publish(wanted: ImportArguments, sources: Sources): Promise<Impor
       runId,
       checkpoints,
       refusedFile,
+      dashboardUrl: env.FRESHWAX_DASHBOARD_URL,
       progress,
       signal: interrupted.signal,
     });

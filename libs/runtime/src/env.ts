@@ -16,6 +16,9 @@ export const portEnv = {
   simulator: { FRESHWAX_SIMULATOR_PORT: port(3100, 'simulator') },
 };
 
+/** Without slashes at its end. */
+export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
 /** "a, b,c" -> ['a', 'b', 'c'] */
 export const commaList = z.string().transform((list) =>
   list

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { importEnv } from '../../../../stack/app-env.ts';
 import { importCommand, importProgram } from '../../../../stack/import-command.ts';
-import { inspectStack } from '../../../../stack/inspect.ts';
+import { inspectStack, type SeenStack } from '../../../../stack/inspect.ts';
 import { placeAt } from '../../../../stack/place.ts';
 import { readState } from '../../../../stack/process/state-file.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -20,18 +20,22 @@ export async function importFile(args: readonly string[]): Promise<number> {
     return EXIT.failure;
   }
   const isAlone = args.some((arg) => ALONE.includes(arg));
-  if (!isAlone && (await inspectStack(placeAt({}))).phase === 'down') {
+  const stack = isAlone ? undefined : await inspectStack(placeAt({}));
+  if (stack?.phase === 'down') {
     say('Freshwax is not running (npm start)');
     return EXIT.unhealthy;
   }
-  return runProgram(importCommand(importProgram, args), isAlone ? {} : await stackEnv(), { cwd: process.cwd() });
+  const env = stack ? await stackEnv(stack) : {};
+  return runProgram(importCommand(importProgram, args), env, { cwd: process.cwd() });
 }
 
-async function stackEnv(): Promise<Record<string, string>> {
+async function stackEnv({ urls }: SeenStack): Promise<Record<string, string>> {
   const { stateFile, dataDir } = placeAt({});
   const settings = await toSettings({ portOffset: 0, airflow: false });
   const ports = readState(stateFile)?.ports ?? settings.place.ports;
   const env = await importEnv({ ...settings, place: { ...settings.place, ports } });
+  // Before the user's own, which may be behind a proxy.
+  const dashboard = urls.dashboard !== null && { FRESHWAX_DASHBOARD_URL: urls.dashboard };
   // With the data: what removes the one removes the other.
-  return { ...env, FRESHWAX_IMPORT_STATE_DIR: join(dataDir, 'data', 'import') };
+  return { ...dashboard, ...env, FRESHWAX_IMPORT_STATE_DIR: join(dataDir, 'data', 'import') };
 }

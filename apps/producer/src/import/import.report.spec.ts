@@ -20,6 +20,7 @@ const report: ImportReport = {
   unused: ['mood'],
   firstRefusals: [{ file: 'a.csv', line: 3, row: 2, reason: 'no name' }],
   refusedFile: 'a.csv.refused.ndjson',
+  page: null,
   samples: [],
   seconds: 2,
 };
@@ -41,6 +42,15 @@ describe('the report of an import', () => {
     expect(lines).toContain('events that would be published: track 8');
     expect(lines).toContain('"title" -> track_name\nnot used: "mood"');
     expect(lines).toContain('line 3: no name');
+  });
+
+  it('ends with the address of what was imported, where a page shows it', () => {
+    const page = 'http://127.0.0.1:3000/?source=import';
+    expect(
+      toLines({ ...report, page })
+        .split('\n')
+        .at(-1),
+    ).toBe(`see it as it arrives: ${page}`);
   });
 
   it('says of albums without artists which column could say them, until one does', () => {

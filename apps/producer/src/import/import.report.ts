@@ -19,6 +19,8 @@ export interface ImportReport extends ImportCounts {
   firstRefusals: Refused[];
   /** Where all of them are; null where there is none. */
   refusedFile: string | null;
+  /** Address that shows what was imported, and nothing else; null where nothing was published, or no dashboard is known. */
+  page: string | null;
   /** Of a dry run: events as they would be published. */
   samples: Event[];
   /** Of this run. */
@@ -37,6 +39,7 @@ export function toLines(report: ImportReport): string {
     ...toAlbumHint(report),
     ...(dryRun ? toPreview(report) : []),
     ...(rows === 0 ? [`${report.file} holds no rows: nothing was published`] : []),
+    ...(report.page === null ? [] : [`see it as it arrives: ${report.page}`]),
   ].join('\n');
 }
 

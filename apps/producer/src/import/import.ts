@@ -27,6 +27,8 @@ export interface ImportDoings {
   /** undefined: of a dry run nothing is kept. */
   checkpoints: CheckpointStore | undefined;
   refusedFile: string;
+  /** Where the dashboard answers; undefined where nobody said. */
+  dashboardUrl: string | undefined;
   progress: ImportProgress;
   signal: AbortSignal;
 }
@@ -76,6 +78,7 @@ export async function runImport(
     unused: format.use.unused,
     firstRefusals,
     refusedFile: counts.refused > 0 && !wanted.isDryRun ? doings.refusedFile : null,
+    page: wasPublished(counts) && doings.dashboardUrl !== undefined ? `${doings.dashboardUrl}/?source=import` : null,
     samples,
     seconds: (performance.now() - startedAt) / 1_000,
   };
@@ -96,6 +99,8 @@ async function resume(
   for (const input of inputs.slice(0, earlier.place.file)) input.bytesRead = input.size;
   return earlier;
 }
+
+const wasPublished = ({ published }: ImportCounts): boolean => Object.keys(published).length > 0;
 
 const toProgressed = ({ rows, refused }: ImportCounts, inputs: readonly InputFile[]): Progressed => ({
   rows,
