@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cursorParameter, limitParameter, sourceParameter } from '../http/page.ts';
 import { refuseEmptyRanges } from '../http/parameters.ts';
+import { oneOf, takesSeveral } from '../http/taken.ts';
 import { isStorable } from '../http/storable.ts';
 import { MOST_SORTS, type Sortable } from './sort-order.ts';
 
@@ -43,12 +44,13 @@ export const listParameters = <const Filters extends Record<string, z.ZodType>>(
 /** `a,b` of the names, the first of them of `firsts`. */
 const namesParameter = (names: readonly string[], most: number, firsts = names) => {
   const first = `(?:${firsts.join('|')})`;
-  const further = names === firsts ? '' : `; further ones may be ${names.join(', ')}`;
+  const others = names.filter((name) => !firsts.includes(name));
+  const further = others.length === 0 ? '' : `, those behind it also ${oneOf(others)}`;
   return z
     .string()
     .regex(
       new RegExp(`^${first}(?:,(?:${names.join('|')})){0,${most - 1}}$`),
-      `is not of ${firsts.join(', ')}${further}`,
+      `${takesSeveral(firsts, most)}${further}`,
     )
     .transform((list) => list.split(','));
 };

@@ -18,7 +18,7 @@ const MOST_COMPARED = 8;
 const compareQuery = z
   .strictObject({
     ...rangeParameters,
-    ids: idsParameter.refine((ids) => ids.length <= MOST_COMPARED, `are ${MOST_COMPARED} at most`),
+    ids: idsParameter.refine((ids) => ids.length <= MOST_COMPARED, `takes ${MOST_COMPARED} ids at most`),
     of: historyKind.default('tracks'),
   })
   .superRefine(refuseBadRange);

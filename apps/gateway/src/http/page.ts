@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sources, type Source } from '@freshwax/contracts';
+import { takesSeveral } from './taken.ts';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
@@ -15,7 +16,7 @@ const oneSource = `(?:${sources.join('|')})`;
 export const sourceParameter = z
   .string()
   .max(200)
-  .regex(new RegExp(`^${oneSource}(?:,${oneSource})*$`), `is not of ${sources.join(', ')}`)
+  .regex(new RegExp(`^${oneSource}(?:,${oneSource})*$`), takesSeveral(sources))
   .transform((list) => list.split(',') as Source[])
   .optional();
 
@@ -28,7 +29,10 @@ export const MAX_OFFSET = 9_223_372_036_854_775_807n;
 /** A 64-bit offset as decimal text. */
 export const offsetParameter = z
   .string()
-  .refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_OFFSET, 'is not an offset');
+  .refine(
+    (text) => /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_OFFSET,
+    `takes a whole number from 0 to ${MAX_OFFSET}`,
+  );
 
 export interface Page<Row> {
   rows: Row[];

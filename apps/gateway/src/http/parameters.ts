@@ -20,8 +20,10 @@ const listOf = (max: number) =>
 export const idsParameter = listOf(MAX_ID_LENGTH).describe(`At most ${MAX_WORDS} ids, with commas between them.`);
 export const wordsParameter = listOf(MAX_WORD_LENGTH).describe('One or several, with commas between them.');
 
+const DAY = 'takes a day from 1000-01-01 to 2999-12-31, such as 2026-11-21';
+
 /** A UTC day, `2026-11-21`, of an age that every store and every sum of days can take. */
-export const dayParameter = z.iso.date().refine((day) => day >= '1000-01-01' && day < '3000-01-01', 'is out of range');
+export const dayParameter = z.iso.date(DAY).refine((day) => day >= '1000-01-01' && day < '3000-01-01', DAY);
 
 /** An instant in ms since 1970, from ISO-8601 with a zone. */
 export const instantParameter = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));

@@ -39,7 +39,7 @@ const pairsQuery = z
     ...trackNarrowing,
   })
   .superRefine(refuseEmptyRanges)
-  .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
+  .refine(({ x, y }) => x !== y, { path: ['y'], message: 'takes another variable than x' });
 
 /** From a figure to the rows that it counts. Each of them names the record that it rests on, which `provenance` follows further. */
 @ApiTags('raw events')

@@ -13,7 +13,7 @@ const MAX_INT = 2_147_483_647;
 const provenanceQuery = z.strictObject({
   topic: z
     .string()
-    .regex(/^[\w.-]{1,249}$/, 'is not the name of a topic')
+    .regex(/^[\w.-]{1,249}$/, 'takes the name of a topic')
     .describe('As stored, with its prefix.'),
   partition: wholeParameter(0, MAX_INT),
   generation: wholeParameter(0, MAX_INT).optional().describe('Absent: the present one.'),

@@ -12,7 +12,7 @@ const runsQuery = z.strictObject({
   source: sourceParameter,
   job: z
     .string()
-    .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'is not the name of a job')
+    .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'takes the name of a job')
     .optional(),
   outcome: z.enum([...runOutcomes, 'running']).optional(),
   limit: limitParameter,

@@ -19,7 +19,7 @@ const explorationQuery = z
     ...trackNarrowing,
   })
   .superRefine(refuseEmptyRanges)
-  .refine(({ x, y }) => x !== y, { path: ['y'], message: 'is another variable than x' });
+  .refine(({ x, y }) => x !== y, { path: ['y'], message: 'takes another variable than x' });
 
 @ApiTags('statistics')
 @Controller('api/v1/stats/exploration')
