@@ -3,6 +3,7 @@ import { InstallError, PreflightError } from '../../../stack/install/install-err
 import { PortTakenError } from '../../../stack/ports.ts';
 import { lastLines } from '../../../stack/process/log-file.ts';
 import { ServiceFailedError } from '../../../stack/process/service-failed.error.ts';
+import { ClosedLetterError } from './closed-letter.error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { NotRunningError } from './not-running.error.ts';
 import { errColours, say } from './output.ts';
@@ -23,6 +24,7 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof PreflightError) return { ...bare(cause, error.lines), fix: error.fix, exitCode: EXIT.preflight };
   if (error instanceof InstallError) return { ...bare(cause, error.lines), fix: error.fix };
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
+  if (error instanceof ClosedLetterError) return { ...bare(cause), fix: error.fix };
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
   if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
     return {

@@ -8,6 +8,7 @@ import {
   type ShownLetter,
 } from '@freshwax/contracts';
 import type { GatewayClient } from '../../../stack/gateway.client.ts';
+import { ClosedLetterError } from './closed-letter.error.ts';
 import { unconfirmed } from './confirm.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { toCountLines } from './letter-lines.ts';
@@ -28,14 +29,18 @@ export interface ChosenLetters extends LetterFilter {
 /**
  * Shows how many are meant, and asks; one that is named by its id is meant.
  * @returns the exit code when it is not to be done
+ * @throws ClosedLetterError; RefusedError where there is none of that id
  */
 export async function refusal(
   gateway: GatewayClient,
   asked: { id: string | undefined; options: ChosenLetters; states: readonly LetterState[]; doing: string },
 ): Promise<ExitCode | undefined> {
   const { id, options, states, doing } = asked;
-  // One that there is not is told before anything is asked for.
-  if (id !== undefined) return void (await readLetter(gateway, id));
+  if (id !== undefined) {
+    const { letter } = await readLetter(gateway, id);
+    if (states.includes(letter.state)) return undefined;
+    throw new ClosedLetterError(letter);
+  }
   if ((options.reason ?? options.topic) === undefined) throw new RangeError('name an id, or --reason, or --topic');
   const counts = (await readCounts(gateway, filterOf(options))).filter(({ state }) => states.includes(state));
   if (counts.length === 0) {
