@@ -9,7 +9,7 @@ const albumColumns = 'a.source, a.id, a.name, a.release_day, a.album_type, a.tot
 export function albumsSql(order: 'newest' | 'listens', limit: number, scope: SqlScope): string {
   const [where, by] =
     order === 'newest'
-      ? [[], 'a.release_day DESC NULLS LAST']
+      ? [[], 'a.release_day DESC NULLS LAST, left(a.name, 100)']
       : [['a.listen_count IS NOT NULL'], 'a.listen_count DESC'];
   return `SELECT ${albumColumns}
 ${from('albums', scope, where)}

@@ -96,7 +96,8 @@ export class EntitiesQuery {
     const order = sortOrderOf(question.sort, list.sorts);
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
     const narrowing = [alias, question.q ?? null, sources, ...asked];
-    const scope = JSON.stringify([question.sort, ...narrowing]);
+    const sorted = order.keys.map(({ property, direction }) => `${property} ${direction}`);
+    const scope = JSON.stringify([sorted, ...narrowing]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
     const found = list.found ?? rows.clone();
     applyNameFilter(found, list, question.q);

@@ -132,6 +132,17 @@ describe('an order', () => {
     });
   });
 
+  it('goes on as the index of its first key does, where nothing further is asked for', () => {
+    const [age, name] = [sorts['age']!, sorts['name']!];
+    const within: Sortable = { ...sorts, age: { ...age, within: name } };
+    const keysOf = (...names: string[]) =>
+      sortOrderOf(names, within).keys.map(({ property, direction }) => `${property} ${direction}`);
+    expect(keysOf('-age')).toEqual([`${age.property} DESC`, `${name.property} ASC`]);
+    expect(keysOf('age')).toEqual([`${age.property} ASC`, `${name.property} DESC`]);
+    expect(keysOf('age', 'size')).toEqual([`${age.property} ASC`, `${sorts['size']!.property} ASC`]);
+    expect(keysOf('name')).toEqual([`${name.property} ASC`]);
+  });
+
   it('over several sources is that of the database: by bytes, without a value last, then by id and source', () => {
     const rows = [
       { id: 'a', source: 'x', name: '\uffff', age: '10' },

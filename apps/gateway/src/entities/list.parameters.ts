@@ -60,7 +60,9 @@ const sortParameter = (sorts: Sortable) => {
   const firsts = bothWays(Object.keys(sorts).filter((name) => sorts[name]!.indexed));
   return namesParameter(names, MOST_SORTS, firsts)
     .refine((asked) => new Set(asked.map((name) => name.replace('-', ''))).size === asked.length, 'names one twice')
-    .describe('`-` is descending. Further ones order what is equal in the first; rows without a value come last.');
+    .describe(
+      '`-` is descending. Further ones order what is equal in the first; rows without a value come last. Albums of one day follow their names.',
+    );
 };
 
 const bothWays = (names: readonly string[]): string[] => names.flatMap((name) => [name, `-${name}`]);

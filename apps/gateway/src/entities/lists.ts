@@ -7,13 +7,15 @@ import type {
 } from '@freshwax/postgres/entities';
 import { TrackMetaEntity } from '@freshwax/postgres/entities';
 import { albumFilters, artistFilters, trackFilters, watchedTrackFilters, type Filters } from './filters.ts';
-import type { Sortable } from './sort-order.ts';
+import type { Sortable, SortKey } from './sort-order.ts';
 
+const albumName: SortKey = { property: 'album.name', kind: 'long text', indexed: 'ASC' };
 /** A first key has an index; further keys order what is equal in the first. */
 const albumSorts: Sortable = {
   id: { property: 'album.id', kind: 'text', indexed: 'ASC' },
-  releaseDate: { property: 'album.releaseDay', kind: 'text', nullable: true, indexed: 'DESC' },
-  name: { property: 'album.name', kind: 'long text', indexed: 'ASC' },
+  // Hundreds come out on one Friday: in the order of their ids nobody would find one.
+  releaseDate: { property: 'album.releaseDay', kind: 'text', nullable: true, indexed: 'DESC', within: albumName },
+  name: albumName,
   listenCount: { property: 'album.listenCount', kind: 'number', nullable: true, isPartial: true, indexed: 'DESC' },
 };
 const trackSorts: Sortable = {

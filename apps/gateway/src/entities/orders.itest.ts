@@ -24,6 +24,9 @@ SELECT id, 'import', observed_at - (off % 3) * 1000, tie, CASE WHEN off % 5 = 0 
 INSERT INTO live.track_meta (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, popularity)
 SELECT id, source, observed_at, tie, name, missing, expires_on, 0, 0, off, artists, CASE WHEN off % 3 = 0 THEN null ELSE off % 4 * 10 END
   FROM live.tracks WHERE source = 'import' AND off % 7 <> 0;
+INSERT INTO live.albums (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, release_date, release_day)
+SELECT 'day' || off, source, observed_at, tie, md5(id), missing, expires_on, 0, 0, off, artists, '2026-11-0' || off % 3,
+       CASE WHEN off % 3 > 0 THEN ('2026-11-0' || off % 3)::date END FROM live.tracks WHERE source = 'import';
 INSERT INTO live.track_name SELECT id, source, name FROM live.tracks WHERE source = 'import'`;
 
 /** What PostgreSQL itself makes of an order. */
@@ -50,11 +53,11 @@ describe('the orders of a list', () => {
 
   afterAll(() => filled.close());
 
-  const walk = async (query: string, limit = 37): Promise<string[]> => {
+  const walk = async (query: string, { limit = 37, list = 'tracks' } = {}): Promise<string[]> => {
     const seen: string[] = [];
     let cursor = '';
     do {
-      const path = `tracks?${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`;
+      const path = `${list}?${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`;
       const { data, page } = await filled.gateway.read(path, contracts.trackFieldsList);
       seen.push(...data.map(({ id, source }) => `${source}/${id}`));
       cursor = page.nextCursor ?? '';
@@ -63,7 +66,7 @@ describe('the orders of a list', () => {
   };
 
   const isThatOfPostgres = async (sort: string, limit: number): Promise<void> => {
-    const seen = await walk(`sort=${sort}&source=simulator,import&fields=id,source`, limit);
+    const seen = await walk(`sort=${sort}&source=simulator,import&fields=id,source`, { limit });
     const sql = `SELECT t.source || '/' || t.id AS row, rank() OVER (ORDER BY ${orderSql(sort)})::int AS rank
       FROM live.tracks t LEFT JOIN live.track_meta m USING (id, source)`;
     const { rows } = await filled.pool.query<{ row: string; rank: number }>(sql);
@@ -98,9 +101,25 @@ describe('the orders of a list', () => {
 
   it('-popularity,name is that of the popular where only those are asked for', async () => {
     const all = await walk('sort=-popularity,name&source=simulator&fields=id,source');
-    const popular = await walk('sort=-popularity,name&source=simulator&fields=id,source&popularity[gte]=50', 5);
+    const popular = await walk('sort=-popularity,name&source=simulator&fields=id,source&popularity[gte]=50', {
+      limit: 5,
+    });
     expect(popular.length).toBeGreaterThan(100);
     expect(popular).toEqual(all.slice(0, popular.length));
+  });
+
+  // Dates that an import gave, a third of them none that is a day.
+  it.each([
+    ['-releaseDate', 'release_day DESC NULLS LAST, left(name, 100), id, source'],
+    ['releaseDate', 'release_day NULLS LAST, left(name, 100) DESC, id DESC, source'],
+    ['-releaseDate,-name', 'release_day DESC NULLS LAST, left(name, 100) DESC, id, source'],
+  ])('%s is that of the days, and of the names within one, with each album once', async (sort, sql) => {
+    const asked = `sort=${sort}&source=simulator,import&fields=id,source`;
+    const { rows } = await filled.pool.query<{ row: string }>(
+      `SELECT source || '/' || id AS row FROM live.albums ORDER BY ${sql}`,
+    );
+    expect(rows.length).toBeGreaterThan(100);
+    expect(await walk(asked, { list: 'albums', limit: 17 })).toEqual(rows.map(({ row }) => row));
   });
 
   it.each(['id', '-id'])('%s is that of the ids', async (sort) => {
@@ -200,7 +219,8 @@ describe('the orders of a list', () => {
     it.each(cases)('%s is read from an index, and from where a page begins', async (_, { shape, sort, builder }) => {
       const order = sortOrderOf([sort], shape.sorts);
       const place = { alias: shape.alias, source: 'simulator', order };
-      const after = [order.keys[0].kind === 'number' ? 5 : '2026-01-01', 'x', 'simulator'];
+      const values = order.keys.map(({ kind }) => (kind === 'number' ? 5 : '2026-01-01'));
+      const after = [...values, 'x', 'simulator'];
       const pages = [undefined, after].flatMap((begin) => {
         const at = { ...place, after: begin };
         return partsOf(at).map((part) => applyPart(builder(source), at, part).limit(50));

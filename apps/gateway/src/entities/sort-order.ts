@@ -22,6 +22,8 @@ export interface SortKey {
   isPartial?: boolean;
   /** The direction in which its index is read forwards, with `id` rising; without an index it is no first key. */
   indexed?: Direction;
+  /** Its index goes on with this one: what orders rows that are equal in it where no further key is asked for. */
+  within?: SortKey;
   /** Where that index is of another table than the list's: that table, its column, the id as the index has it, and who counts its values. */
   beside?: { table: string; column: string; id: string; countedOf: PopularityStream };
   /** So few values that one may be of a tenth of all rows. */
@@ -48,7 +50,10 @@ export function sortOrderOf(names: readonly string[], sorts: Sortable): SortOrde
     const isDescending = name.startsWith('-');
     return { ...sorts[isDescending ? name.slice(1) : name]!, direction: isDescending ? 'DESC' : 'ASC' };
   }) as [OrderKey, ...OrderKey[]];
-  return { keys, idDirection: keys[0].direction === keys[0].indexed ? 'ASC' : 'DESC' };
+  const [{ direction, indexed, within }] = keys;
+  const idDirection = direction === indexed ? 'ASC' : 'DESC';
+  if (within && keys.length === 1) keys.push({ ...within, direction: idDirection });
+  return { keys, idDirection };
 }
 
 /** What SQL orders and compares by. */

@@ -15,6 +15,7 @@ import { TracksByName1790000014000 } from './1790000014000-tracks-by-name.ts';
 import { RetentionPass1790000015000 } from './1790000015000-retention-pass.ts';
 import { RedrivenBy1790000016000 } from './1790000016000-redriven-by.ts';
 import { AdoptsOfGateways1790000017000 } from './1790000017000-adopts-of-gateways.ts';
+import { AlbumsOfADayByName1790000018000 } from './1790000018000-albums-of-a-day-by-name.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   RetentionPass1790000015000,
   RedrivenBy1790000016000,
   AdoptsOfGateways1790000017000,
+  AlbumsOfADayByName1790000018000,
 ];
