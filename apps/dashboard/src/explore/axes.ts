@@ -5,7 +5,7 @@ import { compact, decimal } from '../format/number.ts';
 import { clock } from '../format/time.ts';
 import { variableNames } from '../overview/correlation-pairs.ts';
 
-type ExploredAxis = NonNullable<Exploration['axes']>['x'];
+export type ExploredAxis = NonNullable<Exploration['axes']>['x'];
 
 const shows: Record<CorrelationVariable, (value: number) => string> = {
   popularity: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
@@ -45,24 +45,30 @@ export function mediansOf(spread: readonly Column[]): (readonly [Column, ...Colu
 const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
 export const binStart = (axis: ExploredAxis, bin: number): number => axis.from + bin * binWidth(axis);
 
-/** Where a value lies on an axis, 0..1 unless beyond its ends. */
-export const shareOf = (axis: ExploredAxis, value: number): number => (value - axis.from) / (axis.to - axis.from);
+/** The values of a bin as one reads them: `8 – 11`, `yes`; a length is never quite that of the end. */
+export function binText(axis: ExploredAxis, bin: number, variable: CorrelationVariable): string {
+  const [first, end] = [binStart(axis, bin), binStart(axis, bin + 1)];
+  const last = variable === 'durationMs' ? end : end - 1;
+  return first === last ? shows[variable](first) : `${shows[variable](first)} – ${shows[variable](last)}`;
+}
+
+/** Where a value lies on an axis, 0..1 unless beyond its ends: a whole number in the middle of its place, which ends where the next begins. */
+export const shareOf = (axis: ExploredAxis, value: number): number => (value + 0.5 - axis.from) / (axis.to - axis.from);
 
 const MOST_STEPS = 6;
-/** Round values within an axis; of yes or no its two ends. */
+/** Round values within an axis; of yes or no each of the two. */
 export function ticksOf(axis: ExploredAxis, variable: CorrelationVariable): number[] {
-  if (variable === 'explicit') return [axis.from, axis.to];
-  const round = roundAxis(variable === 'durationMs' ? 'clock' : 'count', [axis.from, axis.to], MOST_STEPS);
+  const round = roundAxis(variable === 'durationMs' ? 'clock' : 'count', [axis.from, axis.to - 1], MOST_STEPS);
   const { min = axis.from, max = axis.to, steps = 1 } = round;
   const ticks = Array.from({ length: steps + 1 }, (_, step) => min + (step * (max - min)) / steps);
-  return ticks.filter((tick) => tick >= axis.from && tick <= axis.to);
+  return ticks.filter((tick) => tick >= axis.from && tick < axis.to);
 }
 
 /** The two ends of the fitted line inside of the drawing, as shares of both axes; null where it never enters. */
 export function lineWithin({ x, y }: NonNullable<Exploration['axes']>, line: NonNullable<Exploration['line']>) {
   const at = (share: number): [number, number] => [
     share,
-    shareOf(y, line.slope * (x.from + share * (x.to - x.from)) + line.intercept),
+    shareOf(y, line.slope * (x.from - 0.5 + share * (x.to - x.from)) + line.intercept),
   ];
   const [[, left], [, right]] = [at(0), at(1)];
   const cut = (edge: number) => (left === right ? null : (edge - left) / (right - left));

@@ -1,7 +1,6 @@
-import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
+import type { CorrelationVariable } from '@freshwax/contracts';
 import type { Filters } from '../view/view-state.ts';
-
-type Axis = NonNullable<Exploration['axes']>['x'];
+import { binStart, type ExploredAxis } from './axes.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_POPULARITY = 100;
@@ -13,10 +12,10 @@ export interface Span {
 }
 
 /** The values that the server puts into a bin. */
-export function spanOf({ from, to, bins }: Axis, bin: number): Span {
-  const begin = (at: number): number => from + Math.ceil((at * Math.max(1, to - from)) / bins);
-  return { from: bin === 0 ? undefined : begin(bin), to: bin === bins - 1 ? undefined : begin(bin + 1) - 1 };
-}
+export const spanOf = (axis: ExploredAxis, bin: number): Span => ({
+  from: bin === 0 ? undefined : binStart(axis, bin),
+  to: bin === axis.bins - 1 ? undefined : binStart(axis, bin + 1) - 1,
+});
 
 const points = ({ from = 0, to = MOST_POPULARITY }: Span): string => `${from}-${to}`;
 const dayBefore = (asOf: string, days: number): string =>
@@ -37,7 +36,7 @@ const marks: Partial<Record<CorrelationVariable, (span: Span, asOf: string) => F
 /** One bin of one variable. */
 export interface Bin {
   readonly variable: CorrelationVariable;
-  readonly axis: Axis;
+  readonly axis: ExploredAxis;
   readonly bin: number;
 }
 

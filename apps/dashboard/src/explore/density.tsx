@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { count, plural } from '../format/number.ts';
-import { axisName, binStart, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
+import { axisName, binText, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
 import { moved, type Reading } from './reading.ts';
 import { legendCounts, strength } from './strength.ts';
 
@@ -104,14 +104,14 @@ const Ticks = ({ axis, variable, side }: TicksProps) => (
 
 /** What is read where the keys are. */
 function readingText({ data, axes, x, y }: DensityProps, { column, row }: Reading): string {
-  const [showX, showY] = [showOf(x), showOf(y)];
-  const across = `${showX(binStart(axes.x, column))} – ${showX(binStart(axes.x, column + 1))}`;
+  const across = binText(axes.x, column, x);
   if (row !== null) {
     const n = data.cells.find(([cellX, cellY]) => cellX === column && cellY === row)?.[2] ?? 0;
-    return `${across} · ${showY(binStart(axes.y, row))} – ${showY(binStart(axes.y, row + 1))} · ${plural(n, 'track')}`;
+    return `${across} · ${binText(axes.y, row, y)} · ${plural(n, 'track')}`;
   }
   const spread = data.spread.find(({ bin }) => bin === column);
   if (!spread) return across;
+  const showY = showOf(y);
   return `${across} · ${plural(spread.n, 'track')} · median ${showY(spread.median)}, middle half ${showY(spread.q1)} to ${showY(spread.q3)}`;
 }
 

@@ -14,7 +14,7 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
-import { binStart, showOf } from './axes.ts';
+import { binStart, binText, showOf } from './axes.ts';
 import { markOf, type Bin } from './cell-mark.ts';
 import { Density, DensityKey } from './density.tsx';
 import { slopeInWords } from './slope-in-words.ts';
@@ -47,7 +47,7 @@ function Lead({ data: { correlation, line } }: { data: Exploration }) {
 }
 
 const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardProps, 'x' | 'y'>) => {
-  const [showX, showY] = [showOf(x), showOf(y)];
+  const showY = showOf(y);
   const yName = variableNames[y].long;
   return tableOf<Exploration['spread'][number]>({
     rows: spread,
@@ -56,7 +56,7 @@ const toTable = ({ axes, spread }: Exploration, { x, y }: Pick<ExplorationCardPr
         key: 'x',
         label: variableNames[x].long,
         value: (row) => (axes ? binStart(axes.x, row.bin) : null),
-        show: (row) => axes && `${showX(binStart(axes.x, row.bin))} – ${showX(binStart(axes.x, row.bin + 1))}`,
+        show: (row) => axes && binText(axes.x, row.bin, x),
       },
       {
         ...numeric('n', 'Tracks', (row: Exploration['spread'][number]) => row.n),

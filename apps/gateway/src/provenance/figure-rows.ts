@@ -1,4 +1,4 @@
-import type { Figure, Source, Stream } from '@freshwax/contracts';
+import type { Exploration, Figure, Source, Stream } from '@freshwax/contracts';
 import { binSql, type ExplorationQuestion } from '../stats/exploration.query.ts';
 import { pairsSql } from '../stats/joined-pair.query.ts';
 import { narrowedSql, narrowingOf, type NarrowedKind, type Narrowing, type NarrowingName } from '../stats/narrow.ts';
@@ -108,10 +108,7 @@ export interface PairQuestion extends ExplorationQuestion {
   xBin?: number | undefined;
   yBin?: number | undefined;
 }
-export interface Axis {
-  from: number;
-  to: number;
-}
+type Axes = NonNullable<Exploration['axes']>;
 
 /**
  * The rows that have both variables; of the bins that are named, by the axes that the grid was cut by.
@@ -119,15 +116,15 @@ export interface Axis {
  * @param today UTC, `2026-11-21`
  */
 export function pairRows(
-  { x, y, bins, sources, xBin, yBin, ...narrow }: PairQuestion,
-  axes: { x: Axis; y: Axis } | null,
+  { x, y, bins: _, sources, xBin, yBin, ...narrow }: PairQuestion,
+  axes: Axes | null,
   today: string,
 ): Contribution {
   const pairs = pairsSql({ x, y, narrow }, 3);
   const values: unknown[] = [sources, today, ...pairs.values];
   const bind = (value: number): string => `$${values.push(value)}::bigint`;
-  const isIn = (value: string, { from, to }: Axis, bin: number): string =>
-    ` AND ${binSql(value, { from: bind(from), to: bind(to) }, `${bind(bins)}::int`)} = ${bind(bin)}`;
+  const isIn = (value: string, { from, to, bins }: Axes['x'], bin: number): string =>
+    ` AND ${binSql(value, { from: bind(from), width: bind((to - from) / bins), bins: bind(bins) })} = ${bind(bin)}`;
   const ofBin = [
     ...(axes && xBin !== undefined ? [isIn(pairs.x, axes.x, xBin)] : []),
     ...(axes && yBin !== undefined ? [isIn(pairs.y, axes.y, yBin)] : []),

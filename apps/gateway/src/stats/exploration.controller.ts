@@ -15,7 +15,7 @@ const explorationQuery = z
     source: sourceParameter,
     x: correlationVariable.default('durationMs'),
     y: correlationVariable.default('popularity'),
-    bins: countParameter(2, 60, 30),
+    bins: countParameter(2, 60, 30).describe('At most, of each axis: a bin takes whole values.'),
     ...trackNarrowing,
   })
   .superRefine(refuseEmptyRanges)

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { answerOf } from './meta.api.ts';
 import { correlation } from './stats.api.ts';
 
-/** An axis cut into bins of equal width; values beyond its ends are in the first and the last bin. */
+/**
+ * An axis cut into bins that take as many whole values each, lengths whole seconds: `bins` says how many, `(to - from) / bins` how wide.
+ * Values beyond its ends are in the first and the last bin.
+ */
 const axis = z.object({
   from: z.number(),
+  /** Where the last bin ends; the value itself is not within. */
   to: z.number(),
   bins: z.int(),
 });
