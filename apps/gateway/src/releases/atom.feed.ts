@@ -23,6 +23,9 @@ export const textOf = (album: AlbumRow): string =>
       .join(' · '),
   );
 
+/** What the library marks as HTML: a reader would take `<3` for the beginning of an element. */
+const toHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /** The same for as long as the album is the same, whoever asks under whatever address. */
 export const releaseId = ({ source, id }: AlbumRow): string => `${encodeURIComponent(id)}.${source}@freshwax`;
 
@@ -35,6 +38,8 @@ export function toAtom(
   const feed = new Feed({
     id: selfUrl,
     title: 'Freshwax releases',
+    // Of those entries that have none of their own.
+    author: { name: 'Freshwax' },
     link: fallbackUrl,
     feedLinks: { atom: selfUrl },
     updated: new Date(newestMs),
@@ -44,11 +49,11 @@ export function toAtom(
     const published = album.releaseDatePrecision === 'day' ? Date.parse(album.releaseDate ?? '') : Number.NaN;
     feed.addItem({
       id: `urn:freshwax:${releaseId(album)}`,
-      title: titleOf(album),
+      title: toHtml(titleOf(album)),
       link: plain(album.url ?? fallbackUrl),
       date: new Date(album.observedAt),
       ...(Number.isNaN(published) ? {} : { published: new Date(published) }),
-      content: textOf(album),
+      content: toHtml(textOf(album)),
       author: album.artists.map(({ name }) => ({ name: plain(name) })),
     });
   }

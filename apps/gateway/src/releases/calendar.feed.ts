@@ -5,7 +5,7 @@ import { releaseId, textOf, titleOf } from './atom.feed.ts';
 const EMPTY = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Freshwax//EN\r\nEND:VCALENDAR\r\n';
 
 /**
- * An iCalendar file (RFC 5545): each release is a whole day.
+ * An iCalendar file (RFC 5545): each release is a whole day, which is what begins on a date and names no end.
  * @param albums the latest first @param isCut whether there are earlier ones that are left out
  * @throws Error when a release has no day
  */
@@ -33,14 +33,15 @@ const toAddress = (url: string | null): { url?: string } =>
 
 function toEvent(album: AlbumRow): EventAttributes {
   const [year, month, day] = (album.releaseDate ?? '').split('-').map(Number) as [number, number, number];
-  return {
+  const wholeDay: Omit<EventAttributes, 'duration' | 'end'> = {
     uid: releaseId(album),
     title: titleOf(album),
     description: textOf(album),
     start: [year, month, day],
-    duration: { days: 1 },
     transp: 'TRANSPARENT',
     lastModified: Date.parse(album.observedAt),
     ...toAddress(album.url),
   };
+  // The library's types want an end, the library does not.
+  return wholeDay as EventAttributes;
 }

@@ -35,6 +35,16 @@ describe('a feed of releases', () => {
     expect(atom).not.toContain('\u0007');
   });
 
+  it('shows a name as it is spelt to a reader, who takes titles and texts for HTML', () => {
+    const atom = toAtom([{ ...album, name: 'I <3 R&B', label: '<b>Bold</b>' }], links);
+    expect(atom).toContain('I &lt;3 R&amp;B]]></title>');
+    expect(atom).toContain(' · &lt;b&gt;Bold&lt;/b&gt; · ');
+  });
+
+  it('has an author also for a release that credits nobody', () => {
+    expect(toAtom([{ ...album, artists: [] }], links)).toMatch(/<feed[^]*<author>[^]*<entry>/);
+  });
+
   it('is well-formed without a release', () => {
     expect(toAtom([], links)).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
   });
@@ -44,6 +54,8 @@ describe('a calendar of releases', () => {
   it('holds a whole day for each, and nothing that a name brings along', async () => {
     const lines = (await toCalendarFile([album], false)).replaceAll('\r\n\t', '').split('\r\n');
     expect(lines).toContain('DTSTART;VALUE=DATE:20261204');
+    // RFC 5545: what begins on a date and names no end lasts that day. As a duration the library writes `P1DT`, which is none.
+    expect(lines.filter((line) => /^(?:DURATION|DTEND)/.test(line))).toEqual([]);
     expect(lines).toContain('UID:a%2F1.spotify@freshwax');
     expect(lines.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
     expect(lines.find((line) => line.startsWith('SUMMARY'))).toContain('Ann\\; Bo\\, Cy\\n');
