@@ -50,7 +50,9 @@ const toTable = ({ artists }: Ranked) =>
       numeric('followers', 'Followers', (artist) => artist.followers, count),
       numeric('listens', 'Listens on ListenBrainz', (artist) => artist.listenCount, count),
       numeric('tracks', 'Tracks', (artist) => artist.tracks, count),
-      numeric('mean', 'Mean of tracks', (artist) => artist.meanTrackPopularity, decimal),
+      numeric('mean', 'Mean of tracks', (artist) => artist.trackPopularity.mean, decimal),
+      numeric('median', 'Median of tracks', (artist) => artist.trackPopularity.median, count),
+      numeric('of', 'Of tracks', (artist) => artist.trackPopularity.n, count),
       { key: 'source', label: 'Source', value: (artist) => sourceLabel(artist.source) },
       {
         key: 'url',

@@ -57,12 +57,16 @@ const sqlOf = (by: ArtistRanking, order: RankingOrder, and: string): string => `
 WITH ranked AS (${RANKED[by](and)} ORDER BY value ${DIRECTION[order]}, id, source LIMIT $2)
 SELECT r.id, r.source, r.value, coalesce(m.name, known.name, r.id) AS name, m.popularity, m.followers, m.listen_count, m.image_url, m.url,
        (SELECT count(*)::int FROM live.tracks t WHERE t.source = r.source AND t.artist_id = r.id) AS tracks,
-       (SELECT avg(p.popularity)::float8 FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS mean_track_popularity,
+       own.n AS own_n, own.missing AS own_missing, own.mean AS own_mean, own.quartiles AS own_quartiles,
        CASE WHEN m.id IS NOT NULL THEN 'artist_meta' ELSE known.stream END AS stream,
        coalesce(m.part, known.part) AS part, coalesce(m.generation, known.generation) AS generation,
        coalesce(m.off, known.off)::text AS off, coalesce(m.run_id, known.run_id) AS run_id
   FROM ranked r
   LEFT JOIN live.artist_meta m ON m.id = r.id AND m.source = r.source
+  CROSS JOIN LATERAL (
+    SELECT count(p.popularity)::int AS n, count(*) FILTER (WHERE p.popularity IS NULL)::int AS missing, avg(p.popularity)::float8 AS mean,
+           percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY p.popularity) AS quartiles
+      FROM live.track_meta p WHERE p.source = r.source AND p.artist_id = r.id) AS own
   LEFT JOIN LATERAL (
     (SELECT 'track' AS stream, artists->0->>'name' AS name, part, generation, off, run_id FROM live.tracks WHERE source = r.source AND artist_id = r.id LIMIT 1)
     UNION ALL
@@ -81,7 +85,10 @@ interface Row {
   image_url: string | null;
   url: string | null;
   tracks: number;
-  mean_track_popularity: number | null;
+  own_n: number;
+  own_missing: number;
+  own_mean: number | null;
+  own_quartiles: number[] | null;
   stream: 'artist_meta' | 'track_meta' | 'track';
   part: number;
   generation: number;
@@ -137,7 +144,14 @@ export class RankedArtistsQuery {
       followers: row.followers === null ? null : Number(row.followers),
       listenCount: row.listen_count === null ? null : Number(row.listen_count),
       tracks,
-      meanTrackPopularity: row.mean_track_popularity,
+      trackPopularity: {
+        n: row.own_n,
+        missing: row.own_missing,
+        mean: row.own_mean,
+        q1: row.own_quartiles?.[0] ?? null,
+        median: row.own_quartiles?.[1] ?? null,
+        q3: row.own_quartiles?.[2] ?? null,
+      },
       imageUrl: row.image_url,
       url: row.url ?? pageOf('artist', { id, source }),
       provenance: {

@@ -51,4 +51,28 @@ describe('a ranking of artists', () => {
       expect([all.data.artists.length, one.data.artists.length]).toEqual([counts.n, Math.min(1, counts.n)]);
     }
   });
+
+  it('says of each artist how popular the tracks are: mean and quartiles, of how many, and how many have none', async () => {
+    const read = async (question: string) => {
+      const path = `stats/artists?by=tracks&limit=100&${question}`;
+      const { data } = await filled.gateway.read(path, contracts.rankedArtistsAnswer);
+      return new Map(data.artists.map(({ id, trackPopularity }) => [id, trackPopularity]));
+    };
+    const imported = await read('source=import');
+    const none = { n: 0, mean: null, q1: null, median: null, q3: null };
+    expect(imported.get('ranked1')).toEqual({ n: 3, missing: 0, mean: 20, q1: 20, median: 20, q3: 20 });
+    expect(imported.get('ranked3')).toEqual({ ...none, missing: 1 });
+    expect(imported.get('ranked4')).toEqual({ n: 1, missing: 1, mean: 20, q1: 20, median: 20, q3: 20 });
+
+    const simulated = await read('source=simulator');
+    const { rows } = await filled.pool.query<{ artist_id: string; n: number; mean: number; quartiles: number[] }>(`
+      SELECT artist_id, count(popularity)::int AS n, avg(popularity)::float8 AS mean,
+             percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY popularity) AS quartiles
+        FROM live.track_meta WHERE source = 'simulator' AND popularity IS NOT NULL GROUP BY artist_id`);
+    expect(rows.some(({ quartiles: [q1, , q3] }) => q1! < q3!)).toBe(true);
+    for (const { artist_id, n, mean, quartiles } of rows) {
+      const [q1, median, q3] = quartiles;
+      expect([artist_id, simulated.get(artist_id)]).toMatchObject([artist_id, { n, mean, q1, median, q3 }]);
+    }
+  });
 });

@@ -131,8 +131,16 @@ export const rankedArtist = z
     listenCount: z.int().nullable(),
     /** All that are known of the artist, whatever the ranking is narrowed by. */
     tracks: z.int(),
-    /** Mean popularity of all the artist's tracks that have one, whatever the ranking is narrowed by. */
-    meanTrackPopularity: z.number().nullable(),
+    /** How popular all the artist's tracks are, whatever the ranking is narrowed by. */
+    trackPopularity: z.object({
+      n: z.int(),
+      /** Tracks that were asked for, and have none. */
+      missing: z.int(),
+      mean: z.number().nullable(),
+      q1: z.int().nullable(),
+      median: z.int().nullable(),
+      q3: z.int().nullable(),
+    }),
     imageUrl: z.string().nullable(),
     url: z.string().nullable(),
     provenance,
