@@ -256,8 +256,11 @@ describe('the gateway', () => {
     const document = (await (await gateway.get('/api/openapi.json')).json()) as {
       openapi: string;
       paths: Record<string, object>;
+      components: { securitySchemes: object };
     };
     expect(document.openapi).toBe('3.1.0');
+    // A key says nothing to whoever holds it: it is no JWT.
+    expect(document.components.securitySchemes).toEqual({ bearer: { type: 'http', scheme: 'bearer' } });
     const documented = Object.keys(document.paths);
     for (const path of Object.keys(ROUTES)) expect(documented).toContain(`/api/v1/${path.split('?')[0]}`);
     expect((await gateway.get('/api/docs')).status).toBe(200);

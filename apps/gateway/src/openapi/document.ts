@@ -12,7 +12,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('What was observed of new music: lists, statistics, raw events and the pipeline behind them.')
     .setVersion(VERSION)
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
+    .addSecurity('bearer', { type: 'http', scheme: 'bearer' })
     .build();
   return withProblems(SwaggerModule.createDocument(app, settings));
 }
