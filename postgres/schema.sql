@@ -530,3 +530,6 @@ CREATE INDEX dead_letter_redriven_by ON book.dead_letter (redriven_by) WHERE red
 -- no plan: a consumer that took it up would do it again.
 UPDATE book.operation SET state = 'failed', error = 'the gateway stopped before it was done', finished_at = now()
  WHERE type = 'adopt' AND state = 'running' AND lane IS NULL;
+
+DROP INDEX live.albums_by_release;
+CREATE INDEX albums_by_release ON live.albums (source, release_day DESC NULLS LAST, left(name, 100), id);
