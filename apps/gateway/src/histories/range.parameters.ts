@@ -20,7 +20,11 @@ export const rangeParameters = {
 export function refuseBadRange({ from, to }: { from?: number; to?: number }, context: z.RefinementCtx): void {
   const toMs = to ?? Date.now();
   if (from === undefined || (from < toMs && toMs - from <= MOST_DAYS * DAY_MS)) return;
-  context.addIssue({ code: 'custom', path: ['from'], message: `takes a time before \`to\`, by ${MOST_DAYS} days at most` });
+  context.addIssue({
+    code: 'custom',
+    path: ['from'],
+    message: `takes a time before \`to\`, by ${MOST_DAYS} days at most`,
+  });
 }
 
 export function toRange({ from, to, maxPoints }: { from?: number; to?: number; maxPoints: number }): HistoryRange {

@@ -35,7 +35,11 @@ const calendarQuery = z
     const { from, to } = usualRange(query);
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
     if (days < 0 || days > MOST_DAYS)
-      context.addIssue({ code: 'custom', path: ['to'], message: `takes \`from\` or a day later, by ${MOST_DAYS} days at most` });
+      context.addIssue({
+        code: 'custom',
+        path: ['to'],
+        message: `takes \`from\` or a day later, by ${MOST_DAYS} days at most`,
+      });
   });
 const genresQuery = z
   .strictObject({
