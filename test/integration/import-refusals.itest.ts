@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../free-port.ts';
 
 const run = promisify(execFile);
 
@@ -71,6 +73,25 @@ describe('an import that has little to take', () => {
     const exit = await rehearse(name, content);
     expect(exit.stdout + exit.stderr).toContain(reason);
     expect(exit.code).toBe(code);
+  });
+
+  it('says in one sentence that Kafka is away, and ends at once when it is told to', async () => {
+    const file = join(folder, 'd.csv');
+    await writeFile(file, 'id,name\nt,a\n');
+    const env = {
+      PATH: '/usr/bin:/bin',
+      FRESHWAX_KAFKA_BROKERS: `127.0.0.1:${await freePort()}`,
+      FRESHWAX_IMPORT_STATE_DIR: join(folder, 'state'),
+    };
+    const child = spawn(process.execPath, ['dist/apps/producer/src/import.main.js', file], { env });
+    const ended = once(child, 'close') as Promise<[number | null, string | null]>;
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.once('data', () => child.kill('SIGINT'));
+    expect([await ended, said]).toEqual([
+      [130, null],
+      'Kafka does not answer: trying again for up to a minute\ninterrupted: nothing was published\n',
+    ]);
   });
 
   it('does not overwrite what it reads, and takes no column for a history', async () => {

@@ -2,25 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { streams, topicTable } from '@freshwax/contracts';
 import { createKafka, kafkaConnection, Publisher, TopicIds } from '@freshwax/kafka';
-import { ConfigurationError, EXIT_CONFIGURATION } from '@freshwax/runtime';
 import { CheckpointStore } from './import/checkpoint.store.ts';
-import { ColumnError } from './import/columns.ts';
 import { detectFormat } from './import/detect-format.ts';
 import { parseImportArguments, usage, type ImportArguments } from './import/import.arguments.ts';
+import { toImportFault } from './import/import.fault.ts';
 import { ImportProgress } from './import/import.progress.ts';
 import { toLines, type ImportReport } from './import/import.report.ts';
 import { runImport, type Sources } from './import/import.ts';
 import { readImportEnv } from './import/env.ts';
 import { inputFilesAt } from './import/input.file.ts';
-import { NoArrayError } from './import/json-array.records.ts';
 import { UsageError } from './import/usage.error.ts';
 
 const EXIT_REFUSED = 1;
-const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 
 const progress = new ImportProgress(process.stderr);
 const interrupted = new AbortController();
+/** Until Kafka answers there is nothing that would have to end well. */
+let isWaiting = false;
+
+function interrupt(): void {
+  interrupted.abort();
+  if (!isWaiting) return;
+  progress.say('interrupted: nothing was published');
+  process.exit(EXIT_INTERRUPTED);
+}
 
 async function main(): Promise<number> {
   const words = process.argv.slice(2);
@@ -31,7 +37,7 @@ async function main(): Promise<number> {
   const wanted = parseImportArguments(words, Date.now());
   const inputs = await inputFilesAt(wanted.path);
   const formatName = wanted.format ?? (await detectFormat(inputs[0]!));
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupt);
   const report = await (wanted.isDryRun ? rehearse : publish)(wanted, { inputs, formatName });
   progress.clear();
   process.stdout.write(`${wanted.isJson ? JSON.stringify(report) : toLines(report)}\n`);
@@ -55,8 +61,9 @@ async function publish(wanted: ImportArguments, sources: Sources): Promise<Impor
   const refusedFile = resolve(wanted.refusedFile ?? `${resolve(wanted.path)}.refused.ndjson`);
   if (inputs.some(({ path }) => path === refusedFile)) throw new UsageError('--refused would overwrite the import');
   const env = readImportEnv();
-  const kafka = createKafka({ ...kafkaConnection(env), clientId: 'freshwax-import' });
+  const kafka = createKafka({ ...kafkaConnection(env), clientId: 'freshwax-import', onError: sayOnce });
   const publisher = new Publisher(kafka, env.FRESHWAX_TOPIC_PREFIX);
+  isWaiting = true;
   await publisher.connect();
   try {
     const runId = `import-${randomUUID()}`;
@@ -64,6 +71,7 @@ async function publish(wanted: ImportArguments, sources: Sources): Promise<Impor
     const files = inputs.map(({ path, size, changedAt }) => [path, size, changedAt]);
     const read = [formatName, [...mapped], observedAt, separator, refusedFile];
     const target = await targetOf(kafka, env.FRESHWAX_TOPIC_PREFIX);
+    isWaiting = false;
     const identity = JSON.stringify([files, read, env.FRESHWAX_TOPIC_PREFIX]);
     const folder = resolve(env.FRESHWAX_IMPORT_STATE_DIR);
     const checkpoints = new CheckpointStore({ folder, identity, target, refusedFile, runId });
@@ -84,6 +92,14 @@ async function publish(wanted: ImportArguments, sources: Sources): Promise<Impor
   }
 }
 
+let isTroubleSaid = false;
+
+/** How it ends is said in the end. */
+function sayOnce(): void {
+  if (!isTroubleSaid) progress.say('Kafka does not answer: trying again for up to a minute');
+  isTroubleSaid = true;
+}
+
 /** Tells these topics from others of the same names, made after they were deleted. */
 async function targetOf(kafka: ReturnType<typeof createKafka>, prefix: string): Promise<string> {
   const topicIds = new TopicIds(kafka);
@@ -95,25 +111,11 @@ async function targetOf(kafka: ReturnType<typeof createKafka>, prefix: string): 
   }
 }
 
-/** One message and what to do; a stack only for what nobody foresaw. */
+/** One message and what to do. */
 function exitCodeFor(error: unknown): number {
-  const { code, name, message, stack } = error as NodeJS.ErrnoException;
-  if (error instanceof ConfigurationError) {
-    progress.say(message);
-    return EXIT_CONFIGURATION;
-  }
-  if (error instanceof UsageError || error instanceof ColumnError || error instanceof NoArrayError) {
-    progress.say(`${message}${error instanceof UsageError ? '\nfreshwax import --help lists the options' : ''}`);
-    return EXIT_USAGE;
-  }
-  if (name.startsWith('KafkaJS'))
-    progress.say(
-      `Kafka did not take the events (${message}): is the stack running? npm start. The same command goes on.`,
-    );
-  else if (code?.startsWith('Z_')) progress.say(`the compressed file is damaged: ${message}`);
-  else if (code !== undefined) progress.say(`the import broke off: ${message}. The same command goes on.`);
-  else progress.say(stack ?? message);
-  return EXIT_REFUSED;
+  const { text, exitCode } = toImportFault(error);
+  progress.say(text);
+  return exitCode;
 }
 
 process.exitCode = await main().catch(exitCodeFor);

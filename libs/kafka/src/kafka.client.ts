@@ -12,7 +12,17 @@ import { forgetTornFrames } from './torn-frame.patch.ts';
 
 export interface KafkaSettings extends KafkaConnection {
   clientId: string;
+  /** Is told what goes wrong and is tried again, in place of a line of JSON on stderr. */
+  onError?: (message: string) => void;
 }
+
+interface Trouble {
+  context: string;
+  message: string;
+  error: unknown;
+}
+const writeLine = (trouble: Trouble): void =>
+  void process.stderr.write(`${JSON.stringify({ level: 'error', ...trouble })}\n`);
 
 /**
  * Our corrections of kafkajs, for the whole process: what it fetches cannot be made to explode or to end it, no timer spins
@@ -35,7 +45,7 @@ export function correctKafkajs(): void {
  * kafkajs, corrected. It tries again each second at the latest: brokers take 9 s to miss one of theirs, and every second of
  * a longer backoff after that is one of a longer stop.
  */
-export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
+export function createKafka({ clientId, onError, ...connection }: KafkaSettings): Kafka {
   correctKafkajs();
   return new Kafka({
     clientId,
@@ -46,10 +56,9 @@ export function createKafka({ clientId, ...connection }: KafkaSettings): Kafka {
     retry: { initialRetryTime: 200, maxRetryTime: 1_000, retries: 24 },
     logCreator:
       () =>
-      ({ namespace, log: { message, ...rest } }) => {
-        process.stderr.write(
-          `${JSON.stringify({ level: 'error', context: `kafkajs:${namespace}`, message, error: rest['error'] })}\n`,
-        );
-      },
+      ({ namespace, log: { message, ...rest } }) =>
+        onError
+          ? onError(message)
+          : writeLine({ context: `kafkajs:${namespace}`, message, error: rest['error'] as unknown }),
   });
 }

@@ -76,6 +76,11 @@ export class CheckpointStore {
     };
   }
 
+  /** Rows that Kafka has acknowledged, those of an earlier import among them. */
+  get rows(): number {
+    return this.checkpoint.counts.rows;
+  }
+
   /** What an earlier import of the same left; the next one goes on from it. */
   async resume(): Promise<Earlier | undefined> {
     const found = await this.readState();

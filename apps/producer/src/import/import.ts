@@ -8,6 +8,7 @@ import type { ImportArguments } from './import.arguments.ts';
 import type { ImportCounts } from './import.counts.ts';
 import type { ImportProgress, Progressed } from './import.progress.ts';
 import type { ImportReport } from './import.report.ts';
+import { BrokenOffError } from './import.fault.ts';
 import { ImportRun, type Refused } from './import.run.ts';
 import type { InputFile } from './input.file.ts';
 import { UsageError } from './usage.error.ts';
@@ -33,7 +34,7 @@ export interface ImportDoings {
   signal: AbortSignal;
 }
 
-/** One import, from where an earlier one was cut short, to its report. @throws what ImportRun.run throws */
+/** One import, from where an earlier one was cut short, to its report. @throws BrokenOffError by what ImportRun.run throws */
 export async function runImport(
   wanted: ImportArguments,
   sources: Sources,
@@ -63,7 +64,7 @@ export async function runImport(
   });
   const counts = await run.run().catch(async (error: unknown) => {
     await checkpoints?.save();
-    throw error;
+    throw new BrokenOffError(checkpoints?.rows ?? 0, error);
   });
   await (signal.aborted ? checkpoints?.save() : checkpoints?.end());
   return {
