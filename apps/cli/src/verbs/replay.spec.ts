@@ -19,6 +19,19 @@ describe('a replay', () => {
     expect(await asked('--speed', 'max')).toEqual({ type: 'replay', toPrefix: 'scratch.' });
   });
 
+  it.each(['x', 'scratch', 'a b.', '', 'ä.'])(
+    'refuses %j to put before the topics: it must end where they begin',
+    async (prefix) => {
+      const asking = asked('--to-prefix', prefix);
+      await expect(asking).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+      await expect(asking).rejects.toThrow(/It takes .* ends with one of \. - _, such as scratch\./);
+    },
+  );
+
+  it('takes a prefix that ends with a sign', async () => {
+    expect(await asked('--to-prefix', 'my-scratch_')).toMatchObject({ toPrefix: 'my-scratch_' });
+  });
+
   it('keeps to a pace, a range and topics that are named', async () => {
     const words = ['--speed', '2.5', '--from', '2026-11-20T08:00:00+01:00', '--topic', 'a', 'b'];
     expect(await asked(...words)).toEqual({

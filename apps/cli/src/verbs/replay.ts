@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { replayReport, type OperationRequest } from '@freshwax/contracts';
+import { replayReport, topicsPrefix, type OperationRequest } from '@freshwax/contracts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { runAndWatch } from '../long-operation.ts';
 import { duration, out } from '../output.ts';
@@ -21,13 +21,23 @@ export function addReplayVerb(program: Command, ending: Ending): void {
   program
     .command('replay')
     .description('publish raw events from Cassandra to the topics of a scratch pipeline')
-    .requiredOption('--to-prefix <prefix>', "what the scratch pipeline's topics begin with, such as scratch.")
+    .requiredOption(
+      '--to-prefix <prefix>',
+      "what the scratch pipeline's topics begin with, such as scratch.",
+      toPrefixText,
+    )
     .option('--speed <n>', 'times the pace at which they came, or max', toSpeed, Number.POSITIVE_INFINITY)
     .option('--from <time>', 'only what Kafka took then or later, such as 2026-11-20T08:00:00Z', toInstant)
     .option('--to <time>', 'only what Kafka took before', toInstant)
     .option('--topic <topic...>', 'only these, as Kafka calls them')
     .option('--json', 'the report as JSON', false)
     .action(ending(replay));
+}
+
+function toPrefixText(text: string): string {
+  const { data, error } = topicsPrefix.safeParse(text);
+  if (data !== undefined) return data;
+  throw new InvalidArgumentError(`It ${error!.issues[0]!.message}`);
 }
 
 function toSpeed(text: string): number {

@@ -4,10 +4,18 @@ import { topicsAsked } from './reconcile.api.ts';
 
 const count = z.int().min(0);
 
+/** With a sign at its end: `scratch` alone would make topics that are called `scratchspotify.track_meta`. */
+export const topicsPrefix = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._-]{0,99}[._-]$/,
+    'takes letters, digits and . - _, at most 100, and ends with one of . - _, such as scratch.',
+  );
+
 export const replayRequest = z.strictObject({
   type: z.literal('replay'),
   /** The topics of a scratch pipeline begin with it; never the pipeline's own. */
-  toPrefix: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+  toPrefix: topicsPrefix,
   /** Times the pace at which the records came; without one, as fast as it goes. */
   speed: z.number().positive().max(1_000_000).optional(),
   /** By Kafka's time of the records; `to` is not included. */
