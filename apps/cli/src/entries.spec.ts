@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { entriesMeant, NoSuchEntryError } from './entries.ts';
+import { toFault } from './fault.ts';
 
 const ID = '7tFiyTwD0nx5a1eklYtX2J';
 const entries = [
@@ -18,5 +19,6 @@ describe('An entry of a list', () => {
   });
   it('that is not there is named with those that are', () => {
     expect(new NoSuchEntryError('X', 'on the watch list', entries).message).toContain('Remastered, 7tFi');
+    expect(toFault(new NoSuchEntryError('X', 'followed', [])).fix).toMatch(/^name one as its list shows it/);
   });
 });

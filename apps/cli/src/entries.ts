@@ -14,6 +14,7 @@ export function entriesMeant<E extends Entry>(entries: readonly E[], what: strin
 /** What to say of a name that no entry has: what there is to choose from. */
 export class NoSuchEntryError extends RangeError {
   override readonly name = 'NoSuchEntryError';
+  readonly fix = 'name one as its list shows it: by name, id or address';
   constructor(what: string, list: string, entries: readonly Entry[]) {
     const known = entries.map(({ query, name }) => name ?? query).join(', ');
     super(`"${what}" is not ${list}${known ? ` (there are: ${known.slice(0, 400)})` : ', which is empty'}`);

@@ -4,6 +4,7 @@ import { PortTakenError } from '../../../stack/ports.ts';
 import { lastLines } from '../../../stack/process/log-file.ts';
 import { ServiceFailedError } from '../../../stack/process/service-failed.error.ts';
 import { ClosedLetterError } from './closed-letter.error.ts';
+import { NoSuchEntryError } from './entries.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { NotRunningError } from './not-running.error.ts';
 import { errColours, say } from './output.ts';
@@ -39,6 +40,7 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
     const lines = [...own, ...(gatewayLog ? lastLines(gatewayLog, 15) : [])].slice(-15);
     return { ...bare(cause, lines, gatewayLog), fix: gatewayLog ? again : askAgain };
   }
+  if (error instanceof NoSuchEntryError) return { ...bare(cause), fix: error.fix, exitCode: EXIT.usage };
   const isUsage = error instanceof RangeError;
   const stack = error instanceof Error && !isUsage ? (error.stack ?? '').split('\n').slice(1, 6) : [];
   return { ...bare(cause, stack), ...(isUsage && { fix: 'npx freshwax --help', exitCode: EXIT.usage }) };

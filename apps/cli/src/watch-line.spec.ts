@@ -17,13 +17,14 @@ describe('a line of the watch list', () => {
     expect(toWatchLine(entry)).toMatch(
       /every 10s {2}observed 2026-11-20T12:00:00.000Z {2}due 2026-11-20T12:00:10.000Z$/,
     );
-    expect(toWatchLine({ ...entry, state: 'resolving' })).toContain('every 10s');
+    const resolving = toWatchLine({ ...entry, state: 'resolving', lastObservedAt: null, nextDueAt: null });
+    expect(resolving).toMatch(/every 10s {2}simulator is asked at its next run which track it is$/);
   });
 
   it('says no interval of what the source does not know', () => {
     const line = toWatchLine({ ...entry, state: 'not-found', lastObservedAt: null, nextDueAt: null });
-    expect(line).toContain('not-found');
+    expect(line).toMatch(/^not-found {2}Depot .* knows no such track; it is asked again, less and less often$/);
     expect(line).not.toContain('every');
-    expect(line).toMatch(/not observed yet$/);
+    expect(toWatchLine({ ...entry, state: 'not-found' })).toContain('observed 2026-11-20T12:00:00.000Z');
   });
 });

@@ -1,16 +1,20 @@
 import type { WatchEntry } from '@freshwax/contracts';
+import { toReason } from './entry-state.ts';
 import { outColours } from './output.ts';
 import { toDurationText } from './spell-duration.ts';
 
 /** One entry of the watch list; what the source does not know is not observed at any interval. */
-export function toWatchLine({ state, name, query, source, intervalMs, lastObservedAt, nextDueAt }: WatchEntry): string {
+export function toWatchLine(entry: WatchEntry): string {
+  const { state, name, query, source, intervalMs, lastObservedAt, nextDueAt } = entry;
+  const reason = toReason(entry, 'track');
   const colour = state === 'watched' ? outColours.green : outColours.yellow;
   return [
     colour(state.padEnd(9)),
     name ?? query,
     outColours.dim(source),
     ...(state === 'not-found' ? [] : [`every ${toDurationText(intervalMs)}`]),
-    lastObservedAt ? `observed ${lastObservedAt}` : 'not observed yet',
+    ...(reason ? [reason] : []),
+    ...(lastObservedAt ? [`observed ${lastObservedAt}`] : reason ? [] : ['not observed yet']),
     ...(nextDueAt ? [`due ${nextDueAt}`] : []),
   ].join('  ');
 }

@@ -6,9 +6,10 @@ import {
   type FollowedArtist,
   type FollowableSource,
 } from '@freshwax/contracts';
+import { toNextStep, toReason } from '../entry-state.ts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { out, outColours } from '../output.ts';
+import { out, outColours, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
 import type { Ending } from './watch.ts';
 
@@ -44,7 +45,11 @@ export function addFollowVerbs(program: Command, ending: Ending): void {
 async function add(query: string, { json, source }: Asked & { readonly source?: FollowableSource }): Promise<ExitCode> {
   const gateway = await runningGateway();
   const body = { query, ...(source && { source }) };
-  return print(json, [followedArtistAnswer.parse(await gateway.change('POST', PATH, body)).data]);
+  const { data } = followedArtistAnswer.parse(await gateway.change('POST', PATH, body));
+  const code = print(json, [data]);
+  const next = toNextStep(data, 'follow');
+  if (next && !json) say(next);
+  return code;
 }
 
 async function list({ json }: Asked): Promise<ExitCode> {
@@ -70,8 +75,9 @@ function print(json: boolean, artists: readonly FollowedArtist[]): ExitCode {
   return EXIT.ok;
 }
 
-function toLine({ state, name, query, source, lastCheckedAt }: FollowedArtist): string {
+function toLine(artist: FollowedArtist): string {
+  const { state, name, query, source, lastCheckedAt } = artist;
   const colour = state === 'followed' ? outColours.green : outColours.yellow;
-  const looked = lastCheckedAt ? `looked for ${lastCheckedAt}` : 'not looked for yet';
+  const looked = lastCheckedAt ? `looked for ${lastCheckedAt}` : (toReason(artist, 'artist') ?? 'not looked for yet');
   return [colour(state.padEnd(9)), name ?? query, outColours.dim(source), looked].join('  ');
 }

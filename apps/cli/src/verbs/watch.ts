@@ -7,9 +7,10 @@ import {
   type WatchEntry,
 } from '@freshwax/contracts';
 import type { GatewayClient } from '../../../../stack/gateway.client.ts';
+import { toNextStep } from '../entry-state.ts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { out } from '../output.ts';
+import { out, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
 import { toDurationMs } from '../spell-duration.ts';
 import { toWatchLine } from '../watch-line.ts';
@@ -59,7 +60,11 @@ async function add(
 ): Promise<ExitCode> {
   const gateway = await runningGateway();
   const body = { query, ...(source && { source }), ...(interval !== undefined && { intervalMs: interval }) };
-  return print(json, [watchEntryAnswer.parse(await gateway.change('POST', PATH, body)).data]);
+  const { data } = watchEntryAnswer.parse(await gateway.change('POST', PATH, body));
+  const code = print(json, [data]);
+  const next = toNextStep(data, 'watch');
+  if (next && !json) say(next);
+  return code;
 }
 
 async function list({ json }: Asked): Promise<ExitCode> {
