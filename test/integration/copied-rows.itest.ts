@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
+import { LETTERS_EACH, lettersQuestion } from '../../apps/dashboard/src/dead-letters/questions.ts';
 import { historyQuestion } from '../../apps/dashboard/src/entity/questions.ts';
 import { ofAlbums, toParameters } from '../../apps/dashboard/src/narrow/statistic-filters.ts';
+import { pipelineQuestion } from '../../apps/dashboard/src/pipeline/question.ts';
+import * as books from '../../apps/dashboard/src/sql/books.ts';
 import * as histories from '../../apps/dashboard/src/sql/histories.ts';
 import * as lists from '../../apps/dashboard/src/sql/lists.ts';
 import { historyQuestion as watchedQuestion } from '../../apps/dashboard/src/watched/question.ts';
+import type { Filters } from '../../apps/dashboard/src/view/view-state.ts';
 import { CopiedSql, type Row, type View } from './copied-sql.fixture.ts';
 
 const SHOWN = 12;
@@ -65,6 +69,66 @@ describe('what the menu of a card that lists rows copies as SQL', () => {
     );
     expect(data.length).toBe(SHOWN);
     expect(rows.map(({ id }) => id)).toEqual(data.map(({ id }) => id));
+  });
+
+  it('is what was applied and refused, by topic and by partition', async () => {
+    const iso = (instant: unknown): string => (instant as Date).toISOString();
+    const streams = await copied.both(everything, pipelineQuestion, contracts.pipelineAnswer, () => books.streamsSql());
+    const bySql = streams.rows.map((row) => [
+      row['topic'],
+      Number(row['applied']),
+      Number(row['rejected']),
+      iso(row['last_applied_at']),
+    ]);
+    expect(streams.data.streams.length).toBe(5);
+    expect(new Set(bySql)).toEqual(
+      new Set(
+        streams.data.streams.map((stream) => [stream.topic, stream.applied, stream.rejected, stream.lastAppliedAt]),
+      ),
+    );
+
+    const { data, rows } = await copied.both(everything, pipelineQuestion, contracts.pipelineAnswer, () =>
+      books.partitionsSql(),
+    );
+    expect(data.partitions.length).toBe(30);
+    expect(
+      rows.map((row) => [
+        row['topic'],
+        row['partition'],
+        row['generation'],
+        String(row['epoch']),
+        String(row['next_offset']),
+        Number(row['applied']),
+      ]),
+    ).toEqual(
+      data.partitions.map((row) => [row.topic, row.partition, row.generation, row.epoch, row.nextOffset, row.applied]),
+    );
+  });
+
+  it.each<[Filters, number]>([
+    [{}, 24],
+    [{ reason: 'schema' }, 11],
+    [{ reason: 'schema', state: 'open' }, 10],
+    [{ state: 'discarded' }, 2],
+    [{ state: 'redriven' }, 1],
+    [{ reason: "not 'known'" }, 0],
+  ])('is which records were refused: %j', async (filters, fewest) => {
+    const { data, rows } = await copied.both(
+      { source: null, filters },
+      lettersQuestion(filters),
+      contracts.deadLetterList,
+      () => books.lettersSql(filters, LETTERS_EACH),
+    );
+    expect(data.length).toBeGreaterThanOrEqual(fewest);
+    expect(
+      rows.map((row) => [
+        row['partition'],
+        String(row['offset']),
+        row['reason'],
+        row['state'],
+        (row['recorded_at'] as Date).toISOString(),
+      ]),
+    ).toEqual(data.map((row) => [row.partition, row.offset, row.reason, row.state, row.recordedAt]));
   });
 
   const pointsOf = (rows: readonly Row[]) =>

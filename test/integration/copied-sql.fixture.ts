@@ -34,6 +34,9 @@ INSERT INTO book.followed_artist (query, source, artist_id, name) VALUES ('Name 
 INSERT INTO book.run (id, source, job, started_at, finished_at, outcome)
 SELECT gen_random_uuid(), CASE i % 2 WHEN 0 THEN 'simulator' ELSE 'import' END, 'discovery', at, at, 'done'
   FROM generate_series(1, 30) AS i, LATERAL (SELECT timestamptz '2026-11-20 12:00Z' - i * interval '1 minute' AS at) AS began;
+UPDATE book.dead_letter SET discarded_at = now(), discarded_by = 'a', discarded_why = 'b' WHERE off IN (1, 2);
+UPDATE book.dead_letter SET redrives = 1 WHERE off = 3;
+UPDATE book.dead_letter SET root_generation = 0, root_off = 3 WHERE off = 9;
 `;
 
 export type Row = Record<string, unknown>;

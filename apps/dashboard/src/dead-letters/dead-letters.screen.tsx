@@ -13,7 +13,7 @@ import { tableOf } from '../table/data-table.tsx';
 import { changeView, hrefHere, view } from '../view/view.ts';
 import type { OnStarted, Started } from './letter-work.ts';
 import { LetterPanel } from './letter-panel.tsx';
-import { lettersQuestion } from './questions.ts';
+import { LETTERS_EACH, lettersQuestion } from './questions.ts';
 import { Reasons } from './reasons.tsx';
 import { Receipt } from './receipt.tsx';
 
@@ -117,6 +117,7 @@ function LetterList() {
       question="Which records were refused, and why?"
       kept={kept}
       content={content}
+      sql={({ lettersSql }) => lettersSql(filters, Math.max(LETTERS_EACH, rows.length))}
       size="list"
       isBare
       isTable

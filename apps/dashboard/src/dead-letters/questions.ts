@@ -2,7 +2,7 @@ import type { Question } from '../query/address.ts';
 import type { Filters } from '../view/view-state.ts';
 
 /** As many as an answer may hold. */
-const EACH = 200;
+export const LETTERS_EACH = 200;
 
 /** A frame tells when one was settled or decided; by themselves they are asked for in case two decisions looked like none. */
 const changing = { isOfAllSources: true, minIntervalMs: 2_000, maxAgeMs: 30_000 } as const;
@@ -16,7 +16,7 @@ const chosen = ({ reason, topic, state }: Filters): Record<string, string> => ({
 /** @param cursor of the page before; absent: the newest */
 export const lettersQuestion = (filters: Filters, cursor?: string): Question => ({
   path: 'dead-letters',
-  query: { ...chosen(filters), limit: EACH, ...(cursor !== undefined && { cursor }) },
+  query: { ...chosen(filters), limit: LETTERS_EACH, ...(cursor !== undefined && { cursor }) },
   ...changing,
 });
 export const countsQuestion: Question = { path: 'dead-letters/counts', ...changing };

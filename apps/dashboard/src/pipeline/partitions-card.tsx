@@ -109,5 +109,14 @@ export function Partitions() {
           }
         : undefined,
   });
-  return <Card name="partitions" question="Does every partition keep up?" kept={kept} content={content} size="list" />;
+  return (
+    <Card
+      name="partitions"
+      question="Does every partition keep up?"
+      kept={kept}
+      content={content}
+      size="list"
+      sql={({ partitionsSql }) => partitionsSql()}
+    />
+  );
 }

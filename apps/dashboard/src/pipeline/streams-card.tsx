@@ -110,5 +110,14 @@ export function Streams() {
           }
         : undefined,
   });
-  return <Card name="streams" question="What arrives on each topic?" kept={kept} content={content} size="list" />;
+  return (
+    <Card
+      name="streams"
+      question="What arrives on each topic?"
+      kept={kept}
+      content={content}
+      size="list"
+      sql={({ streamsSql }) => streamsSql()}
+    />
+  );
 }
