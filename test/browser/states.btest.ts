@@ -95,6 +95,20 @@ describe('a chart', () => {
     await page.close();
   });
 
+  it('offers no choice where there is none: of a source that says no genre of albums', async () => {
+    const genre = (page: Page) => page.getByRole('combobox', { name: 'Genre' });
+    const { page, faults } = await shown((route) => json(route, { data: calendar, meta }));
+    await genre(page).getByRole('option', { name: 'no genre is known' }).waitFor({ state: 'attached' });
+    expect(await genre(page).isDisabled()).toBe(true);
+    expect(await page.getByRole('combobox', { name: 'Type' }).isEnabled()).toBe(true);
+    // What a link asks for can be taken back.
+    await page.goto(`${stack.url}/releases?genre=pop`);
+    await genre(page).getByRole('option', { name: 'pop' }).waitFor({ state: 'attached' });
+    expect(await genre(page).isEnabled()).toBe(true);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('says by what of the screen it is not narrowed', async () => {
     for (const [search, said] of [
       ['?type=single', null],

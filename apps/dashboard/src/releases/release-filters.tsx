@@ -48,18 +48,20 @@ interface ChoiceProps {
   readonly name: 'type' | 'genre';
   readonly label: string;
   readonly any: string;
-  readonly options: readonly string[];
+  /** Undefined until they are known. */
+  readonly options: readonly string[] | undefined;
 }
 
 function Choice({ name, label, any, options }: ChoiceProps) {
   const chosen = view.value.filters[name] ?? '';
+  const hasNone = options?.length === 0 && chosen === '';
   return (
     <label class="field">
       <span>{label}</span>
-      <select value={chosen} onChange={(event) => setFilter(name, event.currentTarget.value)}>
-        <option value="">{any}</option>
-        {chosen && !options.includes(chosen) && <option value={chosen}>{chosen}</option>}
-        {options.map((option) => (
+      <select value={chosen} disabled={hasNone} onChange={(event) => setFilter(name, event.currentTarget.value)}>
+        <option value="">{hasNone ? `no ${name} is known` : any}</option>
+        {chosen && !options?.includes(chosen) && <option value={chosen}>{chosen}</option>}
+        {options?.map((option) => (
           <option key={option} value={option}>
             {option}
           </option>
@@ -95,12 +97,12 @@ export function ReleaseFilters() {
         />
       </label>
       <span class="filters-group" ref={genres.ref}>
-        <Choice name="type" label="Type" any="every type" options={calendar.state.value.answer?.data.types ?? []} />
+        <Choice name="type" label="Type" any="every type" options={calendar.state.value.answer?.data.types} />
         <Choice
           name="genre"
           label="Genre"
           any="every genre"
-          options={genres.state.value.answer?.data.genres.map(({ genre }) => genre) ?? []}
+          options={genres.state.value.answer?.data.genres.map(({ genre }) => genre)}
         />
       </span>
       <DateField name="from" label="From" />
