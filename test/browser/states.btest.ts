@@ -5,6 +5,7 @@ import { eventually } from '../eventually.ts';
 import { BrowsedGateway } from './browsed-gateway.ts';
 import { barriersOf, open } from './opened-page.ts';
 import { json, meta, problem } from './routed-answers.ts';
+import { openStopped } from './stopped-page.ts';
 
 const QUESTION = 'How much comes out each day?';
 const ANSWER = '**/api/v1/stats/releases*';
@@ -146,21 +147,9 @@ describe('a chart', () => {
     await page.close();
   });
 
-  /** A page on which time stands still: with time it asks again by itself. `until` lets it go as far as is needed. */
-  async function stopped(handle: (page: Page) => Promise<unknown>) {
-    const opened = await open(stack.browser, 'about:blank');
-    const { page } = opened;
-    await handle(page);
-    await page.clock.install({ time: day });
-    await page.clock.pauseAt(calendar.to);
-    await page.goto(`${stack.url}/releases`);
-    const until = (isSo: () => Promise<boolean>) =>
-      eventually(async () => {
-        await page.clock.runFor(20);
-        expect(await isSo()).toBe(true);
-      });
-    return { ...opened, until };
-  }
+  /** The radar while time stands still. */
+  const stopped = (handle: (page: Page) => Promise<unknown>) =>
+    openStopped(stack.browser, `${stack.url}/releases`, handle);
 
   it('asks again when it is told to', async () => {
     let isMended = false;
