@@ -34,8 +34,8 @@ describe('numbers', () => {
 });
 
 describe('times', () => {
-  it('writes the length of a track as people do', () => {
-    expect([187_400, 59_499, 59_500, 3_765_000, null].map(clock)).toEqual(['3:07', '0:59', '1:00', '1:02:45', '–']);
+  it('writes the length of a track as players do: a second that has begun does not count', () => {
+    expect([187_400, 59_499, 59_999, 3_765_000, null].map(clock)).toEqual(['3:07', '0:59', '0:59', '1:02:45', '–']);
   });
   it('lets an age grow through its units', () => {
     expect([0, 999, 1_000, 59_999, 60_000, 3_600_000, 172_800_000, null].map(age)).toEqual([

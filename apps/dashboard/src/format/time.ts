@@ -7,10 +7,13 @@ const DAY_MS = 24 * HOUR_MS;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The length of a track as people write it: `3:07`, `1:02:45`; rounded to whole seconds. */
+/**
+ * The length of a track as players show it: `3:07`, `1:02:45`; a second that has begun does not count. So a median by the whole second and
+ * one of milliseconds read alike.
+ */
 export function clock(ms: number | null): string {
   if (ms === null) return NOTHING;
-  const seconds = Math.round(ms / SECOND_MS);
+  const seconds = Math.floor(ms / SECOND_MS);
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor((seconds % 3_600) / 60);
   const rest = two(seconds % 60);
