@@ -12,6 +12,9 @@ interface ApexGlobals {
   readonly gridHeight: number;
   readonly translateX: number;
   readonly translateY: number;
+  readonly barPadForNumericAxis: number;
+  /** Where each point lies, px, as the tooltip looks for the one under the pointer. */
+  seriesXvalues: readonly (readonly number[])[];
 }
 
 export interface DrawnChart {
@@ -28,6 +31,26 @@ const structureOf = (spec: ChartSpec, colourVersion: number): string =>
 
 const nonce = (): string | undefined =>
   document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content || undefined;
+
+/** How far from the left end of the axis x lies, px. */
+const alongOf = ({ minX, maxX, gridWidth }: ApexGlobals, x: number): number => ((x - minX) / (maxX - minX)) * gridWidth;
+
+/**
+ * Tells the tooltip where the points lie, as a click finds them. Of bars ApexCharts takes the left edge instead: on the right half of
+ * one it spoke of the next. It measures from where the lines across begin.
+ */
+function aim(host: HTMLElement, globals: ApexGlobals, { series }: ChartSpec): void {
+  const lines = host.querySelector('.apexcharts-grid');
+  if (!lines) return;
+  const left = lines.getBoundingClientRect().left - host.getBoundingClientRect().left;
+  const beside = globals.translateX - left - globals.barPadForNumericAxis;
+  globals.seriesXvalues = globals.seriesXvalues.map((places, at) =>
+    places.map((place, index) => {
+      const point = series[at]?.points[index];
+      return point && Number.isFinite(place) ? alongOf(globals, point[0]) + beside : place;
+    }),
+  );
+}
 
 export interface Drawing {
   readonly host: HTMLElement;
@@ -49,13 +72,14 @@ export function draw({ host, spec, colourVersion, readout }: Drawing): DrawnChar
       width: host.clientWidth,
       nonce: nonce(),
       readout: read,
+      onDrawn: () => aim(host, globals(), current),
     });
   let structure = structureOf(spec, colourVersion);
   let data = JSON.stringify(toSeries(spec));
+  const globals = () => (chart as unknown as { w: { globals: ApexGlobals } }).w.globals;
   const chart = new ApexCharts(host, { ...options(spec), series: toSeries(spec) });
   // Drawn when this returns; what it promises is its animations' end.
   void chart.render();
-  const globals = () => (chart as unknown as { w: { globals: ApexGlobals } }).w.globals;
 
   return {
     update(next, version) {
@@ -69,10 +93,9 @@ export function draw({ host, spec, colourVersion, readout }: Drawing): DrawnChar
       data = nextData;
     },
     positionOf(x) {
-      const { minX, maxX, gridWidth, gridHeight, translateX, translateY } = globals();
+      const { minX, maxX, gridHeight, translateX, translateY } = globals();
       if (!(maxX > minX)) return null;
-      const share = (x - minX) / (maxX - minX);
-      return { left: translateX + share * gridWidth, top: translateY, height: gridHeight };
+      return { left: translateX + alongOf(globals(), x), top: translateY, height: gridHeight };
     },
     xAt(left) {
       const { minX, maxX, gridWidth, translateX } = globals();

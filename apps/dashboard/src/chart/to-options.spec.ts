@@ -13,7 +13,14 @@ const spec: ChartSpec = {
   marks: [{ x: 1, text: 'mean', side: 'left', ink: 'ink' }],
 };
 const palette = { ink: (name: string) => name, text: 'text', line: 'line', surface: 'surface', font: 'font' };
-const options = toOptions(spec, { palette, height: 100, width: 300, nonce: 'n', readout: () => null });
+const options = toOptions(spec, {
+  palette,
+  height: 100,
+  width: 300,
+  nonce: 'n',
+  readout: () => null,
+  onDrawn: () => undefined,
+});
 
 describe('the options of a chart', () => {
   it('keeps points as pairs', () => {

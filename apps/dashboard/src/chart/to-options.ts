@@ -79,10 +79,15 @@ export interface Surroundings {
   readonly nonce: string | undefined;
   /** Reads the newest data: options outlive the series that they were made with. */
   readonly readout: (series: number, index: number) => Readout | null;
+  /** Called whenever the chart has been drawn anew. */
+  readonly onDrawn: () => void;
 }
 
 /** All but the data: what `updateOptions` takes. Nothing moves: the figures are live, and motion would hide the change. */
-export function toOptions(spec: ChartSpec, { palette, height, width, nonce, readout }: Surroundings): ApexOptions {
+export function toOptions(
+  spec: ChartSpec,
+  { palette, height, width, nonce, readout, onDrawn }: Surroundings,
+): ApexOptions {
   const hasRange = spec.series.some((series) => series.mark === 'range');
   const isBars = spec.series.every((series) => series.mark === 'bar');
   const hasDots = spec.series.some((series) => series.mark === 'dots');
@@ -100,6 +105,7 @@ export function toOptions(spec: ChartSpec, { palette, height, width, nonce, read
       toolbar: { show: false },
       zoom: { enabled: false },
       selection: { enabled: false },
+      events: { mounted: onDrawn, updated: onDrawn },
     } as ApexChart,
     colors: each(spec, (series) => palette.ink(series.ink)),
     stroke: {
