@@ -55,7 +55,8 @@ describe('where there is no figure', () => {
   it.each(['/', '/?genre=pop'])(
     'says of tracks that none fell where they can be compared, of others that nothing is old enough: on %s',
     async (path) => {
-      const movers = { of: 'tracks', window: '7d', until: meta.asOf, availability: 'ok', considered: 5, movers: [] };
+      const looked = { considered: 5, mostConsidered: 5 };
+      const movers = { of: 'tracks', window: '7d', until: meta.asOf, availability: 'ok', ...looked, movers: [] };
       const { page, faults } = await shown(path, '**/api/v1/stats/movers*', (route) => {
         const order = new URL(route.request().url()).searchParams.get('order');
         return json(route, { data: { ...movers, order, compared: order === 'fallers' ? 5 : 0 }, meta });
@@ -64,6 +65,7 @@ describe('where there is no figure', () => {
       await fallers.scrollIntoViewIfNeeded();
       await fallers.getByText('Nothing fell within 7 days').waitFor();
       expect(await fallers.innerText()).toContain('Of 5 tracks that can be compared none is less popular');
+      expect(await fallers.innerText()).toContain('Looked at: the 5 most popular tracks.');
       await risers.getByText('Nothing was observed for 7 days yet').waitFor();
       expect(faults).toEqual([]);
       await page.close();

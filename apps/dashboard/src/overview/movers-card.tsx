@@ -1,4 +1,4 @@
-import type { AnswerMeta, Mover, MoversAnswer, MoverWindow } from '@freshwax/contracts';
+import type { Mover, MoversAnswer, MoverWindow } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import type { Gap } from '../card/gap.tsx';
 import { toPlaceText } from '../drawer/place.ts';
@@ -11,6 +11,7 @@ import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { changeView, hrefTo, view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
+import { lookedAt } from './looked-at.ts';
 import { moversQuestion } from './questions.ts';
 
 const windows: Record<MoverWindow, string> = { '1d': 'a day', '7d': '7 days', '30d': '30 days' };
@@ -57,33 +58,34 @@ const toTable = (movers: readonly Mover[]) =>
     ],
   });
 
-const notYet = ({ window, considered }: MoversAnswer['data']): Gap => ({
+const notYet = ({ data, meta }: MoversAnswer): Gap => ({
   kind: 'empty',
-  title: `Nothing was observed for ${windows[window]} yet`,
+  title: `Nothing was observed for ${windows[data.window]} yet`,
   text: (
     <p>
-      Of {plural(considered, 'track')} none has an observation that is old enough to compare with. It comes with time.
+      Of {lookedAt(data, meta.sources)} none has an observation that is old enough to compare with. It comes with time.
     </p>
   ),
-  isOfRows: considered > 0,
+  isOfRows: data.considered > 0,
 });
 
-const noneMoved = ({ window, order, compared }: MoversAnswer['data']): Gap => ({
+const noneMoved = ({ data, meta }: MoversAnswer): Gap => ({
   kind: 'empty',
-  title: `Nothing ${order === 'risers' ? 'rose' : 'fell'} within ${windows[window]}`,
+  title: `Nothing ${data.order === 'risers' ? 'rose' : 'fell'} within ${windows[data.window]}`,
   text: (
     <p>
-      Of {plural(compared, 'track')} that can be compared none is {order === 'risers' ? 'more' : 'less'} popular than{' '}
-      {windows[window]} before.
+      Of {plural(data.compared, 'track')} that can be compared none is {data.order === 'risers' ? 'more' : 'less'}{' '}
+      popular than {windows[data.window]} before. Looked at: {lookedAt(data, meta.sources)}.
     </p>
   ),
   isOfRows: true,
 });
 
-function moversGap(data: MoversAnswer['data'], meta: AnswerMeta): Gap | undefined {
+function moversGap(answer: MoversAnswer): Gap | undefined {
+  const { data, meta } = answer;
   if (data.availability !== 'ok') return gapOf(data.availability, 'popularity', meta);
   if (data.movers.length > 0) return undefined;
-  return data.compared > 0 ? noneMoved(data) : notYet(data);
+  return data.compared > 0 ? noneMoved(answer) : notYet(answer);
 }
 
 const questions = { risers: 'Which tracks rose the most?', fallers: 'Which tracks fell the most?' } as const;
@@ -116,7 +118,8 @@ export function MoversCard({ order }: { order: keyof typeof questions }) {
       data.compared > 0 && data.compared < data.considered
         ? `${count(data.considered - data.compared)} have no observation that old`
         : undefined,
-    gap: moversGap(data, meta),
+    note: `of ${lookedAt(data, meta.sources)}`,
+    gap: moversGap({ data, meta }),
   });
   return (
     <Card

@@ -83,6 +83,7 @@ describe('what rose and fell most', () => {
     // Some began to be observed later, and one has no value that old.
     expect(compared.length).toBeLessThan(now[of].size);
     expect([data.of, data.considered, data.compared]).toEqual([of, now[of].size, compared.length]);
+    expect(data.mostConsidered).toBe(2_000);
     expect(
       data.movers.map(({ id, change, before, now: present }) => [
         id,

@@ -102,6 +102,7 @@ export class MoversQuery {
         until: untilMs === null ? null : new Date(untilMs).toISOString(),
         availability: known.availability,
         considered: row.considered,
+        mostConsidered: CONSIDERED,
         compared: row.compared,
         movers: row.moved.map((moved) => toMover(moved, { of, topic })),
       };

@@ -72,8 +72,10 @@ export const movers = z
     /** The window ends at the newest record that was applied; null before the first. */
     until: instant.nullable(),
     availability,
-    /** The most popular ones are looked at, this many; of them `compared` have an observation of before. */
+    /** The most popular ones of each source are looked at, this many in all; of them `compared` have an observation of before. */
     considered: z.int(),
+    /** Of one source no more than this many are. */
+    mostConsidered: z.int(),
     compared: z.int(),
     movers: z.array(mover),
   })
