@@ -10,17 +10,13 @@ import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { view } from '../view/view.ts';
 import { gapOf } from './gaps.tsx';
-import { toGenreTiles, type GenreShare } from './genre-tiles.ts';
+import { toGenreTiles, type GenreShare, type TilesShape } from './genre-tiles.ts';
 import { genresQuestion } from './questions.ts';
 
-interface Shape {
-  readonly shown: number;
-  /** Width over height of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
-  readonly ratio: number;
-}
-const wide: Shape = { shown: 24, ratio: 2.1 };
+/** The ratios are those of a card in the middle of its widths: tiles stay near square where it is narrower or wider. */
+const wide: TilesShape = { shown: 24, ratio: 2.1, others: 'right' };
 /** Fewer, so that their names can be read. */
-const narrow: Shape = { shown: 10, ratio: 1.2 };
+const narrow: TilesShape = { shown: 8, ratio: 1.2, others: 'below' };
 const small = matchMedia('(max-width: 560px)');
 const isSmall = signal(small.matches);
 small.addEventListener('change', () => (isSmall.value = small.matches));
@@ -29,13 +25,13 @@ const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
   `${genre}: ${plural(n, 'artist')}, median popularity ${medianPopularity ?? 'not known'}`;
 
 const Words = ({ name, n }: { name: string; n: number }) => (
-  <>
+  <span class="tile-words">
     <b>{name}</b>
     <span>
       {count(n)}
       <span class="sr-only"> {n === 1 ? 'artist' : 'artists'}</span>
     </span>
-  </>
+  </span>
 );
 
 /** A genre whose median is not known is hatched: it is not one of popularity 0. */
@@ -65,7 +61,10 @@ function Treemap({ data }: { data: Genres }) {
             {tile.share ? (
               <GenreLink share={tile.share} />
             ) : (
-              <span class="tile-genre is-rest">
+              <span
+                class="tile-genre is-rest"
+                title={`${plural(tile.further, 'further genre')}: ${plural(tile.n, 'artist')}`}
+              >
                 <Words name={plural(tile.further, 'further genre')} n={tile.n} />
               </span>
             )}
