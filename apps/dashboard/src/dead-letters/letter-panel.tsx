@@ -7,6 +7,7 @@ import { instantText } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { changeView, hrefHere } from '../view/view.ts';
+import { Advice } from './advice.tsx';
 import { LetterActions } from './letter-actions.tsx';
 import type { OnStarted } from './letter-work.ts';
 import { MarkedText } from './marked-text.tsx';
@@ -119,9 +120,7 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarte
       {answer && (
         <>
           <Facts letter={answer.data.letter} />
-          <p class="letter-advice">
-            <b>Advice</b> {answer.data.advice}
-          </p>
+          <Advice advice={answer.data.advice} id={id} />
           <LetterActions shown={answer.data} isEditing={isEditing} onEdit={setEditing} onStarted={onStarted} />
           {!isEditing && <Bytes record={answer.data.record} path={answer.data.letter.path} />}
           {!isEditing && answer.data.record?.text != null && <AsItIs id={id} />}
