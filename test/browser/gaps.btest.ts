@@ -52,6 +52,17 @@ describe('where there is no figure', () => {
     await page.close();
   });
 
+  it('says of one source alone which figures and ages are those of all', async () => {
+    const { page, faults } = await stack.open('/?source=import');
+    const headline = page.getByRole('region', { name: 'Headline figures' });
+    await headline.getByText('newest record of any source').waitFor();
+    await page.locator('[data-kpi=applied]').getByText('of all sources').waitFor();
+    await page.goto(`${stack.url}/`);
+    await headline.getByText(/^newest record (?!of any)/).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it.each(['/', '/?genre=pop'])(
     'says of tracks that none fell where they can be compared, of others that nothing is old enough: on %s',
     async (path) => {

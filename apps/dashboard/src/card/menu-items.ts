@@ -32,6 +32,7 @@ async function savePng({ name, question, content, meta, receivedAt, follows }: S
     content,
     meta,
     ageMs: ageOf(meta.freshnessMs, receivedAt, now.value),
+    source: view.value.source,
     filters: view.value.filters,
     follows,
     chosen: chosen.map(({ textContent }) => textContent),

@@ -37,7 +37,7 @@ export function EntityPage<R>({ kept, kind, children }: EntityPageProps<R>) {
       {answer && (
         <p class={isOld ? 'entity-age is-stale' : 'entity-age'}>
           {isOld && <span class="badge">stale</span>}
-          newest record <Age meta={answer.meta} receivedAt={receivedAt} />
+          <Age meta={answer.meta} receivedAt={receivedAt} isNamed />
         </p>
       )}
       {!answer && fault?.status === NOT_FOUND && <Unknown kind={kind} />}

@@ -121,13 +121,17 @@ export function KpiStrip() {
           const { values, history: seen } = isWhole ? whole : narrowed;
           const history = isWhole || asked.length === 1 ? withCounts(seen, sampled) : seen;
           const isRate = name === 'applied' && throughput.length > 1;
+          // Also where one source is chosen.
+          const isOfAll = name === 'applied' && source !== null;
           const points = isRate ? throughput : history.map(({ at, values: was }) => [at, was[name]] as const);
           const newest = throughput.at(-1)?.[1] ?? null;
           const note = isRate
-            ? `${rate(newest)} a second now`
+            ? `${isOfAll ? 'of all sources, ' : ''}${rate(newest)} a second now`
             : isWhole
               ? 'of all, not narrowed'
-              : trend(history, name);
+              : isOfAll
+                ? names.applied.about
+                : trend(history, name);
           return (
             <Tile
               key={name}
@@ -143,12 +147,16 @@ export function KpiStrip() {
       </div>
       <ul class="facts strip-facts" ref={narrowed.kept.ref}>
         <li>{answer ? sourceLabels(answer.meta.sources) : ' '}</li>
-        {answer && answer.data.events.rejected > 0 && <li>{count(answer.data.events.rejected)} events refused</li>}
+        {answer && answer.data.events.rejected > 0 && (
+          <li>
+            {count(answer.data.events.rejected)} events {source !== null && 'of all sources '}refused
+          </li>
+        )}
         {down && <li class="is-down">{down}</li>}
         {answer && (
           <li class={isOld ? 'fact-age is-stale' : 'fact-age'}>
             {isOld && <span class="badge">stale</span>}
-            newest record <Age meta={answer.meta} receivedAt={receivedAt} />
+            <Age meta={answer.meta} receivedAt={receivedAt} isNamed />
           </li>
         )}
         {refused && (

@@ -7,6 +7,7 @@ const said = {
   content: { n: 1_234, nOf: 'tracks', missing: 5 },
   meta,
   ageMs: 4_000,
+  source: null,
   filters: {},
   follows: ['type'] as const,
   chosen: [],
@@ -22,6 +23,9 @@ describe('the foot of a saved picture', () => {
       '2026-11-22 12:00:00 UTC',
       'Freshwax',
     ]);
+  });
+  it('says that the age is not of the source that was chosen, but of all', () => {
+    expect(factsOf({ ...said, source: 'import' })).toContain('newest record of any source 4 s ago');
   });
   it('says what it is narrowed to, what it is not, what was chosen and what it lacks', () => {
     const facts = factsOf({

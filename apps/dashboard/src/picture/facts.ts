@@ -1,5 +1,6 @@
-import type { AnswerMeta } from '@freshwax/contracts';
+import type { AnswerMeta, Source } from '@freshwax/contracts';
 import type { CardContent } from '../card/card.tsx';
+import { newestRecord } from '../card/newest-record.ts';
 import { sourceCredit } from '../card/source-label.ts';
 import { count } from '../format/number.ts';
 import { age, instantText } from '../format/time.ts';
@@ -11,6 +12,8 @@ export interface Said {
   readonly meta: AnswerMeta;
   /** Age of the newest record now, ms. */
   readonly ageMs: number | null;
+  /** The one that figures are narrowed to. */
+  readonly source: Source | null;
   readonly filters: Filters;
   readonly follows: readonly FilterName[];
   /** What the card's own switches stand on. */
@@ -18,7 +21,7 @@ export interface Said {
 }
 
 /** What the foot of a saved picture says of its figures: whoever sees it has no page to look around in. */
-export function factsOf({ content, meta, ageMs, filters, follows, chosen }: Said): string[] {
+export function factsOf({ content, meta, ageMs, source, filters, follows, chosen }: Said): string[] {
   const chips = toChips(filters);
   const [followed, other] = [true, false].map((isFollowed) =>
     chips
@@ -34,7 +37,7 @@ export function factsOf({ content, meta, ageMs, filters, follows, chosen }: Said
     ...(followed!.length > 0 ? [`only ${followed!.join(', ')}`] : []),
     ...(other!.length > 0 ? [`not narrowed to ${other!.join(', ')}`] : []),
     sourceCredit(meta.sources),
-    `newest record ${age(ageMs)}`,
+    `${newestRecord(source)} ${age(ageMs)}`,
     instantText(meta.asOf),
     'Freshwax',
   ];
