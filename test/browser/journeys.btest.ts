@@ -327,6 +327,29 @@ describe('what people do on the page', () => {
     await page.close();
   });
 
+  it('says of every rate which window it is of, and it is the same one', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/`);
+    await page
+      .locator('[data-kpi=applied]')
+      .getByText(/^[\d.,<> ]+ \/ s, last minute$/)
+      .waitFor();
+    await page.goto(`${stack.url}/pipeline`);
+    await page
+      .locator('[data-stage=source]')
+      .getByText(/^[\d.,<> ]+ \/ s, last minute$/)
+      .waitFor();
+    await page
+      .getByRole('listitem', { name: /^[\d.,<> ]+ records a second, last minute$/ })
+      .nth(2)
+      .waitFor();
+    for (const name of ['What arrives on each topic?', 'How fast are records applied?'])
+      await card(page, name)
+        .getByText(/a second, last minute$/)
+        .waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('puts the partitions in the order of their lag, their rate or their age, each in its unit', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/pipeline?table=partitions`);
     const partitions = card(page, 'Does every partition keep up?').getByRole('table');

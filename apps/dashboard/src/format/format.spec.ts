@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { coefficient, compact, count, percent, plural, rate } from './number.ts';
+import { coefficient, compact, count, percent, perSecond, plural, rate } from './number.ts';
 import { age, ageOf, clock, span } from './time.ts';
 
 describe('numbers', () => {
@@ -14,6 +14,7 @@ describe('numbers', () => {
   });
   it('never rounds a slow rate to nothing', () => {
     expect([0, 0.04, 3.25, 412.4, null].map(rate)).toEqual(['0', '< 0.1', '3.3', '412', '–']);
+    expect(perSecond(3.25)).toBe('3.3 / s, last minute');
   });
   it('does not claim all or nothing of a share that is neither', () => {
     expect([percent(1, 100_000), percent(99_999, 100_000), percent(1, 3), percent(5, 5), percent(0, 0)]).toEqual([

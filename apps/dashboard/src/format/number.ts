@@ -27,6 +27,12 @@ export function coefficient(value: number | null): string {
   return `${value < 0 ? '−' : '+'}${digits}`;
 }
 
+/** What every rate of records is a mean of; the line over time has a point for each sample. */
+export const RATE_WINDOW = 'last minute';
+
+/** `12.3 / s, last minute` */
+export const perSecond = (value: number | null): string => `${rate(value)} / s, ${RATE_WINDOW}`;
+
 /** Records a second. */
 export function rate(value: number | null): string {
   if (value === null) return NOTHING;

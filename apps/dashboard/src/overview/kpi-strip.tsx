@@ -8,8 +8,9 @@ import { sourceLabels } from '../card/source-label.ts';
 import { Age } from '../card/age.tsx';
 import { Sparkline } from '../chart/sparkline.tsx';
 import { RowsLink } from '../drawer/rows-link.tsx';
-import { count, NOTHING, rate } from '../format/number.ts';
+import { count, NOTHING, perSecond } from '../format/number.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
+import { toTotals } from '../pipeline/to-stages.ts';
 import { leftOut } from '../narrow/marks.ts';
 import { ofAlbumCounts, ofArtists, ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import type { Question } from '../query/address.ts';
@@ -124,9 +125,8 @@ export function KpiStrip() {
           // Also where one source is chosen.
           const isOfAll = name === 'applied' && source !== null;
           const points = isRate ? throughput : history.map(({ at, values: was }) => [at, was[name]] as const);
-          const newest = throughput.at(-1)?.[1] ?? null;
           const note = isRate
-            ? `${isOfAll ? 'of all sources, ' : ''}${rate(newest)} a second now`
+            ? `${isOfAll ? 'of all sources, ' : ''}${perSecond(flow ? toTotals(flow).ratePerSecond : null)}`
             : isWhole
               ? 'of all, not narrowed'
               : isOfAll

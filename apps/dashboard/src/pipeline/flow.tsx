@@ -1,13 +1,12 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { sourceLabels } from '../card/source-label.ts';
-import { count, NOTHING, plural, rate } from '../format/number.ts';
+import { count, NOTHING, perSecond, plural, rate, RATE_WINDOW } from '../format/number.ts';
 import { age, span } from '../format/time.ts';
 import { now } from '../view/clock.ts';
 import { hrefTo } from '../view/view.ts';
 import { ServiceMark } from './service-state.tsx';
-import { paceOf, servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
+import { servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
 
 type Fact = readonly [label: string, value: ComponentChildren];
 
@@ -38,25 +37,20 @@ const Stage = ({ name, title, what, state, facts }: StageProps) => (
 );
 
 /** The way between two stages; it moves while something does. */
-const Way = ({ perSecond }: { perSecond: number | null }) => (
-  <li class="way" data-moves={(perSecond ?? 0) > 0} aria-label={`${rate(perSecond)} records a second`}>
+const Way = ({ ofRecords }: { ofRecords: number | null }) => (
+  <li
+    class="way"
+    data-moves={(ofRecords ?? 0) > 0}
+    aria-label={`${rate(ofRecords)} records a second, ${RATE_WINDOW}`}
+    title={`records a second, ${RATE_WINDOW}`}
+  >
     <span class="way-rate">
-      <b>{rate(perSecond)}</b>
+      <b>{rate(ofRecords)}</b>
       <span>/ s</span>
     </span>
     <span class="way-line" aria-hidden="true" />
   </li>
 );
-
-const samples = signal<readonly (readonly [number, number])[]>([]);
-const MOST_SAMPLES = 15;
-
-/** Remembers how far the topics had grown, so that the pace of publishing can be shown beside that of applying. */
-export function rememberPublished({ data, meta }: PipelineAnswer): void {
-  const { published } = toTotals(data);
-  if (published !== null)
-    samples.value = [...samples.peek(), [Date.parse(meta.asOf), published] as const].slice(-MOST_SAMPLES);
-}
 
 const AgeSince = ({ iso, asOf, receivedAt }: { iso: string | null; asOf: string; receivedAt: number }) => (
   <>
@@ -75,6 +69,7 @@ interface FlowProps {
 const awaited: PipelineAnswer['data'] = {
   lagRecords: null,
   lagSeconds: null,
+  publishedPerSecond: null,
   streams: [],
   partitions: [],
   services: [],
@@ -87,7 +82,6 @@ export function Flow({ answer, receivedAt }: FlowProps) {
   const data = answer?.data ?? awaited;
   const totals = toTotals(data);
   const like = (part: string) => worstState(servicesLike(data.services, part));
-  const published = paceOf(samples.value);
   const newest = answer ? (
     <AgeSince iso={totals.lastAppliedAt} asOf={answer.meta.asOf} receivedAt={receivedAt} />
   ) : (
@@ -102,11 +96,11 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         what={answer ? sourceLabels(answer.meta.sources) : NOTHING}
         state={like('producer')}
         facts={[
-          ['Publishes', `${rate(published)} / s`],
+          ['Publishes', perSecond(data.publishedPerSecond)],
           ['Quotas, runs', <a href={hrefTo('/status')}>show</a>],
         ]}
       />
-      <Way perSecond={published} />
+      <Way ofRecords={data.publishedPerSecond} />
       <Stage
         name="topics"
         title="Topics"
@@ -121,7 +115,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
           ['Waiting', count(data.lagRecords)],
         ]}
       />
-      <Way perSecond={totals.ratePerSecond} />
+      <Way ofRecords={totals.ratePerSecond} />
       <Stage
         name="consumer"
         title="Consumer"
@@ -132,7 +126,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
           ['Refused', refused],
         ]}
       />
-      <Way perSecond={totals.ratePerSecond} />
+      <Way ofRecords={totals.ratePerSecond} />
       <Stage
         name="stores"
         title="Stores"

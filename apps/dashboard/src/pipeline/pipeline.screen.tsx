@@ -1,9 +1,8 @@
-import { useEffect } from 'preact/hooks';
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { FaultState } from '../card/gap.tsx';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
-import { Flow, rememberPublished } from './flow.tsx';
+import { Flow } from './flow.tsx';
 import { Partitions } from './partitions-card.tsx';
 import { pipelineQuestion } from './question.ts';
 import { nameOf, ServiceMark } from './service-state.tsx';
@@ -43,9 +42,6 @@ const Airflow = ({ url }: { url: string | null }) => (
 export function PipelineScreen() {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const { answer, receivedAt, fault } = kept.state.value;
-  useEffect(() => {
-    if (answer) rememberPublished(answer);
-  }, [answer]);
   return (
     <>
       <h1 class="sr-only">Pipeline</h1>

@@ -1,7 +1,7 @@
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
-import { count, rate } from '../format/number.ts';
+import { count, rate, RATE_WINDOW } from '../format/number.ts';
 import { age, instantText, span } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
@@ -59,7 +59,7 @@ function StreamFigures({ data }: { data: PipelineAnswer['data'] }) {
   return (
     <Figures
       figures={[
-        { label: 'records a second', value: rate(totals.ratePerSecond) },
+        { label: `records a second, ${RATE_WINDOW}`, value: rate(totals.ratePerSecond) },
         { label: 'waiting', value: count(data.lagRecords) },
         { label: 'refused', value: count(totals.rejected) },
       ]}

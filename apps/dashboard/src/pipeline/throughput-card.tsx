@@ -3,19 +3,19 @@ import { Card, type CardContent } from '../card/card.tsx';
 import { Figures } from '../card/figures.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { MOST_POINTS } from '../chart/chart.schema.ts';
-import { rate } from '../format/number.ts';
+import { rate, RATE_WINDOW } from '../format/number.ts';
 import { span, timeOfDay } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { pipelineQuestion } from './question.ts';
+import { toTotals } from './to-stages.ts';
 import { toThroughputSpec } from './to-throughput-spec.ts';
 
 export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
   const kept = useAnswer<PipelineAnswer>(pipelineQuestion);
   const content = ({ data }: PipelineAnswer): CardContent => {
     const points = data.throughput.slice(-MOST_POINTS);
-    const newest = points.at(-1);
     const highest = Math.max(0, ...points.map(([, value]) => value));
     const readout = (index: number) => {
       const point = points[index];
@@ -25,7 +25,7 @@ export function Throughput({ size = 'chart' }: { size?: 'chart' | 'list' }) {
       lead: (
         <Figures
           figures={[
-            { label: 'a second now', value: rate(newest?.[1] ?? null) },
+            { label: `a second, ${RATE_WINDOW}`, value: rate(toTotals(data).ratePerSecond) },
             { label: 'highest shown', value: rate(highest) },
             { label: 'behind', value: span(data.lagSeconds) },
           ]}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineAnswer } from '@freshwax/contracts';
-import { paceOf, servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
+import { servicesLike, toTotals, worstState, type Service } from './to-stages.ts';
 
 const service = (name: string, state: Service['state']): Service => ({
   name,
@@ -38,18 +38,5 @@ describe('the stages of the pipeline', () => {
     const services = [service('consumer-1', 'up'), service('consumer-2', 'down'), service('kafka', 'starting')];
     expect(worstState(servicesLike(services, 'consumer'))).toBe('down');
     expect(worstState(servicesLike(services, 'airflow'))).toBeNull();
-  });
-  it('measures a pace over the samples it has, and never a negative one', () => {
-    expect([
-      paceOf([
-        [0, 10],
-        [2_000, 16],
-      ]),
-      paceOf([[0, 10]]),
-      paceOf([
-        [0, 10],
-        [1_000, 4],
-      ]),
-    ]).toEqual([3, null, 0]);
   });
 });

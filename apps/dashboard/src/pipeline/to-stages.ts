@@ -9,7 +9,7 @@ export interface Totals {
   readonly published: number | null;
   readonly applied: number;
   readonly rejected: number;
-  /** Records a second. */
+  /** Records applied a second, in the last minute. */
   readonly ratePerSecond: number | null;
   /** ISO instant of the newest applied record. */
   readonly lastAppliedAt: string | null;
@@ -40,11 +40,4 @@ export function worstState(services: readonly Service[]): Service['state'] | nul
     (worst, { state }) => (worst === null || order[state] > order[worst] ? state : worst),
     null,
   );
-}
-
-/** How fast a growing number grew between the first and the last sample, a second. */
-export function paceOf(samples: readonly (readonly [atMs: number, value: number])[]): number | null {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (!first || !last || last[0] <= first[0]) return null;
-  return Math.max(0, ((last[1] - first[1]) * 1_000) / (last[0] - first[0]));
 }

@@ -44,6 +44,7 @@ export class PipelineQuery {
     return {
       lagRecords: sumOfLags(lags),
       lagSeconds: lagSeconds(lags, now.nowMs),
+      publishedPerSecond: throughput.publishedRate(),
       streams: toStreams(ingested.partitions, lags, { ...now, topicOf: (stream) => this.topics.of(stream) }),
       partitions: toPartitions(ingested.partitions, lags, now),
       services,

@@ -4,7 +4,7 @@ import { DataVersion, type Ingested } from '../answers/data-version.ts';
 import { CountRing } from './count.ring.ts';
 import { LagClock } from './lag.clock.ts';
 import { logOf, ThroughputRing } from './throughput.ring.ts';
-import { toLags, type PartitionLag } from './to-lags.ts';
+import { publishedIn, toLags, type PartitionLag } from './to-lags.ts';
 import { Watermarks } from './watermarks.ts';
 
 const EVERY_MS = 5_000;
@@ -53,7 +53,7 @@ export class PipelineSampler implements OnApplicationBootstrap, OnModuleDestroy 
     const sight = await this.look().catch(() => undefined);
     if (!sight) return;
     const applied = new Map(sight.ingested.partitions.map((row) => [logOf(row), Number(row.applied)]));
-    this.throughput.add({ atMs: sight.atMs, applied });
+    this.throughput.add({ atMs: sight.atMs, applied, published: publishedIn(sight.lags) });
     if (this.counts.isDue(sight.atMs)) await this.count(sight.atMs).catch(() => undefined);
   }
 

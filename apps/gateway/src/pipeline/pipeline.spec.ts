@@ -3,7 +3,7 @@ import type { IngestRow } from '../answers/data-version.ts';
 import { CountRing } from './count.ring.ts';
 import { LagClock } from './lag.clock.ts';
 import { ThroughputRing } from './throughput.ring.ts';
-import { lagSeconds, sumOfLags, toLags } from './to-lags.ts';
+import { lagSeconds, publishedIn, sumOfLags, toLags } from './to-lags.ts';
 import { toDetail, toPartitions } from './to-pipeline.ts';
 
 const row = (part: number, next: string, lastRecordAt: string | null = null): IngestRow => ({
@@ -60,6 +60,9 @@ describe('lag', () => {
 
   it('is never negative when a log begins again below the stored offset', () => {
     expect(sumOfLags(toLags([row(0, '7')], marks(2n), options()))).toBe(0);
+    expect(publishedIn(toLags([row(0, '7')], marks(10n, 5n), options()))).toBe(15);
+    expect(publishedIn(toLags([row(0, '7'), row(1, '2')], marks(10n), options()))).toBeNull();
+    expect(publishedIn([])).toBeNull();
   });
 
   it('ages since the oldest waiting record, and is 0 without lag', () => {
@@ -96,7 +99,11 @@ describe('the state of a partition', () => {
 });
 
 describe('throughput', () => {
-  const sample = (atMs: number, count: number) => ({ atMs, applied: new Map([['t/0', count]]) });
+  const sample = (atMs: number, count: number, published: number | null = null) => ({
+    atMs,
+    applied: new Map([['t/0', count]]),
+    published,
+  });
   const logs = ['t/0'];
 
   it('is absent before there are two samples, then the mean of the last minute', () => {
@@ -115,7 +122,7 @@ describe('throughput', () => {
 
   it('is of one partition, or of all of a topic together', () => {
     const ring = new ThroughputRing();
-    ring.add({ atMs: 0, applied: new Map() });
+    ring.add({ atMs: 0, applied: new Map(), published: null });
     ring.add({
       atMs: 10_000,
       applied: new Map([
@@ -123,8 +130,23 @@ describe('throughput', () => {
         ['t/1', 50],
         ['u/0', 500],
       ]),
+      published: null,
     });
     expect([ring.rateOf(['t/0']), ring.rateOf(['t/0', 't/1']), ring.rateOf(['t/2'])]).toEqual([3, 8, 0]);
+  });
+
+  it('of what was published is the mean of the same minute, and absent where Kafka does not say it', () => {
+    const ring = new ThroughputRing();
+    ring.add(sample(0, 0, 0));
+    expect(ring.publishedRate()).toBeNull();
+    ring.add(sample(70_000, 0, null));
+    ring.add(sample(80_000, 0, 7_000));
+    ring.add(sample(100_000, 0, 7_100));
+    expect(ring.publishedRate()).toBe(5);
+    ring.add(sample(110_000, 0, 7_000));
+    expect(ring.publishedRate()).toBe(0);
+    ring.add(sample(120_000, 0, null));
+    expect(ring.publishedRate()).toBeNull();
   });
 
   it('forgets after a quarter of an hour and never falls below 0', () => {

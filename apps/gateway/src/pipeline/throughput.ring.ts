@@ -1,10 +1,11 @@
 /** Names a log in a sample. */
 export const logOf = ({ topic, part }: { topic: string; part: number }): string => `${topic}/${part}`;
 
-/** Counts at one moment: records applied so far, by log. */
+/** Counts at one moment: records so far, applied by log, and published to all of them; null where Kafka did not say. */
 export interface ThroughputSample {
   atMs: number;
   applied: ReadonlyMap<string, number>;
+  published: number | null;
 }
 
 const WINDOW_MS = 15 * 60_000;
@@ -27,10 +28,21 @@ export class ThroughputRing {
 
   /** Records of some logs applied a second, mean of the last minute; null before there are two samples. */
   rateOf(logs: readonly string[]): number | null {
+    return this.rate(({ applied }) => logs.reduce((sum, log) => sum + (applied.get(log) ?? 0), 0));
+  }
+
+  /** Records published a second, mean of the last minute; null before there are two samples, and without Kafka. */
+  publishedRate(): number | null {
+    return this.rate(({ published }) => published);
+  }
+
+  private rate(countOf: (sample: ThroughputSample) => number | null): number | null {
     const newest = this.samples.at(-1);
-    const oldest = newest && this.samples.find(({ atMs }) => atMs >= newest.atMs - RATE_WINDOW_MS);
-    if (!newest || !oldest || oldest === newest) return null;
-    return speed(oldest, newest, ({ applied }) => logs.reduce((sum, log) => sum + (applied.get(log) ?? 0), 0));
+    if (!newest) return null;
+    const isOfMinute = (sample: ThroughputSample): boolean => sample.atMs >= newest.atMs - RATE_WINDOW_MS;
+    const oldest = this.samples.find((sample) => isOfMinute(sample) && countOf(sample) !== null);
+    if (!oldest || oldest === newest || countOf(newest) === null) return null;
+    return speed(oldest, newest, (sample) => countOf(sample)!);
   }
 }
 

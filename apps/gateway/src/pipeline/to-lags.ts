@@ -46,6 +46,12 @@ export function sumOfLags(lags: readonly PartitionLag[]): number | null {
   return known.length > 0 ? known.reduce((sum, records) => sum + records, 0) : null;
 }
 
+/** Records ever published to all of them; null where Kafka does not say it of each. */
+export function publishedIn(lags: readonly PartitionLag[]): number | null {
+  const highs = lags.flatMap(({ high }) => high ?? []);
+  return highs.length > 0 && highs.length === lags.length ? highs.reduce((sum, high) => sum + Number(high), 0) : null;
+}
+
 /** Seconds since the oldest waiting record was published; 0 without lag, null when nothing is known. */
 export function lagSeconds(lags: readonly PartitionLag[], nowMs: number): number | null {
   if (sumOfLags(lags) === null) return null;

@@ -76,6 +76,8 @@ export const pipeline = z
     lagRecords: z.int().nullable(),
     /** Seconds since the oldest record not yet applied was published; 0 without lag. */
     lagSeconds: z.number().nullable(),
+    /** Records published a second, mean of the last minute; null before there are two samples, and without Kafka. */
+    publishedPerSecond: z.number().nullable(),
     streams: z.array(streamState),
     partitions: z.array(partitionState),
     services: z.array(serviceState),
