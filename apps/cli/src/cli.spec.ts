@@ -71,6 +71,18 @@ describe('A line of progress', () => {
 
 describe('The gateway', () => {
   it('that does not answer is an error, not a wait without end', async () => {
-    await expect(new GatewayClient(localGateway(1, '/nowhere')).firstRows()).rejects.toThrow('fetch failed');
+    const asking = new GatewayClient(localGateway(1, '/nowhere')).firstRows();
+    await expect(asking).rejects.toThrow('fetch failed');
+    expect(toFault(await asking.catch((error: unknown) => error))).toEqual({
+      cause: 'the gateway does not answer',
+      lines: [],
+      log: undefined,
+      fix: 'npx freshwax status says what runs, npx freshwax logs gateway why; ask again when it is ready',
+      exitCode: EXIT.unhealthy,
+    });
+  });
+  it('that answers too late does not answer; a mistake of ours is none of its', () => {
+    expect(toFault(new DOMException('too late', 'TimeoutError')).exitCode).toBe(EXIT.unhealthy);
+    expect(toFault(new TypeError('x is undefined'))).toMatchObject({ cause: 'x is undefined', exitCode: EXIT.failure });
   });
 });

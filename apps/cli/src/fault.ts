@@ -27,6 +27,8 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
   if (error instanceof ClosedLetterError) return { ...bare(cause), fix: error.fix };
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
+  if (NO_ANSWER.test(String(error)))
+    return { ...bare('the gateway does not answer'), fix: look, exitCode: EXIT.unhealthy };
   if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
     return {
       ...bare(cause, error.lines),
@@ -50,9 +52,13 @@ const NOT_THERE = 404;
 /** What the gateway answers where no source does what was asked: its words say what would. */
 const NOT_OFFERED = 501;
 
+/** What fetch throws, and no TypeError of ours. By name: it may be of another realm. */
+const NO_ANSWER = /^(TimeoutError: |TypeError: (fetch failed|terminated)$)/;
+
 const portFix = 'end that process, or move all ports: npx freshwax start --port-offset <n>, 1000 more than now';
 const correct = 'correct what it names and ask again';
 const askForList = 'name one that its `list` shows';
+const look = 'npx freshwax status says what runs, npx freshwax logs gateway why; ask again when it is ready';
 const again = 'mend the cause and start again; `npx freshwax doctor` looks at the machine';
 const askAgain = 'mend the cause and ask again; `npx freshwax logs gateway` has more';
 
