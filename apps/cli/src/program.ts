@@ -41,7 +41,7 @@ const { version } = JSON.parse(readFileSync(`${projectRoot}/package.json`, 'utf8
 export const program = new Command('freshwax')
   .description('Follows new music: the whole pipeline on one machine, with real servers')
   .version(version)
-  .showHelpAfterError('(freshwax --help lists the verbs)')
+  .showHelpAfterError('(npx freshwax --help lists the verbs)')
   .enablePositionalOptions()
   .exitOverride();
 
@@ -131,3 +131,14 @@ program
   .command('supervise', { hidden: true })
   .argument('<options>')
   .action(ending((options: string) => superviseInBackground(JSON.parse(options) as StartOptions)));
+
+leadToHelp(program, 'npx freshwax');
+
+/** Of each verb its own: that of the whole says nothing of what one takes. */
+function leadToHelp({ commands }: Command, path: string): void {
+  for (const verb of commands) {
+    const own = `${path} ${verb.name()}`;
+    verb.showHelpAfterError(`(${own} --help says what it takes)`);
+    leadToHelp(verb, own);
+  }
+}

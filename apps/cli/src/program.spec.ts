@@ -1,0 +1,25 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { program } from './program.ts';
+
+/** What is said on stderr of these words. */
+async function refused(...words: string[]): Promise<string> {
+  const said: string[] = [];
+  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  try {
+    await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow();
+  } finally {
+    stderr.mockRestore();
+  }
+  return said.join('');
+}
+
+describe('words that are not understood', () => {
+  it.each([
+    [['nosuch'], '(npx freshwax --help lists the verbs)'],
+    [['rebuild'], '(npx freshwax rebuild --help says what it takes)'],
+    [['watch', 'add'], '(npx freshwax watch add --help says what it takes)'],
+    [['dlq', 'list', '--limit', '0'], '(npx freshwax dlq list --help says what it takes)'],
+  ])('lead to the help of the verb that was meant: %j', async (words, hint) => {
+    expect(await refused(...words)).toContain(`\n${hint}\n`);
+  });
+});
