@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
-import { expect } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import type { z } from 'zod';
 import { eventually } from '../../../test/eventually.ts';
 import type { GatewayEnv } from './env.ts';
 import { createGateway } from './gateway.app.ts';
+import { PostgresStore } from './stores/postgres.store.ts';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests';
 
@@ -66,6 +67,15 @@ export class Gateway {
       expect(['succeeded', 'failed']).toContain(operation.state);
     });
     return operation!;
+  }
+
+  /** The statements of our own that it asks PostgreSQL while `work` goes on; lists ask others. */
+  async statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+    const rows = jest.spyOn(this.app.get(PostgresStore), 'rows');
+    await work();
+    const statements = rows.mock.calls.map(([sql]) => sql);
+    rows.mockRestore();
+    return statements;
   }
 
   close(): Promise<void> {

@@ -7,7 +7,7 @@ export class VersionCache {
   /** Of a version that stays for days, readers may ask whatever they think of. */
   protected readonly mostKept: number = 500;
   private version = '';
-  private readonly kept = new Map<string, Promise<unknown>>();
+  private readonly results = new Map<string, Promise<unknown>>();
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly waiting = new Map<string, Promise<unknown>>();
 
@@ -15,20 +15,29 @@ export class VersionCache {
 
   /** Failures are not kept. */
   async get<Result>(key: string, compute: () => Promise<Result>): Promise<Result> {
-    const { version } = await this.dataVersion.current();
-    if (version !== this.version) {
-      this.version = version;
-      this.kept.clear();
-    }
-    const known = this.kept.get(key) as Promise<Result> | undefined;
+    await this.toNewest();
+    const known = this.results.get(key) as Promise<Result> | undefined;
     if (known) return known;
     const computing = this.afterRunning(key, compute);
-    this.kept.set(key, computing);
-    if (this.kept.size > this.mostKept) this.kept.delete(this.kept.keys().next().value!);
+    this.results.set(key, computing);
+    if (this.results.size > this.mostKept) this.results.delete(this.results.keys().next().value!);
     computing.catch(() => {
-      if (this.kept.get(key) === computing) this.kept.delete(key);
+      if (this.results.get(key) === computing) this.results.delete(key);
     });
     return computing;
+  }
+
+  /** What is kept of this version, or computed for it by now; undefined where nobody has asked. */
+  async kept<Result>(key: string): Promise<Result | undefined> {
+    await this.toNewest();
+    return this.results.get(key) as Promise<Result> | undefined;
+  }
+
+  private async toNewest(): Promise<void> {
+    const { version } = await this.dataVersion.current();
+    if (version === this.version) return;
+    this.version = version;
+    this.results.clear();
   }
 
   /**

@@ -90,6 +90,22 @@ describe('the cache of a version', () => {
     expect(await kept.get('k0', async () => 'again')).toBe('again');
   });
 
+  it('gives what somebody asked for in this version, be it done or not, and computes nothing itself', async () => {
+    const kept = cache();
+    const one = Promise.withResolvers<string>();
+    const asked = kept.get('k', () => one.promise);
+    const given = kept.kept('k');
+    one.resolve('one');
+    expect([await asked, await given, await kept.kept('k'), await kept.kept('other')]).toEqual([
+      'one',
+      'one',
+      'one',
+      undefined,
+    ]);
+    at.version = '3';
+    expect(await kept.kept('k')).toBeUndefined();
+  });
+
   it('does not keep a failure', async () => {
     const kept = cache();
     await expect(kept.get('k', async () => Promise.reject(new Error('away')))).rejects.toThrow('away');

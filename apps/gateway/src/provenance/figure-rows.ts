@@ -1,6 +1,6 @@
 import type { Exploration, Figure, Source, Stream } from '@freshwax/contracts';
 import { binSql, type ExplorationQuestion } from '../stats/exploration.query.ts';
-import { pairsSql } from '../stats/joined-pair.query.ts';
+import { pairsSql } from '../stats/variable-rows.ts';
 import { narrowedSql, narrowingOf, type NarrowedKind, type Narrowing, type NarrowingName } from '../stats/narrow.ts';
 import { streamsBeside, trackRows, type TrackTable } from '../stats/track-rows.ts';
 

@@ -1,62 +1,66 @@
 import { Injectable } from '@nestjs/common';
 import { correlationVariables, type Correlation, type CorrelationVariable, type Source } from '@freshwax/contracts';
-import { ActiveSources } from '../answers/active-sources.ts';
 import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
-import { JoinedPairQuery, type JoinedPair } from './joined-pair.query.ts';
+import { JoinedPairsQuery, type JoinedPairs } from './joined-pairs.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
 import { isNarrowed, type Narrowing } from './narrow.ts';
+import type { Pair } from './pair-sums.ts';
 import { PopularityQuery, toPopularitySummary } from './popularity.query.ts';
 import { toCorrelation } from './to-correlation.ts';
 
-export type CorrelationQuestion = Pick<JoinedPair, 'x' | 'y' | 'sources' | 'narrow'>;
+export interface CorrelationQuestion {
+  x: CorrelationVariable;
+  y: CorrelationVariable;
+  sources: readonly Source[];
+  narrow: Narrowing;
+}
+type RowsOf = Omit<JoinedPairs, 'pairs'>;
 
-const isLive = (x: CorrelationVariable, y: CorrelationVariable): boolean =>
-  x === 'popularity' && (y === 'durationMs' || y === 'explicit');
+const PAIRS: readonly Pair[] = correlationVariables.flatMap((x, at) =>
+  correlationVariables.slice(at + 1).map((y) => [x, y] as const),
+);
 
-/** Every pair of variables: of all rows from live sums where there are some, else by one query, each kept per data version. */
+const isLive = ([x, y]: Pair): boolean => x === 'popularity' && (y === 'durationMs' || y === 'explicit');
+
+const keyOf = (name: string, { sources, narrow, today }: RowsOf): string =>
+  `${name} ${today} ${sources.join()} ${JSON.stringify(narrow)}`;
+
+/** Every pair of variables: of all rows from live sums where there are some, the others by one statement a table; kept per data version. */
 @Injectable()
 export class CorrelationQuery {
   constructor(
     private readonly cache: VersionCache,
     private readonly livePairs: LivePairQuery,
-    private readonly joinedPairs: JoinedPairQuery,
+    private readonly joinedPairs: JoinedPairsQuery,
     private readonly popularity: PopularityQuery,
-    private readonly activeSources: ActiveSources,
   ) {}
 
   read(sources: readonly Source[], narrow: Narrowing): Promise<Correlation[]> {
-    const key = `correlations ${utcDay()} ${sources.join()} ${JSON.stringify(narrow)}`;
-    return this.cache.get(key, () => this.compute(sources, narrow));
+    const of = { sources, narrow, today: utcDay() };
+    return this.cache.get(keyOf('correlations', of), () => this.compute(PAIRS, of));
   }
 
-  private async compute(sources: readonly Source[], narrow: Narrowing): Promise<Correlation[]> {
-    const pairs = correlationVariables.flatMap((x, at) =>
-      correlationVariables.slice(at + 1).map((y) => [x, y] as const),
-    );
-    const correlations: Correlation[] = [];
-    // One at a time: together they would hold every connection that the quick answers need.
-    for (const [x, y] of pairs) correlations.push(await this.pair({ x, y, sources, narrow }));
-    return correlations;
+  /** One pair, in the order of the variables. Where somebody has asked for all pairs of these rows, it is one of those. */
+  async pair({ x, y, ...asked }: CorrelationQuestion): Promise<Correlation> {
+    const of = { ...asked, today: utcDay() };
+    const all = await this.cache.kept<Correlation[]>(keyOf('correlations', of));
+    if (all) return all.find((it) => it.x === x && it.y === y)!;
+    return this.cache.get(keyOf(`correlation ${x} ${y}`, of), async () => (await this.compute([[x, y]], of))[0]!);
   }
 
-  /** One pair, in the order of the variables. */
-  pair({ x, y, sources, narrow }: CorrelationQuestion): Promise<Correlation> {
-    const today = utcDay();
-    const ofSums = isLive(x, y) && !isNarrowed(narrow);
-    return this.cache.get(`correlation ${x} ${y} ${today} ${sources.join()} ${JSON.stringify(narrow)}`, async () => {
-      const notOffered = await this.notOffered(sources);
-      const figures = ofSums
-        ? await this.livePairs.read(y as 'durationMs' | 'explicit', sources)
-        : await this.joinedPairs.read({ x, y, sources, narrow, today, rows: await this.mostRows(sources) });
+  private async compute(pairs: readonly Pair[], of: RowsOf): Promise<Correlation[]> {
+    const isOfSums = (pair: Pair): boolean => isLive(pair) && !isNarrowed(of.narrow);
+    const joined = pairs.filter((pair) => !isOfSums(pair));
+    const figures = await this.joinedPairs.read({ ...of, pairs: joined });
+    for (const pair of pairs.filter(isOfSums))
+      figures.set(pair, await this.livePairs.read(pair[1] as 'durationMs' | 'explicit', of.sources));
+    const notOffered = await this.notOffered(of.sources);
+    return pairs.map((pair) => {
+      const [x, y] = pair;
       const isOffered = !notOffered.has(x) && !notOffered.has(y);
-      return toCorrelation({ x, y, method: ofSums ? 'sums' : 'query', isOffered, figures });
+      return toCorrelation({ x, y, method: isOfSums(pair) ? 'sums' : 'query', isOffered, figures: figures.get(pair)! });
     });
-  }
-
-  private async mostRows(sources: readonly Source[]): Promise<number> {
-    const counts = (await this.activeSources.counts()).filter((row) => sources.includes(row.source));
-    return counts.reduce((sum, row) => sum + Math.max(row.tracks, row.trackMeta), 0);
   }
 
   /** Of the sources, whatever narrows their rows. */

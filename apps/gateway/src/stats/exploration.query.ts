@@ -4,9 +4,9 @@ import { utcDay } from '../answers/utc-day.ts';
 import { VersionCache } from '../answers/version.cache.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { CorrelationQuery } from './correlation.query.ts';
-import { pairsSql, type PairsSql } from './joined-pair.query.ts';
 import type { Narrowing } from './narrow.ts';
 import { toTurned } from './to-correlation.ts';
+import { pairsSql, type PairsSql } from './variable-rows.ts';
 
 export interface ExplorationQuestion extends Narrowing {
   x: CorrelationVariable;

@@ -4,7 +4,7 @@ import { DistributionQuery } from './distribution.query.ts';
 import { DurationQuery } from './duration.query.ts';
 import { ExplorationController } from './exploration.controller.ts';
 import { ExplorationQuery } from './exploration.query.ts';
-import { JoinedPairQuery } from './joined-pair.query.ts';
+import { JoinedPairsQuery } from './joined-pairs.query.ts';
 import { LivePairQuery } from './live-pair.query.ts';
 import { OverviewQuery } from './overview.query.ts';
 import { PopularityQuery } from './popularity.query.ts';
@@ -20,7 +20,7 @@ import { StatsController } from './stats.controller.ts';
     OverviewQuery,
     DistributionQuery,
     LivePairQuery,
-    JoinedPairQuery,
+    JoinedPairsQuery,
     CorrelationQuery,
     ExplorationQuery,
     RankedArtistsQuery,
