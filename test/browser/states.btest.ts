@@ -137,6 +137,26 @@ describe('a chart', () => {
     await page.close();
   });
 
+  it('says of figures that are computed for the first time that they are, as high as it will be, and shows them', async () => {
+    let isComputed = false;
+    const body = { ...problem, type: '/problems/not-computed-yet', status: 503, title: 'Not computed yet' };
+    const { page, faults } = await shown((route) =>
+      isComputed ? json(route, { data: calendar, meta }) : json(route, body, 503),
+    );
+    const waiting = card(page).locator('[data-state=loading][role=status]', { hasText: body.title });
+    await waiting.waitFor();
+    const before = await heightOf(page);
+    // Nothing is wrong, and there is nothing to do.
+    expect(await card(page).getByRole('alert').count()).toBe(0);
+    expect(await waiting.innerText()).toContain(body.detail);
+    expect(await barriersOf(page)).toEqual([]);
+    isComputed = true;
+    await card(page).locator('.apexcharts-svg').waitFor();
+    expect(await heightOf(page)).toBe(before);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('says what went wrong, with its trace', async () => {
     const { page, faults } = await shown((route) => json(route, problem, 500));
     const fault = card(page).getByRole('alert');

@@ -35,25 +35,36 @@ interface FaultStateProps {
   readonly onRetry: () => void;
 }
 
-export const FaultState = ({ fault, onRetry }: FaultStateProps) => (
-  <div class="gap" data-state="error" role="alert">
-    <Sleeve kind="fault" />
+/** The page asks again by itself. */
+const ComputingState = ({ fault }: { fault: Fault }) => (
+  <div class="gap loading" data-state="loading" role="status">
     <p class="gap-title">{fault.title}</p>
-    <div class="gap-text">
-      {fault.detail && <p>{fault.detail}</p>}
-      {fault.traceId && (
-        <p>
-          Trace <code>{fault.traceId}</code>
-        </p>
-      )}
-    </div>
-    <div class="gap-actions">
-      <button type="button" class="button" onClick={onRetry}>
-        Try again
-      </button>
-    </div>
+    <div class="gap-text">{fault.detail} They will appear by themselves.</div>
   </div>
 );
+
+export const FaultState = ({ fault, onRetry }: FaultStateProps) => {
+  if (fault.kind === 'computing') return <ComputingState fault={fault} />;
+  return (
+    <div class="gap" data-state="error" role="alert">
+      <Sleeve kind="fault" />
+      <p class="gap-title">{fault.title}</p>
+      <div class="gap-text">
+        {fault.detail && <p>{fault.detail}</p>}
+        {fault.traceId && (
+          <p>
+            Trace <code>{fault.traceId}</code>
+          </p>
+        )}
+      </div>
+      <div class="gap-actions">
+        <button type="button" class="button" onClick={onRetry}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+};
 
 export const LoadingState = () => (
   <div class="loading" data-state="loading" role="status">

@@ -6,7 +6,7 @@ const lost: Fault = {
   title: 'This part of the page could not be loaded',
   detail: 'The gateway may be stopped, or Freshwax renewed since the page was opened. The figures are not concerned.',
   status: null,
-  isOutage: false,
+  kind: 'error',
   traceId: null,
 };
 

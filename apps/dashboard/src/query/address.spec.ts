@@ -22,8 +22,8 @@ describe('a refused answer', () => {
     expect(toFault(400, { title: 'Not valid', status: 400, errors })).toMatchObject({ detail: 'names an album' });
   });
   it('says that a part is down where one is, not where figures are still being computed', () => {
-    const refused = (name: string) => toFault(503, { type: `/problems/${name}`, title: 'x', status: 503 }).isOutage;
-    expect([refused('upstream-unavailable'), refused('not-computed-yet')]).toEqual([true, false]);
+    const refused = (name: string) => toFault(503, { type: `/problems/${name}`, title: 'x', status: 503 }).kind;
+    expect([refused('upstream-unavailable'), refused('not-computed-yet')]).toEqual(['outage', 'computing']);
   });
   it('says its status when the body is no problem document', () => {
     expect(toFault(502, null)).toMatchObject({ title: 'The gateway answered 502', traceId: null });

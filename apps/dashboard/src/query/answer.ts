@@ -137,8 +137,8 @@ function toVerdict(outcome: Outcome<Answered>): Verdict {
 
 function toTrouble(outcome: Outcome<Answered>): string | undefined {
   if ('answer' in outcome) return outcome.answer.meta.stale?.detail;
-  const { status, isOutage, title, detail } = outcome.fault;
-  if (!isOutage) return undefined;
+  const { status, kind, title, detail } = outcome.fault;
+  if (kind !== 'outage') return undefined;
   return status === null ? `${title}.` : detail || title;
 }
 

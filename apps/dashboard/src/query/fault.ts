@@ -5,8 +5,8 @@ export interface Fault {
   readonly title: string;
   readonly detail: string;
   readonly status: number | null;
-  /** Whether a part of the pipeline is down: then the page says so above all cards. */
-  readonly isOutage: boolean;
+  /** An outage is a part of the pipeline that is down: the page says so above all cards. What is computing is nobody's fault. */
+  readonly kind: 'error' | 'outage' | 'computing';
   readonly traceId: string | null;
 }
 
@@ -16,18 +16,20 @@ const isProblem = (body: unknown): body is Problem =>
 const UNAVAILABLE = 503;
 const NOT_COMPUTED_YET = '/problems/not-computed-yet';
 
+const kindOf = (status: number): Fault['kind'] => (status === UNAVAILABLE ? 'outage' : 'error');
+
 /** Reads a refused answer; a body that is no problem document still becomes a fault with its status. */
 export function toFault(status: number, body: unknown): Fault {
   if (isProblem(body)) {
     const detail = body.detail ?? (body.errors ?? []).map(({ detail: each }) => each).join('; ');
-    const isOutage = status === UNAVAILABLE && body.type !== NOT_COMPUTED_YET;
-    return { title: body.title, detail, status, isOutage, traceId: body.traceId ?? null };
+    const kind = body.type === NOT_COMPUTED_YET ? 'computing' : kindOf(status);
+    return { title: body.title, detail, status, kind, traceId: body.traceId ?? null };
   }
   return {
     title: `The gateway answered ${status}`,
     detail: '',
     status,
-    isOutage: status === UNAVAILABLE,
+    kind: kindOf(status),
     traceId: null,
   };
 }
@@ -36,6 +38,6 @@ export const unreachable: Fault = {
   title: 'The gateway does not answer',
   detail: 'It may be starting or stopped. `npx freshwax status` says which.',
   status: null,
-  isOutage: true,
+  kind: 'outage',
   traceId: null,
 };
