@@ -4,11 +4,14 @@ import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import { fetchText } from '../http/fetch-text.ts';
 
 const EXPLORED = ['durationMs', 'releaseAgeDays', 'trackNumber', 'artistPopularity'];
-/** What the overview asks that takes longest where there is much, word for word: another address has another answer. */
+/**
+ * What the overview asks that takes longest where there is much, word for word: another address has another answer. The
+ * explorations find their pairs among all correlations.
+ */
 const QUESTIONS: readonly string[] = [
   'stats/track-duration?bins=30',
-  ...EXPLORED.map((x) => `stats/exploration?x=${x}&y=popularity&bins=30`),
   'stats/correlations',
+  ...EXPLORED.map((x) => `stats/exploration?x=${x}&y=popularity&bins=30`),
 ];
 export interface Pauses {
   /** More often than answers are forgotten, ms. */
