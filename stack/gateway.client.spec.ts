@@ -58,7 +58,7 @@ describe('an operation that is waited for', () => {
   it('is given up when the gateway stays away', async () => {
     const client = await gateway((look) => (look === 0 ? ['begins'] : 0));
     const run = client.run({ type: 'reconcile', repair: false }, { silentForMs: SILENT_FOR_MS });
-    await expect(run).rejects.toMatchObject({ name: 'TypeError' });
+    await expect(run).rejects.toMatchObject({ name: 'NoAnswerError' });
     expect(asked).toBe(1);
   });
 

@@ -53,6 +53,14 @@ export class RefusedError extends OperationFailedError {
   }
 }
 
+/** Nobody answers, not in time, or not to the end. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  constructor(cause: unknown) {
+    super('the gateway does not answer', { cause });
+  }
+}
+
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** The longest that it may say nothing new: not that it is slow ends the waiting. Default 120 s. */
@@ -83,7 +91,7 @@ export class GatewayClient {
 
   /**
    * Asks for an operation and waits for its end; it goes on while the gateway does not answer.
-   * @throws OperationFailedError, also when it was cancelled; TypeError when the gateway does not answer
+   * @throws OperationFailedError, also when it was cancelled; NoAnswerError
    */
   async run(request: OperationRequest, options: RunOptions = {}): Promise<Operation> {
     const begun = await this.#request(request);
@@ -103,7 +111,7 @@ export class GatewayClient {
     return kind && `${data[kind]} ${kind}`;
   }
 
-  /** @throws OperationFailedError; TypeError when the gateway does not answer */
+  /** @throws OperationFailedError; NoAnswerError */
   async read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
     return schema.parse(await this.#fetch(path));
   }
@@ -157,28 +165,32 @@ export class GatewayClient {
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<unknown> {
-    const answer = await fetch(`${this.#access.url}/api/v1${path}`, {
-      ...init,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    const { status, ok, text } = await this.#ask(path, init).catch((error: unknown) => {
+      throw new NoAnswerError(error);
     });
-    if (answer.status === 204) return null;
-    if (answer.ok) return answer.json();
-    throw refusalOf(answer.status, path, await answer.text());
+    if (status === 204) return null;
+    if (ok) return JSON.parse(text);
+    throw refusalOf(status, path, text);
+  }
+
+  /** @throws what fetch throws */
+  async #ask(path: string, init: RequestInit): Promise<{ status: number; ok: boolean; text: string }> {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch(`${this.#access.url}/api/v1${path}`, { ...init, signal });
+    return { status: answer.status, ok: answer.ok, text: await answer.text() };
   }
 }
 
 const isBootstrapStep = (type: string): boolean => bootstrapSteps.some((step) => step === type);
 
-/** What fetch throws when nobody answers, or not in time. By name: it may be of another realm. */
-export const isUnanswered = (error: unknown): boolean => NO_ANSWER.has((error as Error).name);
-
 /** Nobody answers, or not now: the work goes on nevertheless. */
 const isAway = (error: unknown): boolean =>
-  error instanceof RefusedError ? error.status >= SERVER_FAILS || error.status === TOO_MANY : isUnanswered(error);
+  error instanceof RefusedError
+    ? error.status >= SERVER_FAILS || error.status === TOO_MANY
+    : error instanceof NoAnswerError;
 const NOT_THERE = 404;
 const TOO_MANY = 429;
 const SERVER_FAILS = 500;
-const NO_ANSWER: ReadonlySet<string> = new Set(['TypeError', 'TimeoutError']);
 
 /** Whatever of an operation changes while somebody works at it. */
 const toNews = ({ state, progress, log }: Operation): string => JSON.stringify([state, progress, log.at(-1)]);

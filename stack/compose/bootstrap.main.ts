@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bootstrapSteps, GatewayClient, isUnanswered } from '../gateway.client.ts';
+import { bootstrapSteps, GatewayClient, NoAnswerError } from '../gateway.client.ts';
 import { bootstrapSettings } from './env.ts';
 
 /** A gateway that starts beside us, or is started again, answers within this time, ms. */
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
         break;
       } catch (error) {
         // Every step may be asked for again.
-        if (!isUnanswered(error) || Date.now() > heardAt + ANSWERS_WITHIN_MS) throw error;
+        if (!(error instanceof NoAnswerError) || Date.now() > heardAt + ANSWERS_WITHIN_MS) throw error;
         if (!isSaid) say(`waiting for the gateway at ${gatewayUrl}`);
         await sleep(ASK_AGAIN_MS);
       }

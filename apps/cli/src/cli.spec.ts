@@ -72,7 +72,6 @@ describe('A line of progress', () => {
 describe('The gateway', () => {
   it('that does not answer is an error, not a wait without end', async () => {
     const asking = new GatewayClient(localGateway(1, '/nowhere')).firstRows();
-    await expect(asking).rejects.toThrow('fetch failed');
     expect(toFault(await asking.catch((error: unknown) => error))).toEqual({
       cause: 'the gateway does not answer',
       lines: [],
@@ -81,8 +80,7 @@ describe('The gateway', () => {
       exitCode: EXIT.unhealthy,
     });
   });
-  it('that answers too late does not answer; a mistake of ours is none of its', () => {
-    expect(toFault(new DOMException('too late', 'TimeoutError')).exitCode).toBe(EXIT.unhealthy);
+  it('has no part in a mistake of ours', () => {
     expect(toFault(new TypeError('x is undefined'))).toMatchObject({ cause: 'x is undefined', exitCode: EXIT.failure });
   });
 });

@@ -1,4 +1,9 @@
-import { OperationCancelledError, OperationFailedError, RefusedError } from '../../../stack/gateway.client.ts';
+import {
+  NoAnswerError,
+  OperationCancelledError,
+  OperationFailedError,
+  RefusedError,
+} from '../../../stack/gateway.client.ts';
 import { InstallError, PreflightError } from '../../../stack/install/install-error.mjs';
 import { PortTakenError } from '../../../stack/ports.ts';
 import { lastLines } from '../../../stack/process/log-file.ts';
@@ -27,8 +32,7 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
   if (error instanceof ServiceFailedError) return { ...bare(cause, error.lines, error.log), fix: again };
   if (error instanceof ClosedLetterError) return { ...bare(cause), fix: error.fix };
   if (error instanceof NotRunningError) return { ...bare(cause), fix: 'npm start', exitCode: EXIT.unhealthy };
-  if (NO_ANSWER.test(String(error)))
-    return { ...bare('the gateway does not answer'), fix: look, exitCode: EXIT.unhealthy };
+  if (error instanceof NoAnswerError) return { ...bare(cause), fix: look, exitCode: EXIT.unhealthy };
   if (error instanceof RefusedError && (error.status < 500 || error.status === NOT_OFFERED))
     return {
       ...bare(cause, error.lines),
@@ -51,9 +55,6 @@ export function toFault(error: unknown, gatewayLog?: string): Fault {
 const NOT_THERE = 404;
 /** What the gateway answers where no source does what was asked: its words say what would. */
 const NOT_OFFERED = 501;
-
-/** What fetch throws, and no TypeError of ours. By name: it may be of another realm. */
-const NO_ANSWER = /^(TimeoutError: |TypeError: (fetch failed|terminated)$)/;
 
 const portFix = 'end that process, or move all ports: npx freshwax start --port-offset <n>, 1000 more than now';
 const correct = 'correct what it names and ask again';
