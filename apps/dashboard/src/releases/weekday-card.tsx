@@ -1,6 +1,6 @@
 import type { ReleaseCalendar } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { percent, plural } from '../format/number.ts';
+import { compact, percent, plural } from '../format/number.ts';
 import { dateOf } from '../format/time.ts';
 import { hrefNarrowed, isNarrowedBy } from '../narrow/narrow.ts';
 import { ofAlbumCounts } from '../narrow/statistic-filters.ts';
@@ -36,14 +36,17 @@ function DayCell({ day, most }: { day: Day | null; most: number }) {
         aria-current={isNarrowedBy(mark) ? 'true' : undefined}
         aria-label={`${dateOf(day.at)}: ${plural(day.n, 'release')}`}
       >
-        {day.n}
+        {compact(day.n)}
       </a>
     </td>
   );
 }
 
 /** Seven of them stand beside each other on the narrowest screen. */
-const wholePercent = (n: number, all: number): string => `${all === 0 ? 0 : Math.round((n / all) * 100)}%`;
+function wholePercent(n: number, all: number): string {
+  const share = all === 0 ? 0 : Math.round((n / all) * 100);
+  return n > 0 && share === 0 ? '<1%' : `${share}%`;
+}
 
 const Heatmap = ({ weeks, weekdays }: { weeks: readonly Week[]; weekdays: readonly number[] }) => {
   const most = Math.max(1, ...weeks.flatMap(({ days }) => days.map((day) => day?.n ?? 0)));
