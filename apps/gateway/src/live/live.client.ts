@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { LiveTopic } from '@freshwax/contracts';
 import { reset } from '../http/drop.ts';
-import type { NumberedFrame } from './frame.ring.ts';
+import type { FrameBundle } from './frame.bundle.ts';
 import { inodeOf } from './send-queues.ts';
 
 /** A reader that lets this much wait is dropped: it reconnects and is told to refetch, bytes. */
@@ -16,7 +16,7 @@ export class LiveClient {
 
   constructor(
     private readonly socket: Socket,
-    private readonly topics: ReadonlySet<LiveTopic>,
+    private readonly topics: readonly LiveTopic[],
   ) {}
 
   open(): void {
@@ -24,8 +24,9 @@ export class LiveClient {
     void inodeOf(this.socket).then((inode) => (this.inode = inode));
   }
 
-  send({ topic, bytes }: NumberedFrame): void {
-    if (this.topics.has(topic)) this.write(bytes);
+  send(bundle: FrameBundle): void {
+    const bytes = bundle.bytesFor(this.topics);
+    if (bytes.length > 0) this.write(bytes);
   }
 
   /** What was missed is gone: fetch anew. */

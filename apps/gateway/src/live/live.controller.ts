@@ -48,7 +48,7 @@ export class LiveController {
     const socket = takeSocket(response);
     // Asked before an earlier answer on the same connection has ended; that never ends, or is a stream itself.
     if (!socket) return void response.destroy();
-    const client = new LiveClient(socket, new Set(topics));
+    const client = new LiveClient(socket, topics);
     socket.once('close', () => this.hub.leave(client));
     this.hub.join(client, lastEventId);
   }

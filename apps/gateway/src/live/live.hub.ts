@@ -3,6 +3,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { LiveTopic } from '@freshwax/contracts';
 import { Gauge, register } from 'prom-client';
 import { DataVersion } from '../answers/data-version.ts';
+import { FrameBundle } from './frame.bundle.ts';
 import { FrameRing } from './frame.ring.ts';
 import { LiveClient } from './live.client.ts';
 import { LiveQuery } from './live.query.ts';
@@ -37,7 +38,7 @@ export class LiveHub implements OnModuleDestroy {
     client.open();
     if (this.isStopping) return client.bye();
     const missed = lastEventId === undefined ? [] : this.ring.after(Number(lastEventId));
-    if (missed) for (const frame of missed) client.send(frame);
+    if (missed) client.send(new FrameBundle(missed));
     else client.resync();
     this.clients.add(client);
     this.open.set(this.clients.size);
@@ -80,12 +81,13 @@ export class LiveHub implements OnModuleDestroy {
     const { version } = await this.dataVersion.current();
     const state = await this.query.read();
     const nowMs = performance.now();
-    for (const topic of dueTopics(state, this.sent, nowMs)) {
+    const frames = dueTopics(state, this.sent, nowMs).map((topic) => {
       const change = state[topic]!;
       this.sent.set(topic, { change, atMs: nowMs });
-      const frame = this.ring.add(topic, { dataVersion: version, change });
-      for (const client of this.clients) client.send(frame);
-    }
+      return this.ring.add(topic, { dataVersion: version, change });
+    });
+    const bundle = new FrameBundle(frames);
+    for (const client of this.clients) client.send(bundle);
   }
 
   private async beat(): Promise<void> {

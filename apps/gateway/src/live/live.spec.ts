@@ -58,7 +58,7 @@ describe('the hub', () => {
     const never = new Promise<never>(() => undefined);
     const current = (): Promise<never> => (looks++, never);
     const hub = new LiveHub({ current } as unknown as DataVersion, {} as LiveQuery);
-    const listener = (): LiveClient => ({ open: () => undefined }) as LiveClient;
+    const listener = (): LiveClient => ({ open: () => undefined, send: () => undefined }) as unknown as LiveClient;
     for (let loads = 0; loads < 3; loads++) {
       const client = listener();
       hub.join(client, undefined);
@@ -78,6 +78,7 @@ describe('the hub', () => {
     const listener = (name: string): LiveClient =>
       ({
         open: () => undefined,
+        send: () => undefined,
         dropIfStuck,
         beat: () => (said.push(name), whenSaid.resolve()),
       }) as unknown as LiveClient;
