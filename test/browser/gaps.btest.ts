@@ -116,6 +116,37 @@ describe('where there is no figure', () => {
     await page.close();
   });
 
+  it.each([
+    ['watch-list', 'Which tracks are watched?'],
+    ['followed-artists', 'Whose new releases are looked for?'],
+  ])('shows what follows the first page of the %s', async (list, name) => {
+    const entries = Array.from({ length: 5 }, (_, at) => ({
+      id: `entry ${at}`,
+      query: `entry ${at}`,
+      source: 'simulator',
+      name: null,
+      url: null,
+      addedAt: meta.asOf,
+      state: 'resolving',
+    }));
+    const { page, faults } = await shown('/watched', new RegExp(`/api/v1/${list}(\\?|$)`), (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+      const hasMore = from + 2 < entries.length;
+      const nextCursor = hasMore ? String(from + 2) : null;
+      return json(route, { data: entries.slice(from, from + 2), page: { nextCursor, limit: 2, hasMore }, meta });
+    });
+    const card = page.getByRole('region', { name });
+    const more = card.getByRole('button', { name: 'Show more' });
+    for (const n of [2, 4]) {
+      await eventually(async () => expect(await card.locator('[data-entry]').count()).toBe(n));
+      await press(more, 'Enter');
+    }
+    await eventually(async () => expect(await card.locator('[data-entry]').count()).toBe(5));
+    expect(await more.count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('draws what has a history beside what has none, which is said, and lets both be taken out', async () => {
     const entry = { kind: 'tracks', source: 'simulator', url: null, from: hoursAgo(48), to: meta.asOf, missing: 0 };
     const provenance = { topic: 'spotify.track_meta', partition: 0, generation: 0, offset: '1' };

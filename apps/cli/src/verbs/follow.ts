@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import {
   followedArtistAnswer,
-  followedArtistsAnswer,
+  followedArtistList,
   followableSource,
   type FollowedArtist,
   type FollowableSource,
 } from '@freshwax/contracts';
+import { allEntries } from '../all-entries.ts';
 import { toNextStep, toReason } from '../entry-state.ts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -53,13 +54,15 @@ async function add(query: string, { json, source }: Asked & { readonly source?: 
 }
 
 async function list({ json }: Asked): Promise<ExitCode> {
-  return print(json, (await (await runningGateway()).read(PATH, followedArtistsAnswer)).data);
+  return print(json, await allEntries(await runningGateway(), PATH, followedArtistList));
 }
 
 async function remove(what: string, { json }: Asked): Promise<ExitCode> {
   const gateway = await runningGateway();
-  const { data } = await gateway.read(PATH, followedArtistsAnswer);
-  const artists = data.map((artist) => ({ ...artist, entityId: artist.artistId }));
+  const artists = (await allEntries(gateway, PATH, followedArtistList)).map((artist) => ({
+    ...artist,
+    entityId: artist.artistId,
+  }));
   const meant = entriesMeant(artists, what);
   if (meant.length === 0) throw new NoSuchEntryError(what, 'followed', artists);
   for (const { id } of meant) await gateway.change('DELETE', `${PATH}/${id}`);

@@ -2,11 +2,12 @@ import { Option, type Command } from 'commander';
 import {
   watchableSource,
   watchEntryAnswer,
-  watchListAnswer,
+  watchEntryList,
   type WatchableSource,
   type WatchEntry,
 } from '@freshwax/contracts';
 import type { GatewayClient } from '../../../../stack/gateway.client.ts';
+import { allEntries } from '../all-entries.ts';
 import { toNextStep } from '../entry-state.ts';
 import { entriesMeant, NoSuchEntryError } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -88,8 +89,7 @@ async function changeInterval(what: string, intervalMs: number | null, { json }:
   return print(json, changed);
 }
 
-const readAll = async (gateway: GatewayClient): Promise<WatchEntry[]> =>
-  (await gateway.read(PATH, watchListAnswer)).data;
+const readAll = (gateway: GatewayClient): Promise<WatchEntry[]> => allEntries(gateway, PATH, watchEntryList);
 
 async function meant(gateway: GatewayClient, what: string): Promise<WatchEntry[]> {
   const entries = (await readAll(gateway)).map((entry) => ({ ...entry, entityId: entry.trackId }));

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { DeadLetter } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
-import { FaultLine } from '../card/fault-line.tsx';
 import type { Gap } from '../card/gap.tsx';
+import { ListMore } from '../card/list-more.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
 import { instantText } from '../format/time.ts';
@@ -83,10 +83,11 @@ function LetterList() {
   const { filters } = view.value;
   const [further, setFurther] = useState(0);
   const kept = useAnswer<ListAnswer<DeadLetter>>(lettersQuestion(filters));
-  const { rows, hasMore, refused } = usePages(kept.state.value.answer, {
+  const pages = usePages(kept.state.value.answer, {
     questionOf: (cursor) => lettersQuestion(filters, cursor),
     further,
   });
+  const { rows, hasMore } = pages;
   const isNarrowed = Object.keys(filters).length > 0;
   const content = (): CardContent => {
     const table = toTable(rows);
@@ -94,14 +95,7 @@ function LetterList() {
       drawing: (
         <div class="letters-list">
           {table.render('dead-letters', 'Refused records, newest first')}
-          {refused && <FaultLine fault={refused.state.value.fault!} onRetry={() => refused.retry()} />}
-          {hasMore && !refused && (
-            <p class="list-more">
-              <button type="button" class="button" onClick={() => setFurther(further + 1)}>
-                Show more
-              </button>
-            </p>
-          )}
+          <ListMore pages={pages} onMore={() => setFurther(further + 1)} />
         </div>
       ),
       table,

@@ -10,6 +10,8 @@ export interface Pages<Row> {
   readonly hasMore: boolean;
   /** Of the page that could not be had, where one could not. */
   readonly refused: AnswerKeeper<ListAnswer<Row>> | undefined;
+  /** Asks for what follows the first page anew. */
+  readonly retry: () => void;
 }
 
 interface FurtherPages {
@@ -54,5 +56,6 @@ export function usePages<Row extends { readonly id: string }>(
     rows: eachOnce(pages.flatMap(({ data }) => data)),
     hasMore: pages.at(-1)?.page.hasMore ?? false,
     refused: keepers.find(({ state }) => state.value.fault !== null),
+    retry: () => keepers.forEach((keeper) => keeper.retry()),
   };
 }

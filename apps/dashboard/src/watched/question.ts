@@ -1,8 +1,12 @@
 import type { Question } from '../query/address.ts';
 
 /** What was observed and what is due changes with every run: asked for again by itself. */
-export const watchListQuestion: Question = { path: 'watch-list', maxAgeMs: 10_000 };
-export const followedQuestion: Question = { path: 'followed-artists', maxAgeMs: 10_000 };
+const entriesQuestion =
+  (path: string) =>
+  (cursor?: string): Question => ({ path, ...(cursor && { query: { cursor } }), maxAgeMs: 10_000 });
+
+export const watchListQuestion = entriesQuestion('watch-list');
+export const followedQuestion = entriesQuestion('followed-artists');
 export const historyQuestion = (trackId: string): Question => ({
   path: `watched-tracks/${encodeURIComponent(trackId)}/history`,
   minIntervalMs: 10_000,

@@ -1,11 +1,12 @@
-import type { WatchEntry, WatchListAnswer } from '@freshwax/contracts';
+import type { WatchEntry } from '@freshwax/contracts';
 import { FaultState, GapState, LoadingState } from '../card/gap.tsx';
+import { ListMore } from '../card/list-more.tsx';
 import { localTime } from '../format/time.ts';
-import type { Kept } from '../query/use-answer.ts';
 import { AddForm } from './add-form.tsx';
 import { EntryRow } from './entry-row.tsx';
 import { textOf } from './form-text.ts';
 import { intervals, intervalText } from './intervals.ts';
+import type { Entries } from './use-entries.ts';
 
 const PURPOSE = 'to change what is watched';
 
@@ -62,9 +63,9 @@ function Entry({ entry, onChanged }: { entry: WatchEntry; onChanged: () => void 
   );
 }
 
-export function WatchList({ kept }: { kept: Kept<WatchListAnswer> }) {
+export function WatchList({ entries }: { entries: Entries<WatchEntry> }) {
+  const { kept, rows, retry } = entries;
   const { answer, fault } = kept.state.value;
-  const refresh = () => kept.keeper.retry();
   return (
     <section class="card list-card" aria-labelledby="watch-list" data-card="watch-list" ref={kept.ref}>
       <h2 id="watch-list">Which tracks are watched?</h2>
@@ -77,14 +78,14 @@ export function WatchList({ kept }: { kept: Kept<WatchListAnswer> }) {
           const interval = toInterval(textOf(form, 'interval'));
           return interval === null ? {} : { intervalMs: interval };
         }}
-        onAdded={refresh}
+        onAdded={retry}
       >
         <select name="interval" aria-label="How often">
           <IntervalOptions usual="as usual" />
         </select>
       </AddForm>
-      {!answer && (fault ? <FaultState fault={fault} onRetry={refresh} /> : <LoadingState />)}
-      {answer?.data.length === 0 && (
+      {!answer && (fault ? <FaultState fault={fault} onRetry={retry} /> : <LoadingState />)}
+      {answer && rows.length === 0 && (
         <GapState
           gap={{
             kind: 'empty',
@@ -98,10 +99,11 @@ export function WatchList({ kept }: { kept: Kept<WatchListAnswer> }) {
         />
       )}
       <ul class="entries" role="list">
-        {answer?.data.map((entry) => (
-          <Entry key={entry.id} entry={entry} onChanged={refresh} />
+        {rows.map((entry) => (
+          <Entry key={entry.id} entry={entry} onChanged={retry} />
         ))}
       </ul>
+      <ListMore pages={entries} onMore={entries.showMore} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
-import type { WatchEntry, WatchListAnswer } from '@freshwax/contracts';
-import { useAnswer } from '../query/use-answer.ts';
+import type { WatchEntry } from '@freshwax/contracts';
 import { FollowedArtists } from './followed-artists.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { watchListQuestion } from './question.ts';
+import { useEntries } from './use-entries.ts';
 import { WatchList } from './watch-list.tsx';
 
 /** One chart a track, though several entries may have been resolved to it. */
@@ -12,13 +12,13 @@ function tracksOf(entries: readonly WatchEntry[]): Map<string, string> {
 }
 
 export function WatchedScreen() {
-  const kept = useAnswer<WatchListAnswer>(watchListQuestion);
-  const tracks = tracksOf(kept.state.value.answer?.data ?? []);
+  const entries = useEntries<WatchEntry>(watchListQuestion);
+  const tracks = tracksOf(entries.rows);
   return (
     <>
       <h1 class="sr-only">Watched tracks and followed artists</h1>
       <div class="pair-grid">
-        <WatchList kept={kept} />
+        <WatchList entries={entries} />
         <FollowedArtists />
       </div>
       {tracks.size > 0 && (

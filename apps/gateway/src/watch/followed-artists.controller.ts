@@ -19,21 +19,19 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { followAddition, followedArtistAnswer, followedArtistsAnswer, type FollowAddition } from '@freshwax/contracts';
-import { z } from 'zod';
+import { followAddition, followedArtistAnswer, followedArtistList, type FollowAddition } from '@freshwax/contracts';
+import type { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import type { Response } from '../http/exchange.ts';
-import { sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { AdminGuard } from '../security/admin.guard.ts';
 import { toEntryId, toEntryKey, type EntryKey } from './entry-id.ts';
+import { entriesQuery } from './entry-pages.ts';
 import { FollowedArtistsQuery } from './followed-artists.query.ts';
 import { toQuery } from './to-query.ts';
 import { Watchable } from './watchable.ts';
-
-const listQuery = z.strictObject({ source: sourceParameter });
 
 /** Every request may be repeated, as on the watch list. */
 @ApiTags('watch list')
@@ -49,10 +47,11 @@ export class FollowedArtistsController {
 
   @Get()
   @ApiOperation({ summary: 'The artists whose new releases are looked for' })
-  @ApiOkResponse({ standardSchema: followedArtistsAnswer })
-  async list(@Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    return this.answers.of(await this.followed.list(sources), { sources });
+  @ApiOkResponse({ standardSchema: followedArtistList })
+  async list(@Query({ schema: entriesQuery }) { source, limit, cursor }: z.infer<typeof entriesQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const { rows, page } = await this.followed.list({ sources, limit, cursor });
+    return { ...(await this.answers.of(rows, { sources })), page };
   }
 
   @Post()

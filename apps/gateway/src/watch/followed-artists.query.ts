@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FollowedArtist, Source } from '@freshwax/contracts';
 import { pageOf } from '../entities/to-rows.ts';
+import type { Page } from '../http/page.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { toEntryId, type EntryKey } from './entry-id.ts';
+import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
 
-const ENTRIES = `
-SELECT f.query, f.source, f.artist_id, coalesce(m.name, f.name) AS name, m.url, f.resolved_at, f.checked_at, f.added_at
-  FROM book.followed_artist f LEFT JOIN live.artist_meta m ON m.id = f.artist_id AND m.source = f.source`;
+const entriesThat = (condition: string): string => `
+SELECT entry.query, entry.source, entry.artist_id, coalesce(m.name, entry.name) AS name, m.url, entry.resolved_at,
+       entry.checked_at, entry.added_at, ${PLACE}
+  FROM book.followed_artist entry LEFT JOIN live.artist_meta m ON m.id = entry.artist_id AND m.source = entry.source
+ WHERE ${condition}`;
 
 // What the source did not know is looked for again when it is asked for again.
 const ADD = `
@@ -26,21 +30,26 @@ interface Row {
   resolved_at: Date | null;
   checked_at: Date | null;
   added_at: Date;
+  place: string;
 }
 
 /** Artists whose new releases are looked for: book.followed_artist. */
 @Injectable()
 export class FollowedArtistsQuery {
-  constructor(private readonly postgres: PostgresStore) {}
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly pages: EntryPages,
+  ) {}
 
   /** In the order of their coming. */
-  async list(sources: readonly Source[]): Promise<FollowedArtist[]> {
-    const sql = `${ENTRIES} WHERE f.source = ANY($1) ORDER BY f.added_at, f.query`;
-    return (await this.postgres.rows<Row>(sql, [sources])).map(toFollowed);
+  async list(question: EntriesQuestion): Promise<Page<FollowedArtist>> {
+    const { rows, page } = await this.pages.read<Row>({ name: 'followed-artists', statement: entriesThat }, question);
+    return { rows: rows.map(toFollowed), page };
   }
 
   async find({ query, source }: EntryKey): Promise<FollowedArtist | undefined> {
-    const rows = await this.postgres.rows<Row>(`${ENTRIES} WHERE f.query = $1 AND f.source = $2`, [query, source]);
+    const sql = entriesThat('entry.query = $1 AND entry.source = $2');
+    const rows = await this.postgres.rows<Row>(sql, [query, source]);
     return rows.map(toFollowed)[0];
   }
 

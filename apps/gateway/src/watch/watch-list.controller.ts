@@ -24,24 +24,22 @@ import {
   watchAddition,
   watchChange,
   watchEntryAnswer,
-  watchListAnswer,
+  watchEntryList,
   type WatchAddition,
   type WatchChange,
 } from '@freshwax/contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ActiveSources } from '../answers/active-sources.ts';
 import { Answers } from '../answers/answers.ts';
 import { ContentInterceptor } from '../answers/content.interceptor.ts';
 import type { Response } from '../http/exchange.ts';
-import { sourceParameter } from '../http/page.ts';
 import { ProblemError } from '../http/problem.error.ts';
 import { AdminGuard } from '../security/admin.guard.ts';
 import { toEntryId, toEntryKey, type EntryKey } from './entry-id.ts';
+import { entriesQuery } from './entry-pages.ts';
 import { toQuery } from './to-query.ts';
 import { Watchable } from './watchable.ts';
 import { WatchListQuery } from './watch-list.query.ts';
-
-const listQuery = z.strictObject({ source: sourceParameter });
 
 /** Every request may be repeated: what is there already is not added twice, what is gone is not missed. */
 @ApiTags('watch list')
@@ -57,10 +55,11 @@ export class WatchListController {
 
   @Get()
   @ApiOperation({ summary: 'The tracks that are watched, each with its state and when it is due' })
-  @ApiOkResponse({ standardSchema: watchListAnswer })
-  async list(@Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
-    const sources = this.activeSources.resolve(query.source);
-    return this.answers.of(await this.watchList.list(sources), { sources });
+  @ApiOkResponse({ standardSchema: watchEntryList })
+  async list(@Query({ schema: entriesQuery }) { source, limit, cursor }: z.infer<typeof entriesQuery>) {
+    const sources = this.activeSources.resolve(source);
+    const { rows, page } = await this.watchList.list({ sources, limit, cursor });
+    return { ...(await this.answers.of(rows, { sources })), page };
   }
 
   @Post()

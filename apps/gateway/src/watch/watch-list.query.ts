@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { watchIntervalMs, type Source, type WatchEntry } from '@freshwax/contracts';
 import { pageOf } from '../entities/to-rows.ts';
+import type { Page } from '../http/page.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { toEntryId, type EntryKey } from './entry-id.ts';
+import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
 
-// A name that was searched for carries none of its own until it was observed; watched tracks are few.
-const ENTRIES = `
-SELECT w.query, w.source, w.track_id, coalesce(w.name, said.name) AS name, w.resolved_at, w.observed_at, w.added_at, w.interval_ms::float8 AS interval_ms,
-       w.paced_ms::float8 AS paced_ms
-  FROM book.watched_track w
-  LEFT JOIN LATERAL (SELECT e.name FROM live.spotify_events e WHERE e.source = w.source AND e.requested_id = w.track_id
-                      ORDER BY e.observed_at DESC LIMIT 1) AS said ON true
- WHERE w.removed_at IS NULL`;
+// A name that was searched for carries none of its own until it was observed: PostgreSQL looks for it when the page is cut.
+const entriesThat = (condition: string): string => `
+SELECT entry.query, entry.source, entry.track_id, entry.resolved_at, entry.observed_at, entry.added_at, ${PLACE},
+       entry.interval_ms::float8 AS interval_ms, entry.paced_ms::float8 AS paced_ms,
+       coalesce(entry.name, (SELECT e.name FROM live.spotify_events e
+                              WHERE e.source = entry.source AND e.requested_id = entry.track_id
+                              ORDER BY e.observed_at DESC LIMIT 1)) AS name
+  FROM book.watched_track entry
+ WHERE entry.removed_at IS NULL AND ${condition}`;
 
 // An entry that comes back begins anew, at the usual interval: what the source did not know then is searched for again.
 const ADD = `
@@ -38,6 +41,7 @@ interface Row {
   resolved_at: Date | null;
   observed_at: Date | null;
   added_at: Date;
+  place: string;
   interval_ms: number | null;
   paced_ms: number | null;
 }
@@ -45,22 +49,27 @@ interface Row {
 /** The watch list: book.watched_track. */
 @Injectable()
 export class WatchListQuery {
-  constructor(private readonly postgres: PostgresStore) {}
+  constructor(
+    private readonly postgres: PostgresStore,
+    private readonly pages: EntryPages,
+  ) {}
 
   /** In the order of their coming. */
-  async list(sources: readonly Source[]): Promise<WatchEntry[]> {
-    const sql = `${ENTRIES} AND w.source = ANY($1) ORDER BY w.added_at, w.query`;
-    return (await this.postgres.rows<Row>(sql, [sources])).map(toEntry);
+  async list(question: EntriesQuestion): Promise<Page<WatchEntry>> {
+    const { rows, page } = await this.pages.read<Row>({ name: 'watch-list', statement: entriesThat }, question);
+    return { rows: rows.map(toEntry), page };
   }
 
   async find({ query, source }: EntryKey): Promise<WatchEntry | undefined> {
-    const rows = await this.postgres.rows<Row>(`${ENTRIES} AND w.query = $1 AND w.source = $2`, [query, source]);
+    const sql = entriesThat('entry.query = $1 AND entry.source = $2');
+    const rows = await this.postgres.rows<Row>(sql, [query, source]);
     return rows.map(toEntry)[0];
   }
 
   /** Entries that a track was resolved from. */
   async ofTrack(trackId: string, sources: readonly Source[]): Promise<WatchEntry[]> {
-    const sql = `${ENTRIES} AND w.track_id = $1 AND w.source = ANY($2) ORDER BY array_position($2, w.source), w.added_at`;
+    const sql = `${entriesThat('entry.track_id = $1 AND entry.source = ANY($2)')}
+      ORDER BY array_position($2, entry.source), entry.added_at`;
     return (await this.postgres.rows<Row>(sql, [trackId, sources])).map(toEntry);
   }
 

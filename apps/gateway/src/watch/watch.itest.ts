@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import { migrate, type Pool } from '@freshwax/postgres';
+import { z } from 'zod';
 import { testPool } from '../../../../test/pool.ts';
 import { isolatedNamespace } from '../../../../test/servers.ts';
 import { readGatewayEnv, type GatewayEnv } from '../env.ts';
@@ -32,7 +33,7 @@ describe('the watch list', () => {
   });
 
   const add = (body: unknown, list = 'watch-list') => gateway.change('POST', `/api/v1/${list}`, { body });
-  const entries = async () => (await gateway.read('watch-list', contracts.watchListAnswer)).data;
+  const entries = async () => (await gateway.read('watch-list', contracts.watchEntryList)).data;
 
   it('takes a track once, however often and in whatever form it is asked for', async () => {
     const first = await add({ query: `https://open.spotify.com/track/${ID}?si=x` });
@@ -102,10 +103,33 @@ describe('the watch list', () => {
   it('follows artists the same way', async () => {
     expect((await add({ query: 'Queen' }, 'followed-artists')).status).toBe(201);
     expect((await add({ query: 'Queen' }, 'followed-artists')).status).toBe(200);
-    const { data } = await gateway.read('followed-artists', contracts.followedArtistsAnswer);
+    const { data } = await gateway.read('followed-artists', contracts.followedArtistList);
     expect(data).toMatchObject([{ query: 'Queen', state: 'resolving', lastCheckedAt: null }]);
     expect((await gateway.change('DELETE', `/api/v1/followed-artists/${data[0]!.id}`)).status).toBe(204);
-    expect((await gateway.read('followed-artists', contracts.followedArtistsAnswer)).data).toEqual([]);
+    expect((await gateway.read('followed-artists', contracts.followedArtistList)).data).toEqual([]);
+  });
+
+  it.each([
+    ['watch-list', 'watched_track', 'followed-artists'],
+    ['followed-artists', 'followed_artist', 'watch-list'],
+  ])('gives %s in pages, and each entry once', async (list, table, other) => {
+    // All of one microsecond: they follow each other by what was asked for, then by source.
+    await pool.query(
+      `INSERT INTO book.${table} (query, source, added_at) SELECT 'entry ' || n, source, '2026-01-03 00:00:00.000001Z'
+         FROM generate_series(1, 3) n, unnest('{simulator,listenbrainz}'::text[]) source`,
+    );
+    const read = (query = '') => gateway.read(`${list}?${query}`, contracts.listOf(z.object({ id: z.string() })));
+    const whole = await read();
+    expect(whole.page).toEqual({ nextCursor: null, limit: 50, hasMore: false });
+    const walked = [await read('limit=1')];
+    for (let last = walked[0]!; last.page.hasMore && walked.length <= whole.data.length; walked.push(last))
+      last = await read(`limit=1&cursor=${last.page.nextCursor}`);
+    expect(walked.map(({ data }) => data)).toEqual(whole.data.map((entry) => [entry]));
+    expect(whole.data.length).toBeGreaterThanOrEqual(6);
+    const statusOf = async (path: string) => (await gateway.get(`/api/v1/${path}`)).status;
+    expect(await statusOf(`${other}?cursor=${walked[0]!.page.nextCursor}`)).toBe(400);
+    expect(await statusOf(`${list}?limit=201`)).toBe(400);
+    await pool.query(`DELETE FROM book.${table} WHERE query LIKE 'entry %'`);
   });
 
   it('asks whoever knows the id for an artist', async () => {

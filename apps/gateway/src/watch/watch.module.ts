@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EntryPages } from './entry-pages.ts';
 import { FollowedArtistsController } from './followed-artists.controller.ts';
 import { FollowedArtistsQuery } from './followed-artists.query.ts';
 import { Watchable } from './watchable.ts';
@@ -10,6 +11,6 @@ import { WatchListQuery } from './watch-list.query.ts';
 /** The user's own lists: tracks that are watched, artists that are followed. */
 @Module({
   controllers: [WatchListController, WatchedHistoryController, FollowedArtistsController],
-  providers: [Watchable, WatchListQuery, WatchedHistoryQuery, FollowedArtistsQuery],
+  providers: [Watchable, EntryPages, WatchListQuery, WatchedHistoryQuery, FollowedArtistsQuery],
 })
 export class WatchModule {}

@@ -44,6 +44,7 @@ export const page = z
     total: z.int().optional(),
   })
   .meta({ id: 'Page' });
+export type Page = z.infer<typeof page>;
 
 export const listOf = <T extends z.ZodType>(row: T) => z.object({ data: z.array(row), page, meta: answerMeta });
 export const answerOf = <T extends z.ZodType>(data: T) => z.object({ data, meta: answerMeta });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { source } from '../events/envelope.ts';
 import { text } from '../events/fields.ts';
-import { answerOf, availability, instant } from './meta.api.ts';
+import { answerOf, availability, instant, listOf } from './meta.api.ts';
 
 const MINUTE_MS = 60_000;
 export const MIN_WATCH_INTERVAL_MS = 10_000;
@@ -50,10 +50,9 @@ export const watchEntry = z
     nextDueAt: instant.nullable(),
   })
   .meta({ id: 'WatchEntry' });
-export const watchListAnswer = answerOf(z.array(watchEntry));
+export const watchEntryList = listOf(watchEntry);
 export const watchEntryAnswer = answerOf(watchEntry);
 export type WatchEntry = z.infer<typeof watchEntry>;
-export type WatchListAnswer = z.infer<typeof watchListAnswer>;
 
 /** Adding what is there already changes nothing but the interval, where one is named. */
 export const watchAddition = z
@@ -74,10 +73,9 @@ export const followedArtist = z
     lastCheckedAt: instant.nullable(),
   })
   .meta({ id: 'FollowedArtist' });
-export const followedArtistsAnswer = answerOf(z.array(followedArtist));
+export const followedArtistList = listOf(followedArtist);
 export const followedArtistAnswer = answerOf(followedArtist);
 export type FollowedArtist = z.infer<typeof followedArtist>;
-export type FollowedArtistsAnswer = z.infer<typeof followedArtistsAnswer>;
 
 export const followAddition = z
   .strictObject({ query, source: followableSource.optional() })
