@@ -21,10 +21,13 @@ const makers: Readonly<Record<string, Maker>> = {
       'apps/gateway/src/http/request.metrics.js',
     );
     requestMetrics();
-    const { PipelineMetrics } = await builtModule<Record<string, unknown>>(
-      'apps/gateway/src/pipeline/pipeline.metrics.js',
-    );
-    construct(PipelineMetrics).onApplicationBootstrap?.();
+    for (const [file, name] of [
+      ['pipeline/pipeline.metrics.js', 'PipelineMetrics'],
+      ['sources/quota.metrics.js', 'QuotaMetrics'],
+    ] as const) {
+      const made = await builtModule<Record<string, unknown>>(`apps/gateway/src/${file}`);
+      construct(made[name]).onApplicationBootstrap?.();
+    }
     construct((await builtModule<Record<string, unknown>>('apps/gateway/src/live/live.hub.js'))['LiveHub']);
     return [register];
   },

@@ -1,14 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Gauge, register } from 'prom-client';
+import type { Gauge } from 'prom-client';
 import { VersionCache } from '../answers/version.cache.ts';
+import { SCRAPE_DEADLINE_MS, sampledGauge } from '../http/sampled.gauge.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { PipelineSampler } from './pipeline.sampler.ts';
 import { lagSeconds, sumOfLags, type PartitionLag } from './to-lags.ts';
 import { within } from '../stores/within.ts';
 
-/** A scrape must not wait for a store that is away, ms. */
-const DEADLINE_MS = 1_000;
 /** Reasons come from the consumer's code, but a label must stay bounded whatever is in the table. */
 const MAX_REASONS = 50;
 
@@ -25,12 +24,14 @@ export class PipelineMetrics implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    gauge('pipeline_event_age_seconds', 'Age of the newest applied record.', [], (it) => this.collectAge(it));
-    gauge('consumer_lag_records', 'Records published and not yet applied.', ['topic'], (it) => this.collectLag(it));
-    gauge('consumer_lag_seconds', 'Age of the oldest record that is not applied.', ['topic'], (it) =>
+    sampledGauge('pipeline_event_age_seconds', 'Age of the newest applied record.', [], (it) => this.collectAge(it));
+    sampledGauge('consumer_lag_records', 'Records published and not yet applied.', ['topic'], (it) =>
+      this.collectLag(it),
+    );
+    sampledGauge('consumer_lag_seconds', 'Age of the oldest record that is not applied.', ['topic'], (it) =>
       this.collectAgeOfLag(it),
     );
-    gauge(
+    sampledGauge(
       'dead_letters',
       'Records that could not be understood and are neither settled nor discarded.',
       ['reason'],
@@ -65,25 +66,7 @@ export class PipelineMetrics implements OnApplicationBootstrap {
     const read = this.cache.get('dead letters by reason', () =>
       this.postgres.rows<{ reason: string; n: number }>(REASONS_SQL),
     );
-    const rows = await within(DEADLINE_MS, read).catch(() => []);
+    const rows = await within(SCRAPE_DEADLINE_MS, read).catch(() => []);
     for (const { reason, n } of rows) letters.set({ reason }, n);
   }
-}
-
-function gauge(
-  name: string,
-  help: string,
-  labelNames: string[],
-  collect: (gauge: Gauge) => void | Promise<void>,
-): void {
-  register.removeSingleMetric(name);
-  new Gauge({
-    name,
-    help,
-    labelNames,
-    collect() {
-      this.reset();
-      return collect(this);
-    },
-  });
 }

@@ -102,6 +102,23 @@ describe('several sources at once', () => {
     expect((await gateway.read('stats/artists', contracts.rankedArtistsAnswer)).data.by).toBe('popularity');
   });
 
+  it('show on /metrics what each of their buckets was asked, and of no other source', async () => {
+    await pool.query(
+      `INSERT INTO book.quota_ledger (source, bucket, calls, budget)
+       VALUES ('simulator', 'albums', jsonb_build_object(floor(extract(epoch FROM now()) / 300)::text, 5), 80)`,
+    );
+    // What a store does not say in time is left out.
+    await eventually(async () => {
+      const metrics = await (await gateway.get('/metrics')).text();
+      expect(metrics.split('\n').filter((line) => line.startsWith('spotify_quota'))).toEqual([
+        'spotify_quota_budget{source="simulator",bucket="albums"} 80',
+        'spotify_quota_blocked_seconds{source="simulator",bucket="albums"} 0',
+        'spotify_quota_calls{source="simulator",bucket="albums"} 5',
+      ]);
+    });
+    await pool.query(`DELETE FROM book.quota_ledger WHERE source = 'simulator'`);
+  });
+
   it('each say what they offer, what they may be asked, and their terms', async () => {
     const { data } = await gateway.read('sources', contracts.sourceStatesAnswer);
     expect(data.map(({ source }) => source)).toEqual(['listenbrainz', 'simulator']);
