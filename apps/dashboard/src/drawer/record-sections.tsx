@@ -7,7 +7,7 @@ const fateWords: Record<RecordProvenance['fate'], string> = {
   applied: 'Applied: counted in the figures',
   rejected: 'Rejected: a dead letter',
   waiting: 'Published, not applied yet',
-  unknown: 'This log never had such a record, or its generation is gone',
+  unknown: 'Not known: never published, of a generation that is gone, or Kafka does not say how far the log reaches',
 };
 
 export const Place = ({ data: { place, event, fate, reason } }: { data: RecordProvenance }) => (

@@ -9,6 +9,6 @@ import { Watermarks } from './watermarks.ts';
 @Module({
   controllers: [PipelineController],
   providers: [Watermarks, PipelineSampler, ServiceProbe, PipelineQuery, PipelineMetrics],
-  exports: [PipelineSampler],
+  exports: [PipelineSampler, Watermarks],
 })
 export class PipelineModule {}

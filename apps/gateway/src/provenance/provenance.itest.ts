@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCassandraClient, RawEventWriter } from '@freshwax/cassandra';
 import * as contracts from '@freshwax/contracts';
+import { createKafka, kafkaConnection } from '@freshwax/kafka';
+import { eventually } from '../../../../test/eventually.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 import { OBSERVED_AT_MS } from '../gateway.fixture.ts';
 
@@ -57,12 +59,21 @@ describe('provenance', () => {
     });
   });
 
-  it('says of a record that was rejected why, of one ahead that it waits, and of an unknown log nothing', async () => {
+  it('says of a record that was rejected why, of one ahead that it waits, and of what was never published that it is not known', async () => {
     const read = async (at: string) =>
       (await filled.gateway.read(`provenance?${at}`, contracts.recordProvenanceAnswer)).data;
     const metas = `${filled.env.FRESHWAX_TOPIC_PREFIX}spotify.track_meta`;
     expect(await read(`topic=${metas}&partition=1&offset=1`)).toMatchObject({ fate: 'rejected', reason: 'schema' });
-    expect(await read(`topic=${metas}&partition=1&offset=999`)).toMatchObject({ fate: 'waiting', event: null });
+    const waiting = { topic: metas, messages: Array.from({ length: 6 }, () => ({ partition: 1, value: '{}' })) };
+    const kafka = createKafka({ ...kafkaConnection(filled.env), clientId: 'provenance-itest' }).producer();
+    await kafka.connect();
+    await kafka.send(waiting);
+    await kafka.disconnect();
+    // Those who ask within a second share one look at Kafka.
+    await eventually(async () =>
+      expect(await read(`topic=${metas}&partition=1&offset=5`)).toMatchObject({ fate: 'waiting', event: null }),
+    );
+    expect(await read(`topic=${metas}&partition=1&offset=6`)).toMatchObject({ fate: 'unknown', event: null });
     expect((await filled.gateway.get('/api/v1/provenance?topic=none&partition=0&offset=0')).status).toBe(404);
   });
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PipelineModule } from '../pipeline/pipeline.module.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { StatsModule } from '../stats/stats.module.ts';
 import { ContributorsController } from './contributors.controller.ts';
@@ -9,7 +10,7 @@ import { RecordRowsQuery } from './record-rows.query.ts';
 
 /** From a number back to who said it. */
 @Module({
-  imports: [SourcesModule, StatsModule],
+  imports: [PipelineModule, SourcesModule, StatsModule],
   controllers: [ProvenanceController, ContributorsController],
   providers: [ProvenanceQuery, RecordRowsQuery, ContributorsQuery],
 })

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordProvenance } from '@freshwax/contracts';
 import { z } from 'zod';
-import { DataVersion, type IngestRow } from '../answers/data-version.ts';
+import { DataVersion } from '../answers/data-version.ts';
 import { toHeaders } from '../dead-letters/letter.bytes.ts';
 import { toRawEvent } from '../events/to-raw-event.ts';
+import { Watermarks } from '../pipeline/watermarks.ts';
 import { RunsQuery } from '../sources/runs.query.ts';
 import { CassandraStore } from '../stores/cassandra.store.ts';
 import { RecordRowsQuery, type Place } from './record-rows.query.ts';
+import { toFate } from './to-fate.ts';
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-/;
 
@@ -21,6 +23,7 @@ export class ProvenanceQuery {
     private readonly cassandra: CassandraStore,
     private readonly rows: RecordRowsQuery,
     private readonly runs: RunsQuery,
+    private readonly watermarks: Watermarks,
   ) {}
 
   /** undefined when no such log is known, and no record lies there. */
@@ -40,7 +43,11 @@ export class ProvenanceQuery {
     const traceparent = headers.find(([name]) => name === 'traceparent')?.[1] ?? '';
     return {
       place: { ...place, runId: named?.run_id ?? null },
-      fate: fateOf(place, log, { isRejected: reason !== undefined, isStored: stored !== undefined }),
+      fate: await toFate(place, log, {
+        isRejected: reason !== undefined,
+        isStored: stored !== undefined,
+        readHigh: () => this.highOf(place),
+      }),
       reason: reason ?? null,
       event,
       headers,
@@ -50,18 +57,12 @@ export class ProvenanceQuery {
     };
   }
 
+  private async highOf({ topic, partition }: Place): Promise<bigint | null> {
+    const marks = (await this.watermarks.current()).get(topic);
+    return marks?.find((it) => it.partition === partition)?.high ?? null;
+  }
+
   private async runOf(id: string) {
     return z.uuid().safeParse(id).success ? this.runs.one(id) : undefined;
   }
-}
-
-function fateOf(
-  { generation, offset }: Place,
-  log: IngestRow | undefined,
-  { isRejected, isStored }: { isRejected: boolean; isStored: boolean },
-): RecordProvenance['fate'] {
-  if (isRejected) return 'rejected';
-  if (!log || generation > log.generation) return 'unknown';
-  if (generation < log.generation) return isStored ? 'applied' : 'unknown';
-  return BigInt(offset) < BigInt(log.next_offset) ? 'applied' : 'waiting';
 }

@@ -6,7 +6,7 @@ import { sourceRun } from './sources.api.ts';
 
 /**
  * applied: counted in the figures. rejected: a dead letter. waiting: published, not applied yet. unknown: this log never had
- * such a record, or its generation is gone.
+ * such a record, its generation is gone, or Kafka does not say how far the log reaches.
  */
 export const recordFates = ['applied', 'rejected', 'waiting', 'unknown'] as const;
 
