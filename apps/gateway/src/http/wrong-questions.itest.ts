@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
@@ -12,6 +13,15 @@ const statusWithHost = (url: string, host: string): Promise<number | undefined> 
     });
     asked.on('error', reject).end();
   });
+
+/** What comes for bytes that no client of HTTP would send. */
+async function answerTo(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+  socket.write(bytes);
+  let answer = '';
+  for await (const part of socket) answer += String(part);
+  return answer;
+}
 
 describe('the gateway, asked wrongly', () => {
   let filled: FilledGateway;
@@ -87,6 +97,17 @@ describe('the gateway, asked wrongly', () => {
   it('answers under its own names only', async () => {
     expect(await statusWithHost(gateway.url, 'evil.example')).toBe(403);
     expect(await statusWithHost(gateway.url, 'localhost:1')).toBe(200);
+  });
+
+  it.each(['1.1', '1.0'])('says so as a problem where a request of HTTP/%s names no host', async (version) => {
+    const answer = await answerTo(gateway.url, `GET /health/live HTTP/${version}\r\nConnection: close\r\n\r\n`);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toMatch(/\r\nContent-Type: application\/problem\+json/);
+    expect(head).toMatch(/\r\nX-Content-Type-Options: nosniff/);
+    const problem = contracts.problem.parse(JSON.parse(body));
+    expect(problem).toMatchObject({ type: '/problems/validation', detail: 'The request has no Host header.' });
+    expect(problem.traceId).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('explains each problem at its address, without a stack', async () => {
