@@ -18,7 +18,8 @@ interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly Parameter[];
+  /** One that is a reference is of many routes alike: the head of the page tells of it. */
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
   readonly security?: readonly unknown[];
@@ -57,17 +58,22 @@ try it at \`/api/docs\`. ${GENERATED}
   each. Their types answer at \`/problems/<type>\`.
 - **Keys**: reads are open unless \`FRESHWAX_READ_KEY\` is set; routes marked with a key need \`Authorization: Bearer <admin key>\`.
 - **Beside the API** \`/health/live\` and \`/health/ready\` say whether the process and its stores answer, \`/metrics\` has the [metrics](metrics.md).
-- **Unchanged answers** cost nothing: an \`ETag\` is compared before any store is asked, and answered with 304.`;
+- **Unchanged answers** cost nothing: what \`If-None-Match\` names is compared with the answer's \`ETag\`, most often before any store is asked, and answered with 304.`;
 
 function toRouteTable(routes: readonly Route[]): string {
   const rows = routes.map((route) => [
     code(`${route.method} ${route.path}`),
     [route.summary ?? '', route.security ? '(key)' : ''].filter(Boolean).join(' '),
-    (route.parameters ?? []).map(({ name }) => code(name)).join(' '),
+    parametersOf(route)
+      .map(({ name }) => code(name))
+      .join(' '),
     [bodyOf(route.requestBody), answerOf(route)].filter(Boolean).join(' → '),
   ]);
   return toTable(['route', '', 'parameters', 'body → answer'], rows);
 }
+
+const parametersOf = ({ parameters = [] }: Route): Parameter[] =>
+  parameters.flatMap((parameter) => ('$ref' in parameter ? [] : parameter));
 
 const schemasOf = (content: Content | undefined): JsonSchema[] =>
   Object.values(content?.content ?? {}).map(({ schema }) => schema);
@@ -83,7 +89,7 @@ function answerOf({ responses }: Route): string {
 
 /** Each name once: where several routes mean different things by it, all of them. */
 function toParameters(routes: readonly Route[]): string[] {
-  const all = routes.flatMap(({ parameters = [] }) => parameters);
+  const all = routes.flatMap(parametersOf);
   const byName = Map.groupBy(all, ({ name }) => name);
   const rows = [...byName].map(([name, same]) => [
     code(name),

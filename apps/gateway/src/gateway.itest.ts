@@ -214,6 +214,26 @@ describe('the gateway', () => {
       );
     });
 
+    it('documents the headers of unchanged answers and of live events where they are, and nowhere else', async () => {
+      const { paths } = (await (await gateway.get('/api/openapi.json')).json()) as {
+        paths: Record<string, { get?: { parameters: object[]; responses: Record<string, { headers?: object }> } }>;
+      };
+      for (const path of [...Object.keys(ROUTES), 'tracks.csv', 'purge-preview?source=simulator']) {
+        const tag = (await gateway.get(`/api/v1/${path}`, insisting)).headers.get('etag');
+        const { parameters, responses } = paths[`/api/v1/${path.split('?')[0]!.replace('.csv', '.{format}')}`]!.get!;
+        const said = {
+          asks: parameters.some((it) => '$ref' in it && it.$ref === '#/components/parameters/If-None-Match'),
+          tags: responses['200']!.headers !== undefined,
+          unchanged: '304' in responses,
+        };
+        const isTagged = tag !== null;
+        expect([path, said]).toEqual([path, { asks: isTagged, tags: isTagged, unchanged: isTagged }]);
+      }
+      expect(paths['/api/v1/live']!.get!.parameters).toContainEqual(
+        expect.objectContaining({ name: 'Last-Event-ID', in: 'header', required: false }),
+      );
+    });
+
     it('sends live frames, replays what was missed, and asks to refetch when that is gone', async () => {
       const read = async (headers: Record<string, string>, until: RegExp): Promise<string> => {
         const stop = new AbortController();

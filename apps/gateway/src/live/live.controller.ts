@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { liveTopics } from '@freshwax/contracts';
 import { z } from 'zod';
 import type { Request, Response } from '../http/exchange.ts';
@@ -28,6 +28,12 @@ export class LiveController {
       'One event a second a topic at most: kpi, releases, lag, dead-letters, quota, each with dataVersion and the present figures. ' +
       'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment and `beat` every 15 s: ' +
       'where none comes for longer, nobody is there.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last frame that was read: those that followed it come first.',
+    schema: { type: 'string' },
   })
   @ApiOkResponse({ description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })
   listen(

@@ -1,7 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
+import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { problem } from '@freshwax/contracts';
 import { z } from 'zod';
+import { ContentInterceptor } from '../answers/content.interceptor.ts';
+import { VersionInterceptor } from '../answers/version.interceptor.ts';
 
 const VERSION = '1';
 
@@ -14,7 +18,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addSecurity('bearer', { type: 'http', scheme: 'bearer' })
     .build();
-  return withProblems(SwaggerModule.createDocument(app, settings));
+  return withProblems(withTags(SwaggerModule.createDocument(app, settings), app));
 }
 
 /** Every operation of the API may answer a problem document; said here once instead of on each handler. */
@@ -29,6 +33,43 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   // zod puts what has an id under $defs.
   const schemas = { ...document.components?.schemas, ...z.toJSONSchema(problem).$defs } as Record<string, object>;
   return { ...document, components: { ...document.components, schemas } };
+}
+
+const TAG = {
+  description:
+    'What the answer says, without its age. Absent of what must be asked for again, such as an answer while a store is away.',
+  schema: { type: 'string' },
+};
+const KNOWN_TAG = {
+  name: 'If-None-Match',
+  in: 'header' as const,
+  description: 'The ETag of an earlier answer: 304 while it would be the same.',
+  schema: { type: 'string' },
+};
+
+/** Most answers have a tag, and are not sent to who names it; said here once instead of on each handler. */
+function withTags(document: OpenAPIObject, app: INestApplication): OpenAPIObject {
+  const headers = { ETag: { $ref: '#/components/headers/ETag' } };
+  const unchanged = { description: 'The answer is still the one of the tag that was named', headers };
+  const tagging = taggingControllers(app);
+  for (const { get } of Object.values(document.paths)) {
+    if (!get || !tagging.has(get.operationId!.split('_')[0]!)) continue;
+    get.parameters = [...(get.parameters ?? []), { $ref: '#/components/parameters/If-None-Match' }];
+    Object.assign(get.responses['200']!, { headers });
+    get.responses['304'] = unchanged;
+  }
+  const components = { ...document.components, headers: { ETag: TAG }, parameters: { 'If-None-Match': KNOWN_TAG } };
+  return { ...document, components };
+}
+
+/** Names of the controllers whose answers an interceptor gives a tag. */
+function taggingControllers(app: INestApplication): Set<string> {
+  const all = [...app.get(ModulesContainer).values()].flatMap(({ controllers }) => [...controllers.values()]);
+  const isTagging = ({ metatype }: (typeof all)[number]): boolean => {
+    const used = (metatype && (Reflect.getMetadata(INTERCEPTORS_METADATA, metatype) as unknown[] | undefined)) ?? [];
+    return used.includes(VersionInterceptor) || used.includes(ContentInterceptor);
+  };
+  return new Set(all.filter(isTagging).map(({ name }) => String(name)));
 }
 
 /** The document at /api/openapi.json and Swagger's page at /api/docs, from files of this machine. */
