@@ -23,3 +23,16 @@ describe('words that are not understood', () => {
     expect(await refused(...words)).toContain(`\n${hint}\n`);
   });
 });
+
+describe('a verb for a stack that runs', () => {
+  it.each(['stop', 'status', 'open', 'logs'])('says how it is found to who names its ports: %s', async (verb) => {
+    const said = await refused(verb, '--port-offset', '7000');
+    expect(said).not.toContain('unknown option');
+    expect(said).toContain('a stack that runs is found by its data folder (FRESHWAX_DATA_DIR, else var/)');
+    expect(program.commands.find((each) => each.name() === verb)!.helpInformation()).not.toContain('--port-offset');
+  });
+
+  it('refuses other options as before', async () => {
+    expect(await refused('stop', '--port-offsets', '1')).toContain('unknown option');
+  });
+});

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { simulatorModes } from '../../../stack/app-env.ts';
 import { projectRoot } from '../../../stack/place.ts';
 import { MAX_PORT_OFFSET } from '../../../stack/ports.ts';
+import { ofARunningStack } from './running-stack.ts';
 import { superviseInBackground } from './start/background.ts';
 import type { StartOptions } from './start/settings.ts';
 import { adopt } from './verbs/adopt.ts';
@@ -61,10 +62,9 @@ program
   .option('--local-stand-in', 'ask the simulator in place of ListenBrainz and MusicBrainz', false)
   .action(ending(start));
 
-program.command('stop').description('stop everything').action(ending(stop));
+ofARunningStack(program.command('stop')).description('stop everything').action(ending(stop));
 
-program
-  .command('status')
+ofARunningStack(program.command('status'))
   .description('what runs, and where; exit code 4 when something is amiss')
   .option('--json', 'as JSON', false)
   .action(ending(status));
@@ -77,15 +77,14 @@ program
   .option('--probe', 'ask the sources anew what they offer', false)
   .action(ending(doctor));
 
-program
-  .command('logs')
+ofARunningStack(program.command('logs'))
   .description('the last lines of the logs')
   .argument('[service]')
   .option('-f, --follow', 'go on with what comes', false)
   .option('-n, --lines <n>', 'how many to begin with, a log', wholeNumber(0, 10_000), 50)
   .action(ending(logs));
 
-program.command('open').description('open the dashboard').action(ending(open));
+ofARunningStack(program.command('open')).description('open the dashboard').action(ending(open));
 
 program
   .command('import')
