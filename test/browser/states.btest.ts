@@ -58,12 +58,17 @@ describe('a chart', () => {
     const { page, faults } = await open(stack.browser, stack.url + path);
     await card(page).locator('[data-state=empty]').waitFor();
     await page.locator('.strip[aria-busy=false]').waitFor();
-    const asked = (await page.evaluate(`performance.getEntriesByType('resource').map(({ name, initiatorType }) =>
-      [name.replace(location.origin, ''), initiatorType])`)) as [string, string][];
+    // An answer is listed once it is whole.
+    const asked = await eventually(async () => {
+      const listed = (await page.evaluate(`performance.getEntriesByType('resource').map(({ name, initiatorType }) =>
+        [name.replace(location.origin, ''), initiatorType])`)) as [string, string][];
+      const first = listed.filter(([address]) => FIRST_ANSWERS.includes(address));
+      expect(new Set(first.map(([address]) => address)).size).toBe(FIRST_ANSWERS.length);
+      return first;
+    });
     expect(faults).toEqual([]);
     await page.close();
-    const first = asked.filter(([address]) => FIRST_ANSWERS.includes(address));
-    return first.map(([address, by]) => `${by} ${address}`).sort();
+    return asked.map(([address, by]) => `${by} ${address}`).sort();
   }
 
   it('has its answer fetched along with the overview, and asks for none a second time', async () => {
