@@ -46,7 +46,9 @@ const conditions: Record<'tracks' | 'albums' | 'artists', Record<string, Conditi
   },
   albums: {
     type: ofType,
-    genre: (list) => hasGenre('a', list),
+    genre: (list) => `(${hasGenre('a', list)} OR EXISTS (SELECT FROM jsonb_array_elements(a.artists) AS credited(artist)
+         JOIN live.artist_meta known ON known.id = credited.artist ->> 'id' AND known.source = a.source
+        WHERE ${hasGenre('known', list)}))`,
     artistId: (id) => `a.artists @> jsonb_build_array(jsonb_build_object('id', ${text(id)}))`,
     q: (part) => `a.name ILIKE ${text(`%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)}`,
     followed: () => `EXISTS (SELECT FROM book.followed_artist f

@@ -18,7 +18,7 @@ import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
 import { FewOfGenreQuery } from './few-of-genre.query.ts';
 import { FewOfValueQuery } from './few-of-value.query.ts';
-import { applyFilters, type Filters } from './filters.ts';
+import { applyFilters, applyIds, countedAlbumFilters, type Filters } from './filters.ts';
 import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import {
@@ -53,7 +53,12 @@ export class EntitiesQuery {
 
   async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
     const builder = (await this.postgres.repository(AlbumEntity)).createQueryBuilder('album');
-    const read = await this.read(builder, { ...albumShape, question, sources });
+    const genres = question['genre'] as string[] | undefined;
+    const few = genres && (await this.fewOfGenre.albums(genres, sources));
+    if (few) applyIds(builder, 'album', few);
+    // The ids say all that the genre does.
+    const asked = few ? { ...question, genre: undefined } : question;
+    const read = await this.read(builder, { ...albumShape, question, sources, asked, counted: countedAlbumFilters });
     const matches = await this.matches.of('album', read.rows);
     return mapPage(read, (album) => toAlbumRow(album, this.topics.of('album'), matches.get(album)));
   }
@@ -90,19 +95,31 @@ export class EntitiesQuery {
 
   private async read<Entity extends ObjectLiteral & { id: string; source: string }>(
     rows: SelectQueryBuilder<Entity>,
-    list: ListShape & { question: ListQuestion; sources: readonly Source[]; found?: Finder | undefined },
+    list: ListShape & {
+      question: ListQuestion;
+      sources: readonly Source[];
+      found?: Finder | undefined;
+      /** Of the question, what the rows are still to be narrowed by; absent: all of it. */
+      asked?: ListQuestion;
+      /** Filters to the same rows that are quicker where all are counted. */
+      counted?: Filters;
+    },
   ): Promise<Page<Entity>> {
-    const { alias, filters, question, sources } = list;
+    const { alias, filters, question, sources, asked: left = question } = list;
     const order = sortOrderOf(question.sort, list.sorts);
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
     const narrowing = [alias, question.q ?? null, sources, ...asked];
     const sorted = order.keys.map(({ property, direction }) => `${property} ${direction}`);
     const scope = JSON.stringify([sorted, ...narrowing]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
-    const found = list.found ?? rows.clone();
-    applyNameFilter(found, list, question.q);
-    applyFilters(found, filters, question);
-    const count = (): Promise<number> => countOf(found, alias, sources);
+    const narrowed = (by: Filters): Finder => {
+      const found = (list.found ?? rows).clone();
+      applyNameFilter(found, list, question.q);
+      applyFilters(found, by, left);
+      return found;
+    };
+    const found = narrowed(filters);
+    const count = (): Promise<number> => countOf(narrowed(list.counted ?? filters), alias, sources);
     // Of all pages and orders of a list: to count them takes longer than to read one.
     const total =
       question.count === 'exact' ? { total: await this.cache.get(`count ${JSON.stringify(narrowing)}`, count) } : {};

@@ -13,6 +13,7 @@ import {
   wholeParameter,
   wordsParameter,
 } from '../http/parameters.ts';
+import { isAmongGenreSql, isOfGenreSql } from './of-genre.ts';
 
 const MAX_POPULARITY = 100;
 const MAX_INT = 2_147_483_647;
@@ -41,6 +42,8 @@ const CONDITIONS = {
   followed: (property: string) => followedSql(property.split('.', 1)[0]!, ':value'),
   /** One of the credited artists, not only the first. */
   credits: (property: string) => `${property} @> jsonb_build_array(jsonb_build_object('id', CAST(:value AS text)))`,
+  genreOfAlbum: (property: string) => isOfGenreSql(property.split('.', 1)[0]!, 'ARRAY[:...value]'),
+  genreAmongAlbums: (property: string) => isAmongGenreSql(property.split('.', 1)[0]!, 'ARRAY[:...value]'),
   /** The album or the artist is of the genre. */
   genreBeside: () => '(jsonb_exists_any(a.genres, ARRAY[:...value]) OR jsonb_exists_any(m.genres, ARRAY[:...value]))',
 };
@@ -67,13 +70,18 @@ const range = (name: string, property: string, beside: readonly Beside[] = []): 
 export const albumFilters: Filters = {
   ids: { property: 'album.id', condition: 'among' },
   type: { property: 'album.albumType', condition: 'type' },
-  genre: { property: 'album.genres', condition: 'holds' },
+  genre: { property: 'album.genres', condition: 'genreOfAlbum' },
   artistId: { property: 'album.artists', condition: 'credits' },
   followed: { property: 'album.id', condition: 'followed' },
   /** No parameter of the list: of calendars, which have a place for whole days only. */
   precision: { property: 'album.releaseDatePrecision', condition: 'is' },
   ...range('released', 'album.releaseDay'),
   ...range('popularity', 'album.popularity'),
+};
+/** To the same albums, where all of them are counted. */
+export const countedAlbumFilters: Filters = {
+  ...albumFilters,
+  genre: { property: 'album.genres', condition: 'genreAmongAlbums' },
 };
 export const trackFilters: Filters = {
   ids: { property: 'track.id', condition: 'among' },
@@ -113,7 +121,7 @@ export const followedParameter = z.literal('true').optional().describe('Only of 
 export const albumFilterParameters = {
   ...ofAll,
   type: wordsParameter.optional(),
-  genre: wordsParameter.optional(),
+  genre: wordsParameter.describe("The album's or a credited artist's.").optional(),
   artistId: idParameter.describe('Any credited artist.').optional(),
   followed: followedParameter,
   'released[gte]': dayParameter.optional(),
@@ -165,4 +173,21 @@ export function applyFilters<Entity extends ObjectLiteral>(
     for (const alias of beside) joined.add(alias);
   }
   for (const alias of joined) builder.leftJoin(BESIDE[alias].entity, alias, BESIDE[alias].on);
+}
+
+/** Rows of these ids. @param of one entry a source at most; none: no row */
+export function applyIds<Entity extends ObjectLiteral>(
+  builder: SelectQueryBuilder<Entity>,
+  alias: string,
+  of: readonly { source: string; ids: readonly string[] }[],
+): void {
+  const each = of.map((_, at) => `${alias}.source = :idsOf${at} AND ${alias}.id = ANY(:ids${at})`);
+  const parameters = of.flatMap(
+    ({ source, ids }, at) =>
+      [
+        [`idsOf${at}`, source],
+        [`ids${at}`, ids],
+      ] as const,
+  );
+  builder.andWhere(each.length > 0 ? `(${each.join(' OR ')})` : 'false', Object.fromEntries(parameters));
 }

@@ -25,6 +25,7 @@ describe('the rows behind a figure', () => {
     filled = await FilledGateway.start();
     await filled.write(
       `UPDATE live.albums SET genres = '["rock", "pop"]', album_type = 'single' WHERE off % 3 = 0`,
+      `UPDATE live.albums SET artists = jsonb_build_array(jsonb_build_object('id', 'artist' || off % 30 + 1)) WHERE off % 4 = 1`,
       `UPDATE live.artist_meta SET listen_count = off * 10 WHERE off % 4 = 0`,
     );
   });

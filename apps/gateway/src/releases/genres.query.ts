@@ -4,22 +4,46 @@ import { VersionCache } from '../answers/version.cache.ts';
 import { narrowedSql, type Narrowing } from '../stats/narrow.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 
-const TABLES = { albums: 'live.albums a', artists: 'live.artist_meta m' } as const satisfies Record<
-  Genres['of'],
-  string
->;
+/** Some rows: how many there are, and each of them with each of its genres. `$1` is the sources. */
+interface GenresSql {
+  counts: (and: string) => string;
+  /** What follows FROM: popularity and genre. */
+  ofRows: (and: string) => string;
+}
 
-const countsSql = (table: string, and: string): string => `
-SELECT count(*) FILTER (WHERE jsonb_array_length(genres) > 0)::int AS n,
-       count(*) FILTER (WHERE genres IS NULL AND missing ? 'genres')::int AS not_offered, count(*)::int AS total
-  FROM ${table} WHERE source = ANY($1)${and}`;
+/** Albums with the genres that they say and those of the artists they credit, each genre once. */
+const ofAlbums = (and: string): string => `
+  WITH asked AS (SELECT a.id, a.source, a.popularity, a.genres, a.missing, a.artists FROM live.albums a WHERE a.source = ANY($1)${and}),
+       credited AS (SELECT id, source, popularity, jsonb_array_elements(artists) ->> 'id' AS artist_id FROM asked),
+       of_row AS (SELECT id, source, popularity, jsonb_array_elements_text(genres) AS genre FROM asked
+                  UNION SELECT credited.id, source, credited.popularity, jsonb_array_elements_text(m.genres)
+                    FROM credited JOIN live.artist_meta m USING (source) WHERE m.id = credited.artist_id)`;
 
-const sharesSql = (table: string, and: string): string => `
+const SQL: Record<Genres['of'], GenresSql> = {
+  artists: {
+    counts: (and) => `
+SELECT count(*) FILTER (WHERE jsonb_array_length(m.genres) > 0)::int AS n,
+       count(*) FILTER (WHERE m.genres IS NULL AND m.missing ? 'genres')::int AS not_offered, count(*)::int AS total
+  FROM live.artist_meta m WHERE m.source = ANY($1)${and}`,
+    ofRows: (and) => `(
+  SELECT m.popularity, genre FROM live.artist_meta m, LATERAL (SELECT DISTINCT jsonb_array_elements_text(m.genres) AS genre) AS each
+   WHERE m.source = ANY($1) AND m.genres IS NOT NULL${and})`,
+  },
+  albums: {
+    counts: (and) => `
+${ofAlbums(and)}
+SELECT count(found.id)::int AS n,
+       count(*) FILTER (WHERE found.id IS NULL AND asked.genres IS NULL AND asked.missing ? 'genres')::int AS not_offered, count(*)::int AS total
+  FROM asked LEFT JOIN (SELECT DISTINCT id, source FROM of_row) AS found ON found.id = asked.id AND found.source = asked.source`,
+    ofRows: (and) => `(${ofAlbums(and)} SELECT popularity, genre FROM of_row)`,
+  },
+};
+
+const sharesSql = (ofRows: string): string => `
 SELECT genre, count(*)::int AS n, count(popularity)::int AS with_popularity, avg(popularity)::float8 AS mean,
        percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY popularity) AS quartiles,
        (count(*) OVER ())::int AS different, (sum(count(*)) OVER ())::int AS counted
-  FROM ${table}, LATERAL (SELECT DISTINCT jsonb_array_elements_text(genres) AS genre) AS of_row
- WHERE source = ANY($1) AND genres IS NOT NULL${and} GROUP BY genre ORDER BY n DESC, genre LIMIT $2`;
+  FROM ${ofRows} AS of_row GROUP BY genre ORDER BY n DESC, genre LIMIT $2`;
 
 /** Of albums or artists, narrowed by what those have. */
 export interface GenresQuestion extends Narrowing {
@@ -56,8 +80,8 @@ export class GenresQuery {
     const shared = narrowedSql(of, narrow, 3);
     return this.cache.get(`genres ${of} ${sources.join()} ${limit} ${JSON.stringify(narrow)}`, async () => {
       const [counts, shares] = await Promise.all([
-        this.postgres.row<CountsRow>(countsSql(TABLES[of], counted.and), [sources, ...counted.values]),
-        this.postgres.rows<ShareRow>(sharesSql(TABLES[of], shared.and), [sources, limit, ...shared.values]),
+        this.postgres.row<CountsRow>(SQL[of].counts(counted.and), [sources, ...counted.values]),
+        this.postgres.rows<ShareRow>(sharesSql(SQL[of].ofRows(shared.and)), [sources, limit, ...shared.values]),
       ]);
       const missing = counts.total - counts.n - counts.not_offered;
       const without = counts.not_offered > 0 && missing === 0 ? 'not-offered' : 'missing';

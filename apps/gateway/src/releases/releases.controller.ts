@@ -77,7 +77,8 @@ export class ReleasesController {
   @Get('genres')
   @ApiOperation({
     summary:
-      'Genres of artists or albums, the most frequent first, with their popularity. Narrowed by a genre: of what is also of that one',
+      'Genres of artists, or of albums by themselves or the artists they credit, the most frequent first, with their popularity. ' +
+      'Narrowed by a genre: of what is also of that one',
   })
   @ApiOkResponse({ standardSchema: genresAnswer })
   async readGenres(@Query({ schema: genresQuery }) { source, ...asked }: z.infer<typeof genresQuery>) {

@@ -17,6 +17,18 @@ INSERT INTO live.albums (id, source, observed_at, tie, name, missing, expires_on
 SELECT '${precision}${days} ' || i, 'import', 0, gen_random_uuid(), 'Album', '[]', 'infinity', 0, 0, i, '[]', day::text, '${precision}', day
   FROM generate_series(1, ${albums}) i, (SELECT (now() AT TIME ZONE 'UTC')::date + ${days} AS day) AS released`;
 
+/** The simulator says genres of artists alone; an import has an artist of the same id, and more albums of its genre than are looked up. */
+const BY_ARTISTS = `
+UPDATE live.artist_meta SET genres = '["shoegaze"]' WHERE id = 'artist2';
+UPDATE live.albums SET artists = '[{"id": "nobody", "name": "x"}, {"id": "artist2", "name": "x"}]' WHERE off BETWEEN 40 AND 43;
+UPDATE live.albums SET genres = '["shoegaze"]' WHERE off IN (43, 44);
+INSERT INTO live.artist_meta (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, genres)
+SELECT 'artist2', 'import', 0, gen_random_uuid(), 'x', '[]', 'infinity', 0, 0, 1, '["dub"]';
+INSERT INTO live.albums (id, source, observed_at, tie, name, missing, expires_on, part, generation, off, artists, release_date, release_date_precision, release_day)
+SELECT 'album' || i, 'import', 0, gen_random_uuid(), 'Album', '[]', 'infinity', 0, 0, i,
+       CASE WHEN i % 9 > 0 THEN '[{"id": "artist2", "name": "x"}]' ELSE '[{"id": "artist3", "name": "x"}]' END::jsonb, day::text, 'day', day
+  FROM generate_series(1, 3000) i, LATERAL (SELECT date '1990-01-01' + i % 100 AS day) AS released`;
+
 describe('releases', () => {
   let filled: FilledGateway;
   const read: FilledGateway['gateway']['read'] = (path, schema) => filled.gateway.read(path, schema);
@@ -142,6 +154,50 @@ describe('releases', () => {
       `SET enable_seqscan = off; EXPLAIN SELECT * FROM live.albums WHERE artists @> '[{"id": "artist1"}]'`,
     );
     expect(JSON.stringify(plan)).toContain('albums_by_artist');
+  });
+
+  it('are of a genre by themselves or by any artist they credit, in lists, counts, figures and feeds alike', async () => {
+    await filled.write(BY_ARTISTS);
+    const five = ['album40', 'album41', 'album42', 'album43', 'album44'];
+    for (const source of ['', '&source=simulator,import'])
+      expect(await idsOf(`albums?genre=shoegaze${source}`)).toEqual(five);
+    expect(await idsOf('albums?genre=dub')).toEqual([]);
+    const first = await read('albums?genre=shoegaze&limit=3&count=exact', contracts.albumList);
+    expect(first.page).toMatchObject({ hasMore: true, total: 5 });
+    const cursor = encodeURIComponent(first.page.nextCursor!);
+    const second = await read(`albums?genre=shoegaze&limit=3&cursor=${cursor}`, contracts.albumList);
+    expect([...first.data, ...second.data].map(({ id }) => id).toSorted()).toEqual(five);
+    const feed = await filled.gateway.get('/api/v1/releases.atom?genre=shoegaze');
+    expect((await feed.text()).match(/<entry>/g)).toHaveLength(5);
+    const { data } = await read('stats/genres?of=albums', contracts.genresAnswer);
+    expect(data.genres.find(({ genre }) => genre === 'shoegaze')?.n).toBe(5);
+    expect(data.genres.map(({ genre }) => genre)).not.toContain('dub');
+    const rows = await read('provenance/rows?figure=albums&genre=shoegaze', contracts.contributorsAnswer);
+    expect(rows.data.rows.map(({ id }) => id).toSorted()).toEqual(five);
+    for (const { releaseDate } of first.data) {
+      const day = `from=${releaseDate}&to=${releaseDate}`;
+      expect((await read(`stats/releases?${day}&genre=shoegaze`, contracts.releaseCalendarAnswer)).data.n).toBe(1);
+      expect((await read(`stats/releases?${day}&genre=dub`, contracts.releaseCalendarAnswer)).data.n).toBe(0);
+    }
+  });
+
+  it('of a genre that many are of are each there once, page after page in any order', async () => {
+    const { rows } = await filled.pool.query<{ id: string }>(
+      `SELECT id FROM live.albums WHERE source = 'import' AND artists -> 0 ->> 'id' = 'artist2'`,
+    );
+    expect(rows.length).toBeGreaterThan(2_500);
+    for (const sort of ['-releaseDate', 'name']) {
+      const listed: string[] = [];
+      for (let next = ''; ;) {
+        const path = `albums?source=import,simulator&genre=dub&sort=${sort}&limit=200&count=exact${next}`;
+        const { data, page } = await read(path, contracts.albumList);
+        expect(page.total).toBe(rows.length);
+        listed.push(...data.map(({ id, source }) => `${source} ${id}`));
+        if (page.nextCursor === null) break;
+        next = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+      }
+      expect(listed.toSorted()).toEqual(rows.map(({ id }) => `import ${id}`).toSorted());
+    }
   });
 
   it('are a feed that names itself as its reader asked for it', async () => {

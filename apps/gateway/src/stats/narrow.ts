@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { followedParameter, followedSql } from '../entities/filters.ts';
 import { toPattern } from '../entities/keyset.ts';
 import { nameParameter } from '../entities/list.parameters.ts';
+import { isAmongGenreSql } from '../entities/of-genre.ts';
 import { dayParameter, idParameter, wholeParameter, wordsParameter } from '../http/parameters.ts';
 
 const MAX_POPULARITY = 100;
@@ -64,7 +65,7 @@ const OF_TRACKS: Partial<Record<NarrowingName, string>> = {
 const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> = {
   albums: {
     type: "coalesce(a.album_type, 'unknown') = ANY(?)",
-    genre: 'jsonb_exists_any(a.genres, ?)',
+    genre: isAmongGenreSql('a', '?'),
     artistId: "a.artists @> jsonb_build_array(jsonb_build_object('id', ?::text))",
     'released[gte]': 'a.release_day >= ?',
     'released[lte]': 'a.release_day <= ?',

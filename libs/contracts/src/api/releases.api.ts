@@ -25,7 +25,7 @@ export const genreKinds = ['albums', 'artists'] as const;
 export const genreShare = z
   .object({
     genre: z.string(),
-    /** Albums or artists that carry it. One with several genres counts for each. */
+    /** Albums or artists that are of it, an album also by an artist it credits. One of several genres counts for each. */
     n: z.int(),
     /** Of those whose popularity is known. */
     withPopularity: z.int(),
