@@ -185,6 +185,44 @@ describe('what people do on the page', () => {
     await Promise.all([page.close(), other.close()]);
   });
 
+  it('narrows the radar by a genre that only artists have: list, calendar and feed alike', async () => {
+    const { page, faults } = await open(stack.browser, `${stack.url}/releases`);
+    const field = page.getByRole('combobox', { name: 'Genre' });
+    await field.locator('option').nth(1).waitFor({ state: 'attached' });
+    const genre = await field.locator('option').last().innerText();
+    await field.selectOption(genre);
+    expect(query(page).get('genre')).toBe(genre);
+    await card(page, 'How much comes out each day?').scrollIntoViewIfNeeded();
+    const feed = (await page.getByRole('link', { name: 'Atom feed' }).getAttribute('href'))!;
+    const byHand = async () =>
+      (
+        await stack.pipeline.pool.query<{ own: number; all: number; genre: number; days: number }>(
+          `SELECT count(genres ->> 0)::int AS own, count(*)::int AS all, count(*) FILTER (WHERE fits)::int AS genre,
+                  count(*) FILTER (WHERE fits AND release_date_precision = 'day' AND release_day BETWEEN today - 60 AND today + 30)::int AS days
+             FROM live.albums, LATERAL (SELECT (now() AT TIME ZONE 'UTC')::date AS today) AS now,
+                  LATERAL (SELECT bool_or(m.genres ? $1) AS fits FROM live.artist_meta m, jsonb_array_elements(artists) c WHERE m.id = c ->> 'id') AS by_artist`,
+          [genre],
+        )
+      ).rows[0]!;
+    await eventually(async () => {
+      const facts = card(page, 'How much comes out each day?').locator('.facts li').first();
+      const total = await card(page, 'What came out?').locator('[data-total]').getAttribute('data-total');
+      const days = (await facts.innerText()).split(' of ')[0]!.replace(/\D/g, '');
+      const entries = (await (await fetch(new URL(feed, stack.url))).text()).match(/<entry>/g)?.length;
+      const expected = await byHand();
+      expect(expected.own).toBe(0);
+      expect(expected.genre).toBeGreaterThan(0);
+      expect(expected.genre).toBeLessThan(expected.all);
+      expect([Number(total), Number(days), entries]).toEqual([
+        expected.genre,
+        expected.days,
+        Math.min(expected.genre, 100),
+      ]);
+    });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('takes days from the form, and of two that cross the one that was given last', async () => {
     const { page, faults } = await open(stack.browser, `${stack.url}/releases?from=2026-11-01&to=2026-11-10`);
     const from = page.getByLabel('From', { exact: true });

@@ -101,7 +101,7 @@ describe('a chart', () => {
     await page.close();
   });
 
-  it('offers no choice where there is none: of a source that says no genre of albums', async () => {
+  it('offers no choice where there is none: of a source that says no genre, of albums or their artists', async () => {
     const genre = (page: Page) => page.getByRole('combobox', { name: 'Genre' });
     const { page, faults } = await shown((route) => json(route, { data: calendar, meta }));
     await genre(page).getByRole('option', { name: 'no genre is known' }).waitFor({ state: 'attached' });
