@@ -5,12 +5,12 @@ import { EntitiesQuery } from './entities.query.ts';
 import { FewOfGenreQuery } from './few-of-genre.query.ts';
 import { FewOfValueQuery } from './few-of-value.query.ts';
 import { MatchesQuery } from './matches.query.ts';
-import { TrackPagesCache } from './track-pages.cache.ts';
+import { PagesCache } from './pages.cache.ts';
 
 @Module({
   imports: [StatsModule],
   controllers: [EntitiesController],
-  providers: [EntitiesQuery, MatchesQuery, FewOfValueQuery, FewOfGenreQuery, TrackPagesCache],
+  providers: [EntitiesQuery, MatchesQuery, FewOfValueQuery, FewOfGenreQuery, PagesCache],
   exports: [EntitiesQuery],
 })
 export class EntitiesModule {}

@@ -33,7 +33,7 @@ import {
 import { MatchesQuery } from './matches.query.ts';
 import { byOrder, sortOrderOf, sortValue } from './sort-order.ts';
 import { toAlbumRow, toArtistRow, toTrackRow, toWatchedTrackRow } from './to-rows.ts';
-import { isNarrowedBeside, TrackPagesCache } from './track-pages.cache.ts';
+import { isNarrowedBeside, PagesCache } from './pages.cache.ts';
 
 type TrackWithMeta = TrackEntity & { meta?: TrackMetaEntity };
 
@@ -48,10 +48,16 @@ export class EntitiesQuery {
     private readonly few: FewOfValueQuery,
     private readonly fewOfGenre: FewOfGenreQuery,
     private readonly cache: VersionCache,
-    private readonly trackPages: TrackPagesCache,
+    private readonly pages: PagesCache,
   ) {}
 
-  async albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
+  albums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
+    const read = (): Promise<Page<AlbumRow>> => this.readAlbums(question, sources);
+    const key = JSON.stringify(['albums', question, sources]);
+    return question['genre'] === undefined ? read() : this.pages.get(key, read);
+  }
+
+  private async readAlbums(question: ListQuestion, sources: readonly Source[]): Promise<Page<AlbumRow>> {
     const builder = (await this.postgres.repository(AlbumEntity)).createQueryBuilder('album');
     const genres = question['genre'] as string[] | undefined;
     const few = genres && (await this.fewOfGenre.albums(genres, sources));
@@ -65,7 +71,7 @@ export class EntitiesQuery {
 
   tracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
     const read = (): Promise<Page<TrackRow>> => this.readTracks(question, sources);
-    return isNarrowedBeside(question) ? this.trackPages.get(JSON.stringify([question, sources]), read) : read();
+    return isNarrowedBeside(question) ? this.pages.get(JSON.stringify(['tracks', question, sources]), read) : read();
   }
 
   private async readTracks(question: ListQuestion, sources: readonly Source[]): Promise<Page<TrackRow>> {
