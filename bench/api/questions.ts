@@ -58,6 +58,8 @@ export const lists: readonly string[] = [
   'albums?type=single&popularity[gte]=80',
   'albums?genre=genre 7',
   'albums?genre=genre 59',
+  'albums?genre=genre 60&sort=name',
+  'albums?genre=no such genre',
   'albums?released[gte]=2026-01-01&released[lte]=2026-03-01',
   'albums?artistId={artist}',
   'albums?followed=true',
