@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../../test/eventually.ts';
 import { FirstAnswers } from './first-answers.ts';
 
-const ROUND = 6;
+const ROUND = 7;
 const pauses = { againAfterMs: 1, retryAfterMs: 1 };
 
 describe('what a reader would wait for', () => {
@@ -33,9 +33,10 @@ describe('what a reader would wait for', () => {
     expect(answered[0]).toBe(refused);
     const round = answered.slice(0, ROUND);
     expect(new Set(round).size).toBe(ROUND);
+    expect(round).toContain('/api/v1/stats/genres?of=albums&limit=100');
     // An exploration asks for one of its pairs.
     const correlations = round.indexOf('/api/v1/stats/correlations');
-    expect([correlations, round.findIndex((url) => url!.includes('exploration'))]).toEqual([1, 2]);
+    expect([correlations, round.findIndex((url) => url!.includes('exploration'))]).toEqual([2, 3]);
     expect(answered.slice(ROUND, 2 * ROUND)).toEqual(round);
     expect(new Set(asked.map(({ key }) => key))).toEqual(new Set(['Bearer a-key-that-reads']));
   });

@@ -5,11 +5,12 @@ import { fetchText } from '../http/fetch-text.ts';
 
 const EXPLORED = ['durationMs', 'releaseAgeDays', 'trackNumber', 'artistPopularity'];
 /**
- * What the overview asks that takes longest where there is much, word for word: another address has another answer. The
+ * What the overview and the radar ask that takes longest where there is much, word for word: another address has another answer. The
  * explorations find their pairs among all correlations.
  */
 const QUESTIONS: readonly string[] = [
   'stats/track-duration?bins=30',
+  'stats/genres?of=albums&limit=100',
   'stats/correlations',
   ...EXPLORED.map((x) => `stats/exploration?x=${x}&y=popularity&bins=30`),
 ];
