@@ -12,7 +12,7 @@ import {
   type SelectQueryBuilder,
 } from '@freshwax/postgres/entities';
 import { VersionCache } from '../answers/version.cache.ts';
-import { cutPage, type Page } from '../http/page.ts';
+import { cutPage, mapPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
@@ -208,8 +208,3 @@ function byIds<Entity extends ObjectLiteral>(
   const ids = found.select(`${alias}.id`);
   return rows.andWhere(`${alias}.id IN (${ids.getQuery()})`).setParameters(ids.getParameters());
 }
-
-const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({
-  rows: rows.map(map),
-  page,
-});

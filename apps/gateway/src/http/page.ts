@@ -39,6 +39,11 @@ export interface Page<Row> {
   page: { nextCursor: string | null; limit: number; hasMore: boolean; total?: number };
 }
 
+export const mapPage = <From, To>({ rows, page }: Page<From>, map: (row: From) => To): Page<To> => ({
+  rows: rows.map(map),
+  page,
+});
+
 /** Cuts what was read with one row more than the page holds. @param cursorOf signs the place of the page's last row */
 export async function cutPage<Row>(
   read: readonly Row[],

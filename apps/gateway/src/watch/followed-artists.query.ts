@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FollowedArtist, Source } from '@freshwax/contracts';
 import { pageOf } from '../entities/to-rows.ts';
-import type { Page } from '../http/page.ts';
+import { mapPage, type Page } from '../http/page.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { toEntryId, type EntryKey } from './entry-id.ts';
 import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
@@ -43,8 +43,10 @@ export class FollowedArtistsQuery {
 
   /** In the order of their coming. */
   async list(question: EntriesQuestion): Promise<Page<FollowedArtist>> {
-    const { rows, page } = await this.pages.read<Row>({ name: 'followed-artists', statement: entriesThat }, question);
-    return { rows: rows.map(toFollowed), page };
+    return mapPage(
+      await this.pages.read<Row>({ name: 'followed-artists', statement: entriesThat }, question),
+      toFollowed,
+    );
   }
 
   async find({ query, source }: EntryKey): Promise<FollowedArtist | undefined> {

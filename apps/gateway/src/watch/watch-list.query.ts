@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { watchIntervalMs, type Source, type WatchEntry } from '@freshwax/contracts';
 import { pageOf } from '../entities/to-rows.ts';
-import type { Page } from '../http/page.ts';
+import { mapPage, type Page } from '../http/page.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { toEntryId, type EntryKey } from './entry-id.ts';
 import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
@@ -56,8 +56,7 @@ export class WatchListQuery {
 
   /** In the order of their coming. */
   async list(question: EntriesQuestion): Promise<Page<WatchEntry>> {
-    const { rows, page } = await this.pages.read<Row>({ name: 'watch-list', statement: entriesThat }, question);
-    return { rows: rows.map(toEntry), page };
+    return mapPage(await this.pages.read<Row>({ name: 'watch-list', statement: entriesThat }, question), toEntry);
   }
 
   async find({ query, source }: EntryKey): Promise<WatchEntry | undefined> {
