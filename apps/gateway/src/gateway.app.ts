@@ -32,6 +32,11 @@ import { throttleMiddleware } from './security/throttle.middleware.ts';
 const BODY_LIMIT = '64kb';
 /** A request that is not complete by then is dropped, ms. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * A connection on which nothing is asked any more stays for so long, ms: longer than the 60 s of nginx and of load balancers. Who closes
+ * first must be the one who asks, or a question meets a connection that is just being closed and gets no answer (Node's own is 5 s).
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /**
  * The gateway, not yet listening. Nothing is connected before it is asked for.
@@ -64,7 +69,9 @@ export async function createGateway(
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   serveOpenApi(app);
-  refuseUnreadable(app.getHttpServer() as Server);
+  const server = app.getHttpServer() as Server;
+  Object.assign(server, { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
+  refuseUnreadable(server);
   return app;
 }
 
@@ -73,8 +80,7 @@ export async function startGateway(env: GatewayEnv): Promise<NestExpressApplicat
   // Before all else: what asks for a tracer earlier never records.
   const tracing = await startTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'freshwax-gateway');
   const app = await createGateway(env, { tracing });
-  const server = await app.listen(env.FRESHWAX_GATEWAY_PORT, env.FRESHWAX_HOST);
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await app.listen(env.FRESHWAX_GATEWAY_PORT, env.FRESHWAX_HOST);
   void app.get(FirstAnswers).keep(await app.getUrl());
   return app;
 }
