@@ -1,6 +1,6 @@
+import type { Socket } from 'node:net';
 import type { LiveTopic } from '@freshwax/contracts';
-import { drop } from '../http/drop.ts';
-import type { Response } from '../http/exchange.ts';
+import { reset } from '../http/drop.ts';
 import type { FrameBundle } from './frame.bundle.ts';
 import { inodeOf } from './send-queues.ts';
 
@@ -9,27 +9,19 @@ const MAX_WAITING_BYTES = 64 * 1024;
 /** So much is more than what is on its way to a reader far away, bytes: some ten seconds of frames. */
 const MANY_WAITING_BYTES = 4 * 1024;
 
-/** One listener's connection. */
+/** One listener's connection, by itself: the head of the answer is sent. */
 export class LiveClient {
   private inode: string | undefined;
   private waitedBefore = 0;
 
   constructor(
-    private readonly response: Response,
+    private readonly socket: Socket,
     private readonly topics: readonly LiveTopic[],
   ) {}
 
   open(): void {
-    this.response.statusCode = 200;
-    this.response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
-    this.response.setHeader('Cache-Control', 'no-store');
-    this.response.setHeader('X-Accel-Buffering', 'no');
-    // It ends with its connection, so that a frame needs no frame of HTTP around it: chunks are three writes for one.
-    this.response.useChunkedEncodingByDefault = false;
-    this.response.flushHeaders();
     this.write(': open\n\n');
-    const { socket } = this.response;
-    if (socket) void inodeOf(socket).then((inode) => (this.inode = inode));
+    void inodeOf(this.socket).then((inode) => (this.inode = inode));
   }
 
   send(bundle: FrameBundle): void {
@@ -49,7 +41,7 @@ export class LiveClient {
 
   bye(): void {
     this.write('event: bye\ndata: {}\n\n');
-    this.response.end();
+    this.socket.destroySoon();
   }
 
   /**
@@ -57,14 +49,14 @@ export class LiveClient {
    * @param queues what the system holds for each socket, see readSendQueues
    */
   dropIfStuck(queues: ReadonlyMap<string, number>): void {
-    const waiting = (this.inode === undefined ? 0 : (queues.get(this.inode) ?? 0)) + this.response.writableLength;
-    if (Math.min(waiting, this.waitedBefore) >= MANY_WAITING_BYTES && waiting >= this.waitedBefore) drop(this.response);
+    const waiting = (this.inode === undefined ? 0 : (queues.get(this.inode) ?? 0)) + this.socket.writableLength;
+    if (Math.min(waiting, this.waitedBefore) >= MANY_WAITING_BYTES && waiting >= this.waitedBefore) reset(this.socket);
     this.waitedBefore = waiting;
   }
 
   private write(text: string | Buffer): void {
-    if (this.response.writableEnded || this.response.destroyed) return;
-    if (this.response.writableLength > MAX_WAITING_BYTES) drop(this.response);
-    else this.response.write(text);
+    if (!this.socket.writable) return;
+    if (this.socket.writableLength > MAX_WAITING_BYTES) reset(this.socket);
+    else this.socket.write(text);
   }
 }

@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import { liveTopics } from '@freshwax/contracts';
 import { z } from 'zod';
 import type { Request, Response } from '../http/exchange.ts';
+import { takeSocket } from '../http/take-socket.ts';
 import { LiveClient } from './live.client.ts';
 import { LiveHub } from './live.hub.ts';
 
@@ -43,15 +44,27 @@ export class LiveController {
   ): void {
     // Who left while the question was read has closed already and would never leave the hub.
     if (response.destroyed) return;
-    const client = new LiveClient(response, topics);
+    sendHead(response);
     if (request.method === 'HEAD') {
       // It waits for no event, and would stay.
-      client.open();
       response.end();
       return;
     }
     request.socket.setNoDelay(true);
-    response.once('close', () => this.hub.leave(client));
+    const socket = takeSocket(response);
+    // Asked before an earlier answer on the same connection has ended; that never ends, or is a stream itself.
+    if (!socket) return void response.destroy();
+    const client = new LiveClient(socket, topics);
+    socket.once('close', () => this.hub.leave(client));
     this.hub.join(client, lastEventId);
   }
+}
+
+/** The answer ends with its connection, so that a frame needs no frame of HTTP around it: chunks are three writes for one. */
+function sendHead(response: Response): void {
+  response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.useChunkedEncodingByDefault = false;
+  response.flushHeaders();
 }

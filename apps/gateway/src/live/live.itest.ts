@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as contracts from '@freshwax/contracts';
+import { eventually } from '../../../../test/eventually.ts';
 import { FilledGateway } from '../filled-gateway.fixture.ts';
 
 const FRAME = /event: dead-letters\ndata: (.*)\n\n/;
@@ -47,5 +49,23 @@ describe('live events', () => {
     } finally {
       stop.abort();
     }
+  });
+
+  it('come as they are, without the chunks of HTTP; a second question on the connection has no listener', async () => {
+    const listeners = async (): Promise<string | undefined> =>
+      /^sse_clients (\d+)$/m.exec(await (await filled.gateway.get('/metrics')).text())?.[1];
+    const socket = connect(Number(new URL(filled.gateway.url).port), '127.0.0.1').setEncoding('latin1');
+    let text = '';
+    socket.on('data', (part: string) => (text += part));
+    const question = 'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+    socket.write(question + question);
+    await eventually(() =>
+      expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\nConnection: close\r\n(?:[^]*\r\n)?\r\n: open\n\n/),
+    );
+    expect(text).not.toMatch(/transfer-encoding/i);
+    expect(await listeners()).toBe('1');
+    socket.destroy();
+    await eventually(async () => expect(await listeners()).toBe('0'));
+    expect(text.split('HTTP/1.1')).toHaveLength(2);
   });
 });
