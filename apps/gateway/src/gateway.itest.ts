@@ -66,10 +66,10 @@ describe('the gateway', () => {
 
   describe('on an empty stack', () => {
     it('keeps a quiet connection longer than a proxy in front of it does, so that no question meets a closing one', async () => {
-    expect((await gateway.get('/health/live')).headers.get('keep-alive')).toBe('timeout=75');
-  });
+      expect((await gateway.get('/health/live')).headers.get('keep-alive')).toBe('timeout=75');
+    });
 
-  it('lives, is not ready, and says what is missing', async () => {
+    it('lives, is not ready, and says what is missing', async () => {
       expect((await gateway.get('/health/live')).status).toBe(200);
       // Whoever does not answer within a second is said not to: on a busy machine that may be true the first time.
       await eventually(async () => {
