@@ -45,7 +45,7 @@ COPY cassandra/schema.cql cassandra/
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=131072
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=15s --start-period=5m --retries=6 CMD ["node", "stack/probes/health.main.mjs", "3000"]
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=100", "--import", "./stack/services/source-maps.mjs", "dist/apps/gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "--import", "./stack/services/source-maps.mjs", "dist/apps/gateway/src/main.js"]
 
 FROM runtime AS producer
 COPY --from=build /freshwax/dist/libs dist/libs

@@ -12,7 +12,8 @@ export class FrameBundle {
     const key = topics.join();
     const known = this.joined.get(key);
     if (known) return known;
-    const bytes = Buffer.concat(this.frames.filter(({ topic }) => topics.includes(topic)).map((frame) => frame.bytes));
+    const texts = this.frames.filter(({ topic }) => topics.includes(topic)).map(({ text }) => text);
+    const bytes = Buffer.from(texts.join(''));
     this.joined.set(key, bytes);
     return bytes;
   }

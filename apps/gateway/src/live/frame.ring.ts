@@ -3,8 +3,8 @@ import type { LiveFrame, LiveTopic } from '@freshwax/contracts';
 export interface NumberedFrame {
   id: number;
   topic: LiveTopic;
-  /** As it is sent, to all who listen: made once. */
-  bytes: Buffer;
+  /** As it is sent, to all who listen. Not its bytes: each small Buffer would keep the 8 KiB that it is cut from. */
+  text: string;
 }
 
 /**
@@ -24,8 +24,8 @@ export class FrameRing {
 
   add(topic: LiveTopic, frame: LiveFrame): NumberedFrame {
     const id = ++this.lastId;
-    const bytes = Buffer.from(`id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(frame)}\n\n`);
-    const numbered = { id, topic, bytes };
+    const text = `id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(frame)}\n\n`;
+    const numbered = { id, topic, text };
     this.frames.push(numbered);
     if (this.frames.length > this.capacity) this.frames.shift();
     return numbered;

@@ -9,10 +9,8 @@ it('a listener gets frames as they are, until the connection ends', async () => 
   const server = createServer((connection) => {
     const client = new LiveClient(connection, ['kpi', 'lag']);
     client.open();
-    client.send(
-      new FrameBundle((['kpi', 'quota', 'lag'] as const).map((topic) => ({ id: 1, topic, bytes: Buffer.from(topic) }))),
-    );
-    client.send(new FrameBundle([{ id: 2, topic: 'quota', bytes: Buffer.from('quota') }]));
+    client.send(new FrameBundle((['kpi', 'quota', 'lag'] as const).map((topic) => ({ id: 1, topic, text: topic }))));
+    client.send(new FrameBundle([{ id: 2, topic: 'quota', text: 'quota' }]));
     client.beat();
     client.bye();
   }).listen(0, '127.0.0.1');
