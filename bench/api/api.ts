@@ -23,6 +23,11 @@ const NOT_MODIFIED_SECONDS = 10;
 const CHUNK_EVERY_MS = 1_000;
 const READ_WHILE_APPLIED_S = 4;
 
+/** Nothing is computed any more when PostgreSQL was found idle so often, so far apart, ms: long work rests in between. */
+const QUIET_LOOKS = 30;
+const QUIET_LOOK_MS = 100;
+const BEGIN_SECONDS = 5;
+
 /** Of a question that had no answer by then. */
 const UNANSWERED = { requests: 0, p50Ms: 0, p99Ms: 0, maxMs: 0, gatewayCpuMs: 0, postgresCpuMs: 0 };
 
@@ -50,9 +55,7 @@ class ApiBench {
   async measure(): Promise<ApiRun[]> {
     const runs: ApiRun[] = [];
     const only = this.filled.session.options.only;
-    // What the gateway asks itself after its start would else be computed beside what is measured; this is the last of it.
-    const lastUrl = this.url('stats/exploration?x=artistPopularity&y=popularity&bins=30');
-    say(`first answers are there after ${await this.first(lastUrl)} ms`);
+    await this.begun();
     const wanted = (names: readonly string[]): string[] => names.filter((name) => !only || name.includes(only));
     for (const [name, url] of await this.named(wanted(lists))) runs.push(await this.warm('list', name, url));
     for (const [name, url] of await this.named(wanted(statistics))) {
@@ -67,6 +70,32 @@ class ApiBench {
     // Last: of a gateway that has just begun, it would tell how long its compilers work.
     if (!only) runs.push(await this.notModified('stats/overview'), await this.notModified('tracks'));
     return runs;
+  }
+
+  /**
+   * What the gateway asks itself after its start would else be computed beside what is measured first, and the code that all lists
+   * share be compiled.
+   */
+  private async begun(): Promise<void> {
+    const begin = performance.now();
+    for (let quietLooks = 0; quietLooks < QUIET_LOOKS; quietLooks = (await this.isPostgresBusy()) ? 0 : quietLooks + 1)
+      await delay(QUIET_LOOK_MS);
+    say(`nothing is computed any more after ${Math.round(performance.now() - begin)} ms`);
+    await this.ask({
+      name: 'tracks',
+      url: this.url('tracks'),
+      connections: CONNECTIONS,
+      seconds: BEGIN_SECONDS,
+      status: 200,
+    });
+  }
+
+  private async isPostgresBusy(): Promise<boolean> {
+    const { rows } = await this.filled.stores.pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+    );
+    return rows[0]!.n > 0;
   }
 
   /** The first answers fill caches of all kinds: the very first is told apart, a few more are not counted. */
