@@ -100,6 +100,7 @@ program
   .description('go on in a topic that was made anew or cut, as a new generation')
   .argument('<topic>')
   .option('--partition <n>', 'one whose log was cut and filled again', wholeNumber(0, 1_000_000))
+  .option('--json', 'the report as JSON', false)
   .action(ending(adopt));
 
 program

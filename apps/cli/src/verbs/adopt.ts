@@ -4,11 +4,16 @@ import { runAndWatch } from '../long-operation.ts';
 import { out, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
 
+interface Asked {
+  readonly partition?: number;
+  readonly json: boolean;
+}
+
 /**
  * Lets a topic go on whose log no longer continues where we stand; the consumer takes it up within 15 s. What ends is what is
  * shown here: where another generation stands by the time it is done, it fails.
  */
-export async function adopt(topic: string, { partition }: { readonly partition?: number }): Promise<ExitCode> {
+export async function adopt(topic: string, { partition, json }: Asked): Promise<ExitCode> {
   const gateway = await runningGateway();
   const { data } = await gateway.read('/pipeline', pipelineAnswer);
   const isMeant = (it: { topic: string; partition: number }): boolean =>
@@ -20,9 +25,11 @@ export async function adopt(topic: string, { partition }: { readonly partition?:
   const request = { type: 'adopt', topic, ...(partition !== undefined && { partition }), generations } as const;
   const { result } = await runAndWatch(gateway, request);
   const { adopted } = adoptReport.parse(result);
-  if (adopted.length === 0) out('nothing to adopt: ledger and log fit');
-  for (const { partition: at, reason, generation, base } of adopted)
-    out(`partition ${at}: ${reason}; generation ${generation} begins at ${base}`);
+  if (json) out(JSON.stringify({ adopted }));
+  else if (adopted.length === 0) out('nothing to adopt: ledger and log fit');
+  else
+    for (const { partition: at, reason, generation, base } of adopted)
+      out(`partition ${at}: ${reason}; generation ${generation} begins at ${base}`);
   return EXIT.ok;
 }
 
