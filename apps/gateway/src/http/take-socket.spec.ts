@@ -51,6 +51,13 @@ describe('a connection that is taken from HTTP', () => {
     await once(socket!, 'close');
   });
 
+  it('closes when the peer resets it, and the process lives', async () => {
+    const { socket } = await ask();
+    const closed = new Promise<boolean>((resolve) => socket!.once('close', resolve));
+    client.resetAndDestroy();
+    expect(await closed).toBe(true);
+  });
+
   it('asks nothing any more', async () => {
     const { socket } = await ask();
     client.write(QUESTION);

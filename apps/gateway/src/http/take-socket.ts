@@ -14,5 +14,8 @@ export function takeSocket(response: Response): Socket | undefined {
   if (!socket || !handle) return undefined;
   socket._handle = null;
   socket.destroy();
-  return new Socket({ handle } as ConstructorParameters<typeof Socket>[0]).resume();
+  const taken = new Socket({ handle } as ConstructorParameters<typeof Socket>[0]);
+  // Whoever resets the connection has left, and 'close' says so; unheard, this would end the process.
+  taken.on('error', () => undefined);
+  return taken.resume();
 }
