@@ -13,6 +13,7 @@ const TOPIC_PREFIX = 'live.';
 const SECONDS = 180;
 /** Something is applied so often, ms: every second some topics have news. */
 const APPLY_EVERY_MS = 250;
+const ASKED_BEFORE = ['stats/overview', 'stats/artists', 'albums', 'tracks', 'artists', 'pipeline', 'events'];
 const MB = 2 ** 20;
 
 export interface LiveRun {
@@ -42,6 +43,8 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     const port = PORT + options.portOffset;
     const { nodeFlags } = options;
     const gateway = await GatewayProcess.start({ folder: options.built, env: stores.env, port, nodeFlags });
+    // As a page did that was open before: what lists and figures need is loaded.
+    for (const path of ASKED_BEFORE) await fetch(`http://127.0.0.1:${port}/api/v1/${path}`);
     const over = new AbortController();
     const applying = apply(stores, over.signal);
     try {

@@ -38,7 +38,7 @@ const targets: readonly Target[] = [
     builders: [
       // One program for all apps: 4 s of CPU against 4 s each. Types are the business of `npm run check`.
       ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'gateway', '-p', 'stack/tsconfig.build.json'],
-      ['node_modules/rolldown/bin/cli.mjs', '--config', 'apps/gateway/rolldown.config.ts'],
+      ['node_modules/rolldown/bin/cli.mjs', '--configLoader', 'native', '--config', 'apps/gateway/rolldown.config.ts'],
     ],
   },
   {

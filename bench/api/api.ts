@@ -78,8 +78,15 @@ class ApiBench {
    */
   private async begun(): Promise<void> {
     const begin = performance.now();
-    for (let quietLooks = 0; quietLooks < QUIET_LOOKS; quietLooks = (await this.isPostgresBusy()) ? 0 : quietLooks + 1)
+    for (
+      let quietLooks = 0;
+      quietLooks < QUIET_LOOKS;
+      quietLooks = (await this.isPostgresBusy()) ? 0 : quietLooks + 1
+    ) {
+      if (performance.now() - begin > FIRST_WITHIN_MS)
+        throw new Error('PostgreSQL is never idle: is anything else using it?');
       await delay(QUIET_LOOK_MS);
+    }
     say(`nothing is computed any more after ${Math.round(performance.now() - begin)} ms`);
     await this.ask({
       name: 'tracks',
@@ -93,7 +100,8 @@ class ApiBench {
   private async isPostgresBusy(): Promise<boolean> {
     const { rows } = await this.filled.stores.pool.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM pg_stat_activity
-       WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+       WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()
+         AND datname = current_database()`,
     );
     return rows[0]!.n > 0;
   }

@@ -53,11 +53,9 @@ export class Front {
   private hand(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.own && asked.url?.startsWith(LIVE)) return this.listen(answer);
     const { hostname, port } = new URL(this.target);
-    // Each by a connection of its own: one that is kept may be closed by the gateway just as it is used again.
-    const headers = { ...asked.headers, host: `${hostname}:${port}`, connection: 'close' };
+    const headers = { ...asked.headers, host: `${hostname}:${port}` };
     const onward = request({ hostname, port, path: asked.url, method: asked.method, headers }, (from) => {
-      const { connection: _, ...heads } = from.headers;
-      answer.writeHead(from.statusCode ?? 502, heads);
+      answer.writeHead(from.statusCode ?? 502, from.headers);
       // A stream's head goes out before its first event.
       answer.flushHeaders();
       from.pipe(answer);

@@ -33,7 +33,7 @@ const BODY_LIMIT = '64kb';
 /** A request that is not complete by then is dropped, ms. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
- * A connection on which nothing is asked any more stays for so long, ms: longer than the 60 s of nginx and of load balancers. Who closes
+ * A connection on which nothing is asked any more stays for so long, ms: longer than the 60 s of nginx and of many load balancers. Who closes
  * first must be the one who asks, or a question meets a connection that is just being closed and gets no answer (Node's own is 5 s).
  */
 const KEEP_ALIVE_MS = 75_000;

@@ -44,6 +44,8 @@ export class LiveController {
   ): void {
     // Who left while the question was read has closed already and would never leave the hub.
     if (response.destroyed) return;
+    // Asked before an earlier answer on the same connection has ended: after that one it is closed, and the listener comes again.
+    if (!response.socket) return void response.once('socket', (socket) => socket.destroy());
     sendHead(response);
     if (request.method === 'HEAD') {
       // It waits for no event, and would stay.
@@ -52,8 +54,7 @@ export class LiveController {
     }
     request.socket.setNoDelay(true);
     const socket = takeSocket(response);
-    // Asked before an earlier answer on the same connection has ended; that never ends, or is a stream itself.
-    if (!socket) return void response.destroy();
+    if (!socket) return;
     const client = new LiveClient(socket, topics);
     socket.once('close', () => this.hub.leave(client));
     this.hub.join(client, lastEventId);

@@ -68,4 +68,16 @@ describe('live events', () => {
     await eventually(async () => expect(await listeners()).toBe('0'));
     expect(text.split('HTTP/1.1')).toHaveLength(2);
   });
+
+  it('close a connection on which something else was asked before and is answered first', async () => {
+    const socket = connect(Number(new URL(filled.gateway.url).port), '127.0.0.1').setEncoding('latin1');
+    let text = '';
+    socket.on('data', (part: string) => (text += part));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const ask = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
+    socket.write(ask('/api/v1/stats/overview') + ask('/api/v1/live'));
+    await closed;
+    expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\}$/);
+    expect(text.split('HTTP/1.1')).toHaveLength(2);
+  });
 });
