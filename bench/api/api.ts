@@ -78,14 +78,12 @@ class ApiBench {
    */
   private async begun(): Promise<void> {
     const begin = performance.now();
-    for (
-      let quietLooks = 0;
-      quietLooks < QUIET_LOOKS;
-      quietLooks = (await this.isPostgresBusy()) ? 0 : quietLooks + 1
-    ) {
+    let quietLooks = 0;
+    while (quietLooks < QUIET_LOOKS) {
       if (performance.now() - begin > FIRST_WITHIN_MS)
         throw new Error('PostgreSQL is never idle: is anything else using it?');
       await delay(QUIET_LOOK_MS);
+      quietLooks = (await this.isPostgresBusy()) ? 0 : quietLooks + 1;
     }
     say(`nothing is computed any more after ${Math.round(performance.now() - begin)} ms`);
     await this.ask({
