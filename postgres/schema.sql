@@ -533,3 +533,7 @@ UPDATE book.operation SET state = 'failed', error = 'the gateway stopped before 
 
 DROP INDEX live.albums_by_release;
 CREATE INDEX albums_by_release ON live.albums (source, release_day DESC NULLS LAST, left(name, 100), id);
+
+CREATE INDEX track_name_by_whole_name ON live.track_name (source, lower(left(name, 100)));
+CREATE INDEX albums_by_whole_name ON live.albums (source, lower(left(name, 100)));
+CREATE INDEX artist_meta_by_whole_name ON live.artist_meta (source, lower(left(name, 100)));

@@ -19,6 +19,7 @@ import { OperationsModule } from './operations/operations.module.ts';
 import { PipelineModule } from './pipeline/pipeline.module.ts';
 import { ProvenanceModule } from './provenance/provenance.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
+import { SearchModule } from './search/search.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StoreChecks } from './stores/store-checks.ts';
@@ -41,6 +42,7 @@ export class GatewayModule {
         OperationsModule,
         StatsModule,
         EntitiesModule,
+        SearchModule,
         ExportsModule,
         HistoriesModule,
         ReleasesModule,

@@ -27,6 +27,8 @@ const INJECTIONS = [
 
 /** Each parameter of text that reaches a store. */
 const TEXTS = [
+  'search?q=',
+  'search?q=a&of=',
   'tracks?q=',
   'tracks?ids=',
   'tracks?albumId=',
@@ -63,8 +65,11 @@ const TEXTS = [
   'runs/',
 ];
 
-/** Of a list, or of the rows behind a figure. */
-const rowsOf = ({ data }: { data: unknown[] | { rows: unknown[] } }) => ('rows' in data ? data.rows : data);
+/** Of a list, of the rows behind a figure, or of all kinds that were searched. */
+const rowsOf = ({ data }: { data: unknown[] | { rows: unknown[] } | contracts.SearchResult }) => {
+  if (Array.isArray(data)) return data;
+  return 'rows' in data ? data.rows : Object.values(data).flat();
+};
 
 describe('hostile questions', () => {
   let filled: FilledGateway;

@@ -138,7 +138,7 @@ export class EntitiesController {
   /** Sources are asked one after another, in the order asked for: an id of two sources is two rows. */
   private async one<Row extends { source: Source }>(
     id: string,
-    asked: Source[] | undefined,
+    asked: readonly Source[] | undefined,
     read: (question: ListQuestion, sources: Source[]) => Promise<Page<Row>>,
   ) {
     const sources = this.activeSources.resolve(asked);

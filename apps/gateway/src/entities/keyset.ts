@@ -95,19 +95,40 @@ function laterIn(key: OrderKey, { at, isNull, rest }: { at: number; isNull: bool
 /** What `ILIKE` takes for names that contain a text, whatever its case; % and _ stand for themselves. */
 export const toPattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
+/** What narrows a list by names. */
+interface NameFilter {
+  /** A part of the name. */
+  q?: string | undefined;
+  /** The whole name, as far as an order looks at it. */
+  called?: string | undefined;
+}
+
 /**
- * Names that contain a text.
+ * Rows by their names, whatever their case.
  * @param names the table that they are looked for in, where it is not the list's own
  */
 export function applyNameFilter<Entity extends ObjectLiteral>(
   builder: SelectQueryBuilder<Entity>,
   { alias, names }: { alias: string; names?: string },
-  text: string | undefined,
+  { q, called }: NameFilter,
 ): void {
-  if (text === undefined) return;
-  const isMatch =
-    names === undefined
-      ? `${alias}.name ILIKE :text`
-      : `(${alias}.id, ${alias}.source) IN (SELECT named.id, named.source FROM ${names} named WHERE named.name ILIKE :text)`;
-  builder.andWhere(isMatch, { text: toPattern(text) });
+  if (q !== undefined) {
+    const isMatch =
+      names === undefined
+        ? `${alias}.name ILIKE :text`
+        : `(${alias}.id, ${alias}.source) IN (SELECT named.id, named.source FROM ${names} named WHERE named.name ILIKE :text)`;
+    builder.andWhere(isMatch, { text: toPattern(q) });
+  }
+  if (called !== undefined) {
+    const own = builder.expressionMap.mainAlias!.metadata.tablePath;
+    builder.andWhere(`${alias}.id = ANY(ARRAY(${idsOfName(names ?? own)}))`, { called });
+  }
 }
+
+const idsOfName = (table: string): string =>
+  `SELECT named.id FROM ${table} named WHERE named.source = :source AND ${isCalledSql('named.name', ':called')}`;
+
+/** Whether a name is a text, whatever its case, as far as an order looks at it. */
+export const isCalledSql = (name: string, text: string): string => `${wholeSql(name)} = ${wholeSql(text)}`;
+
+const wholeSql = (text: string): string => `lower(${expressionOf({ property: text, kind: 'long text' })})`;

@@ -83,6 +83,8 @@ export interface ListQuestion {
   cursor?: string | undefined;
   sort: readonly string[];
   q?: string | undefined;
+  /** The whole name. No parameter of a list: it is for lists of one source after another without a total. */
+  called?: string | undefined;
   count?: 'exact' | undefined;
   /** Filters by their names. */
   [filter: string]: unknown;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sources, type Source } from '@freshwax/contracts';
-import { takesSeveral } from './taken.ts';
+import { sources } from '@freshwax/contracts';
+import { severalParameter } from './parameters.ts';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
@@ -10,15 +10,8 @@ export const limitParameter = z.coerce.number().int().min(1).max(MAX_LIMIT).defa
 export const MAX_CURSOR_LENGTH = 7_000;
 export const cursorParameter = z.string().min(1).max(MAX_CURSOR_LENGTH).optional();
 
-const oneSource = `(?:${sources.join('|')})`;
-
 /** `source=spotify,import`; absent: the active sources. */
-export const sourceParameter = z
-  .string()
-  .max(200)
-  .regex(new RegExp(`^${oneSource}(?:,${oneSource})*$`), takesSeveral(sources))
-  .transform((list) => list.split(',') as Source[])
-  .optional();
+export const sourceParameter = severalParameter(sources).optional();
 
 /** A whole number in a query string, within bounds. */
 export const countParameter = (min: number, max: number, fallback: number) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isStorable } from './storable.ts';
+import { takesSeveral } from './taken.ts';
 
 const MAX_ID_LENGTH = 64;
 const MAX_WORD_LENGTH = 100;
@@ -19,6 +20,16 @@ const listOf = (max: number) =>
 
 export const idsParameter = listOf(MAX_ID_LENGTH).describe(`At most ${MAX_WORDS} ids, with commas between them.`);
 export const wordsParameter = listOf(MAX_WORD_LENGTH).describe('One or several, with commas between them.');
+
+/** `a,b` of the words. */
+export function severalParameter<const Word extends string>(words: readonly Word[]) {
+  const one = `(?:${words.join('|')})`;
+  return z
+    .string()
+    .max(200)
+    .regex(new RegExp(`^${one}(?:,${one})*$`), takesSeveral(words))
+    .transform((list): readonly Word[] => list.split(',') as Word[]);
+}
 
 const DAY = 'takes a day from 1000-01-01 to 2999-12-31, such as 2026-11-21';
 

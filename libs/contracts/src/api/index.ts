@@ -1,6 +1,7 @@
 export * from './meta.api.ts';
 export * from './stats.api.ts';
 export * from './entities.api.ts';
+export * from './search.api.ts';
 export * from './pipeline.api.ts';
 export * from './dead-letters.api.ts';
 export * from './purge.api.ts';

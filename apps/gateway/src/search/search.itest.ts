@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as contracts from '@freshwax/contracts';
+import { FilledGateway } from '../filled-gateway.fixture.ts';
+import { problemOf } from '../running-gateway.fixture.ts';
+
+const OBSERVED = 'id, source, observed_at, tie, name, missing, expires_on, part, generation, off';
+const observed = (at: string): string => `${at}, gen_random_uuid(), name, '[]', 'infinity', 0, 0, 0`;
+
+/** `[id, source, name, popularity or null]`, each observed after the one before. */
+const tracks = [
+  ['quiet', 'simulator', 'Lowgate', 3],
+  ['loud', 'simulator', 'LOWGATE', 7],
+  ['unknown', 'simulator', 'lowgate', null],
+  ['imported', 'import', 'Lowgate', 5],
+  ['a-letter', 'simulator', 'Letter to Lowgate', null],
+  ['back', 'simulator', 'Back to Lowgate', 99],
+  ['leaving', 'simulator', 'Leaving Lowgate', 98],
+  ['newer', 'simulator', 'Lowgate Song', null],
+  ['half', 'simulator', '100% Lowgate_', 1],
+  ['other', 'simulator', '100 Lowgate', 90],
+  ['long', 'simulator', `Émile ${'x'.repeat(150)}`, 4],
+] as const;
+
+const text = (value: string | number | null): string => (value === null ? 'null' : `'${value}'`);
+const values = tracks.map((row, at) => `(${row.map(text).join()}, ${at})`).join();
+const named = `(VALUES ${values}) AS named (id, source, name, popularity, at)`;
+
+const ROWS = [
+  `INSERT INTO live.tracks (${OBSERVED}, artists) SELECT id, source, ${observed('1000 + at')}, '[]' FROM ${named}`,
+  `INSERT INTO live.track_name SELECT id, source, name FROM ${named}`,
+  `INSERT INTO live.track_meta (${OBSERVED}, artists, popularity)
+   SELECT id, source, ${observed('1000 + at')}, '[]', popularity::int FROM ${named} WHERE popularity IS NOT NULL`,
+  `INSERT INTO live.artist_meta (${OBSERVED}, popularity)
+   SELECT id, 'simulator', ${observed('1000')}, popularity
+     FROM (VALUES ('the-town', 'The Lowgate Choir', 80), ('town', 'lowgate', 20)) AS named (id, name, popularity)`,
+  `INSERT INTO live.albums (${OBSERVED}, artists, release_day)
+   SELECT id, 'simulator', ${observed('1000')}, '[]', day::date
+     FROM (VALUES ('tapes', 'The Lowgate Tapes', '2026-11-20'), ('years', 'The Lowgate Years', '2026-11-21'), ('lowgate', 'Lowgate', '1999-01-01'))
+       AS named (id, name, day)`,
+];
+
+describe('a search by name', () => {
+  let filled: FilledGateway;
+  beforeAll(async () => {
+    filled = await FilledGateway.start();
+    await filled.write(...ROWS);
+  });
+  afterAll(() => filled.close());
+
+  const search = async (question: string): Promise<contracts.SearchResult> =>
+    (await filled.gateway.read(`search?${question}`, contracts.searchAnswer)).data;
+  const idsOf = async (question: string): Promise<string[]> =>
+    (await search(`of=tracks&${question}`)).tracks.map(({ id }) => id);
+
+  it('puts whole names first, then the most popular, then what was observed last, whatever the case', async () => {
+    expect(await idsOf('q=lowGATE')).toEqual([
+      'loud',
+      'quiet',
+      'unknown',
+      'back',
+      'leaving',
+      'other',
+      'half',
+      'newer',
+      'a-letter',
+    ]);
+  });
+
+  it('has no more of a kind than was asked for, and those that it has are the first', async () => {
+    const whole = await idsOf('q=lowgate');
+    for (const limit of [1, 2, 3, 4, 7, 8, 9])
+      expect(await idsOf(`q=lowgate&limit=${limit}`)).toEqual(whole.slice(0, limit));
+  });
+
+  it('looks for artists and albums too, the newest albums first, and only for the kinds that are named', async () => {
+    const { artists, tracks: found, albums } = await search('q=Lowgate&limit=1');
+    expect([artists, found, albums].map(([first]) => first!.id)).toEqual(['town', 'loud', 'lowgate']);
+    const { artists: all, tracks: none, albums: newest } = await search('q=Lowgate&of=albums,artists');
+    expect([all, none, newest].map((rows) => rows.map(({ id }) => id))).toEqual([
+      ['town', 'the-town'],
+      [],
+      ['lowgate', 'years', 'tapes'],
+    ]);
+  });
+
+  it('finds the whole names of all sources before the parts of any', async () => {
+    expect(await idsOf('q=lowgate&limit=5&source=simulator,import')).toEqual([
+      'loud',
+      'imported',
+      'quiet',
+      'unknown',
+      'back',
+    ]);
+    expect(await idsOf('q=lowgate&source=import')).toEqual(['imported']);
+  });
+
+  it('takes signs as they stand, and names beyond what an index holds', async () => {
+    expect(await idsOf(`q=${encodeURIComponent('100% lowgate_')}`)).toEqual(['half']);
+    expect(await idsOf(`q=${encodeURIComponent(`ÉMILE ${'X'.repeat(150)}`)}`)).toEqual(['long']);
+    expect(await idsOf('q=no such name')).toEqual([]);
+  });
+
+  it.each([
+    ['limit=3', '/q'],
+    ['q=', '/q'],
+    ['q=a&of=songs', '/of'],
+    ['q=a&limit=51', '/limit'],
+    ['q=a&called=a', '/called'],
+  ])('refuses %s', async (question, pointer) => {
+    const { status, errors } = await problemOf(await filled.gateway.get(`/api/v1/search?${question}`));
+    expect([status, errors?.[0]?.pointer]).toEqual([400, pointer]);
+  });
+});

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { EntitiesModule } from '../entities/entities.module.ts';
+import { SearchController } from './search.controller.ts';
+import { SearchQuery } from './search.query.ts';
+
+/** What is called like something. */
+@Module({ imports: [EntitiesModule], controllers: [SearchController], providers: [SearchQuery] })
+export class SearchModule {}
