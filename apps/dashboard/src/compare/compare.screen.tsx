@@ -24,14 +24,20 @@ const KindSwitch = () => (
 /** Histories of up to eight tracks or artists over one time. The address names them. */
 export function CompareScreen() {
   const { ids, of } = view.value;
-  const add = ({ id }: Found) => !ids.includes(id) && changeView({ ids: [...ids, id] });
+  const add = ({ id }: Found) => changeView({ ids: [...ids, id] });
   return (
     <>
       <div class="screen-head">
         <h1>Compare</h1>
         <KindSwitch />
         {ids.length < MOST ? (
-          <Finder key={of} label={`Add ${of === 'tracks' ? 'a track' : 'an artist'}`} kinds={[of]} onPick={add} />
+          <Finder
+            key={of}
+            label={`Add ${of === 'tracks' ? 'a track' : 'an artist'}`}
+            kinds={[of]}
+            without={ids}
+            onPick={add}
+          />
         ) : (
           <p class="aside">{MOST} can be told apart at most: remove one first.</p>
         )}

@@ -1,8 +1,6 @@
-import type { AlbumRow, ArtistRow, Source, TrackRow } from '@freshwax/contracts';
+import type { AlbumRow, ArtistRow, FoundKind, SearchResult, Source, TrackRow } from '@freshwax/contracts';
 import { addressOf } from '../query/address.ts';
 import { fetchAnswer } from '../query/fetch-answer.ts';
-
-export type FoundKind = 'artists' | 'tracks' | 'albums';
 
 export interface Found {
   readonly kind: FoundKind;
@@ -13,6 +11,7 @@ export interface Found {
   readonly beside: string;
 }
 
+/** Of each kind. */
 const EACH = 5;
 
 const byArtists = (artists: readonly { name: string }[]): string => artists.map(({ name }) => name).join(', ');
@@ -23,25 +22,35 @@ const beside: Record<FoundKind, (row: never) => string> = {
   albums: (row: AlbumRow) => [byArtists(row.artists), row.releaseDate].filter(Boolean).join(', '),
 };
 
-async function fetchKind(kind: FoundKind, q: string, { source, signal }: FindOptions): Promise<Found[]> {
-  const response = await fetchAnswer(addressOf({ path: kind, query: { q, limit: EACH } }, source), signal);
-  if (!response.ok) throw new Error(`${kind} answered ${response.status}`);
-  const { data } = (await response.json()) as { data: (AlbumRow | TrackRow | ArtistRow)[] };
-  return data.map((row) => ({
-    kind,
-    id: row.id,
-    source: row.source,
-    name: row.name || row.id,
-    beside: beside[kind](row as never),
-  }));
-}
+const toFound = (kind: FoundKind, row: AlbumRow | TrackRow | ArtistRow): Found => ({
+  kind,
+  id: row.id,
+  source: row.source,
+  name: row.name || row.id,
+  beside: beside[kind](row as never),
+});
 
-interface FindOptions {
+export interface FindQuestion {
+  readonly kinds: readonly FoundKind[];
+  readonly q: string;
   readonly source: Source | null;
-  readonly signal: AbortSignal;
+  /** Ids that are not looked for: they were found already. */
+  readonly without: readonly string[];
 }
 
-/** What is called like that, kind by kind. @throws when one of the lists does not answer, or the signal aborts */
-export async function fetchFound(kinds: readonly FoundKind[], q: string, options: FindOptions): Promise<Found[]> {
-  return (await Promise.all(kinds.map((kind) => fetchKind(kind, q, options)))).flat();
+/** What is called like that, kind by kind, the best first. @throws when the search does not answer, or the signal aborts */
+export async function fetchFound(
+  { kinds, q, source, without }: FindQuestion,
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const query = { q, of: kinds.join(), limit: EACH + without.length };
+  const response = await fetchAnswer(addressOf({ path: 'search', query }, source), signal);
+  if (!response.ok) throw new Error(`the search answered ${response.status}`);
+  const { data } = (await response.json()) as { data: SearchResult };
+  return kinds.flatMap((kind) =>
+    data[kind]
+      .filter(({ id }) => !without.includes(id))
+      .slice(0, EACH)
+      .map((row) => toFound(kind, row)),
+  );
 }

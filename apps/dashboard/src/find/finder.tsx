@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Source } from '@freshwax/contracts';
+import type { FoundKind, Source } from '@freshwax/contracts';
 import { view } from '../view/view.ts';
-import { fetchFound, type Found, type FoundKind } from './find.ts';
+import { fetchFound, type Found } from './find.ts';
 
 const PAUSE_MS = 200;
 const kindNames: Record<FoundKind, string> = { artists: 'Artists', tracks: 'Tracks', albums: 'Albums' };
@@ -15,14 +15,17 @@ interface Finds {
 }
 
 /** Asks a moment after the last key, and gives up what it asked before. What was found before stays until the answer. */
-function useFinds(kinds: readonly FoundKind[], q: string): (Finds & { readonly isCurrent: boolean }) | null {
+function useFinds(
+  { kinds, without = [] }: Pick<FinderProps, 'kinds' | 'without'>,
+  q: string,
+): (Finds & { readonly isCurrent: boolean }) | null {
   const [finds, setFinds] = useState<Finds | null>(null);
   const { source } = view.value;
   useEffect(() => {
     if (q === '') return setFinds(null);
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      fetchFound(kinds, q, { source, signal: stop.signal }).then(
+      fetchFound({ kinds, q, source, without }, stop.signal).then(
         (found) => setFinds({ q, source, found, isFailed: false }),
         () => !stop.signal.aborted && setFinds({ q, source, found: [], isFailed: true }),
       );
@@ -31,25 +34,28 @@ function useFinds(kinds: readonly FoundKind[], q: string): (Finds & { readonly i
       clearTimeout(timer);
       stop.abort();
     };
-  }, [q, source, kinds.join()]);
+  }, [q, source, kinds.join(), without.join()]);
   return finds && { ...finds, isCurrent: finds.q === q && finds.source === source };
 }
 
-const sayFinds = ({ found, isFailed, q }: Finds): string => {
+const sayFinds = ({ found, isFailed, q }: Finds, without: readonly string[] = []): string => {
   if (isFailed) return 'The search does not answer';
-  return found.length === 0 ? `Nothing of the sources that are shown is called “${q}”` : `${found.length} found`;
+  if (found.length > 0) return `${found.length} found`;
+  return `${without.length > 0 ? 'Nothing further' : 'Nothing'} of the sources that are shown is called “${q}”`;
 };
 
 interface FinderProps {
   readonly label: string;
   readonly kinds: readonly FoundKind[];
+  /** Ids that are there already. */
+  readonly without?: readonly string[];
   readonly onPick: (found: Found) => void;
   readonly field?: RefObject<HTMLInputElement | null>;
   readonly hint?: string;
 }
 
 /** A field that finds by name: a combobox whose list is walked by the arrow keys. */
-export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
+export function Finder({ label, kinds, without, onPick, field, hint }: FinderProps) {
   const id = useId();
   const own = useRef<HTMLInputElement>(null);
   const input = field ?? own;
@@ -58,7 +64,7 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
   const [isOpen, setOpen] = useState(false);
   /** Enter came before the answer: it means the first find of what stands there, not one of an earlier text. */
   const [isEntered, setEntered] = useState(false);
-  const finds = useFinds(kinds, text.trim());
+  const finds = useFinds({ kinds, without }, text.trim());
   const found = finds?.found ?? [];
   const isShown = isOpen && finds !== null;
   const isCurrent = finds?.isCurrent === true;
@@ -121,7 +127,7 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
       />
       {hint && <kbd aria-hidden="true">{hint}</kbd>}
       <span class="sr-only" role="status">
-        {isShown && isCurrent ? sayFinds(finds) : ''}
+        {isShown && isCurrent ? sayFinds(finds, without) : ''}
       </span>
       <div class="finds" hidden={!isShown}>
         <div id={`${id}list`} role="listbox" aria-label={label}>
@@ -142,7 +148,7 @@ export function Finder({ label, kinds, onPick, field, hint }: FinderProps) {
             </div>
           ))}
         </div>
-        {finds && found.length === 0 && <p class="finds-none">{sayFinds(finds)}</p>}
+        {finds && found.length === 0 && <p class="finds-none">{sayFinds(finds, without)}</p>}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { createRef } from 'preact';
-import type { Found, FoundKind } from '../find/find.ts';
+import type { FoundKind } from '@freshwax/contracts';
+import type { Found } from '../find/find.ts';
 import { Finder } from '../find/finder.tsx';
 import { goTo, hrefTo } from '../view/view.ts';
 
