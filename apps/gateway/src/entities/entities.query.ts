@@ -16,10 +16,11 @@ import { cutPage, mapPage, type Page } from '../http/page.ts';
 import { CursorSigner } from '../security/cursor.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';
 import { TopicNames } from '../topics/topic-names.ts';
+import { applyNameFilter } from './by-name.ts';
 import { FewOfGenreQuery } from './few-of-genre.query.ts';
 import { FewOfValueQuery } from './few-of-value.query.ts';
 import { applyFilters, applyIds, countedAlbumFilters, type Filters } from './filters.ts';
-import { applyNameFilter, applyPart, partsOf, type Place } from './keyset.ts';
+import { applyPart, partsOf, type Place } from './keyset.ts';
 import type { ListQuestion } from './list.parameters.ts';
 import {
   albumShape,

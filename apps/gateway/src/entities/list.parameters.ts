@@ -12,6 +12,7 @@ export const nameParameter = z
   .min(1)
   .max(200)
   .refine(isStorable, 'holds NUL or a lone surrogate')
+  .describe('A part of the name, whatever its case and accents.')
   .optional();
 
 /** What tells the parameters of one list from those of the others. */

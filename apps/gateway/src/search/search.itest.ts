@@ -18,6 +18,8 @@ const tracks = [
   ['newer', 'simulator', 'Lowgate Song', null],
   ['half', 'simulator', '100% Lowgate_', 1],
   ['other', 'simulator', '100 Lowgate', 90],
+  ['accents-of', 'simulator', 'Letter of Søren & Łucja', 60],
+  ['accents', 'simulator', 'Søren & Łucja', 2],
   ['long', 'simulator', `Émile ${'x'.repeat(150)}`, 4],
 ] as const;
 
@@ -98,7 +100,21 @@ describe('a search by name', () => {
     expect(await idsOf(`q=${encodeURIComponent('100% lowgate_')}`)).toEqual(['half']);
     expect(await idsOf(`q=${encodeURIComponent(`ÉMILE ${'X'.repeat(150)}`)}`)).toEqual(['long']);
     expect(await idsOf('q=no such name')).toEqual([]);
+    // A wide % becomes one without its width.
+    expect(await idsOf(`q=${encodeURIComponent('０％ LOW')}`)).toEqual(['half']);
   });
+
+  it.each(['Søren & Łucja', 'soren & lucja', 'SØREN & Lucja', 'So\u0308ren & Łucja', 'Sören & Lücja'])(
+    'takes %s for the same name: accents are not what people type',
+    async (name) => {
+      const q = encodeURIComponent(name);
+      expect(await idsOf(`q=${q}`)).toEqual(['accents', 'accents-of']);
+      expect(await idsOf(`q=${q}&limit=1`)).toEqual(['accents']);
+      const behind = `provenance/rows?figure=tracks&q=${q.slice(0, -1)}`;
+      const { data } = await filled.gateway.read(behind, contracts.contributorsAnswer);
+      expect(data.rows.map(({ id }) => id)).toEqual(['accents', 'accents-of']);
+    },
+  );
 
   it.each([
     ['limit=3', '/q'],

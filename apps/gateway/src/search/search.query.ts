@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FoundKind, SearchResult, Source, TrackRow } from '@freshwax/contracts';
 import { EntitiesQuery } from '../entities/entities.query.ts';
-import { isCalledSql } from '../entities/keyset.ts';
+import { isCalledSql } from '../entities/by-name.ts';
 import type { ListQuestion } from '../entities/list.parameters.ts';
 import type { Page } from '../http/page.ts';
 import { PostgresStore } from '../stores/postgres.store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { followedParameter, followedSql } from '../entities/filters.ts';
-import { toPattern } from '../entities/keyset.ts';
+import { holdsSql } from '../entities/by-name.ts';
 import { nameParameter } from '../entities/list.parameters.ts';
 import { isAmongGenreSql } from '../entities/of-genre.ts';
 import { dayParameter, idParameter, wholeParameter, wordsParameter } from '../http/parameters.ts';
@@ -69,21 +69,21 @@ const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> =
     artistId: "a.artists @> jsonb_build_array(jsonb_build_object('id', ?::text))",
     'released[gte]': 'a.release_day >= ?',
     'released[lte]': 'a.release_day <= ?',
-    q: 'a.name ILIKE ?',
+    q: holdsSql('a.name', '?'),
     followed: followedSql('a', '?'),
   },
   tracks: {
     ...OF_TRACKS,
-    q: '(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE named.name ILIKE ?)',
+    q: `(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE ${holdsSql('named.name', '?')})`,
   },
   artists: {
     genre: 'jsonb_exists_any(m.genres, ?)',
     artistId: 'm.id = ?',
     'artistPopularity[gte]': 'm.popularity >= ?',
     'artistPopularity[lte]': 'm.popularity <= ?',
-    q: 'm.name ILIKE ?',
+    q: holdsSql('m.name', '?'),
   },
-  watchedTracks: { ...OF_TRACKS, q: 't.name ILIKE ?' },
+  watchedTracks: { ...OF_TRACKS, q: holdsSql('t.name', '?') },
 };
 
 export interface NarrowedSql {
@@ -99,7 +99,7 @@ export const narrowingOf = (of: NarrowedKind): NarrowingName[] => Object.keys(CO
 export function narrowedSql(of: NarrowedKind, asked: Narrowing, first: number): NarrowedSql {
   const names = narrowingOf(of).filter((name) => asked[name] !== undefined);
   const conditions = names.map((name, at) => CONDITIONS[of][name]!.replaceAll('?', `$${first + at}`));
-  const values = names.map((name) => (name === 'q' ? toPattern(asked.q!) : asked[name]));
+  const values = names.map((name) => asked[name]);
   return { and: conditions.map((text) => ` AND ${text}`).join(''), values };
 }
 

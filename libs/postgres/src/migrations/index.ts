@@ -16,7 +16,7 @@ import { RetentionPass1790000015000 } from './1790000015000-retention-pass.ts';
 import { RedrivenBy1790000016000 } from './1790000016000-redriven-by.ts';
 import { AdoptsOfGateways1790000017000 } from './1790000017000-adopts-of-gateways.ts';
 import { AlbumsOfADayByName1790000018000 } from './1790000018000-albums-of-a-day-by-name.ts';
-import { WholeNames1790000019000 } from './1790000019000-whole-names.ts';
+import { NamesWithoutAccents1790000019000 } from './1790000019000-names-without-accents.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -38,5 +38,5 @@ export const migrations = [
   RedrivenBy1790000016000,
   AdoptsOfGateways1790000017000,
   AlbumsOfADayByName1790000018000,
-  WholeNames1790000019000,
+  NamesWithoutAccents1790000019000,
 ];
