@@ -8,7 +8,7 @@ import { GATEWAY_ENV, type GatewayEnv } from '../env.ts';
 import type { Request } from '../http/exchange.ts';
 import { sourceParameter } from '../http/page.ts';
 import { askedOrigin } from '../security/asked-origin.ts';
-import { CALENDAR_DAYS_BEFORE, MOST_IN_CALENDAR, ReleaseQuery } from './release.query.ts';
+import { CALENDAR_DAYS_BEFORE, MOST_RELEASES, ReleaseQuery } from './release.query.ts';
 import { toAtom } from './atom.feed.ts';
 import { toCalendarFile } from './calendar.feed.ts';
 
@@ -53,7 +53,7 @@ export class FeedsController {
   @ApiOperation({
     summary: `Releases of the last ${CALENDAR_DAYS_BEFORE} days and those to come, as a calendar to subscribe to`,
     description:
-      `Those of which the day is known. Of more than ${MOST_IN_CALENDAR} the latest: the name of the calendar then says since when, ` +
+      `Those of which the day is known. Of more than ${MOST_RELEASES} the latest: the name of the calendar then says since when, ` +
       'and each of the filters makes room for what lies before.',
   })
   @ApiOkResponse(file(CALENDAR))

@@ -3,9 +3,8 @@ import type { AlbumRow, Source } from '@freshwax/contracts';
 import { EntitiesQuery } from '../entities/entities.query.ts';
 
 const DAY_MS = 86_400_000;
-/** Readers of feeds keep what they have seen: the newest are enough. */
-const MOST_IN_FEED = 100;
-export const MOST_IN_CALENDAR = 400;
+/** Of a feed or a calendar: hundreds come out on one Friday. */
+export const MOST_RELEASES = 400;
 export const CALENDAR_DAYS_BEFORE = 90;
 
 /** Filters of the list of albums, by their names. */
@@ -17,7 +16,7 @@ export class ReleaseQuery {
   constructor(private readonly entities: EntitiesQuery) {}
 
   async newest(filters: ReleaseFilters, sources: readonly Source[]): Promise<AlbumRow[]> {
-    const question = { ...filters, sort: ['-releaseDate'], limit: MOST_IN_FEED };
+    const question = { ...filters, sort: ['-releaseDate'], limit: MOST_RELEASES };
     return (await this.entities.albums(question, sources)).rows;
   }
 
@@ -29,7 +28,7 @@ export class ReleaseQuery {
   ): Promise<{ albums: AlbumRow[]; isCut: boolean }> {
     const since = new Date(nowMs - CALENDAR_DAYS_BEFORE * DAY_MS).toISOString().slice(0, 10);
     const dated = { precision: 'day', 'released[gte]': since };
-    const question = { ...filters, ...dated, sort: ['-releaseDate'], limit: MOST_IN_CALENDAR };
+    const question = { ...filters, ...dated, sort: ['-releaseDate'], limit: MOST_RELEASES };
     const { rows, page } = await this.entities.albums(question, sources);
     return { albums: rows, isCut: page.hasMore };
   }

@@ -169,6 +169,9 @@ describe('releases', () => {
     expect([...first.data, ...second.data].map(({ id }) => id).toSorted()).toEqual(five);
     const feed = await filled.gateway.get('/api/v1/releases.atom?genre=shoegaze');
     expect((await feed.text()).match(/<entry>/g)).toHaveLength(5);
+    // A Friday has hundreds: by the names of a day alone, a feed of fewer would never come to Z.
+    const all = await filled.gateway.get('/api/v1/releases.atom?source=import');
+    expect((await all.text()).match(/<entry>/g)).toHaveLength(400);
     const { data } = await read('stats/genres?of=albums', contracts.genresAnswer);
     expect(data.genres.find(({ genre }) => genre === 'shoegaze')?.n).toBe(5);
     expect(data.genres.map(({ genre }) => genre)).not.toContain('dub');
