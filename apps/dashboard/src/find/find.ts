@@ -1,4 +1,12 @@
-import type { AlbumRow, ArtistRow, FoundKind, SearchResult, Source, TrackRow } from '@freshwax/contracts';
+import type {
+  AlbumRow,
+  ArtistRow,
+  FoundKind,
+  SearchResult,
+  Source,
+  TrackRow,
+  WatchedTrackRow,
+} from '@freshwax/contracts';
 import { addressOf } from '../query/address.ts';
 import { fetchAnswer } from '../query/fetch-answer.ts';
 
@@ -20,9 +28,10 @@ const beside: Record<FoundKind, (row: never) => string> = {
   artists: (row: ArtistRow) => row.genres?.slice(0, 2).join(', ') ?? '',
   tracks: (row: TrackRow) => byArtists(row.artists),
   albums: (row: AlbumRow) => [byArtists(row.artists), row.releaseDate].filter(Boolean).join(', '),
+  watchedTracks: (row: WatchedTrackRow) => byArtists(row.artists),
 };
 
-const toFound = (kind: FoundKind, row: AlbumRow | TrackRow | ArtistRow): Found => ({
+const toFound = (kind: FoundKind, row: SearchResult[FoundKind][number]): Found => ({
   kind,
   id: row.id,
   source: row.source,

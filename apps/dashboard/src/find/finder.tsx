@@ -5,7 +5,12 @@ import { view } from '../view/view.ts';
 import { fetchFound, type Found } from './find.ts';
 
 const PAUSE_MS = 200;
-const kindNames: Record<FoundKind, string> = { artists: 'Artists', tracks: 'Tracks', albums: 'Albums' };
+const kindNames: Record<FoundKind, string> = {
+  artists: 'Artists',
+  tracks: 'Tracks',
+  albums: 'Albums',
+  watchedTracks: 'Watched tracks',
+};
 
 interface Finds {
   readonly q: string;

@@ -32,7 +32,7 @@ export class SearchController {
 
   @Get()
   @ApiOperation({
-    summary: 'Artists, tracks and albums by name',
+    summary: 'Artists, tracks, albums and watched tracks by name',
     description:
       'First what is called exactly that, then what holds it: the most popular first, of albums the newest. The lists with `q` go on where this ends.',
   })

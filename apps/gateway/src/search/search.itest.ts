@@ -35,6 +35,9 @@ const ROWS = [
   `INSERT INTO live.artist_meta (${OBSERVED}, popularity)
    SELECT id, 'simulator', ${observed('1000')}, popularity
      FROM (VALUES ('the-town', 'The Lowgate Choir', 80), ('town', 'lowgate', 20)) AS named (id, name, popularity)`,
+  `INSERT INTO live.spotify_events (${OBSERVED}, artists, requested_id, popularity)
+   SELECT id, 'simulator', ${observed('1000')}, '[]', id, popularity
+     FROM (VALUES ('night', 'A Night in Lowgate', 80), ('watched', 'LOWGATE', 1)) AS named (id, name, popularity)`,
   `INSERT INTO live.albums (${OBSERVED}, artists, release_day)
    SELECT id, 'simulator', ${observed('1000')}, '[]', day::date
      FROM (VALUES ('tapes', 'The Lowgate Tapes', '2026-11-20'), ('years', 'The Lowgate Years', '2026-11-21'), ('lowgate', 'Lowgate', '1999-01-01'))
@@ -74,9 +77,10 @@ describe('a search by name', () => {
       expect(await idsOf(`q=lowgate&limit=${limit}`)).toEqual(whole.slice(0, limit));
   });
 
-  it('looks for artists and albums too, the newest albums first, and only for the kinds that are named', async () => {
-    const { artists, tracks: found, albums } = await search('q=Lowgate&limit=1');
-    expect([artists, found, albums].map(([first]) => first!.id)).toEqual(['town', 'loud', 'lowgate']);
+  it('looks for all kinds, the newest albums first, or only for those that are named', async () => {
+    const { artists, tracks: found, albums, watchedTracks } = await search('q=Lowgate&limit=1');
+    const firsts = [artists, found, albums, watchedTracks].map(([first]) => first!.id);
+    expect(firsts).toEqual(['town', 'loud', 'lowgate', 'watched']);
     const { artists: all, tracks: none, albums: newest } = await search('q=Lowgate&of=albums,artists');
     expect([all, none, newest].map((rows) => rows.map(({ id }) => id))).toEqual([
       ['town', 'the-town'],

@@ -23,10 +23,16 @@ type List<Row> = (asked: Pick<ListQuestion, 'q' | 'called' | 'sort'>) => Promise
 const POPULAR = ['-popularity'];
 const NEWEST = ['-releaseDate'];
 
-const anyOf = (table: string, kind: FoundKind): string =>
-  `EXISTS (SELECT FROM ${table} WHERE source = ANY($1::text[]) AND ${isCalledSql('name', '$2::text')}) AS ${kind}`;
+const TABLES: Record<FoundKind, string> = {
+  artists: 'live.artist_meta',
+  tracks: 'live.track_name',
+  albums: 'live.albums',
+  watchedTracks: 'live.spotify_events',
+};
+const anyOf = ([kind, table]: [string, string]): string =>
+  `EXISTS (SELECT FROM ${table} WHERE source = ANY($1::text[]) AND ${isCalledSql('name', '$2::text')}) AS "${kind}"`;
 /** Most of what is typed is no whole name of anything: one look in the indexes saves the lists of those. */
-const CALLED = `SELECT ${anyOf('live.artist_meta', 'artists')}, ${anyOf('live.track_name', 'tracks')}, ${anyOf('live.albums', 'albums')}`;
+const CALLED = `SELECT ${Object.entries(TABLES).map(anyOf).join()}`;
 
 /**
  * What is called like a text. Whoever types a name to its end means that name, also where hundreds of others hold it; then come those
@@ -52,12 +58,13 @@ export class SearchQuery {
       const [{ rows }, parts] = await Promise.all([whole, holding(list, q, sort)]);
       return distinct([...rows, ...parts]).slice(0, limit);
     };
-    const [artists, tracks, albums] = await Promise.all([
+    const [artists, tracks, albums, watchedTracks] = await Promise.all([
       find('artists', (asked) => this.entities.artists({ ...asked, limit }, sources), POPULAR),
       find('tracks', (asked) => this.entities.tracks({ ...asked, limit }, sources), POPULAR, ratedFirst),
       find('albums', (asked) => this.entities.albums({ ...asked, limit }, sources), NEWEST),
+      find('watchedTracks', (asked) => this.entities.watchedTracks({ ...asked, limit }, sources), POPULAR),
     ]);
-    return { artists, tracks, albums };
+    return { artists, tracks, albums, watchedTracks };
   }
 }
 
