@@ -535,21 +535,26 @@ DROP INDEX live.albums_by_release;
 CREATE INDEX albums_by_release ON live.albums (source, release_day DESC NULLS LAST, left(name, 100), id);
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
--- A name as people type it: without accents, in small letters. unaccent is not called immutable only because its rules are a file.
+-- A name as people type it: without accents, in small letters, however its signs were composed; the same again of what it gives.
+-- unaccent is not called immutable only because its rules are a file.
 CREATE FUNCTION book.plain_name(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN lower(public.unaccent('public.unaccent'::regdictionary, name));
--- What a plain name is LIKE that holds a text; %, _ and \ stand for themselves.
+  RETURN lower(public.unaccent('public.unaccent'::regdictionary, lower(normalize(name, NFC))));
+-- What a plain name is LIKE that holds a text; %, _ and \ stand for themselves. Accents alone are in no name.
 CREATE FUNCTION book.plain_part(part text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN '%' || regexp_replace(book.plain_name(part), '([\\%_])', '\\\1', 'g') || '%';
+  RETURN '%' || regexp_replace(nullif(book.plain_name(part), ''), '([\\%_])', '\\\1', 'g') || '%';
 
-DROP INDEX live.albums_by_part_of_name;
-CREATE INDEX albums_by_part ON live.albums USING gin (book.plain_name(name) public.gin_trgm_ops);
-CREATE INDEX albums_by_whole_name ON live.albums (source, book.plain_name(left(name, 100)));
+DROP INDEX live.albums_by_part_of_name, live.artist_meta_by_part_of_name, live.track_name_by_part
 
-DROP INDEX live.artist_meta_by_part_of_name;
-CREATE INDEX artist_meta_by_part ON live.artist_meta USING gin (book.plain_name(name) public.gin_trgm_ops);
-CREATE INDEX artist_meta_by_whole_name ON live.artist_meta (source, book.plain_name(left(name, 100)));
+ALTER TABLE live.albums ADD plain_name text GENERATED ALWAYS AS (book.plain_name(name)) STORED;
+ALTER TABLE live.artist_meta ADD plain_name text GENERATED ALWAYS AS (book.plain_name(name)) STORED;
+ALTER TABLE live.track_name ADD plain_name text GENERATED ALWAYS AS (book.plain_name(name)) STORED;
+ALTER TABLE live.spotify_events ADD plain_name text GENERATED ALWAYS AS (book.plain_name(name)) STORED;
 
-DROP INDEX live.track_name_by_part;
-CREATE INDEX track_name_by_part ON live.track_name USING gin (book.plain_name(name) public.gin_trgm_ops);
-CREATE INDEX track_name_by_whole_name ON live.track_name (source, book.plain_name(left(name, 100)));
+CREATE INDEX albums_by_part ON live.albums USING gin (plain_name public.gin_trgm_ops);
+CREATE INDEX albums_by_whole_name ON live.albums (source, left(plain_name, 100));
+
+CREATE INDEX artist_meta_by_part ON live.artist_meta USING gin (plain_name public.gin_trgm_ops);
+CREATE INDEX artist_meta_by_whole_name ON live.artist_meta (source, left(plain_name, 100));
+
+CREATE INDEX track_name_by_part ON live.track_name USING gin (plain_name public.gin_trgm_ops);
+CREATE INDEX track_name_by_whole_name ON live.track_name (source, left(plain_name, 100));

@@ -114,6 +114,7 @@ export const lists: readonly string[] = [
   'artists?q={name}',
   'search?q=lantern&limit=5',
   'search?q=l&limit=5',
+  'search?q=xz&limit=5',
   'search?q={name}&limit=5',
   'search?q=no such name&limit=5',
   'albums/{album}',

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { FoundKind, Source } from '@freshwax/contracts';
+import type { FoundKind } from '@freshwax/contracts';
 import { view } from '../view/view.ts';
 import { fetchFound, type Found } from './find.ts';
 
@@ -14,7 +14,8 @@ const kindNames: Record<FoundKind, string> = {
 
 interface Finds {
   readonly q: string;
-  readonly source: Source | null;
+  /** What it was found for. */
+  readonly question: string;
   readonly found: readonly Found[];
   readonly isFailed: boolean;
 }
@@ -26,21 +27,22 @@ function useFinds(
 ): (Finds & { readonly isCurrent: boolean }) | null {
   const [finds, setFinds] = useState<Finds | null>(null);
   const { source } = view.value;
+  const question = JSON.stringify([q, source, kinds, without]);
   useEffect(() => {
     if (q === '') return setFinds(null);
     const stop = new AbortController();
     const timer = setTimeout(() => {
       fetchFound({ kinds, q, source, without }, stop.signal).then(
-        (found) => setFinds({ q, source, found, isFailed: false }),
-        () => !stop.signal.aborted && setFinds({ q, source, found: [], isFailed: true }),
+        (found) => setFinds({ q, question, found, isFailed: false }),
+        () => !stop.signal.aborted && setFinds({ q, question, found: [], isFailed: true }),
       );
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [q, source, kinds.join(), without.join()]);
-  return finds && { ...finds, isCurrent: finds.q === q && finds.source === source };
+  }, [question]);
+  return finds && { ...finds, isCurrent: finds.question === question };
 }
 
 const sayFinds = ({ found, isFailed, q }: Finds, without: readonly string[] = []): string => {

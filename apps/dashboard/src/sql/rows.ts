@@ -50,7 +50,7 @@ const conditions: Record<'tracks' | 'albums' | 'artists', Record<string, Conditi
          JOIN live.artist_meta known ON known.id = credited.artist ->> 'id' AND known.source = a.source
         WHERE ${hasGenre('known', list)}))`,
     artistId: (id) => `a.artists @> jsonb_build_array(jsonb_build_object('id', ${text(id)}))`,
-    q: (part) => `book.plain_name(a.name) LIKE book.plain_part(${text(part)})`,
+    q: (part) => `a.plain_name LIKE book.plain_part(${text(part)})`,
     followed: () => `EXISTS (SELECT FROM book.followed_artist f
          WHERE f.source = a.source AND a.artists @> jsonb_build_array(jsonb_build_object('id', f.artist_id)))`,
     ...range('released', 'a.release_day'),

@@ -33,11 +33,11 @@ export const BEGIN_SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 const LOGS = `SELECT topic, part AS partition, generation, topic_id, base_offset, end_offset, false AS is_current FROM book.partition_generation
 UNION ALL SELECT topic, part, generation, topic_id, base_offset, next_offset, true FROM book.ingest_offset ORDER BY 1, 2, 3`;
 
-// Tables of ours: somebody else's may lie beside them.
+// Tables of ours: somebody else's may lie beside them. What is computed of other columns is computed anew.
 const TABLES = `SELECT n.nspname AS schema, c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE (n.nspname, c.relname) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND c.relkind = 'r'
-  AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1, 2 ORDER BY 1, 2`;
+  AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' GROUP BY 1, 2 ORDER BY 1, 2`;
 
 const RAW_ROWS = `SELECT expires_on::text AS until, sum(accepted + rejected - purged)::int8 AS n FROM book.window_count GROUP BY 1`;
 

@@ -115,7 +115,7 @@ export class EntitiesQuery {
     const { alias, filters, question, sources, asked: left = question } = list;
     const order = sortOrderOf(question.sort, list.sorts);
     const asked = Object.keys(filters).map((name) => question[name] ?? null);
-    const narrowing = [alias, question.q ?? null, question.called ?? null, sources, ...asked];
+    const narrowing = [alias, question.q ?? null, sources, ...asked];
     const sorted = order.keys.map(({ property, direction }) => `${property} ${direction}`);
     const scope = JSON.stringify([sorted, ...narrowing]);
     const after = question.cursor === undefined ? undefined : await this.cursors.read(scope, question.cursor);
@@ -148,7 +148,6 @@ type Finder = SelectQueryBuilder<ObjectLiteral>;
 /** Whether nothing narrows a list but what is joined to its rows. */
 const isWhole = (filters: Filters, question: ListQuestion): boolean =>
   question.q === undefined &&
-  question.called === undefined &&
   Object.entries(filters).every(([name, { property }]) => question[name] === undefined || property.startsWith('meta.'));
 
 const countOf = (found: Finder, alias: string, sources: readonly Source[]): Promise<number> =>

@@ -89,4 +89,5 @@ export const byOrder =
     return (idDirection === 'DESC' ? -byId : byId) || byBytes(a.source, b.source);
   };
 
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** As the database's collation has it. */
+export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -16,7 +16,7 @@ const MOST = 50;
 const searchQuery = z.strictObject({
   q: nameParameter.unwrap().describe('A name or a part of one, whatever its case and accents.'),
   of: severalParameter(foundKinds).describe('Absent: all kinds.').optional(),
-  limit: countParameter(1, MOST, 10).describe('Of each kind.'),
+  limit: countParameter(1, MOST, 10).describe('Of a search: of each kind.'),
   source: sourceParameter,
 });
 

@@ -11,15 +11,21 @@ const tracks = [
   ['quiet', 'simulator', 'Lowgate', 3],
   ['loud', 'simulator', 'LOWGATE', 7],
   ['unknown', 'simulator', 'lowgate', null],
-  ['imported', 'import', 'Lowgate', 5],
+  // The same id of another source is another track.
+  ['quiet', 'import', 'Lowgate', 5],
   ['a-letter', 'simulator', 'Letter to Lowgate', null],
   ['back', 'simulator', 'Back to Lowgate', 99],
+  ['also-back', 'simulator', 'Back to Lowgate II', 99],
   ['leaving', 'simulator', 'Leaving Lowgate', 98],
   ['newer', 'simulator', 'Lowgate Song', null],
   ['half', 'simulator', '100% Lowgate_', 1],
   ['other', 'simulator', '100 Lowgate', 90],
   ['accents-of', 'simulator', 'Letter of Søren & Łucja', 60],
   ['accents', 'simulator', 'Søren & Łucja', 2],
+  ['intro-b', 'simulator', 'Intro', null],
+  ['intro-c', 'simulator', 'Intro', null],
+  ['intro-a', 'simulator', 'Intro', null],
+  ['longer', 'simulator', `Émile ${'x'.repeat(151)}`, 50],
   ['long', 'simulator', `Émile ${'x'.repeat(150)}`, 4],
 ] as const;
 
@@ -62,6 +68,7 @@ describe('a search by name', () => {
       'loud',
       'quiet',
       'unknown',
+      'also-back',
       'back',
       'leaving',
       'other',
@@ -73,7 +80,7 @@ describe('a search by name', () => {
 
   it('has no more of a kind than was asked for, and those that it has are the first', async () => {
     const whole = await idsOf('q=lowgate');
-    for (const limit of [1, 2, 3, 4, 7, 8, 9])
+    for (const limit of [1, 2, 3, 4, 5, 8, 9, 10])
       expect(await idsOf(`q=lowgate&limit=${limit}`)).toEqual(whole.slice(0, limit));
   });
 
@@ -90,20 +97,29 @@ describe('a search by name', () => {
   });
 
   it('finds the whole names of all sources before the parts of any', async () => {
-    expect(await idsOf('q=lowgate&limit=5&source=simulator,import')).toEqual([
-      'loud',
-      'imported',
-      'quiet',
-      'unknown',
-      'back',
+    const { tracks: found } = await search('q=lowgate&of=tracks&limit=5&source=simulator,import');
+    expect(found.map(({ id, source }) => `${source} ${id}`)).toEqual([
+      'simulator loud',
+      'import quiet',
+      'simulator quiet',
+      'simulator unknown',
+      'simulator also-back',
     ]);
-    expect(await idsOf('q=lowgate&source=import')).toEqual(['imported']);
+    expect((await search('q=lowgate&source=import')).tracks.map(({ source }) => source)).toEqual(['import']);
+  });
+
+  it('puts what was observed last first where nothing is rated, of whole names too', async () => {
+    expect(await idsOf('q=intro')).toEqual(['intro-a', 'intro-c', 'intro-b']);
+    expect(await idsOf('q=intro&limit=2')).toEqual(['intro-a', 'intro-c']);
   });
 
   it('takes signs as they stand, and names beyond what an index holds', async () => {
     expect(await idsOf(`q=${encodeURIComponent('100% lowgate_')}`)).toEqual(['half']);
-    expect(await idsOf(`q=${encodeURIComponent(`ÉMILE ${'X'.repeat(150)}`)}`)).toEqual(['long']);
+    expect(await idsOf(`q=${encodeURIComponent(`ÉMILE ${'X'.repeat(150)}`)}`)).toEqual(['long', 'longer']);
     expect(await idsOf('q=no such name')).toEqual([]);
+    // An accent alone is in no name, and not in every one.
+    expect(await idsOf('q=%CC%81')).toEqual([]);
+    expect((await filled.gateway.read('tracks?q=%CC%81', contracts.trackList)).data).toEqual([]);
     // A wide % becomes one without its width.
     expect(await idsOf(`q=${encodeURIComponent('０％ LOW')}`)).toEqual(['half']);
   });

@@ -69,21 +69,21 @@ const CONDITIONS: Record<NarrowedKind, Partial<Record<NarrowingName, string>>> =
     artistId: "a.artists @> jsonb_build_array(jsonb_build_object('id', ?::text))",
     'released[gte]': 'a.release_day >= ?',
     'released[lte]': 'a.release_day <= ?',
-    q: holdsSql('a.name', '?'),
+    q: holdsSql('a', '?'),
     followed: followedSql('a', '?'),
   },
   tracks: {
     ...OF_TRACKS,
-    q: `(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE ${holdsSql('named.name', '?')})`,
+    q: `(t.id, t.source) IN (SELECT named.id, named.source FROM live.track_name named WHERE ${holdsSql('named', '?')})`,
   },
   artists: {
     genre: 'jsonb_exists_any(m.genres, ?)',
     artistId: 'm.id = ?',
     'artistPopularity[gte]': 'm.popularity >= ?',
     'artistPopularity[lte]': 'm.popularity <= ?',
-    q: holdsSql('m.name', '?'),
+    q: holdsSql('m', '?'),
   },
-  watchedTracks: { ...OF_TRACKS, q: holdsSql('t.name', '?') },
+  watchedTracks: { ...OF_TRACKS, q: holdsSql('t', '?') },
 };
 
 export interface NarrowedSql {

@@ -17,6 +17,7 @@ const observed = {
   expires_on: 'UTC day at which the row is removed; infinity: never.',
   ...place,
 };
+const plainName = { plain_name: 'The name without accents, in small letters: what is looked for, by book.plain_part.' };
 const artists = { artists: '[{id, name}] as credited (json).', artist_id: 'The first of them.' };
 const listens = {
   listen_count: 'How often ListenBrainz saw it played.',
@@ -35,6 +36,7 @@ export const liveTables: Record<string, TableEntry> = {
     about: 'Albums as last observed. One row an album and source.',
     columns: {
       ...observed,
+      ...plainName,
       album_type: 'album, single, compilation, or what the source calls it.',
       total_tracks: 'Tracks that the source says it has.',
       release_date: 'As given: 2026, 2026-11 or 2026-11-21.',
@@ -86,6 +88,7 @@ export const liveTables: Record<string, TableEntry> = {
     about: 'Artists as last observed.',
     columns: {
       ...observed,
+      ...plainName,
       image_url: 'Picture.',
       url: 'Page at the source.',
       ...popularity,
@@ -98,6 +101,7 @@ export const liveTables: Record<string, TableEntry> = {
     about: 'Watched tracks as last observed.',
     columns: {
       ...observed,
+      ...plainName,
       ...artists,
       album_id: 'Its album.',
       album_name: 'Name of its album.',
@@ -124,7 +128,7 @@ export const liveTables: Record<string, TableEntry> = {
   },
   track_name: {
     about: 'Names of the tracks once more by themselves: a part of one is looked for here.',
-    columns: { id: observed.id, source: observed.source, name: 'As in tracks.' },
+    columns: { id: observed.id, source: observed.source, name: 'As in tracks.', ...plainName },
   },
   track_duration: {
     about: 'How many tracks last each whole second, with exact sums.',
