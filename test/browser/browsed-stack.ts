@@ -9,15 +9,11 @@ import { Front } from './front.ts';
 export const KEY = 'a-key-for-this-test';
 const MINUTE_MS = 60_000;
 
-interface Counts {
-  data: { artists: number; albums: number; trackPopularity: { n: number } };
-}
-
 interface StackOptions {
   /** What the simulator offers of Spotify. */
   readonly mode?: 'extended' | 'dev';
   readonly releaseIntervalMs?: number;
-  /** Waits until every screen has something to show. */
+  /** Waits until all that was out when it began is known: every screen has something to show. */
   readonly isFilled?: boolean;
 }
 
@@ -90,12 +86,21 @@ export class BrowsedStack {
     await this.pipeline.close();
   }
 
-  /** Waits until there is something to look at on every screen: much is written until then, longer than else is waited for. */
+  /**
+   * Waits until the first walk through the source is over and all that it found is applied, with what is asked of it by id: much is
+   * written until then, longer than else is waited for. From then on there is only what comes out meanwhile. Before, which genres and
+   * types there are is chance, and a figure may be many times what it was a moment ago.
+   */
   private async filled(): Promise<void> {
-    await eventually(async () => {
-      const { data } = await this.json<Counts>('/api/v1/stats/overview');
-      if (data.artists < 20 || data.albums < 20 || data.trackPopularity.n < 50)
-        throw new Error(`so far: ${JSON.stringify(data)}`);
-    }, 8 * MINUTE_MS);
+    let begun = new Date(0);
+    for (const job of ['discovery', 'enrichment']) {
+      await eventually(async () => {
+        const sql = `SELECT FROM book.run WHERE job = $1 AND outcome = 'done' AND started_at > $2`;
+        const { rowCount } = await this.pipeline.pool.query(sql, [job, begun]);
+        if (rowCount === 0) throw new Error(`no run of ${job} is done`);
+      }, 8 * MINUTE_MS);
+      await this.pipeline.drained(8 * MINUTE_MS);
+      begun = new Date();
+    }
   }
 }
