@@ -12,6 +12,11 @@ const ANSWER = '**/api/v1/stats/releases*';
 const CHARTS = '**/assets/apex-*';
 /** Of the scripts that are fetched while the page is idle. */
 const LAST_SCREEN = '/assets/artist.screen-';
+/** What was fetched, and by what: from an observer, for where time stands still the list itself is empty. */
+const LISTED = `new Promise((resolve) =>
+  new PerformanceObserver((list) =>
+    resolve(list.getEntries().map(({ name, initiatorType }) => [name.replace(location.origin, ''), initiatorType])),
+  ).observe({ type: 'resource', buffered: true }))`;
 
 const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const calendar = {
@@ -53,15 +58,19 @@ describe('a chart', () => {
     await page.close();
   });
 
-  /** Which of the first answers are asked for at an address of the overview, each as often as it is, and by what. */
+  /**
+   * Which of the first answers are asked for at an address of the overview, each as often as it is, and by what. Time stands still,
+   * and no live stream begins: after a second with news, or five without, the page asks anew.
+   */
   async function askedAt(path: string): Promise<string[]> {
-    const { page, faults } = await open(stack.browser, stack.url + path);
-    await card(page).locator('[data-state=empty]').waitFor();
-    await page.locator('.strip[aria-busy=false]').waitFor();
+    const { page, faults, until } = await openStopped(stack.browser, stack.url + path, (page) =>
+      page.route('**/api/v1/live*', () => undefined),
+    );
+    await until(() => card(page).locator('[data-state=empty]').isVisible());
+    await until(() => page.locator('.strip[aria-busy=false]').isVisible());
     // An answer is listed once it is whole.
     const asked = await eventually(async () => {
-      const listed = (await page.evaluate(`performance.getEntriesByType('resource').map(({ name, initiatorType }) =>
-        [name.replace(location.origin, ''), initiatorType])`)) as [string, string][];
+      const listed = (await page.evaluate(LISTED)) as [string, string][];
       const first = listed.filter(([address]) => FIRST_ANSWERS.includes(address));
       expect(new Set(first.map(([address]) => address)).size).toBe(FIRST_ANSWERS.length);
       return first;
