@@ -79,8 +79,8 @@ describe('what is done on the page by keys and names alone', () => {
     await page.getByText('Followed', { exact: true }).waitFor();
     const artistName = await page.getByRole('heading', { level: 1 }).innerText();
     await press(page.getByRole('link', { name: 'Watched' }), 'Enter');
-    await page.getByRole('button', { name: `Remove ${name}` }).waitFor();
-    await page.getByRole('button', { name: `Remove ${artistName}` }).waitFor();
+    await page.getByRole('button', { name: `Remove ${name}`, exact: true }).waitFor();
+    await page.getByRole('button', { name: `Remove ${artistName}`, exact: true }).waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });
