@@ -166,7 +166,7 @@ describe('the page over time, and in every colour and width', () => {
     await settled(page);
     await show(page, false);
     await eventually(() => expect(stack.front.listeners).toBe(0));
-    expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe('paused');
+    await page.locator('[data-connection=paused]').waitFor();
     const asked = page.waitForRequest(/stats\/overview/);
     await show(page, true);
     await eventually(() => expect(stack.front.listeners).toBe(1));

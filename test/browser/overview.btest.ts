@@ -34,7 +34,7 @@ describe.each(['extended', 'dev'] as const)('the overview of a stack whose Spoti
 
     await lengths.getByRole('button', { name: 'Show as a table: How long is a track?' }).focus();
     await page.keyboard.press('Enter');
-    expect(await lengths.getByRole('table').count()).toBe(1);
+    await lengths.getByRole('table').waitFor();
     expect(new URL(page.url()).searchParams.get('table')).toBe('duration');
     expect(faults).toEqual([]);
     await page.close();
