@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/eventually.ts';
+import { freePort } from '../../test/free-port.ts';
 import { inheritedEnv } from '../env.ts';
 import { defaultPorts, PortTakenError } from '../ports.ts';
 import type { ServiceSpec, StopSpec } from '../service.ts';
@@ -22,15 +23,6 @@ const IGNORES_TERM = `process.on('SIGTERM', () => undefined); ${LISTENS}`;
 /** Its child leads a group of its own in the same session, as an Airflow task does. */
 const HAS_CHILD = `process.on('SIGTERM', () => process.exit());
   require('node:child_process').spawn('python3', ['-c', 'import os,time; os.setpgid(0, 0); time.sleep(600)'], { stdio: 'ignore' }); ${LISTENS}`;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 describe('The supervisor', () => {
   let folder: string;
