@@ -53,6 +53,12 @@ export const settings = z.object({
     .describe(
       'From when releases count; by default the start of the process. A fixed one lets the catalogue survive a restart.',
     ),
+  FRESHWAX_SIMULATOR_UNTIL: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe(
+      'Until when albums come out and charts move; by default without end. What is out by then stays, and nothing follows.',
+    ),
   FRESHWAX_SIMULATOR_CLOCK: z
     .enum(['real', 'manual'])
     .default('real')

@@ -20,6 +20,8 @@ export interface CalendarSettings {
   epoch: number;
   /** Time between releases, ms; 0: nothing is released. */
   releaseIntervalMs: number;
+  /** When the world comes to rest, ms since 1970; absent: never. */
+  until?: number;
 }
 
 /**
@@ -34,11 +36,16 @@ export class Calendar {
     return this.settings.releaseIntervalMs > 0;
   }
 
+  /** By what albums come out and charts move: the clock, or from the rest on its beginning. */
+  timeAt(now: number): number {
+    return Math.min(now, this.settings.until ?? now);
+  }
+
   /** How many albums are out. */
   count(now: number): number {
     const { albums, epoch, releaseIntervalMs } = this.settings;
     if (releaseIntervalMs === 0) return albums;
-    return albums + Math.max(0, Math.floor((now - epoch) / releaseIntervalMs));
+    return albums + Math.max(0, Math.floor((this.timeAt(now) - epoch) / releaseIntervalMs));
   }
 
   /** ms since 1970; never falls as the index grows. */

@@ -75,12 +75,12 @@ export class Popularity {
   }
 
   private daysBetween(from: number, to: number): number {
-    return ((to - from) / DAY_MS) * this.settings.timeFactor;
+    return ((this.catalogue.calendar.timeAt(to) - from) / DAY_MS) * this.settings.timeFactor;
   }
 
   private wave(now: number, ...keys: number[]): number {
     const dice = new Dice(this.catalogue.seed, Draw.wave, ...keys);
-    const time = now * this.settings.timeFactor;
+    const time = this.catalogue.calendar.timeAt(now) * this.settings.timeFactor;
     return WAVES.reduce((sum, { points: swing, shortest, longest }) => {
       const period = shortest * (longest / shortest) ** dice.uniform();
       return sum + swing * Math.sin(2 * Math.PI * (time / period + dice.uniform()));

@@ -105,12 +105,14 @@ function listenBrainzAndMusicBrainz(
 }
 
 function worldOf(settings: Settings, startedAt: number) {
-  const epoch = settings.FRESHWAX_SIMULATOR_EPOCH ? Date.parse(settings.FRESHWAX_SIMULATOR_EPOCH) : startedAt;
+  const { FRESHWAX_SIMULATOR_EPOCH: begin, FRESHWAX_SIMULATOR_UNTIL: end } = settings;
+  const epoch = begin === undefined ? startedAt : Date.parse(begin);
   const catalogue = new Catalogue({
     seed: seedOf(settings.FRESHWAX_SIMULATOR_SEED),
     albums: settings.FRESHWAX_SIMULATOR_ALBUMS,
     epoch,
     releaseIntervalMs: settings.FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS,
+    ...(end !== undefined && { until: Date.parse(end) }),
   });
   const popularity = new Popularity(catalogue, { epoch, timeFactor: settings.FRESHWAX_SIMULATOR_TIME_FACTOR });
   return { catalogue, popularity };
