@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceSettings, userSettings } from './env.ts';
 import { projectRoot, type Place } from './place.ts';
 import type { StackSecrets } from './secrets.ts';
 import type { NodeApp } from './services/node-app.service.ts';
+import { simulatedTime } from './simulated-time.ts';
 import type { ChosenSources } from './source.ts';
 import { connectionEnv, ownerEnv } from './stack-env.ts';
 
@@ -28,8 +28,14 @@ export const runsSimulator = ({ sources, localStandIn }: Pick<StackSettings, 'so
 
 type AppName = NodeApp['name'];
 
-/** The four apps with their environments: the user's settings first, then what this stack decides. */
+/** The four apps with their environments, for a start: it says whether the simulator rests. */
 export async function nodeApps(settings: StackSettings): Promise<Record<AppName, NodeApp>> {
+  const { place, isSimulatorQuiet: isQuiet = false } = settings;
+  return toApps(settings, await simulatedTime(place, { isQuiet, now: new Date() }));
+}
+
+/** The user's settings first, then what this stack decides. */
+function toApps(settings: StackSettings, simulatorEnv: Record<string, string> = {}): Record<AppName, NodeApp> {
   const { ports } = settings.place;
   const base = {
     ...(settings.isSimulatorQuiet && quietEnv),
@@ -52,19 +58,15 @@ export async function nodeApps(settings: StackSettings): Promise<Record<AppName,
     }),
     producer: app('producer', { ...spotifyEnv(settings), ...standInEnv(settings) }),
     consumer: app('consumer', {}),
-    simulator: app('simulator', await simulatorEnv(settings)),
+    simulator: app('simulator', simulatorEnv),
   };
 }
 
 /** What `freshwax import` needs: that of the producer, which is the app that publishes. */
-export async function importEnv(settings: StackSettings): Promise<Readonly<Record<string, string>>> {
-  return (await nodeApps(settings)).producer.env;
-}
+export const importEnv = (settings: StackSettings): Readonly<Record<string, string>> => toApps(settings).producer.env;
 
 /** What a backup and a restore need: that of the gateway, which is the app that makes the stores. */
-export async function backupEnv(settings: StackSettings): Promise<Readonly<Record<string, string>>> {
-  return (await nodeApps(settings)).gateway.env;
-}
+export const backupEnv = (settings: StackSettings): Readonly<Record<string, string>> => toApps(settings).gateway.env;
 
 const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings): Record<string, string> => ({
   FRESHWAX_GATEWAY_PORT: String(ports.gateway),
@@ -77,12 +79,10 @@ const processEnv = ({ place: { ports }, sources, simulatorMode }: StackSettings)
 });
 
 /**
- * An hour in which nobody releases anything; the paces are those of Spotify (apps/producer/src/env.ts), but for enrichment: a
- * quarter of an hour after the first start there would be no artist and no popularity. What was asked is not asked again that day.
+ * The paces are those of Spotify (apps/producer/src/env.ts), but for enrichment: a quarter of an hour after the first start there
+ * would be no artist and no popularity. What was asked is not asked again that day.
  */
 const quietEnv = {
-  FRESHWAX_SIMULATOR_RELEASE_INTERVAL_MS: '0',
-  FRESHWAX_SIMULATOR_TIME_FACTOR: '0',
   FRESHWAX_FRESHNESS_MS: '86400000',
   FRESHWAX_DISCOVERY_SCHEDULE: '*/30 * * * *',
   FRESHWAX_ENRICHMENT_SCHEDULE: '* * * * *',
@@ -111,18 +111,4 @@ function standInEnv(settings: StackSettings): Record<string, string> {
     FRESHWAX_COVERS_URL: url,
     FRESHWAX_CONTACT: userSettings()['FRESHWAX_CONTACT'] ?? 'nobody@localhost.invalid',
   };
-}
-
-const simulatorEnv = async ({ place }: StackSettings): Promise<Record<string, string>> => ({
-  FRESHWAX_SIMULATOR_EPOCH: await simulatorEpoch(place),
-});
-
-/** Releases of the simulator count from this stack's first start: its catalogue goes on where it was. */
-async function simulatorEpoch({ dataDir }: Place): Promise<string> {
-  const file = join(dataDir, 'data', 'simulator-epoch');
-  await mkdir(join(dataDir, 'data'), { recursive: true });
-  await writeFile(file, new Date().toISOString(), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return readFile(file, 'utf8');
 }

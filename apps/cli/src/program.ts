@@ -56,7 +56,7 @@ program
   .addOption(new Option('--simulator-mode <mode>', 'what the simulated Spotify offers').choices(simulatorModes))
   .option(
     '--quiet-simulator',
-    'nothing happens at the simulated Spotify, and it is asked as seldom as the real one',
+    'nothing new happens at the simulated Spotify, which keeps what came out before, and is asked as seldom as the real one',
     false,
   )
   .option('--local-stand-in', 'ask the simulator in place of ListenBrainz and MusicBrainz', false)

@@ -49,7 +49,7 @@ async function backUp(folder: string, asked: Asked): Promise<ExitCode> {
   const ports = readState(place.stateFile)?.ports;
   if ((await inspectStack(place)).phase === 'down' || !ports) throw new NotRunningError();
   const settings = await toSettings({ portOffset: 0, airflow: false });
-  const env = await backupEnv({ ...settings, place: { ...settings.place, ports } });
+  const env = backupEnv({ ...settings, place: { ...settings.place, ports } });
   return run('backup', folder, { ...asked, env });
 }
 
@@ -80,7 +80,7 @@ async function restore(
   );
   if (!servers) return EXIT.interrupted;
   try {
-    return await run('restore', folder, { ...asked, env: await backupEnv(settings) });
+    return await run('restore', folder, { ...asked, env: backupEnv(settings) });
   } finally {
     await servers.stop();
   }

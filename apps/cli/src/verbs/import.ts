@@ -33,7 +33,7 @@ async function stackEnv({ urls }: SeenStack): Promise<Record<string, string>> {
   const { stateFile, dataDir } = placeAt({});
   const settings = await toSettings({ portOffset: 0, airflow: false });
   const ports = readState(stateFile)?.ports ?? settings.place.ports;
-  const env = await importEnv({ ...settings, place: { ...settings.place, ports } });
+  const env = importEnv({ ...settings, place: { ...settings.place, ports } });
   // Before the user's own, which may be behind a proxy.
   const dashboard = urls.dashboard !== null && { FRESHWAX_DASHBOARD_URL: urls.dashboard };
   // With the data: what removes the one removes the other.
