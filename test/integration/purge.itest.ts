@@ -175,11 +175,11 @@ describe('a purge while two consumers write', () => {
     expect(receipt.before).toBeNull();
     expect(receipt.tables).toMatchObject({ 'live.tracks': tracks, 'book.watched_track': 1, 'book.source_cursor': 1 });
     const { rows: watched } = await pipeline.pool.query(
-      'SELECT query, source, track_id, name FROM book.watched_track ORDER BY source DESC',
+      'SELECT query, source, track_id, name, missed_at IS NULL AS is_known FROM book.watched_track ORDER BY source DESC',
     );
     expect(watched).toEqual([
-      { query: 'my own words', source: 'spotify', track_id: null, name: null },
-      { query: 'my own words', source: 'listenbrainz', track_id: 'm', name: 'N' },
+      { query: 'my own words', source: 'spotify', track_id: null, name: null, is_known: true },
+      { query: 'my own words', source: 'listenbrainz', track_id: 'm', name: 'N', is_known: false },
     ]);
     expect(receipt.rawEvents.rows).toBeLessThan(mustGo.size);
     const letter = `SELECT count(*) AS n FROM book.dead_letter WHERE purged_at IS NOT NULL`;
@@ -228,8 +228,8 @@ describe('a purge while two consumers write', () => {
 
 /** What the books hold of a source, and of another. */
 const BOOKS = `
-INSERT INTO book.watched_track (query, source, track_id, name, resolved_at)
-  VALUES ('my own words', 'spotify', 's', 'N', now()), ('my own words', 'listenbrainz', 'm', 'N', now());
+INSERT INTO book.watched_track (query, source, track_id, name, resolved_at, missed_at)
+  VALUES ('my own words', 'spotify', 's', 'N', now(), now()), ('my own words', 'listenbrainz', 'm', 'N', now(), now());
 INSERT INTO book.source_cursor (source, plan, position) VALUES ('spotify', 'new', '{}'), ('listenbrainz', 'new', '{}')`;
 
 /** Sum of what window_count calls purged. */

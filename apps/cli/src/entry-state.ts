@@ -4,11 +4,12 @@ type Entry = WatchEntry | FollowedArtist;
 
 /** Of an entry that is no track or artist yet: whom it waits for, or why it is none. */
 export function toReason(
-  { state, source }: Pick<Entry, 'state' | 'source'>,
+  { state, source, ...entry }: Pick<Entry, 'state' | 'source'> & { readonly trackId?: string | null },
   what: 'track' | 'artist',
 ): string | undefined {
   if (state === 'resolving') return `${source} is asked at its next run which ${what} it is`;
   if (state !== 'not-found') return undefined;
+  if (entry.trackId) return `${source} no longer knows it, and is asked as often as before`;
   return `${source} knows no such ${what}${what === 'track' ? '; it is asked again, less and less often' : ''}`;
 }
 

@@ -16,7 +16,7 @@ const STATEMENTS: readonly [what: string, sql: string][] = [
   ['book.source_cursor', `DELETE FROM book.source_cursor WHERE source = $2 AND ${FOREGOING('updated_at')} RETURNING 1`],
   [
     'book.watched_track',
-    `UPDATE book.watched_track SET track_id = NULL, name = NULL, resolved_at = NULL, observed_at = NULL
+    `UPDATE book.watched_track SET track_id = NULL, name = NULL, resolved_at = NULL, observed_at = NULL, missed_at = NULL
      WHERE source = $2 AND (track_id IS NOT NULL OR name IS NOT NULL) AND ${FOREGOING('coalesce(resolved_at, added_at)')} RETURNING 1`,
   ],
   [

@@ -8,7 +8,7 @@ import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
 
 // A name that was searched for carries none of its own until it was observed: PostgreSQL looks for it when the page is cut.
 const entriesThat = (condition: string): string => `
-SELECT entry.query, entry.source, entry.track_id, entry.resolved_at, entry.observed_at, entry.added_at, ${PLACE},
+SELECT entry.query, entry.source, entry.track_id, entry.resolved_at, entry.observed_at, entry.missed_at, entry.added_at, ${PLACE},
        entry.interval_ms::float8 AS interval_ms, entry.paced_ms::float8 AS paced_ms,
        coalesce(entry.name, (SELECT e.name FROM live.spotify_events e
                               WHERE e.source = entry.source AND e.requested_id = entry.track_id
@@ -24,7 +24,7 @@ added AS (
   ON CONFLICT (query, source) DO UPDATE SET removed_at = NULL,
     interval_ms = CASE WHEN $4 THEN excluded.interval_ms WHEN w.removed_at IS NULL THEN w.interval_ms END,
     added_at = CASE WHEN w.removed_at IS NULL THEN w.added_at ELSE now() END,
-    resolved_at = CASE WHEN w.track_id IS NULL THEN NULL ELSE w.resolved_at END
+    resolved_at = CASE WHEN w.track_id IS NULL OR w.missed_at IS NOT NULL THEN NULL ELSE w.resolved_at END
   RETURNING 1)
 SELECT NOT EXISTS (SELECT 1 FROM before) AS is_new FROM added`;
 
@@ -40,6 +40,7 @@ interface Row {
   name: string | null;
   resolved_at: Date | null;
   observed_at: Date | null;
+  missed_at: Date | null;
   added_at: Date;
   place: string;
   interval_ms: number | null;
@@ -98,7 +99,7 @@ function toEntry(row: Row): WatchEntry {
     name,
     url: trackId === null ? null : pageOf('track', { id: trackId, source }),
     addedAt: row.added_at.toISOString(),
-    state: trackId !== null ? 'watched' : row.resolved_at === null ? 'resolving' : 'not-found',
+    state: stateOf(row),
     trackId,
     intervalMs,
     isDefaultInterval: row.interval_ms === null,
@@ -107,6 +108,17 @@ function toEntry(row: Row): WatchEntry {
   };
 }
 
-/** The producer observes less often than it was asked to where the calls of a day are not enough, and writes so. */
-const toNextDue = ({ observed_at: observedAt, paced_ms: pacedMs }: Row, intervalMs: number): string | null =>
-  observedAt && new Date(observedAt.getTime() + Math.max(intervalMs, pacedMs ?? 0)).toISOString();
+function stateOf({ track_id: trackId, missed_at: missedAt, resolved_at: resolvedAt }: Row): WatchEntry['state'] {
+  if (missedAt !== null) return 'not-found';
+  if (trackId !== null) return 'watched';
+  return resolvedAt === null ? 'resolving' : 'not-found';
+}
+
+/**
+ * One that the source no longer knows is asked for at its interval too. The producer asks less often than it should where the
+ * calls of a day are not enough, and writes so.
+ */
+function toNextDue({ observed_at: observedAt, missed_at: missedAt, paced_ms: pacedMs }: Row, intervalMs: number) {
+  const last = missedAt ?? observedAt;
+  return last && new Date(last.getTime() + Math.max(intervalMs, pacedMs ?? 0)).toISOString();
+}

@@ -71,6 +71,21 @@ describe('the watch list', () => {
     expect((await entries()).find(({ query }) => query === 'Unknown')?.state).toBe('resolving');
   });
 
+  it('keeps name and track of what the source no longer knows, and says when it is asked for again', async () => {
+    await pool.query(`UPDATE book.watched_track SET missed_at = '2026-11-20T12:05:00Z' WHERE query = 'Found'`);
+    expect((await entries())[0]).toMatchObject({
+      state: 'not-found',
+      name: 'Found it',
+      trackId: 't1',
+      lastObservedAt: '2026-11-20T12:00:00.000Z',
+      nextDueAt: '2026-11-20T12:05:10.000Z',
+    });
+    expect((await add({ query: 'Found' })).status).toBe(200);
+    const { rows } = await pool.query(`SELECT track_id, resolved_at FROM book.watched_track WHERE query = 'Found'`);
+    expect(rows).toEqual([{ track_id: 't1', resolved_at: null }]);
+    await pool.query(`UPDATE book.watched_track SET missed_at = NULL, resolved_at = now() WHERE query = 'Found'`);
+  });
+
   it('changes an interval, and gives the default back', async () => {
     const { id } = (await entries())[0]!;
     const set = async (intervalMs: number | null) => {

@@ -3,7 +3,7 @@ const DAY_MS = 86_400_000;
 /** A track on the list. Times are ms since 1970. */
 export interface Paced {
   intervalMs: number;
-  /** undefined: never */
+  /** When it was last asked for; undefined: never. */
   observedAt: number | undefined;
 }
 

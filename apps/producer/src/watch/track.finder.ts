@@ -33,10 +33,13 @@ export class TrackFinder {
 
   /** Entries that are ids themselves need no search. */
   async takeIds(entries: readonly WatchedTrack[]): Promise<void> {
+    const { store } = this.parts;
+    const { now } = this.settings;
     for (const entry of entries) {
       const id = trackIdIn(entry.query);
       if (id === undefined || entry.trackId !== null || !this.isTime(entry)) continue;
-      await this.keep(entry, isEntityId(id) ? { trackId: id, name: null } : undefined);
+      if (isEntityId(id)) await store.resolve(entry.query, { trackId: id, name: null }, now());
+      else await store.markSought(entry.query, now());
     }
   }
 
@@ -45,34 +48,48 @@ export class TrackFinder {
    * @throws SourceError; then nothing is searched for until a while has passed
    */
   async *search({ entries, lost }: Sought, run: Run): AsyncGenerator<string> {
+    const { store } = this.parts;
+    const { now } = this.settings;
     const isLost = ({ trackId }: WatchedTrack): boolean => trackId !== null && lost.has(trackId);
-    const [ids, titles] = [entries.filter(isId), entries.filter((entry) => !isId(entry))];
-    for (const entry of ids.filter(isLost)) await this.keep(entry, undefined);
-    for (const entry of titles.filter(isLost)) await this.parts.store.forget(entry.query);
-    if (this.searchesFrom > this.settings.now()) return;
-    for (const entry of titles.filter((one) => isLost(one) || (one.trackId === null && this.isTime(one)))) {
-      const hit = await this.find(entry.query, lost, run);
-      await this.keep(entry, hit && { trackId: hit.id, name: nameOf(hit) });
-      if (hit) yield hit.id;
+    for (const entry of entries.filter(isLost)) await this.lose(entry);
+    if (this.searchesFrom > now()) return;
+    const isSought = (entry: WatchedTrack): boolean =>
+      entry.trackId === null || entry.missedAt !== null ? this.isTime(entry) : isLost(entry);
+    for (const entry of entries.filter((one) => !isId(one) && isSought(one))) {
+      const hit = await this.find(entry, lost, run);
+      if (hit) yield await this.take(entry, hit);
+      else await store.markSought(entry.query, now());
     }
   }
 
-  private async find(title: string, lost: ReadonlySet<string>, run: Run): Promise<Entity | undefined> {
+  /** A track that was observed may come back: it stays the entry's. An id that never was one waits longer each time. */
+  private async lose({ query, observedAt }: WatchedTrack): Promise<void> {
+    const { store } = this.parts;
+    const now = this.settings.now();
+    if (observedAt !== null) return store.miss(query, now);
+    await store.forget(query);
+    if (isId({ query })) await store.markSought(query, now);
+  }
+
+  private async take({ query }: WatchedTrack, hit: Entity): Promise<string> {
+    await this.parts.store.resolve(query, { trackId: hit.id, name: nameOf(hit) }, this.settings.now());
+    return hit.id;
+  }
+
+  /** Never the track that is lost, which search may name although it cannot be had. */
+  private async find({ query, trackId }: WatchedTrack, lost: ReadonlySet<string>, run: Run) {
     const { market, now } = this.settings;
     try {
-      const hits = await this.parts.catalogue.searchTracks({ q: title, market }, run);
+      const hits = await this.parts.catalogue.searchTracks({ q: query, market }, run);
+      const isOther = (id: string): boolean => isEntityId(id) && !lost.has(id) && id !== trackId;
       return bestHit(
-        title,
-        hits.filter(({ id }) => isEntityId(id) && !lost.has(id)),
+        query,
+        hits.filter(({ id }) => isOther(id)),
       );
     } catch (error) {
       this.searchesFrom = now() + this.intervalMs / SEARCH_PAUSES;
       throw error;
     }
-  }
-
-  private keep({ query }: WatchedTrack, found: { trackId: string; name: string | null } | undefined): Promise<void> {
-    return this.parts.store.resolve(query, found, this.settings.now());
   }
 
   private isTime({ addedAt, observedAt, resolvedAt }: WatchedTrack): boolean {
@@ -86,5 +103,5 @@ export class TrackFinder {
   }
 }
 
-const isId = ({ query }: WatchedTrack): boolean => trackIdIn(query) !== undefined;
+const isId = ({ query }: Pick<WatchedTrack, 'query'>): boolean => trackIdIn(query) !== undefined;
 const nameOf = (track: Entity): string | null => (typeof track['name'] === 'string' ? track['name'] : null);

@@ -173,12 +173,52 @@ describe('the watch list', () => {
     await watch.observe(run(), 'dev');
     expect(observed()).toEqual([idOf(3), idOf(1), idOf(2)]);
     expect(await rows()).toMatchObject([
-      { query: idOf(3), track_id: null, resolved_at: expect.any(Date) },
-      { query: 'Moved', track_id: idOf(2) },
+      { query: idOf(3), track_id: idOf(3), missed_at: new Date(clock.at) },
+      { query: 'Moved', track_id: idOf(2), missed_at: null },
     ]);
     const calls = local.apiCalls.length;
     await pass(watch, 30 * MINUTE_MS, 5 * MINUTE_MS);
     expect(local.apiCalls).toHaveLength(calls);
+  });
+
+  it('observes a lost track again within its interval, however long it was away, and searches less and less often meanwhile', async () => {
+    let isGone = false;
+    local.api = ({ url }) => {
+      const { pathname } = new URL(url, 'http://local');
+      // Search may name for a while what cannot be had.
+      if (pathname === '/v1/search') return { body: { tracks: { items: [trackOf(idOf(1), 'Lost')] } } };
+      return isGone ? { status: 404, body: {} } : { body: trackOf(pathname.slice('/v1/tracks/'.length)) };
+    };
+    await store.add(['Lost', idOf(3)], clock.at);
+    // So that it is searched for at times at which it is not asked for.
+    await pool.query(`UPDATE book.watched_track SET interval_ms = $1 WHERE query = 'Lost'`, [100 * MINUTE_MS]);
+    const watch = start();
+    await watch.observe(run(), 'dev');
+    isGone = true;
+    clock.at += HOUR_MS;
+    const [before, calls] = [searches().length, local.apiCalls.length];
+    await pass(watch, 40 * HOUR_MS, 10 * MINUTE_MS);
+    // After 1:40, 4:20, 9:40 and 20:20; each track is asked for at its interval.
+    expect(searches().length - before).toBe(4);
+    expect(local.apiCalls.length - calls).toBe(4 + 24 + 40);
+    expect(await rows()).toMatchObject([
+      { query: idOf(3), track_id: idOf(3), missed_at: expect.any(Date) },
+      { query: 'Lost', track_id: idOf(1), name: 'Lost', missed_at: expect.any(Date) },
+    ]);
+    isGone = false;
+    published = [];
+    await pass(watch, 100 * MINUTE_MS, 10 * MINUTE_MS);
+    expect(new Set(observed())).toEqual(new Set([idOf(1), idOf(3)]));
+    expect(await rows()).toMatchObject([{ missed_at: null }, { missed_at: null, name: 'Lost' }]);
+  });
+
+  it('asks less and less often for an id that the source never knew', async () => {
+    local.api = () => ({ status: 404, body: {} });
+    await store.add([idOf(1)], clock.at);
+    const begin = local.apiCalls.length;
+    await pass(start(), 16 * HOUR_MS, 30 * MINUTE_MS);
+    expect(local.apiCalls.length - begin).toBe(5);
+    expect(await rows()).toMatchObject([{ track_id: null, resolved_at: expect.any(Date), missed_at: null }]);
   });
 
   it.each<Mode>(['dev', 'extended'])('keeps the id that was asked for where another answers: %s', async (mode) => {

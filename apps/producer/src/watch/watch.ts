@@ -76,14 +76,17 @@ export class Watch {
     );
   }
 
-  /** Entries of one track are one track, at the shortest of their intervals. */
+  /**
+   * Entries of one track are one track, at the shortest of their intervals. One that the source no longer knows is asked for at
+   * its interval too: nothing else would tell that it is back.
+   */
   private tracksOf(entries: readonly Known[]) {
     const tracks = new Map<string, { id: string; intervalMs: number; observedAt: number | undefined }>();
     for (const entry of entries) {
-      const { trackId: id, observedAt } = entry;
+      const { trackId: id, observedAt, missedAt } = entry;
       const before = tracks.get(id);
       const intervalMs = Math.min(this.intervalOf(entry), before?.intervalMs ?? Infinity);
-      const latest = Math.max(observedAt ?? 0, before?.observedAt ?? 0);
+      const latest = Math.max(observedAt ?? 0, missedAt ?? 0, before?.observedAt ?? 0);
       tracks.set(id, { id, intervalMs, observedAt: latest === 0 ? undefined : latest });
     }
     return tracks;

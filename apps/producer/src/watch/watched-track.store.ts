@@ -14,6 +14,8 @@ export interface WatchedTrack {
   /** When it was found, or last searched for in vain. */
   resolvedAt: number | null;
   observedAt: number | null;
+  /** When the source last said that it no longer knows the track; null: it knows it. */
+  missedAt: number | null;
 }
 
 export interface Found {
@@ -26,7 +28,8 @@ const LIST = `
 SELECT query, track_id AS "trackId", interval_ms::float8 AS "intervalMs", paced_ms::float8 AS "pacedMs",
        (extract(epoch FROM added_at) * 1000)::float8 AS "addedAt",
        (extract(epoch FROM resolved_at) * 1000)::float8 AS "resolvedAt",
-       (extract(epoch FROM observed_at) * 1000)::float8 AS "observedAt"
+       (extract(epoch FROM observed_at) * 1000)::float8 AS "observedAt",
+       (extract(epoch FROM missed_at) * 1000)::float8 AS "missedAt"
   FROM book.watched_track WHERE source = $1 AND removed_at IS NULL ORDER BY added_at, query`;
 
 /** `book.watched_track`: the watch list, and the id that each entry was resolved to. All throw driver errors. */
@@ -50,18 +53,37 @@ export class WatchedTrackStore {
     return (await this.pool.query<WatchedTrack & Record<string, unknown>>(LIST, [this.source])).rows;
   }
 
-  /** @param found undefined: the source knows none @param now ms since 1970 */
-  async resolve(query: string, found: Found | undefined, now: number): Promise<void> {
+  /** @param now ms since 1970 */
+  async resolve(query: string, { trackId, name }: Found, now: number): Promise<void> {
     await this.pool.query(
-      'UPDATE book.watched_track SET track_id = $3, name = $4, resolved_at = $5 WHERE source = $1 AND query = $2',
-      [this.source, query, found?.trackId ?? null, found?.name ?? null, new Date(now)],
+      `UPDATE book.watched_track SET track_id = $3, name = $4, resolved_at = $5, missed_at = NULL
+       WHERE source = $1 AND query = $2`,
+      [this.source, query, trackId, name, new Date(now)],
     );
   }
 
-  /** The source does not know its track any more: it is as if it was never found. */
+  /** It was sought in vain. @param now ms since 1970 */
+  async markSought(query: string, now: number): Promise<void> {
+    await this.pool.query('UPDATE book.watched_track SET resolved_at = $3 WHERE source = $1 AND query = $2', [
+      this.source,
+      query,
+      new Date(now),
+    ]);
+  }
+
+  /** The source no longer knows its track: from the first time on it is sought anew. @param now ms since 1970 */
+  async miss(query: string, now: number): Promise<void> {
+    await this.pool.query(
+      `UPDATE book.watched_track SET missed_at = $3, resolved_at = CASE WHEN missed_at IS NOT NULL THEN resolved_at END
+       WHERE source = $1 AND query = $2`,
+      [this.source, query, new Date(now)],
+    );
+  }
+
+  /** It is as if it was never found. */
   async forget(query: string): Promise<void> {
     await this.pool.query(
-      'UPDATE book.watched_track SET track_id = NULL, resolved_at = NULL WHERE source = $1 AND query = $2',
+      'UPDATE book.watched_track SET track_id = NULL, name = NULL, resolved_at = NULL WHERE source = $1 AND query = $2',
       [this.source, query],
     );
   }
@@ -69,7 +91,8 @@ export class WatchedTrackStore {
   /** @param at ms since 1970 */
   async markObserved(trackIds: readonly string[], at: number): Promise<void> {
     await this.pool.query(
-      'UPDATE book.watched_track SET observed_at = $3 WHERE source = $1 AND track_id = ANY($2::text[])',
+      `UPDATE book.watched_track SET observed_at = $3, missed_at = NULL
+       WHERE source = $1 AND track_id = ANY($2::text[])`,
       [this.source, trackIds, new Date(at)],
     );
   }

@@ -36,12 +36,13 @@ const entry = {
   addedAt: instant,
 };
 
-/** `resolving`: the source was not asked yet. `not-found`: it was, and knows nothing of that name. */
+/** `resolving`: the source was not asked yet. `not-found`: it was, and knows nothing of that name, or of the track no more. */
 export const watchStates = ['resolving', 'watched', 'not-found'] as const;
 export const watchEntry = z
   .object({
     ...entry,
     state: z.enum(watchStates),
+    /** Also of a track that the source knows no more: it is asked for at its interval. */
     trackId: z.string().nullable(),
     intervalMs: z.int(),
     /** True when the entry names no interval of its own. */

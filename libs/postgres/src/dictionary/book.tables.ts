@@ -105,6 +105,7 @@ export const bookTables: Record<string, TableEntry> = {
       interval_ms: 'Interval of its own, ms.',
       removed_at: 'When it was taken off, though the configuration names it.',
       paced_ms: 'The interval that the calls of a day are enough for, where that is longer, ms.',
+      missed_at: 'When the source last said that it no longer knows the track; null: it knows it.',
     },
   },
   followed_artist: {

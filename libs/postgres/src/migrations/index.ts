@@ -17,6 +17,7 @@ import { RedrivenBy1790000016000 } from './1790000016000-redriven-by.ts';
 import { AdoptsOfGateways1790000017000 } from './1790000017000-adopts-of-gateways.ts';
 import { AlbumsOfADayByName1790000018000 } from './1790000018000-albums-of-a-day-by-name.ts';
 import { NamesWithoutAccents1790000019000 } from './1790000019000-names-without-accents.ts';
+import { MissedTracks1790000021000 } from './1790000021000-missed-tracks.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   AdoptsOfGateways1790000017000,
   AlbumsOfADayByName1790000018000,
   NamesWithoutAccents1790000019000,
+  MissedTracks1790000021000,
 ];
