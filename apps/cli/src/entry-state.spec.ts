@@ -14,7 +14,7 @@ describe('an entry that is no track or artist yet', () => {
     expect(toReason({ state: 'not-found', source, trackId: '7tFiyTwD0nx5a1eklYtX2J' }, 'track')).toBe(
       'simulator no longer knows it, and is asked as often as before',
     );
-    expect(toReason({ state: 'not-found', source }, 'artist')).toBe('simulator knows no such artist');
+    expect(toReason({ state: 'not-found', source }, 'artist')).toBe('simulator knows no artist of that very name');
     expect(toReason({ state: 'watched', source }, 'track')).toBeUndefined();
     expect(toReason({ state: 'followed', source }, 'artist')).toBeUndefined();
   });

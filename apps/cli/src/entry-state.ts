@@ -10,7 +10,9 @@ export function toReason(
   if (state === 'resolving') return `${source} is asked at its next run which ${what} it is`;
   if (state !== 'not-found') return undefined;
   if (entry.trackId) return `${source} no longer knows it, and is asked as often as before`;
-  return `${source} knows no such ${what}${what === 'track' ? '; it is asked again, less and less often' : ''}`;
+  return what === 'artist'
+    ? `${source} knows no artist of that very name`
+    : `${source} knows no such track; it is asked again, less and less often`;
 }
 
 /** What whoever added it does next, if anything. */

@@ -2,9 +2,10 @@ import { NotFound } from '../exchange/source.errors.ts';
 import { refusalOf, type Refusal } from '../runs/refusal.ts';
 import type { Run } from '../runs/run.ts';
 import { isEntityId } from '../spotify/entity-id.ts';
+import { entityNamed } from '../spotify/entity-named.ts';
 import type { Mode, SpotifyCatalogue } from '../spotify/spotify.catalogue.ts';
 import type { FollowedArtistStore } from '../watch/followed-artist.store.ts';
-import { artistIdIn, artistNamed } from './artist-query.ts';
+import { artistIdIn } from './artist-query.ts';
 import type { NewAlbums } from './new-albums.ts';
 
 /** Artists of one run: it must end some time. */
@@ -64,7 +65,8 @@ export class Follow {
     if (id !== undefined) return store.resolve(query, isEntityId(id) ? { id, name: undefined } : undefined);
     if (this.searchesFrom > now()) return;
     const hits = await catalogue.searchArtists({ q: query, market }, run);
-    const artist = artistNamed(query, hits);
+    // Another than of that very name would bring releases that nobody asked for.
+    const artist = entityNamed(query, hits);
     await store.resolve(query, artist && isEntityId(artist.id) ? artist : undefined);
   }
 

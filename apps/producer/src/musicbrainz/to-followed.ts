@@ -1,5 +1,6 @@
 import { isMbid } from '../listenbrainz/mbid.ts';
-import { isEntity } from '../spotify/responses.ts';
+import { entityNamed } from '../spotify/entity-named.ts';
+import { isEntity, type Entity } from '../spotify/responses.ts';
 
 /** The MBID that is asked for, as it stands or at the end of an address of an artist; undefined for a name. */
 export function toArtistMbid(query: string): string | undefined {
@@ -8,13 +9,8 @@ export function toArtistMbid(query: string): string | undefined {
   return isMbid(id?.toLowerCase()) ? id?.toLowerCase() : undefined;
 }
 
-/** The artist of that very name, in whatever case; of several the first, which is the one that is found best. */
+/** The artist of that very name; of several the first, which is the one that is found best. */
 export function toArtistNamed(query: string, artists: readonly unknown[]): { id: string; name: string } | undefined {
-  const wanted = query.toLocaleLowerCase('en');
-  for (const artist of artists) {
-    if (!isEntity(artist) || !isMbid(artist.id)) continue;
-    const { id, name } = artist;
-    if (typeof name === 'string' && name.toLocaleLowerCase('en') === wanted) return { id, name };
-  }
-  return undefined;
+  const isArtist = (artist: unknown): artist is Entity => isEntity(artist) && isMbid(artist.id);
+  return entityNamed(query, artists.filter(isArtist));
 }

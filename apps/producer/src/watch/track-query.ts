@@ -1,3 +1,4 @@
+import { entityNamed } from '../spotify/entity-named.ts';
 import type { Entity } from '../spotify/responses.ts';
 
 /** The id that a watch entry is, as it stands or inside an address or uri; undefined for a title. */
@@ -8,9 +9,5 @@ export function trackIdIn(query: string): string | undefined {
 }
 
 /** The hit whose title is the one asked for, else the first: search ranks remixes and covers in between. */
-export function bestHit(query: string, hits: readonly Entity[]): Entity | undefined {
-  const title = query.toLocaleLowerCase('en');
-  return (
-    hits.find((hit) => typeof hit['name'] === 'string' && hit['name'].toLocaleLowerCase('en') === title) ?? hits[0]
-  );
-}
+export const bestHit = (title: string, hits: readonly Entity[]): Entity | undefined =>
+  entityNamed(title, hits) ?? hits[0];
