@@ -52,13 +52,15 @@ export const timeOfDay = (ms: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 };
 
-const wall = new Intl.DateTimeFormat('en-GB', {
+const toTheMinute = {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
-});
+} as const;
+const wall = new Intl.DateTimeFormat('en-GB', toTheMinute);
+const wallToTheSecond = new Intl.DateTimeFormat('en-GB', { ...toTheMinute, second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 /** The local day of an instant, `21 Nov`. */
 export const dayOf = (ms: number): string => day.format(new Date(ms));
@@ -73,6 +75,9 @@ export const monthOf = (months: number): string => month.format(new Date(Date.UT
 
 /** Local wall time of an instant with its day, `Sun 22 Nov, 03:12`. */
 export const localTime = (iso: string): string => wall.format(new Date(iso));
+
+/** The same to the second, `Sun 22 Nov, 03:12:09`. */
+export const localSecond = (iso: string): string => wallToTheSecond.format(new Date(iso));
 
 /** How long until a time: `in 19 h`, `in 12 min`, `any moment`. */
 export const until = (ms: number): string => (ms < SECOND_MS ? 'any moment' : `in ${age(ms).replace(' ago', '')}`);

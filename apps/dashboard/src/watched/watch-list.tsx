@@ -1,11 +1,11 @@
 import type { WatchEntry } from '@freshwax/contracts';
 import { FaultState, GapState, LoadingState } from '../card/gap.tsx';
 import { ListMore } from '../card/list-more.tsx';
-import { localTime } from '../format/time.ts';
 import { AddForm } from './add-form.tsx';
 import { EntryRow } from './entry-row.tsx';
 import { textOf } from './form-text.ts';
 import { intervals, intervalText } from './intervals.ts';
+import { toWhen } from './to-when.ts';
 import type { Entries } from './use-entries.ts';
 
 const PURPOSE = 'to change what is watched';
@@ -23,23 +23,13 @@ const IntervalOptions = ({ usual }: { usual: string }) => (
 
 const toInterval = (value: string): number | null => (value === '' ? null : Number(value));
 
-const when = ({ lastObservedAt, nextDueAt }: WatchEntry) =>
-  lastObservedAt ? (
-    <>
-      observed {localTime(lastObservedAt)}
-      {nextDueAt && <>, due {localTime(nextDueAt)}</>}
-    </>
-  ) : (
-    'not observed yet'
-  );
-
 function Entry({ entry, onChanged }: { entry: WatchEntry; onChanged: () => void }) {
   const path = `watch-list/${entry.id}`;
   const isListed = entry.isDefaultInterval || intervals.some(([ms]) => ms === entry.intervalMs);
   return (
     <EntryRow
       entry={entry}
-      when={when(entry)}
+      when={toWhen(entry)}
       removal={{ method: 'DELETE', path, purpose: PURPOSE }}
       onChanged={onChanged}
       controls={(change) => (

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { WatchedHistory } from '@freshwax/contracts';
 import { intervalText } from './intervals.ts';
 import { toHistoryPoints, toHistorySpec } from './to-history-spec.ts';
+import { toWhen } from './to-when.ts';
 
 const history = {
   from: '2026-10-21T00:00:00Z',
@@ -61,5 +62,19 @@ describe('an observation', () => {
 describe('an interval', () => {
   it('is written in the largest unit that it fills', () => {
     expect([10_000, 600_000, 5_400_000, 172_800_000].map(intervalText)).toEqual(['10 s', '10 min', '1.5 h', '2 d']);
+  });
+});
+
+describe('when a track was observed and is due', () => {
+  const times = { lastObservedAt: '2026-11-22T03:12:09Z', nextDueAt: '2026-11-22T03:12:19Z' };
+
+  it('is told to the second where it is observed every few of them, else to the minute', () => {
+    expect(toWhen({ ...times, intervalMs: 10_000 })).toMatch(/^observed .*:\d\d:09, due .*:\d\d:19$/);
+    expect(toWhen({ ...times, intervalMs: 3_600_000 })).toMatch(/^observed [^:]* \d\d:\d\d, due [^:]* \d\d:\d\d$/);
+  });
+
+  it('is told as far as it is known', () => {
+    expect(toWhen({ ...times, nextDueAt: null, intervalMs: 10_000 })).toMatch(/^observed [^:]*:\d\d:09$/);
+    expect(toWhen({ lastObservedAt: null, nextDueAt: null, intervalMs: 10_000 })).toBe('not observed yet');
   });
 });
