@@ -6,6 +6,7 @@ const entry = {
   query: 'Depot',
   source: 'simulator',
   name: null,
+  sameAs: null,
   state: 'watched',
   intervalMs: 10_000,
   lastObservedAt: '2026-11-20T12:00:00.000Z',
@@ -19,6 +20,11 @@ describe('a line of the watch list', () => {
     );
     const resolving = toWatchLine({ ...entry, state: 'resolving', lastObservedAt: null, nextDueAt: null });
     expect(resolving).toMatch(/every 10s {2}simulator is asked at its next run which track it is$/);
+  });
+
+  it('says that its track is watched already, and by which name', () => {
+    const line = toWatchLine({ ...entry, name: 'Night Depot', sameAs: 'Night' });
+    expect(line).toMatch(/Night Depot, asked for as Depot .*simulator.* the same track as Night {2}every 10s/);
   });
 
   it('says no interval of what the source does not know', () => {

@@ -8,7 +8,7 @@ import {
 } from '@freshwax/contracts';
 import { allEntries } from '../all-entries.ts';
 import { toNextStep, toReason } from '../entry-state.ts';
-import { entriesMeant, NoSuchEntryError } from '../entries.ts';
+import { entriesMeant, NoSuchEntryError, toEntryText } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
@@ -67,7 +67,7 @@ async function remove(what: string, { json }: Asked): Promise<ExitCode> {
   if (meant.length === 0) throw new NoSuchEntryError(what, 'followed', artists);
   for (const { id } of meant) await gateway.change('DELETE', `${PATH}/${id}`);
   if (json) out(JSON.stringify({ removed: meant }));
-  else for (const artist of meant) out(`no longer followed: ${artist.name ?? artist.query} (${artist.source})`);
+  else for (const artist of meant) out(`no longer followed: ${toEntryText(artist)} (${artist.source})`);
   return EXIT.ok;
 }
 

@@ -9,7 +9,7 @@ import {
 import type { GatewayClient } from '../../../../stack/gateway.client.ts';
 import { allEntries } from '../all-entries.ts';
 import { toNextStep } from '../entry-state.ts';
-import { entriesMeant, NoSuchEntryError } from '../entries.ts';
+import { entriesMeant, NoSuchEntryError, toEntryText } from '../entries.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, say } from '../output.ts';
 import { runningGateway } from '../running-gateway.ts';
@@ -77,7 +77,7 @@ async function remove(what: string, { json }: Asked): Promise<ExitCode> {
   const entries = await meant(gateway, what);
   for (const { id } of entries) await gateway.change('DELETE', `${PATH}/${id}`);
   if (json) out(JSON.stringify({ removed: entries }));
-  else for (const entry of entries) out(`no longer watched: ${entry.name ?? entry.query} (${entry.source})`);
+  else for (const entry of entries) out(`no longer watched: ${toEntryText(entry)} (${entry.source})`);
   return EXIT.ok;
 }
 

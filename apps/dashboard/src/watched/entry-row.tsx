@@ -36,6 +36,7 @@ export function EntryRow({ entry, when, controls, removal, onChanged }: EntryRow
       <span class="entry-name">
         <SourceLink name={name} url={entry.url} source={entry.source} />
         {entry.query !== name && <span class="aside">asked for as {entry.query}</span>}
+        {'sameAs' in entry && entry.sameAs !== null && <span class="aside">the same track as {entry.sameAs}</span>}
       </span>
       <span class="entry-facts">
         <span class="tag">{sourceLabel(entry.source)}</span>

@@ -12,7 +12,11 @@ SELECT entry.query, entry.source, entry.track_id, entry.resolved_at, entry.obser
        entry.interval_ms::float8 AS interval_ms, entry.paced_ms::float8 AS paced_ms,
        coalesce(entry.name, (SELECT e.name FROM live.spotify_events e
                               WHERE e.source = entry.source AND e.requested_id = entry.track_id
-                              ORDER BY e.observed_at DESC LIMIT 1)) AS name
+                              ORDER BY e.observed_at DESC LIMIT 1)) AS name,
+       (SELECT w.query FROM book.watched_track w
+         WHERE w.source = entry.source AND w.track_id = entry.track_id AND w.removed_at IS NULL
+           AND (w.added_at, w.query) < (entry.added_at, entry.query)
+         ORDER BY w.added_at, w.query LIMIT 1) AS same_as
   FROM book.watched_track entry
  WHERE entry.removed_at IS NULL AND ${condition}`;
 
@@ -38,6 +42,7 @@ interface Row {
   source: Source;
   track_id: string | null;
   name: string | null;
+  same_as: string | null;
   resolved_at: Date | null;
   observed_at: Date | null;
   missed_at: Date | null;
@@ -101,6 +106,7 @@ function toEntry(row: Row): WatchEntry {
     addedAt: row.added_at.toISOString(),
     state: stateOf(row),
     trackId,
+    sameAs: row.same_as,
     intervalMs,
     isDefaultInterval: row.interval_ms === null,
     lastObservedAt: observedAt?.toISOString() ?? null,

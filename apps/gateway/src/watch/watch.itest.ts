@@ -86,6 +86,19 @@ describe('the watch list', () => {
     await pool.query(`UPDATE book.watched_track SET missed_at = NULL, resolved_at = now() WHERE query = 'Found'`);
   });
 
+  it('says of a second entry of one track whose it is, as long as the first stays', async () => {
+    await pool.query(
+      `INSERT INTO book.watched_track (query, source, track_id, resolved_at, added_at) VALUES
+         ('Found again', 'simulator', 't1', now(), '2026-01-03'), ('Found elsewhere', 'spotify', 't1', now(), '2025-12-31')`,
+    );
+    const sameAs = async () => Object.fromEntries((await entries()).map((entry) => [entry.query, entry.sameAs]));
+    expect(await sameAs()).toMatchObject({ Found: null, Unknown: null, 'Found again': 'Found' });
+    await pool.query(`UPDATE book.watched_track SET removed_at = now() WHERE query = 'Found'`);
+    expect(await sameAs()).toMatchObject({ 'Found again': null });
+    await pool.query(`UPDATE book.watched_track SET removed_at = NULL WHERE query = 'Found'`);
+    await pool.query(`DELETE FROM book.watched_track WHERE query LIKE 'Found %'`);
+  });
+
   it('changes an interval, and gives the default back', async () => {
     const { id } = (await entries())[0]!;
     const set = async (intervalMs: number | null) => {

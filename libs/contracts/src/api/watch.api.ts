@@ -44,6 +44,8 @@ export const watchEntry = z
     state: z.enum(watchStates),
     /** Also of a track that the source knows no more: it is asked for at its interval. */
     trackId: z.string().nullable(),
+    /** What the first entry of the same track asks for; null: this is the first. */
+    sameAs: z.string().nullable(),
     intervalMs: z.int(),
     /** True when the entry names no interval of its own. */
     isDefaultInterval: z.boolean(),
