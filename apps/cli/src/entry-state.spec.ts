@@ -12,7 +12,10 @@ describe('an entry that is no track or artist yet', () => {
       'simulator knows no such track; it is asked again, less and less often',
     );
     expect(toReason({ state: 'not-found', source, trackId: '7tFiyTwD0nx5a1eklYtX2J' }, 'track')).toBe(
-      'simulator no longer knows it, and is asked as often as before',
+      'simulator no longer knows the track, and is asked as often as before',
+    );
+    expect(toReason({ state: 'not-found', source, artistId: '7tFiyTwD0nx5a1eklYtX2J' }, 'artist')).toBe(
+      'simulator no longer knows the artist, and is asked as often as before',
     );
     expect(toReason({ state: 'not-found', source }, 'artist')).toBe('simulator knows no artist of that very name');
     expect(toReason({ state: 'watched', source }, 'track')).toBeUndefined();

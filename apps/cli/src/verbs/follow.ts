@@ -81,6 +81,7 @@ function print(json: boolean, artists: readonly FollowedArtist[]): ExitCode {
 function toLine(artist: FollowedArtist): string {
   const { state, name, query, source, lastCheckedAt } = artist;
   const colour = state === 'followed' ? outColours.green : outColours.yellow;
-  const looked = lastCheckedAt ? `looked for ${lastCheckedAt}` : (toReason(artist, 'artist') ?? 'not looked for yet');
-  return [colour(state.padEnd(9)), name ?? query, outColours.dim(source), looked].join('  ');
+  const reason = toReason(artist, 'artist');
+  const looked = lastCheckedAt ? `looked for ${lastCheckedAt}` : reason ? undefined : 'not looked for yet';
+  return [colour(state.padEnd(9)), name ?? query, outColours.dim(source), reason, looked].filter(Boolean).join('  ');
 }

@@ -21,7 +21,7 @@ const STATEMENTS: readonly [what: string, sql: string][] = [
   ],
   [
     'book.followed_artist',
-    `UPDATE book.followed_artist SET artist_id = NULL, name = NULL, resolved_at = NULL, checked_at = NULL
+    `UPDATE book.followed_artist SET artist_id = NULL, name = NULL, resolved_at = NULL, checked_at = NULL, missed_at = NULL
      WHERE source = $2 AND (artist_id IS NOT NULL OR name IS NOT NULL) AND ${FOREGOING('coalesce(resolved_at, added_at)')} RETURNING 1`,
   ],
 ];

@@ -8,7 +8,7 @@ import { EntryPages, PLACE, type EntriesQuestion } from './entry-pages.ts';
 
 const entriesThat = (condition: string): string => `
 SELECT entry.query, entry.source, entry.artist_id, coalesce(m.name, entry.name) AS name, m.url, entry.resolved_at,
-       entry.checked_at, entry.added_at, ${PLACE}
+       entry.checked_at, entry.missed_at, entry.added_at, ${PLACE}
   FROM book.followed_artist entry LEFT JOIN live.artist_meta m ON m.id = entry.artist_id AND m.source = entry.source
  WHERE ${condition}`;
 
@@ -29,6 +29,7 @@ interface Row {
   url: string | null;
   resolved_at: Date | null;
   checked_at: Date | null;
+  missed_at: Date | null;
   added_at: Date;
   place: string;
 }
@@ -74,8 +75,14 @@ function toFollowed(row: Row): FollowedArtist {
     name: row.name,
     url: artistId === null ? null : (row.url ?? pageOf('artist', { id: artistId, source })),
     addedAt: row.added_at.toISOString(),
-    state: artistId !== null ? 'followed' : row.resolved_at === null ? 'resolving' : 'not-found',
+    state: stateOf(row),
     artistId,
     lastCheckedAt: row.checked_at?.toISOString() ?? null,
   };
+}
+
+function stateOf({ artist_id: artistId, missed_at: missedAt, resolved_at: resolvedAt }: Row): FollowedArtist['state'] {
+  if (missedAt !== null) return 'not-found';
+  if (artistId !== null) return 'followed';
+  return resolvedAt === null ? 'resolving' : 'not-found';
 }

@@ -133,6 +133,10 @@ describe('the watch list', () => {
     expect((await add({ query: 'Queen' }, 'followed-artists')).status).toBe(200);
     const { data } = await gateway.read('followed-artists', contracts.followedArtistList);
     expect(data).toMatchObject([{ query: 'Queen', state: 'resolving', lastCheckedAt: null }]);
+    await pool.query(`UPDATE book.followed_artist SET artist_id = 'q', name = 'Queen', missed_at = now()`);
+    expect((await gateway.read('followed-artists', contracts.followedArtistList)).data).toMatchObject([
+      { query: 'Queen', state: 'not-found', artistId: 'q', name: 'Queen' },
+    ]);
     expect((await gateway.change('DELETE', `/api/v1/followed-artists/${data[0]!.id}`)).status).toBe(204);
     expect((await gateway.read('followed-artists', contracts.followedArtistList)).data).toEqual([]);
   });

@@ -153,6 +153,29 @@ describe('following artists', () => {
     expect(local.apiCalls).toHaveLength(calls);
   });
 
+  it('keeps an artist whom the source no longer knows, and looks again at the usual interval', async () => {
+    await add(ARTIST);
+    const follow = start();
+    await look(follow);
+    const checked = clock.at;
+    const { api } = local;
+    local.api = () => ({ status: 404, body: {} });
+    clock.at += DAY_MS + 1;
+    await look(follow);
+    const missed = { artist_id: ARTIST, checked_at: new Date(checked), missed_at: new Date(clock.at) };
+    expect(await rows()).toMatchObject([missed]);
+    const calls = local.apiCalls.length;
+    clock.at += DAY_MS / 2;
+    await look(follow);
+    expect(local.apiCalls).toHaveLength(calls);
+    local.api = api;
+    groups['single']!.unshift(idOf('A', 32));
+    clock.at += DAY_MS;
+    await look(follow);
+    expect(idsOf('album')).toContain(idOf('A', 32));
+    expect(await rows()).toMatchObject([{ missed_at: null, checked_at: new Date(clock.at) }]);
+  });
+
   it('marks what the source does not know: a name, an id, and what is no id', async () => {
     await add('The Lantern');
     await add(idOf('R', 7));

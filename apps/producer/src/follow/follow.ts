@@ -77,7 +77,7 @@ export class Follow {
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
       run.missing++;
-      return store.forget(id);
+      return store.miss(id, this.settings.now());
     }
     await store.check(id, this.settings.now());
   }

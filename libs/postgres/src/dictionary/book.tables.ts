@@ -118,6 +118,7 @@ export const bookTables: Record<string, TableEntry> = {
       resolved_at: 'When the source was asked for it.',
       checked_at: 'When new releases were last looked for.',
       added_at: 'When it was put on the list.',
+      missed_at: 'When the source last said that it no longer knows the artist; null: it knows them.',
     },
   },
   musicbrainz_match: {

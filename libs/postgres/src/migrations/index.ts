@@ -18,6 +18,7 @@ import { AdoptsOfGateways1790000017000 } from './1790000017000-adopts-of-gateway
 import { AlbumsOfADayByName1790000018000 } from './1790000018000-albums-of-a-day-by-name.ts';
 import { NamesWithoutAccents1790000019000 } from './1790000019000-names-without-accents.ts';
 import { MissedTracks1790000021000 } from './1790000021000-missed-tracks.ts';
+import { MissedArtists1790000022000 } from './1790000022000-missed-artists.ts';
 
 /** In the order they run; a released one is never changed. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   AlbumsOfADayByName1790000018000,
   NamesWithoutAccents1790000019000,
   MissedTracks1790000021000,
+  MissedArtists1790000022000,
 ];
