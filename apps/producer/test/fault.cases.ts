@@ -41,6 +41,7 @@ const two = { 'tracks/{id}': 2, token: 1 };
 const four = { 'tracks/{id}': 4, token: 1 };
 /** A random of 0 makes what is jitter nothing: backing off takes no time then, a limit exactly what it says. */
 const backOff = (times: number) => Array.from({ length: times }, (): [number, number] => [0, 0]);
+const noneKnown = /the source knows none of the ids/;
 const limit: [number, number] = [11_000, 41_000];
 
 export const refusals: FaultCase[] = [
@@ -70,7 +71,7 @@ export const refusals: FaultCase[] = [
     outcome: 'done',
     stored: 0,
   },
-  { title: 'malformed id', rule: 'malformed-id', calls: one, outcome: 'failed', missing: 1 },
+  { title: 'malformed id', rule: 'malformed-id', calls: one, outcome: 'failed', missing: 1, why: noneKnown },
   {
     title: 'malformed ids are not sent',
     rule: 'malformed-id',
@@ -78,8 +79,9 @@ export const refusals: FaultCase[] = [
     calls: {},
     outcome: 'failed',
     missing: 3,
+    why: noneKnown,
   },
-  { title: 'unknown id', rule: 'unknown-id', calls: one, outcome: 'failed', missing: 1 },
+  { title: 'unknown id', rule: 'unknown-id', calls: one, outcome: 'failed', missing: 1, why: noneKnown },
   {
     title: 'unknown id among others',
     rule: 'unknown-id*1',

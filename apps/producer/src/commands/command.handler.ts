@@ -3,7 +3,7 @@ import { isProducerCommand, type Command, type ProducerCommand } from '@freshwax
 import { Stopping } from '../exchange/source.errors.ts';
 import type { Capability } from '../capability/capability.store.ts';
 import type { Work } from '../runs/job.ts';
-import type { Finished } from '../runs/run.ts';
+import { whyOf, type Finished } from '../runs/run.ts';
 import type { FollowedSource, Wanted } from '../sources/followed-source.ts';
 import type { OperationProgress } from '@freshwax/postgres';
 
@@ -115,7 +115,7 @@ const toResult = ({ finished: { run, outcome }, capability }: Done) => ({
   }),
 });
 
-const reasonOf = ({ run, error }: Finished): string => `${run.source}: ${error?.message ?? 'answered nothing'}`;
+const reasonOf = (finished: Finished): string => `${finished.run.source}: ${whyOf(finished)}`;
 
 function toLine({ run, error }: Finished): string {
   const said = `${run.source}: asked ${run.asked}, answered ${run.answered}, published ${run.published} in ${run.calls} calls`;

@@ -4,7 +4,7 @@ import { BudgetSpent, Stopping } from '../exchange/source.errors.ts';
 import type { ProducerMetrics } from '../process/producer.metrics.ts';
 import type { SourceHealth } from '../sources/source.health.ts';
 import { isOutsideFailure } from './failure.ts';
-import { Run, type Finished, type Outcome } from './run.ts';
+import { Run, whyOf, type Finished, type Outcome } from './run.ts';
 import type { RunStore } from './run.store.ts';
 
 export type Work = (run: Run) => Promise<void>;
@@ -83,12 +83,12 @@ export class Job {
     return finished;
   }
 
-  private report({ run, outcome, error }: Finished, ms: number): void {
+  private report(finished: Finished, ms: number): void {
+    const { run, outcome, error } = finished;
     const { source, logger } = this.parts;
     const line = { message: `${this.name} ${outcome}`, source, run_id: run.id, mode: run.mode, ...run.counts, ms };
     if (outcome === 'done') logger.log(line);
-    else if (!(error instanceof Stopping))
-      logger.warn({ ...line, why: error?.message ?? 'the source knows none of the ids' });
+    else if (!(error instanceof Stopping)) logger.warn({ ...line, why: whyOf(finished) });
   }
 }
 

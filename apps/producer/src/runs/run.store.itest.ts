@@ -53,6 +53,14 @@ describe('the book of runs', () => {
     ]);
   });
 
+  it.each([
+    [{ asked: 3, missing: 3 }, 'the source knows none of the ids'],
+    [{ asked: 3, refused: 3 }, 'what the source answered breaks the contract'],
+  ])('says why a run failed that no error ended: %j', async (counts, why) => {
+    await end(Object.assign(await begin(), counts), 'failed');
+    expect(await rows()).toMatchObject([{ outcome: 'failed', why }]);
+  });
+
   it('calls a run interrupted whose process was killed, once the job runs again', async () => {
     const killed = await begin();
     const other = await begin('watch');

@@ -1,5 +1,5 @@
 import type { Pool } from '@freshwax/postgres';
-import type { Finished, Run } from './run.ts';
+import { whyOf, type Finished, type Run } from './run.ts';
 
 /** A run is kept as long as somebody may ask what its events came from, days. */
 const KEPT_DAYS = 90;
@@ -29,13 +29,14 @@ export class RunStore {
   }
 
   /** @throws driver errors; see postgresVerdict */
-  async finish({ run, outcome, error }: Finished): Promise<void> {
+  async finish(finished: Finished): Promise<void> {
+    const { run, outcome } = finished;
     const { asked, answered, published, refused, missing, calls } = run.counts;
     await this.pool.query(FINISH, [
       run.id,
       run.mode ?? null,
       outcome,
-      error?.message ?? null,
+      whyOf(finished) ?? null,
       asked,
       answered,
       published,

@@ -77,6 +77,13 @@ export type Outcome = 'done' | 'partial' | 'failed';
 export interface Finished {
   run: Run;
   outcome: Outcome;
-  /** Why a run failed, or stopped before its work did. */
+  /** What ended a run before its work was done. */
   error?: Error;
+}
+
+/** Why a run failed, or stopped before its work was done; undefined of one that is done. */
+export function whyOf({ run, outcome, error }: Finished): string | undefined {
+  if (error) return error.message;
+  if (outcome !== 'failed') return undefined;
+  return run.refused > 0 ? 'what the source answered breaks the contract' : 'the source knows none of the ids';
 }

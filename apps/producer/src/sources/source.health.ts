@@ -1,6 +1,6 @@
 import type { Source } from '@freshwax/contracts';
 import type { HealthCheck } from '@freshwax/runtime/service';
-import type { Finished } from '../runs/run.ts';
+import { whyOf, type Finished } from '../runs/run.ts';
 import { AuthFailed, PremiumRequired } from '../exchange/source.errors.ts';
 
 /** What one source said last. Only what the user must put right makes the process not ready: the rest passes. */
@@ -13,10 +13,12 @@ export class SourceHealth implements HealthCheck {
     this.name = `source:${source}`;
   }
 
-  take({ run, outcome, error }: Pick<Finished, 'run' | 'outcome' | 'error'>): void {
+  take(finished: Finished): void {
+    const { run, outcome, error } = finished;
+    const why = whyOf(finished);
     if (error instanceof AuthFailed || error instanceof PremiumRequired) this.trouble = error;
     else if (run.answered > 0) this.trouble = undefined;
-    this.detail = outcome === 'done' ? undefined : `last ${run.job} ${outcome}${error ? `: ${error.message}` : ''}`;
+    this.detail = outcome === 'done' ? undefined : `last ${run.job} ${outcome}${why ? `: ${why}` : ''}`;
   }
 
   /** The user has something to put right: asking often would not help. */
