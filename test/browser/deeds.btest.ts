@@ -189,6 +189,10 @@ describe('what is done on the page by keys and names alone', () => {
     await source.getByText('calls in 24 h').first().waitFor();
     // What is out of sight is not asked for.
     await page.keyboard.press('End');
+    const runs = page.getByRole('article', { name: 'What was asked, and what came?' });
+    for (const unit of ['Asked, ids', 'Answered, entities', 'Published, events'])
+      await runs.getByRole('columnheader', { name: unit }).waitFor();
+    await runs.getByText(/more entities may come than ids were asked for; .* stays until the next/).waitFor();
     await press(page.getByRole('link', { name: 'discovery' }).first(), 'Enter');
     await page.waitForURL(/\/api\/v1\/runs\//);
     expect(faults).toEqual([]);

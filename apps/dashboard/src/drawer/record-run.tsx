@@ -6,9 +6,9 @@ import { OutcomeMark } from '../status/outcome.tsx';
 
 const facts = (run: SourceRun): readonly (readonly [string, number])[] => [
   ['Calls', run.calls],
-  ['Asked', run.asked],
-  ['Answered', run.answered],
-  ['Published', run.published],
+  ['Asked, ids', run.asked],
+  ['Answered, entities', run.answered],
+  ['Published, events', run.published],
   ['Refused', run.refused],
 ];
 

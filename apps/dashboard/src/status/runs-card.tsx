@@ -33,11 +33,11 @@ const columns: readonly Column<SourceRun>[] = [
     value: (run) => run.outcome ?? 'running',
     show: (run) => <OutcomeMark run={run} />,
   },
-  counted('asked', 'Asked'),
-  counted('answered', 'Answered'),
+  counted('asked', 'Asked, ids'),
+  counted('answered', 'Answered, entities'),
   counted('missing', 'Missing'),
   counted('refused', 'Refused'),
-  counted('published', 'Published'),
+  counted('published', 'Published, events'),
   {
     key: 'calls',
     label: 'Calls',
@@ -53,6 +53,10 @@ const columns: readonly Column<SourceRun>[] = [
   },
 ];
 
+/** A list brings what no id was asked for; and the book drops a run without news when the next one ends. */
+const NOTE =
+  'lists count too: more entities may come than ids were asked for; a run that published nothing, as nothing was new or no call was left, stays until the next of its job ends';
+
 export function RunsCard() {
   const kept = useAnswer<SourceRunList>(runsQuestion);
   const content = ({ data, page }: SourceRunList): CardContent => {
@@ -64,6 +68,7 @@ export function RunsCard() {
       nOf: page.hasMore ? 'runs, the newest' : data.length === 1 ? 'run' : 'runs',
       // A run that goes on is no gap.
       missing: 0,
+      note: NOTE,
       gap:
         data.length === 0
           ? {

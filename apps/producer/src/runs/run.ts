@@ -24,7 +24,7 @@ export class Run {
   mode: string | undefined;
   /** Ids that the source was asked for. */
   asked = 0;
-  /** Entities that came. */
+  /** Entities that came, those of a list too, which no id was asked for. */
   answered = 0;
   /** Events that Kafka acknowledged. */
   published = 0;

@@ -33,15 +33,14 @@ export const sourceRun = z
     outcome: z.enum(runOutcomes).nullable(),
     /** Why it failed, or stopped before its work was done. */
     why: z.string().nullable(),
-    /** Ids that the source was asked for. */
-    asked: z.int(),
-    answered: z.int(),
-    published: z.int(),
-    /** Broke the contract: none of their values travels. */
-    refused: z.int(),
-    /** Did not come: unknown ids, nulls in lists. */
-    missing: z.int(),
-    calls: z.int(),
+    asked: z.int().describe('Ids that the source was asked for.'),
+    answered: z
+      .int()
+      .describe('Entities that came, those of a list too, which no id was asked for: there may be more than `asked`.'),
+    published: z.int().describe('Events that Kafka acknowledged.'),
+    refused: z.int().describe('Entities that break the contract: none of their values travels.'),
+    missing: z.int().describe('What did not come: unknown ids, nulls in lists.'),
+    calls: z.int().describe('HTTP exchanges, tries that failed included.'),
     callsByBucket: z.record(z.string(), z.int()),
     traceId: z.string().nullable(),
   })
