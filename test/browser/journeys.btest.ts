@@ -421,7 +421,13 @@ describe('what people do on the page', () => {
   it('mends a dead letter by keys alone: the failing path is marked, the corrected value is published, and the receipt says so', async () => {
     await sendBadLetters(stack);
     const { page, faults } = await open(stack.browser, `${stack.url}/dead-letters`);
-    await press(page.getByRole('link', { name: /^contract, / }), 'Enter');
+    const refused = page.getByRole('row').filter({ has: page.getByRole('link', { name: /^contract, / }) });
+    await press(refused.getByRole('link', { name: /the record behind the letter$/ }), 'Enter');
+    const record = page.getByRole('dialog');
+    await record.getByText('No row: it was refused, and counts in no figure.').waitFor();
+    await press(record.getByRole('link', { name: 'What is wrong with it, and what to do' }), 'Enter');
+    await page.getByRole('heading', { name: 'What is wrong with this record?' }).waitFor();
+    expect(await record.count()).toBe(0);
     const marked = page.getByRole('region', { name: 'The record, what is wrong marked' }).locator('mark');
     expect(await marked.innerText()).toContain('"duration_ms": -5');
     await page.getByText('It would be refused again: contract at /payload/duration_ms').waitFor();

@@ -2,6 +2,7 @@ import type { RecordProvenance } from '@freshwax/contracts';
 import { sourceLabel } from '../card/source-label.ts';
 import { plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
+import { hrefTo } from '../view/view.ts';
 
 const fateWords: Record<RecordProvenance['fate'], string> = {
   applied: 'Applied: counted in the figures',
@@ -67,11 +68,26 @@ export const Raw = ({ event }: { event: RecordProvenance['event'] }) => (
   </section>
 );
 
-export const Rows = ({ rows }: Pick<RecordProvenance, 'rows'>) => (
+const noRow: Record<RecordProvenance['fate'], string> = {
+  applied: 'No row: a later record has the newest word on what it says.',
+  rejected: 'No row: it was refused, and counts in no figure.',
+  waiting: 'No row yet: it waits for the consumer.',
+  unknown: 'No row is known to rest on it.',
+};
+
+export const Rows = ({ data: { rows, fate, letter } }: { data: RecordProvenance }) => (
   <section aria-labelledby="rests">
     <h3 id="rests">What rests on it</h3>
     {rows.length === 0 ? (
-      <p class="aside">No row: a later record has the newest word on what it says.</p>
+      <p class="aside">
+        {noRow[fate]}
+        {letter !== null && (
+          <>
+            {' '}
+            <a href={hrefTo('/dead-letters', { letter })}>What is wrong with it, and what to do</a>
+          </>
+        )}
+      </p>
     ) : (
       <ul class="rests" role="list">
         {rows.map(({ table, id, source, observedAt }) => (

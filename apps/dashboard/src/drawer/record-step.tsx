@@ -38,7 +38,7 @@ export function RecordStep({ record }: { record: string }) {
           <Place data={answer.data} />
           <Run run={answer.data.run} traceId={answer.data.traceId} />
           <Raw event={answer.data.event} />
-          <Rows rows={answer.data.rows} />
+          <Rows data={answer.data} />
           <Headers headers={answer.data.headers} />
         </>
       )}

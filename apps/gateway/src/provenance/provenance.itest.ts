@@ -63,7 +63,11 @@ describe('provenance', () => {
     const read = async (at: string) =>
       (await filled.gateway.read(`provenance?${at}`, contracts.recordProvenanceAnswer)).data;
     const metas = `${filled.env.FRESHWAX_TOPIC_PREFIX}spotify.track_meta`;
-    expect(await read(`topic=${metas}&partition=1&offset=1`)).toMatchObject({ fate: 'rejected', reason: 'schema' });
+    expect(await read(`topic=${metas}&partition=1&offset=1`)).toMatchObject({
+      fate: 'rejected',
+      reason: 'schema',
+      letter: `${metas}:1:0:1`,
+    });
     const waiting = { topic: metas, messages: Array.from({ length: 6 }, () => ({ partition: 1, value: '{}' })) };
     const kafka = createKafka({ ...kafkaConnection(filled.env), clientId: 'provenance-itest' }).producer();
     await kafka.connect();
@@ -75,6 +79,18 @@ describe('provenance', () => {
     );
     expect(await read(`topic=${metas}&partition=1&offset=6`)).toMatchObject({ fate: 'unknown', event: null });
     expect((await filled.gateway.get('/api/v1/provenance?topic=none&partition=0&offset=0')).status).toBe(404);
+  });
+
+  it('names of what was published again and rejected again the letter by which it is mended', async () => {
+    const metas = `${filled.env.FRESHWAX_TOPIC_PREFIX}spotify.track_meta`;
+    await filled.pool.query(
+      `INSERT INTO book.dead_letter (topic, part, generation, off, reason, recorded_at, root_generation, root_off)
+       VALUES ($1, 1, 0, 3, 'schema', 0, 0, 1)`,
+      [metas],
+    );
+    const path = `provenance?topic=${metas}&partition=1&offset=3`;
+    const { data } = await filled.gateway.read(path, contracts.recordProvenanceAnswer);
+    expect(data).toMatchObject({ fate: 'rejected', letter: `${metas}:1:0:1` });
   });
 
   it('lists the raw events of an entity newest first, page by page, and says how many are gone', async () => {

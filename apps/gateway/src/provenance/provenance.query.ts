@@ -38,17 +38,18 @@ export class ProvenanceQuery {
     const event = stored ? toRawEvent(stored) : null;
     const headers = stored ? toHeaders(stored.headers) : [];
     const named = said.safeParse(event?.value).data;
-    const reason = await this.rows.rejectionOf(place);
+    const rejection = await this.rows.rejectionOf(place);
     const run = named?.run_id === undefined ? undefined : await this.runOf(named.run_id);
     const traceparent = headers.find(([name]) => name === 'traceparent')?.[1] ?? '';
     return {
       place: { ...place, runId: named?.run_id ?? null },
       fate: await toFate(place, log, {
-        isRejected: reason !== undefined,
+        isRejected: rejection !== undefined,
         isStored: stored !== undefined,
         readHigh: () => this.highOf(place),
       }),
-      reason: reason ?? null,
+      reason: rejection?.reason ?? null,
+      letter: rejection?.letter ?? null,
       event,
       headers,
       rows: named?.entity_id === undefined ? [] : await this.rows.restingOn(place, named.entity_id),

@@ -12,13 +12,20 @@ export interface Place {
 }
 
 const HISTORY = 'live.popularity_history';
-const LETTER = `SELECT reason FROM book.dead_letter WHERE topic = $1 AND part = $2 AND generation = $3 AND off = $4`;
+const LETTER = `SELECT reason, coalesce(root_generation, generation) AS generation, coalesce(root_off, off) AS off
+  FROM book.dead_letter WHERE topic = $1 AND part = $2 AND generation = $3 AND off = $4`;
 
 interface Row {
   table: string;
   id: string;
   source: Source;
   observed_at: string;
+}
+
+interface Rejection {
+  reason: string;
+  /** The id of a dead letter. */
+  letter: string;
 }
 
 /** What PostgreSQL says of one record. */
@@ -40,9 +47,14 @@ export class RecordRowsQuery {
     return rows.map(({ observed_at, ...row }) => ({ ...row, observedAt: new Date(Number(observed_at)).toISOString() }));
   }
 
-  /** Why the record was rejected; undefined when it was not. */
-  async rejectionOf({ topic, partition, generation, offset }: Place): Promise<string | undefined> {
-    const [letter] = await this.postgres.rows<{ reason: string }>(LETTER, [topic, partition, generation, offset]);
-    return letter?.reason;
+  /** Why the record was rejected, and the letter by which it is mended; undefined when it was not. */
+  async rejectionOf({ topic, partition, generation, offset }: Place): Promise<Rejection | undefined> {
+    const [root] = await this.postgres.rows<{ reason: string; generation: number; off: string }>(LETTER, [
+      topic,
+      partition,
+      generation,
+      offset,
+    ]);
+    return root && { reason: root.reason, letter: `${topic}:${partition}:${root.generation}:${root.off}` };
   }
 }

@@ -17,6 +17,12 @@ export const recordProvenance = z
     fate: z.enum(recordFates),
     /** Why it was rejected. */
     reason: z.string().nullable(),
+    letter: z
+      .string()
+      .nullable()
+      .describe(
+        'Id of the dead letter by which it is mended: of what a redrive published, the first one. Null: not rejected.',
+      ),
     /** null: it expired, was purged, or is not written yet. */
     event: rawEvent.nullable(),
     headers: z.array(z.tuple([z.string(), z.string()])),
