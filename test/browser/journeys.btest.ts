@@ -431,6 +431,11 @@ describe('what people do on the page', () => {
     const marked = page.getByRole('region', { name: 'The record, what is wrong marked' }).locator('mark');
     expect(await marked.innerText()).toContain('"duration_ms": -5');
     await page.getByText('It would be refused again: contract at /payload/duration_ms').waitFor();
+    const main = page.locator('.letter-buttons .button-main');
+    expect(await main.allInnerTexts()).toEqual(['Correct and redrive']);
+    expect(await page.locator('.letter-advice').innerText()).toMatch(
+      /: Correct and redrive, or npx freshwax dlq redrive /,
+    );
     await press(page.getByRole('button', { name: 'Correct and redrive' }), 'Enter');
     const editor = page.getByLabel(/^The corrected value/);
     const corrected = (await editor.inputValue()).replace('"duration_ms": -5', '"duration_ms": 5000');

@@ -1,20 +1,25 @@
 import { useState } from 'preact/hooks';
-import type { ShownLetter } from '@freshwax/contracts';
+import type { LetterPreview, ShownLetter } from '@freshwax/contracts';
 import type { Fault } from '../query/fault.ts';
 import { DiscardForm } from './discard-form.tsx';
 import { LetterEditor } from './letter-editor.tsx';
 import { discard, faultOf, redrive, type OnStarted, type Started } from './letter-work.ts';
+import { deedNames, type Deed } from './to-commands.ts';
+import { toDeeds, toMainDeed } from './to-deeds.ts';
 import { WorkFault } from './work-fault.tsx';
 
 interface LetterActionsProps {
   readonly shown: ShownLetter;
+  /** What would become of it as it is; undefined before that is known. */
+  readonly preview: LetterPreview | undefined;
   readonly isEditing: boolean;
   readonly onEdit: (isEditing: boolean) => void;
   readonly onStarted: OnStarted;
 }
 
 /** What may be done about one letter: publish it again, as it is or corrected, or set it aside. */
-export function LetterActions({ shown: { letter, record }, isEditing, onEdit, onStarted }: LetterActionsProps) {
+export function LetterActions({ shown, preview, isEditing, onEdit, onStarted }: LetterActionsProps) {
+  const { letter, record } = shown;
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
   const chosen = { letter: letter.id };
@@ -28,8 +33,14 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
       onStarted(started.operationId, undo);
     }
   };
-  if (letter.state === 'settled' || letter.state === 'purged') return null;
-  const isDiscarded = letter.state === 'discarded';
+  const begin: Record<Deed, () => void> = {
+    redrive: () => void run(redrive(chosen)),
+    correct: () => onEdit(true),
+    takeBack: () => void run(discard(chosen, 'taken back', true)),
+  };
+  const deeds = toDeeds(shown);
+  if (deeds.length === 0) return null;
+  const main = toMainDeed(deeds, preview);
   return (
     <div class="letter-actions">
       {isEditing && record?.text != null ? (
@@ -41,31 +52,18 @@ export function LetterActions({ shown: { letter, record }, isEditing, onEdit, on
         />
       ) : (
         <div class="letter-buttons">
-          {!isDiscarded && (
+          {deeds.map((deed) => (
             <button
+              key={deed}
               type="button"
-              class="button button-main"
+              class={deed === main ? 'button button-main' : 'button'}
               disabled={isBusy}
-              onClick={() => void run(redrive(chosen))}
+              onClick={begin[deed]}
             >
-              Redrive
+              {deedNames[deed]}
             </button>
-          )}
-          {!isDiscarded && record?.text != null && record.isWhole && (
-            <button type="button" class="button" disabled={isBusy} onClick={() => onEdit(true)}>
-              Correct and redrive
-            </button>
-          )}
-          {isDiscarded ? (
-            <button
-              type="button"
-              class="button"
-              disabled={isBusy}
-              onClick={() => void run(discard(chosen, 'taken back', true))}
-            >
-              Take the discard back
-            </button>
-          ) : (
+          ))}
+          {!deeds.includes('takeBack') && (
             <DiscardForm
               button="Discard"
               isBusy={isBusy}

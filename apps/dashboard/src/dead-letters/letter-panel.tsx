@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ShownLetter } from '@freshwax/contracts';
+import type { LetterPreview, ShownLetter } from '@freshwax/contracts';
 import { Unanswered } from '../card/unanswered.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { plural } from '../format/number.ts';
@@ -11,8 +11,9 @@ import { Advice } from './advice.tsx';
 import { LetterActions } from './letter-actions.tsx';
 import type { OnStarted } from './letter-work.ts';
 import { MarkedText } from './marked-text.tsx';
+import { letterQuestion, previewQuestion } from './questions.ts';
 import { AsItIs } from './row-preview.tsx';
-import { letterQuestion } from './questions.ts';
+import { toDeeds } from './to-deeds.ts';
 
 /** What brought a letter into its state, where the state does not say it. */
 function whyOf({ state, resolvedOffset, rejectedAgain, discarded }: ShownLetter['letter']): string | undefined {
@@ -98,13 +99,15 @@ const Repeats = ({ repeats }: Pick<ShownLetter, 'repeats'>) =>
 export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarted }) {
   const kept = useAnswer<OneAnswer<ShownLetter>>(letterQuestion(id));
   const { answer } = kept.state.value;
+  const judged = useAnswer<OneAnswer<LetterPreview>>(previewQuestion(id));
+  const preview = judged.state.value.answer?.data;
   const [isEditing, setEditing] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // Where the page is narrow the letter stands below the list that it was chosen from.
   useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section class="card letter-panel" aria-labelledby="letter-title" data-letter={id} ref={kept.ref}>
-      <div class="card-head">
+      <div class="card-head" ref={judged.ref}>
         <h2 id="letter-title" tabIndex={-1} ref={heading}>
           What is wrong with this record?
         </h2>
@@ -120,10 +123,16 @@ export function LetterPanel({ id, onStarted }: { id: string; onStarted: OnStarte
       {answer && (
         <>
           <Facts letter={answer.data.letter} />
-          <Advice advice={answer.data.advice} id={id} />
-          <LetterActions shown={answer.data} isEditing={isEditing} onEdit={setEditing} onStarted={onStarted} />
+          <Advice advice={answer.data.advice} id={id} offered={toDeeds(answer.data)} />
+          <LetterActions
+            shown={answer.data}
+            preview={preview}
+            isEditing={isEditing}
+            onEdit={setEditing}
+            onStarted={onStarted}
+          />
           {!isEditing && <Bytes record={answer.data.record} path={answer.data.letter.path} />}
-          {!isEditing && answer.data.record?.text != null && <AsItIs id={id} />}
+          {!isEditing && answer.data.record?.text != null && <AsItIs preview={preview} />}
           <Repeats repeats={answer.data.repeats} />
         </>
       )}

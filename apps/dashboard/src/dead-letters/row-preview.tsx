@@ -1,7 +1,4 @@
 import type { LetterPreview } from '@freshwax/contracts';
-import type { OneAnswer } from '../query/list-answer.ts';
-import { useAnswer } from '../query/use-answer.ts';
-import { previewQuestion } from './questions.ts';
 
 const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -41,17 +38,13 @@ export function RowPreview({ preview: { table, row, refused } }: { preview: Lett
   );
 }
 
-/** What would become of the letter if it were published now as it is. */
-export function AsItIs({ id }: { id: string }) {
-  const kept = useAnswer<OneAnswer<LetterPreview>>(previewQuestion(id));
-  const preview = kept.state.value.answer?.data;
-  return (
-    <section aria-labelledby="letter-row" ref={kept.ref}>
-      <h3 id="letter-row">
-        The row it would write
-        {preview?.table && preview.row && <span class="aside"> to {preview.table}, as it is</span>}
-      </h3>
-      {preview && <RowPreview preview={preview} />}
-    </section>
-  );
-}
+/** What would become of the letter if it were published now as it is; nothing before that is known. */
+export const AsItIs = ({ preview }: { preview: LetterPreview | undefined }) => (
+  <section aria-labelledby="letter-row">
+    <h3 id="letter-row">
+      The row it would write
+      {preview?.table && preview.row && <span class="aside"> to {preview.table}, as it is</span>}
+    </h3>
+    {preview && <RowPreview preview={preview} />}
+  </section>
+);
