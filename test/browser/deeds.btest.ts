@@ -111,6 +111,8 @@ describe('what is done on the page by keys and names alone', () => {
     await press(page.getByRole('button', { name: 'Redrive all of not-json, 2 letters' }), 'Enter');
     await receipt.getByText('Published again succeeded').waitFor();
     expect(await receipt.locator('.run-facts').innerText()).toMatch(/2\s+published[^]*2\s+rejected again/i);
+    const letters = page.getByRole('article', { name: 'Which records were refused, and why?' });
+    await letters.getByText('refused 4 times: the other screens count each time').waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

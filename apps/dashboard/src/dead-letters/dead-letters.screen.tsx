@@ -5,6 +5,7 @@ import type { Gap } from '../card/gap.tsx';
 import { ListMore } from '../card/list-more.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
+import { plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
@@ -16,6 +17,7 @@ import { LetterPanel } from './letter-panel.tsx';
 import { LETTERS_EACH, lettersQuestion } from './questions.ts';
 import { Reasons } from './reasons.tsx';
 import { Receipt } from './receipt.tsx';
+import { timesRefused } from './times-refused.ts';
 
 const toTable = (letters: readonly DeadLetter[]) =>
   tableOf<DeadLetter>({
@@ -79,6 +81,12 @@ const noneLikeThat: Gap = {
   ),
 };
 
+/** Counted elsewhere is each refusal; here each record once. */
+function refusedNote(letters: readonly DeadLetter[]): string | undefined {
+  const times = timesRefused(letters);
+  return times > letters.length ? `refused ${plural(times, 'time')}: the other screens count each time` : undefined;
+}
+
 function LetterList() {
   const { filters } = view.value;
   const [further, setFurther] = useState(0);
@@ -102,6 +110,7 @@ function LetterList() {
       n: rows.length,
       nOf: hasMore ? 'refused records, the newest' : rows.length === 1 ? 'refused record' : 'refused records',
       missing: 0,
+      note: refusedNote(rows),
       gap: rows.length > 0 ? undefined : isNarrowed ? noneLikeThat : noneAtAll,
     };
   };

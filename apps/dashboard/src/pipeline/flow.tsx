@@ -123,7 +123,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         state={like('consumer')}
         facts={[
           ['Lag', span(data.lagSeconds)],
-          ['Refused', refused],
+          ['Refusals', refused],
         ]}
       />
       <Way ofRecords={totals.ratePerSecond} />

@@ -101,6 +101,7 @@ export function Streams() {
     n: toTotals(data).applied,
     nOf: 'records applied',
     missing: 0,
+    note: toTotals(data).rejected > 0 ? 'refused: a record that was redriven in vain counts each time' : undefined,
     gap:
       data.streams.length === 0
         ? {

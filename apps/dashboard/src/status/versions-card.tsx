@@ -7,6 +7,7 @@ import { live } from '../live/live.client.ts';
 import { overviewQuestion } from '../overview/questions.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
+import { hrefTo } from '../view/view.ts';
 
 const AWAY = 'does not answer';
 /** Each has its line before there is an answer: nothing below is pushed down by it. */
@@ -43,6 +44,7 @@ function Running() {
 export function VersionsCard() {
   const kept = useAnswer<OverviewAnswer>(overviewQuestion);
   const { answer, receivedAt } = kept.state.value;
+  const refusals = answer?.data.events.rejected ?? null;
   return (
     <section class="card note" aria-labelledby="versions" data-card="versions" ref={kept.ref}>
       <h3 id="versions">Which data is this?</h3>
@@ -70,8 +72,16 @@ export function VersionsCard() {
           <dd>{count(answer?.data.events.applied ?? null)}</dd>
         </div>
         <div>
-          <dt>Records refused</dt>
-          <dd>{count(answer?.data.events.rejected ?? null)}</dd>
+          <dt>Refusals</dt>
+          <dd>
+            {refusals ? (
+              <a href={hrefTo('/dead-letters')} title="A record that was redriven in vain counts each time">
+                {count(refusals)}
+              </a>
+            ) : (
+              count(refusals)
+            )}
+          </dd>
         </div>
         <div>
           <dt>Live updates</dt>
