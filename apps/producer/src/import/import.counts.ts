@@ -25,12 +25,12 @@ export const noCounts = (): ImportCounts => ({
   published: {},
 });
 
-/** Quoted cells and numbers differ from row to row; a bound, which stands behind "than", does not. */
+/** Quoted cells and numbers differ from row to row; a bound, which stands behind "than", and a name such as UTF-8 do not. */
 export function countReason(counts: ImportCounts, reason: string): void {
   counts.refused++;
   const kind = reason
     .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"..."')
-    .replaceAll(/(?<!than |\d)\d+/g, 'n')
+    .replaceAll(/(?<!than |[A-Z]-|\d)\d+/g, 'n')
     .slice(0, 200);
   const isNew = !Object.hasOwn(counts.reasons, kind);
   const counted = isNew && Object.keys(counts.reasons).length >= MOST_REASONS ? 'other' : kind;
