@@ -42,7 +42,7 @@ export async function api({ paths }: OpenApi): Promise<[path: string, text: stri
   );
   const byTag = Map.groupBy(routes, ({ tags }) => (tags?.[0] ?? 'other').toLowerCase());
   const sections = [...byTag].map(([tag, all]) =>
-    [`## ${capital(tag)}`, toRouteTable(all), ...toParameters(all)].join('\n\n'),
+    [`## ${capital(tag)}`, toRouteTable(all), ...toParameters(all), ...toDescriptions(all)].join('\n\n'),
   );
   return [FILE, await toPage(FILE, HEAD, ...sections)];
 }
@@ -98,6 +98,11 @@ function toParameters(routes: readonly Route[]): string[] {
   ]);
   return rows.length === 0 ? [] : [toTable(['parameter', 'takes', ''], rows)];
 }
+
+const toDescriptions = (routes: readonly Route[]): string[] =>
+  routes.flatMap(({ method, path, description }) =>
+    description === undefined ? [] : `**${code(`${method} ${path}`)}** ${description}`,
+  );
 
 function takes({ schema }: Parameter): string {
   const fallback = schema.default === undefined ? '' : `, default ${code(JSON.stringify(schema.default))}`;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Request, Response } from '../http/exchange.ts';
 import { takeSocket } from '../http/take-socket.ts';
 import { LiveClient } from './live.client.ts';
+import { liveDescription, topicsDescription } from './live.description.ts';
 import { LiveHub } from './live.hub.ts';
 
 const liveQuery = z.strictObject({
@@ -13,7 +14,8 @@ const liveQuery = z.strictObject({
     .max(200)
     .transform((list) => list.split(','))
     .pipe(z.array(z.enum(liveTopics)).min(1))
-    .default([...liveTopics]),
+    .default([...liveTopics])
+    .describe(topicsDescription),
 });
 
 @ApiTags('live')
@@ -24,10 +26,7 @@ export class LiveController {
   @Get()
   @ApiOperation({
     summary: 'Server-sent events: what changed',
-    description:
-      'One event a second a topic at most: kpi, releases, lag, dead-letters, quota, each with dataVersion and the present figures. ' +
-      'Last-Event-ID replays what was missed; `resync` when it is gone; `bye` when the server stops. A comment and `beat` every 15 s: ' +
-      'where none comes for longer, nobody is there.',
+    description: liveDescription,
   })
   @ApiHeader({
     name: 'Last-Event-ID',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Source } from '@freshwax/contracts';
+import type { LiveChange, Source } from '@freshwax/contracts';
 import { ActiveSources, totalOf } from '../answers/active-sources.ts';
 import { PipelineSampler } from '../pipeline/pipeline.sampler.ts';
 import { sumOfLags } from '../pipeline/to-lags.ts';
@@ -40,7 +40,7 @@ export class LiveQuery {
     };
   }
 
-  private async quota(sources: readonly Source[]): Promise<Record<string, number>> {
+  private async quota(sources: readonly Source[]): Promise<LiveChange<'quota'>> {
     const now = Date.now();
     const quotas = (await this.postgres.rows<QuotaRow>(QUOTAS, [sources])).map((row) => toQuota(row, now));
     return {

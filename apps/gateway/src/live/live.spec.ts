@@ -33,12 +33,12 @@ describe('the ring of frames', () => {
 });
 
 describe('the topics that are due', () => {
-  const sent = new Map([['kpi', { change: { tracks: 1 }, atMs: 5_000 }]] as const);
+  const sent = new Map([['releases', { change: { albums: 1 }, atMs: 5_000 }]] as const);
 
   it('are those whose figures changed, a second after they last spoke', () => {
-    expect(dueTopics({ kpi: { tracks: 2 } }, sent, 5_999)).toEqual([]);
-    expect(dueTopics({ kpi: { tracks: 2 } }, sent, 6_000)).toEqual(['kpi']);
-    expect(dueTopics({ kpi: { tracks: 1 } }, sent, 9_000)).toEqual([]);
+    expect(dueTopics({ releases: { albums: 2 } }, sent, 5_999)).toEqual([]);
+    expect(dueTopics({ releases: { albums: 2 } }, sent, 6_000)).toEqual(['releases']);
+    expect(dueTopics({ releases: { albums: 1 } }, sent, 9_000)).toEqual([]);
     expect(dueTopics({ lag: { records: 0 } }, sent, 5_000)).toEqual(['lag']);
   });
 

@@ -1,7 +1,7 @@
-import { liveTopics, type LiveTopic } from '@freshwax/contracts';
+import { liveTopics, type LiveChange, type LiveTopic } from '@freshwax/contracts';
 
 /** What each topic would say now. */
-export type LiveState = Partial<Record<LiveTopic, Record<string, number>>>;
+export type LiveState = { readonly [Topic in LiveTopic]?: LiveChange<Topic> };
 
 /** At most one frame a second a topic, ms. */
 export const MIN_INTERVAL_MS = 1_000;
