@@ -72,6 +72,24 @@ it('hands what a lost worker was at to the next one, where it stood, before anyt
   expect(await read(id)).toMatchObject({ state: 'running', log: ['half-way'] });
 });
 
+it('never goes back, neither when more came to be done nor when the next worker begins anew', async () => {
+  const id = await ask();
+  const first = worker();
+  const progress = async () => (await pool.query('SELECT progress FROM book.operation WHERE id = $1', [id])).rows[0];
+  await first.take();
+  await first.advance(id, { line: 'filled', progress: 0.75 });
+  await first.advance(id, { line: 'more came', progress: 0.5 });
+  expect(await progress()).toEqual({ progress: 0.75 });
+  await first.release(id);
+  const next = worker();
+  await next.take();
+  await next.advance(id, { line: 'goes on', progress: 0 });
+  await next.advance(id, { line: 'no share' });
+  expect(await progress()).toEqual({ progress: 0.75 });
+  await next.advance(id, { line: 'compared', progress: 0.875 });
+  expect(await progress()).toEqual({ progress: 0.875 });
+});
+
 it('a worker that ends leaves its operation to the next at once', async () => {
   const id = await ask();
   const first = worker();

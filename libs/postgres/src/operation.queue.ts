@@ -17,7 +17,7 @@ export interface TakenOperation {
 
 export interface Advance {
   line: string;
-  /** 0..1; without one it stays. */
+  /** 0..1; without one it stays, and it never goes back: more may have come to be done. */
   progress?: number;
   /** Where the next worker would go on; without one it stays. */
   checkpoint?: unknown;
@@ -53,8 +53,8 @@ FROM next WHERE o.id = next.id RETURNING o.id, o.type, o.request, o.checkpoint, 
 
 const HELD = `WHERE id = $1 AND worker = $2`;
 const RENEW = `UPDATE book.operation SET lease_until = now() + $3 * interval '1 ms' ${HELD} RETURNING state`;
-// $3 line, $4 share, $5 checkpoint; null leaves them. To get further is what makes a try count no more.
-const ADVANCE = `UPDATE book.operation SET progress = coalesce($4, progress), log = ${APPENDED_LINE}, checkpoint = coalesce($5, checkpoint),
+// $3 line, $4 share, $5 checkpoint; null leaves them (greatest() looks past it). To get further is what makes a try count no more.
+const ADVANCE = `UPDATE book.operation SET progress = greatest(progress, $4), log = ${APPENDED_LINE}, checkpoint = coalesce($5, checkpoint),
   tries = CASE WHEN $5::jsonb IS NULL THEN tries ELSE 0 END ${HELD} RETURNING state`;
 const END = `UPDATE book.operation SET state = $4, log = ${APPENDED_LINE}, result = $5, error = $6, finished_at = now(),
   progress = CASE $4 WHEN 'succeeded' THEN 1 ELSE progress END, worker = NULL, lease_until = NULL ${HELD} RETURNING state`;
