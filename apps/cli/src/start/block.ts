@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import type { StackSettings } from '../../../../stack/app-env.ts';
 import { AIRFLOW_USER, airflowPassword } from '../../../../stack/services/airflow-env.ts';
 import { stackUrls } from '../../../../stack/urls.ts';
 import { duration, out, outColours } from '../output.ts';
+import { shownPath } from '../shown-path.ts';
 
 /** Where everything is, once it runs. Keys are shown to a terminal only; a log gets the names of their files. */
 export async function printBlock(settings: StackSettings, ms: number): Promise<void> {
   const { sources, secrets, localStandIn, withAirflow, place } = settings;
   const urls = stackUrls(settings);
   const isTerminal = process.stdout.isTTY === true;
-  const folder = relative(process.cwd(), secrets.folder) || secrets.folder;
+  const folder = shownPath(secrets.folder);
   const adminKey = isTerminal ? (await readFile(secrets.adminKeyFile, 'utf8')).trim() : `in ${folder}/admin.key`;
   const password = isTerminal ? await airflowPassword(secrets) : `in ${folder}/airflow-admin.password`;
   const lines: [string, string][] = [
@@ -27,7 +27,7 @@ export async function printBlock(settings: StackSettings, ms: number): Promise<v
     ],
     ['source', `${sources.names.join(', ')}: ${sources.why}${localStandIn ? '; ListenBrainz is the simulator' : ''}`],
     ['admin key', adminKey],
-    ['logs', relative(process.cwd(), place.logDir) || place.logDir],
+    ['logs', shownPath(place.logDir)],
   ];
   out('');
   out(outColours.bold(`Freshwax runs (${duration(ms)})`));

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { placeAt } from '../../../../stack/place.ts';
 import { postgresCacheFolder } from '../../../../stack/services/postgres.service.ts';
 import { stopStack } from '../../../../stack/stop-stack.ts';
 import { unconfirmed } from '../confirm.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { say } from '../output.ts';
+import { shownPath } from '../shown-path.ts';
 
 /** Stops the stack and removes its data and logs; keys and installed servers stay. Without a terminal to ask on it wants `yes`. */
 export async function reset({ yes }: { readonly yes: boolean }): Promise<ExitCode> {
@@ -16,6 +17,6 @@ export async function reset({ yes }: { readonly yes: boolean }): Promise<ExitCod
   await stopStack(place);
   const folders = [join(place.dataDir, 'data'), place.logDir, postgresCacheFolder(place)];
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
-  say(`removed ${folders.map((folder) => relative(process.cwd(), folder)).join(', ')}`);
+  say(`removed ${folders.map((folder) => shownPath(folder)).join(', ')}`);
   return EXIT.ok;
 }
