@@ -5,6 +5,7 @@ import { lastLines } from '../../../../stack/process/log-file.ts';
 import { placeAt } from '../../../../stack/place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { out, outColours, say } from '../output.ts';
+import { withIsoTime } from '../with-iso-time.ts';
 
 const FOLLOW_EVERY_MS = 300;
 
@@ -45,7 +46,7 @@ function logNames(logDir: string): string[] {
 const printer =
   (isMany: boolean) =>
   (file: string, line: string): void =>
-    out(isMany ? `${outColours.cyan(basename(file, '.log').padEnd(10))} ${line}` : line);
+    out(isMany ? `${outColours.cyan(basename(file, '.log').padEnd(10))} ${withIsoTime(line)}` : withIsoTime(line));
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
