@@ -9,6 +9,7 @@ import { placeAt, projectRoot } from '../../../../stack/place.ts';
 import { checkPortsFree, PortTakenError } from '../../../../stack/ports.ts';
 import { readFullDisks, toFullDiskLine } from '../data-room.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { nodeInUse } from '../node-in-use.ts';
 import { out, outColours } from '../output.ts';
 import { probeSources } from './probe.ts';
 
@@ -56,7 +57,10 @@ const verdict = (name: string, ok: boolean, { detail, fix }: { detail: string; f
 };
 
 function system(): Finding[] {
-  const node = verdict('Node', true, { detail: process.versions.node, fix: '' });
+  const node = verdict('Node', true, {
+    detail: nodeInUse({ version: process.versions.node, program: process.execPath, root: projectRoot }),
+    fix: '',
+  });
   const needed = inspectSystem({ airflow: true });
   return [
     node,
