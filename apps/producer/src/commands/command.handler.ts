@@ -118,6 +118,6 @@ const toResult = ({ finished: { run, outcome }, capability }: Done) => ({
 const reasonOf = (finished: Finished): string => `${finished.run.source}: ${whyOf(finished)}`;
 
 function toLine({ run, error }: Finished): string {
-  const said = `${run.source}: asked ${run.asked}, answered ${run.answered}, published ${run.published} in ${run.calls} calls`;
+  const said = `${run.source}: asked for ${run.asked} ids, ${run.answered} entities came, published ${run.published} events in ${run.calls} calls`;
   return error ? `${said}; ended early: ${error.message}` : said;
 }
