@@ -382,10 +382,16 @@ describe('what people do on the page', () => {
       .getByText(/^[\d.,<> ]+ \/ s, last minute$/)
       .waitFor();
     await page.goto(`${stack.url}/pipeline`);
-    await page
-      .locator('[data-stage=source]')
-      .getByText(/^[\d.,<> ]+ \/ s, last minute$/)
-      .waitFor();
+    await page.locator('[data-stage=source]').getByText('Published / s, last minute').waitFor();
+    // Its figures stand as high as those of the other stages, and none over the border of its own.
+    const figures = (await page.locator('.stage').evaluateAll((stages) =>
+      stages.flatMap((stage) => {
+        const { right } = stage.getBoundingClientRect();
+        const boxes = [...stage.querySelectorAll('dd')].map((figure) => figure.getBoundingClientRect());
+        return boxes.map((box) => [Math.round(box.top), box.right <= right]);
+      }),
+    )) as [number, boolean][];
+    expect(figures.map(([top, isInside]) => [top - figures[0]![0], isInside])).toEqual(figures.map(() => [0, true]));
     await page
       .getByRole('listitem', { name: /^[\d.,<> ]+ records a second, last minute$/ })
       .nth(2)

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { PipelineAnswer } from '@freshwax/contracts';
 import { sourceLabels } from '../card/source-label.ts';
-import { count, NOTHING, perSecond, plural, rate, RATE_WINDOW } from '../format/number.ts';
+import { count, NOTHING, plural, rate, RATE_WINDOW } from '../format/number.ts';
 import { age, span } from '../format/time.ts';
 import { now } from '../view/clock.ts';
 import { hrefTo } from '../view/view.ts';
@@ -96,7 +96,7 @@ export function Flow({ answer, receivedAt }: FlowProps) {
         what={answer ? sourceLabels(answer.meta.sources) : NOTHING}
         state={like('producer')}
         facts={[
-          ['Publishes', perSecond(data.publishedPerSecond)],
+          [`Published / s, ${RATE_WINDOW}`, rate(data.publishedPerSecond)],
           ['Quotas, runs', <a href={hrefTo('/status')}>show</a>],
         ]}
       />
