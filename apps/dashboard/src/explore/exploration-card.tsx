@@ -17,7 +17,7 @@ import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
 import { binStart, binText, showOf } from './axes.ts';
 import { markOf, type Bin } from './cell-mark.ts';
 import { Density, DensityKey } from './density.tsx';
-import { slopeInWords } from './slope-in-words.ts';
+import { lineInWords } from './slope-in-words.ts';
 
 const keys: readonly Key[] = [
   { label: 'fitted line', look: 'line', ink: 'data-2' },
@@ -31,7 +31,8 @@ function Lead({ data: { correlation, line } }: { data: Exploration }) {
       {r ? (
         <>
           r = <b>{coefficient(r.r)}</b>
-          {r.low !== null && ` (95 % interval ${coefficient(r.low)} to ${coefficient(r.high)})`}, {inWords(r.r)}
+          {r.low !== null && ` (95 % interval ${coefficient(r.low)} to ${coefficient(r.high)})`},{' '}
+          {inWords(r, correlation.n)}
         </>
       ) : (
         'No coefficient: too few pairs, or one of the two never changes.'
@@ -126,8 +127,10 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
         <Legend keys={keys}>
           <DensityKey cells={data.cells} />
         </Legend>
-        {isLarge && data.line && (
-          <p class="aside">Fitted line (least squares): {slopeInWords(x, y, data.line.slope)}.</p>
+        {isLarge && data.line && data.axes && (
+          <p class="aside">
+            Fitted line (least squares): {lineInWords(x, y, { ...data, line: data.line, axes: data.axes })}.
+          </p>
         )}
         {!isLarge && (
           <a class="card-more" href={hrefTo('/explore', { x, y, filters })}>

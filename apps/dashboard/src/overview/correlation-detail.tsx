@@ -57,7 +57,7 @@ export function CorrelationDetail({ pair, method }: DetailProps) {
       {value ? (
         <>
           <p class="pair-r">
-            {coefficient(value.r)} <span>{inWords(value.r)}</span>
+            {coefficient(value.r)} <span>{inWords(value, pair.n)}</span>
           </p>
           <Interval value={value} />
         </>

@@ -37,11 +37,26 @@ describe('correlation pairs', () => {
     expect(strongest(pairs, 'spearman')).toBeUndefined();
   });
   it('says in words what a coefficient means', () => {
-    expect([0.05, -0.2, 0.4, -0.9].map(inWords)).toEqual([
+    const around = (r: number) => ({ r, low: r - 0.04, high: r + 0.04 });
+    expect([0.05, -0.2, 0.4, -0.9].map((r) => inWords(around(r), 900))).toEqual([
       'no relation to speak of',
       'weak, one falls as the other rises',
       'moderate, rising together',
       'strong, one falls as the other rises',
+    ]);
+    expect(inWords({ r: -1, low: null, high: null }, 4)).toBe('strong, one falls as the other rises');
+  });
+  it('claims no direction where the interval holds 0 or there is none, unless all of it is small', () => {
+    expect([
+      inWords({ r: 0.24, low: -0.02, high: 0.47 }, 60),
+      inWords({ r: 0.05, low: -0.2, high: 0.3 }, 60),
+      inWords({ r: 1, low: null, high: null }, 3),
+      inWords({ r: 0.01, low: -0.03, high: 0.05 }, 2_400),
+    ]).toEqual([
+      'no direction can be told from these 60 tracks',
+      'no direction can be told from these 60 tracks',
+      'no direction can be told from these 3 tracks',
+      'no relation to speak of',
     ]);
   });
 });

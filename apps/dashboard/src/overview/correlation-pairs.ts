@@ -1,5 +1,6 @@
 import type { Correlation, CorrelationVariable } from '@freshwax/contracts';
 import type { RowsBehind } from '../drawer/rows-behind.ts';
+import { plural } from '../format/number.ts';
 import { ofTracks, toParameters } from '../narrow/statistic-filters.ts';
 import type { Filters } from '../view/view-state.ts';
 
@@ -43,18 +44,34 @@ export function strongest(pairs: readonly Correlation[], method: Method): Correl
   return known.toSorted((a, b) => sureOf(b[method]) - sureOf(a[method]) || sizeOf(b[method]) - sizeOf(a[method]))[0];
 }
 
-const sizeOf = (value: Correlation['pearson']): number => Math.abs(value?.r ?? 0);
+const sizeOf = (value: Coefficient | null): number => Math.abs(value?.r ?? 0);
 
 /** How far the whole interval lies from 0; 0 where it holds 0 or there is none. */
-function sureOf(value: Correlation['pearson']): number {
+function sureOf(value: Coefficient | null): number {
   if (value === null || value.low === null || value.high === null) return 0;
   return Math.max(0, value.low, -value.high);
 }
 
-/** Plain words for a coefficient; the limits are Cohen's (1988): 0.1, 0.3, 0.5. */
-export function inWords(r: number): string {
-  const size = Math.abs(r);
-  if (size < 0.1) return 'no relation to speak of';
+type Coefficient = NonNullable<Correlation['pearson']>;
+
+/** With fewer there is no interval; with as many there is none only where all lie on one line. */
+const FEWEST_OF_INTERVAL = 4;
+/** Whether it is known which way the two go: an interval that holds 0 leaves both. @param n pairs of values */
+export const hasDirection = ({ low, high }: Coefficient, n: number): boolean =>
+  low === null || high === null ? n >= FEWEST_OF_INTERVAL : low > 0 || high < 0;
+
+/** @param n pairs of values, each of a track */
+export const noDirection = (n: number): string => `no direction can be told from these ${plural(n, 'track')}`;
+
+const NO_RELATION = 0.1;
+const isSmall = ({ low, high }: Coefficient): boolean =>
+  low !== null && high !== null && Math.max(-low, high) < NO_RELATION;
+
+/** Plain words for a coefficient; the limits are Cohen's (1988): 0.1, 0.3, 0.5. @param n pairs of values */
+export function inWords(value: Coefficient, n: number): string {
+  if (!hasDirection(value, n) && !isSmall(value)) return noDirection(n);
+  const size = Math.abs(value.r);
+  if (size < NO_RELATION) return 'no relation to speak of';
   const strength = size < 0.3 ? 'weak' : size < 0.5 ? 'moderate' : 'strong';
-  return `${strength}, ${r > 0 ? 'rising together' : 'one falls as the other rises'}`;
+  return `${strength}, ${value.r > 0 ? 'rising together' : 'one falls as the other rises'}`;
 }
