@@ -109,6 +109,8 @@ describe('what people do on the page', () => {
     await page.goto(`${stack.url}/explore?x=trackNumber&y=popularity`);
     const explored = card(page, 'How does popularity go with track number?');
     const cell = explored.locator('.density-cells rect').first();
+    await cell.hover();
+    await explored.getByText(/ · [\d.]+ – [\d.]+ · [\d,]+ tracks?$/).waitFor();
     await cell.click();
     await page.getByRole('dialog', { name: 'Tracks with track number and popularity, of one cell' }).waitFor();
     const inCell = await opened();

@@ -1,8 +1,9 @@
+import type { TargetedMouseEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { count, plural } from '../format/number.ts';
 import { axisName, binText, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
-import { moved, type Reading } from './reading.ts';
+import { moved, pointedAt, type Reading } from './reading.ts';
 import { legendCounts, strength } from './strength.ts';
 
 interface DensityProps {
@@ -102,7 +103,7 @@ const Ticks = ({ axis, variable, side }: TicksProps) => (
   </div>
 );
 
-/** What is read where the keys are. */
+/** What is read where the keys or the pointer are. */
 function readingText({ data, axes, x, y }: DensityProps, { column, row }: Reading): string {
   const across = binText(axes.x, column, x);
   if (row !== null) {
@@ -129,8 +130,8 @@ const Place = ({ axes, column, row }: Pick<DensityProps, 'axes'> & Reading) => (
 );
 
 /**
- * How many tracks lie where, with the line through them and the median of each column. Arrow keys read the columns and their
- * cells; what is read or clicked narrows.
+ * How many tracks lie where, with the line through them and the median of each column. Arrow keys and the pointer read the
+ * columns and their cells; what is read or clicked narrows.
  */
 export function Density(props: DensityProps) {
   const { data, axes, label, x, y, onPick } = props;
@@ -141,6 +142,12 @@ export function Density(props: DensityProps) {
     if (!next) return;
     event.preventDefault();
     setAt(next);
+  };
+  const point = ({ currentTarget, clientX, clientY }: TargetedMouseEvent<HTMLElement>) => {
+    const { left, bottom, width, height } = currentTarget.getBoundingClientRect();
+    const next = pointedAt([(clientX - left) / width, (bottom - clientY) / height], data);
+    // Drawn again only where the reading changes.
+    setAt((was) => (was?.column === next?.column && was?.row === next?.row ? was : next));
   };
   return (
     <div
@@ -156,7 +163,7 @@ export function Density(props: DensityProps) {
         {axisName(y)}
       </p>
       <Ticks axis={axes.y} variable={y} side="left" />
-      <div class="density-plot">
+      <div class="density-plot" onMouseMove={point} onMouseLeave={() => setAt(null)}>
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true">
           <Cells cells={data.cells} axes={axes} onPick={onPick} />
           <Lines data={data} axes={axes} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { moved, type Reading } from './reading.ts';
+import { moved, pointedAt, type Reading } from './reading.ts';
 
 const column = (bin: number) => ({ bin, n: 2, q1: 0, median: 1, q3: 2 });
 const grid = {
@@ -36,4 +36,16 @@ describe('reading an exploration by keys', () => {
       undefined,
     ]);
   });
+});
+
+it('reads what the pointer is on: a cell, or the column where the cell is empty', () => {
+  const axes = { x: { from: 0, to: 10, bins: 10 }, y: { from: 0, to: 100, bins: 10 } };
+  const at = (across: number, up: number) => pointedAt([across, up], { ...grid, axes });
+  expect([at(0.29, 0.11), at(0.2, 0.5), at(0.39, 0.11), at(0.51, 0.001), at(1, 0)]).toEqual([
+    { column: 2, row: 1 },
+    { column: 2, row: null },
+    null,
+    { column: 5, row: 0 },
+    null,
+  ]);
 });

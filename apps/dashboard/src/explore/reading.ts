@@ -1,6 +1,6 @@
 import type { Exploration } from '@freshwax/contracts';
 
-/** Where the keys have brought the reader: a column, or one cell of it. */
+/** Where the keys or the pointer have brought the reader: a column, or one cell of it. */
 export interface Reading {
   /** Bin of x. */
   readonly column: number;
@@ -35,4 +35,18 @@ export function moved(
   if (climb === undefined || column === undefined) return undefined;
   const rows = cells.flatMap(([x, y]) => (x === column ? [y] : [])).sort((a, b) => a - b);
   return { column, row: further(rows, rows.indexOf(at?.row ?? -1), climb) ?? null };
+}
+
+/**
+ * What lies under the pointer: a cell that has tracks, else its column where that has any.
+ * @param across from the left, 0..1 @param up from the foot, 0..1
+ */
+export function pointedAt(
+  [across, up]: readonly [across: number, up: number],
+  { spread, cells, axes }: Pick<Exploration, 'spread' | 'cells' | 'axes'>,
+): Reading | null {
+  if (!axes) return null;
+  const [column, row] = [Math.floor(across * axes.x.bins), Math.floor(up * axes.y.bins)];
+  if (cells.some(([x, y]) => x === column && y === row)) return { column, row };
+  return spread.some(({ bin }) => bin === column) ? { column, row: null } : null;
 }
