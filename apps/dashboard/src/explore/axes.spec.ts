@@ -35,6 +35,10 @@ describe('the ticks of an axis', () => {
     expect(ticksOf({ from: 0, to: 104, bins: 26 }, 'popularity')).toEqual([0, 20, 40, 60, 80, 100]);
     expect(ticksOf({ from: 0, to: 100, bins: 25 }, 'popularity')).toEqual([0, 20, 40, 60, 80]);
   });
+  it('are two where there is more than one value, however near they are', () => {
+    expect(ticksOf({ from: 182_000, to: 194_000, bins: 12 }, 'durationMs')).toEqual([182_000, 193_000]);
+    expect(ticksOf({ from: 182_000, to: 183_000, bins: 1 }, 'durationMs')).toEqual([182_000]);
+  });
   it('stand in the middle of their values', () => {
     expect(
       ticksOf({ from: 1, to: 4, bins: 3 }, 'trackNumber').map((tick) => shareOf({ from: 1, to: 4, bins: 3 }, tick)),
@@ -57,10 +61,10 @@ it('an axis is named with its unit, where it has one', () => {
 });
 
 describe('the medians of columns', () => {
-  it('are drawn as far as neighbours have tracks enough', () => {
+  it('are drawn as far as neighbours have tracks enough, and of yes or no not at all', () => {
     const column = (bin: number, n: number) => ({ bin, n, q1: 0, median: bin, q3: 0 });
     const spread = [column(0, 5), column(1, 9), column(2, 4), column(3, 7), column(6, 5)];
-    expect(mediansOf(spread).map((stretch) => stretch.map(({ bin }) => bin))).toEqual([[0, 1], [3], [6]]);
-    expect(mediansOf([])).toEqual([]);
+    expect(mediansOf(spread, 'popularity').map((stretch) => stretch.map(({ bin }) => bin))).toEqual([[0, 1]]);
+    expect([mediansOf([], 'popularity'), mediansOf(spread, 'explicit')]).toEqual([[], []]);
   });
 });

@@ -31,15 +31,21 @@ export const axisName = (variable: CorrelationVariable): string =>
   [variableNames[variable].long.toLowerCase(), units[variable]].filter(Boolean).join(', ');
 
 type Column = Exploration['spread'][number];
-/** Stretches of neighbouring columns with tracks enough for a middle: of two or three it says nothing, and leaps. */
-export function mediansOf(spread: readonly Column[]): (readonly [Column, ...Column[]])[] {
+/** Of yes or no the middle is one of the two, and hides how many are the other. */
+export const hasMedian = (variable: CorrelationVariable): boolean => variable !== 'explicit';
+
+/**
+ * Stretches of neighbouring columns with tracks enough for a middle: of two or three it says nothing, and leaps. One column alone
+ * is no line. @param y what the middles are of
+ */
+export function mediansOf(spread: readonly Column[], y: CorrelationVariable): (readonly [Column, ...Column[]])[] {
   const stretches: [Column, ...Column[]][] = [];
-  for (const column of spread.filter(({ n }) => n >= FEWEST)) {
+  for (const column of spread.filter(({ n }) => hasMedian(y) && n >= FEWEST)) {
     const last = stretches.at(-1);
     if (last?.at(-1)?.bin === column.bin - 1) last.push(column);
     else stretches.push([column]);
   }
-  return stretches;
+  return stretches.filter(({ length }) => length > 1);
 }
 
 const binWidth = ({ from, to, bins }: ExploredAxis): number => (to - from) / bins;
@@ -56,12 +62,13 @@ export function binText(axis: ExploredAxis, bin: number, variable: CorrelationVa
 export const shareOf = (axis: ExploredAxis, value: number): number => (value + 0.5 - axis.from) / (axis.to - axis.from);
 
 const MOST_STEPS = 6;
-/** Round values within an axis; of yes or no each of the two. */
+/** Round values within an axis, of yes or no each of the two; where it is too short for two of them, where its first and its last bin begin. */
 export function ticksOf(axis: ExploredAxis, variable: CorrelationVariable): number[] {
   const round = roundAxis(variable === 'durationMs' ? 'clock' : 'count', [axis.from, axis.to - 1], MOST_STEPS);
   const { min = axis.from, max = axis.to, steps = 1 } = round;
   const ticks = Array.from({ length: steps + 1 }, (_, step) => min + (step * (max - min)) / steps);
-  return ticks.filter((tick) => tick >= axis.from && tick < axis.to);
+  const within = ticks.filter((tick) => tick >= axis.from && tick < axis.to);
+  return within.length > 1 ? within : [...new Set([axis.from, binStart(axis, axis.bins - 1)])];
 }
 
 /** The two ends of the fitted line inside of the drawing, as shares of both axes; null where it never enters. */

@@ -2,7 +2,7 @@ import type { TargetedMouseEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CorrelationVariable, Exploration } from '@freshwax/contracts';
 import { count, plural } from '../format/number.ts';
-import { axisName, binText, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
+import { axisName, binText, hasMedian, lineWithin, mediansOf, shareOf, showOf, ticksOf } from './axes.ts';
 import { moved, pointedAt, type Reading } from './reading.ts';
 import { legendCounts, strength } from './strength.ts';
 
@@ -57,11 +57,11 @@ function Cells({ cells, axes, onPick }: Pick<Exploration, 'cells'> & Pick<Densit
   );
 }
 
-function Lines({ data, axes }: Pick<DensityProps, 'data' | 'axes'>) {
+function Lines({ data, axes, y: up }: Pick<DensityProps, 'data' | 'axes' | 'y'>) {
   const fitted = data.line && lineWithin(axes, data.line);
   return (
     <>
-      {mediansOf(data.spread).map((columns) => (
+      {mediansOf(data.spread, up).map((columns) => (
         <polyline
           key={columns[0]!.bin}
           class="density-median"
@@ -112,8 +112,10 @@ function readingText({ data, axes, x, y }: DensityProps, { column, row }: Readin
   }
   const spread = data.spread.find(({ bin }) => bin === column);
   if (!spread) return across;
+  const tracks = `${across} · ${plural(spread.n, 'track')}`;
+  if (!hasMedian(y)) return tracks;
   const showY = showOf(y);
-  return `${across} · ${plural(spread.n, 'track')} · median ${showY(spread.median)}, middle half ${showY(spread.q1)} to ${showY(spread.q3)}`;
+  return `${tracks} · median ${showY(spread.median)}, middle half ${showY(spread.q1)} to ${showY(spread.q3)}`;
 }
 
 const Place = ({ axes, column, row }: Pick<DensityProps, 'axes'> & Reading) => (
@@ -166,7 +168,7 @@ export function Density(props: DensityProps) {
       <div class="density-plot" onMouseMove={point} onMouseLeave={() => setAt(null)}>
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} preserveAspectRatio="none" aria-hidden="true">
           <Cells cells={data.cells} axes={axes} onPick={onPick} />
-          <Lines data={data} axes={axes} />
+          <Lines data={data} axes={axes} y={y} />
         </svg>
         {at && <Place axes={axes} {...at} />}
       </div>

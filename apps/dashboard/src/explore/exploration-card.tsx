@@ -14,15 +14,18 @@ import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
 import { numeric } from '../table/numeric.ts';
 import { goTo, hrefHere, hrefTo, view } from '../view/view.ts';
-import { binStart, binText, showOf } from './axes.ts';
+import { binStart, binText, lineWithin, mediansOf, showOf } from './axes.ts';
 import { markOf, type Bin } from './cell-mark.ts';
 import { Density, DensityKey } from './density.tsx';
 import { lineInWords } from './slope-in-words.ts';
 
-const keys: readonly Key[] = [
-  { label: 'fitted line', look: 'line', ink: 'data-2' },
-  { label: 'median', look: 'dashed', ink: 'ink' },
-];
+/** Of the lines that are drawn. */
+function keysOf({ axes, line, spread }: Exploration, y: CorrelationVariable): Key[] {
+  const keys: Key[] = [];
+  if (axes && line && lineWithin(axes, line)) keys.push({ label: 'fitted line', look: 'line', ink: 'data-2' });
+  if (mediansOf(spread, y).length > 0) keys.push({ label: 'median', look: 'dashed', ink: 'ink' });
+  return keys;
+}
 
 function Lead({ data: { correlation, line } }: { data: Exploration }) {
   const r = correlation.pearson;
@@ -124,7 +127,7 @@ export function ExplorationCard({ x, y, isLarge }: ExplorationCardProps) {
           onPick={(column, row) => pick({ x, y, axes: data.axes!, column, row, asOf: meta.asOf })}
           label={`${plural(data.correlation.n, 'track')} by ${names[1]} and ${names[0]}, r ${coefficient(data.correlation.pearson?.r ?? null)}`}
         />
-        <Legend keys={keys}>
+        <Legend keys={keysOf(data, y)}>
           <DensityKey cells={data.cells} />
         </Legend>
         {isLarge && data.line && data.axes && (
