@@ -61,4 +61,19 @@ describe('a sparkline', () => {
       ]),
     ).toBe('M0.0 26.0L120.0 2.0');
   });
+  it('shows a small change as small, and a large one over its whole height', () => {
+    const highest = (...values: number[]): number =>
+      Math.min(
+        ...[...sparkPath(values.map((value, at) => [at, value])).matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y)),
+      );
+    const [flat, slight, whole, fromNothing] = [
+      highest(512, 512),
+      highest(512, 513),
+      highest(400, 513),
+      highest(0, 0, 3),
+    ];
+    expect([flat, whole, fromNothing]).toEqual([26, 2, 2]);
+    expect(flat - slight).toBeGreaterThan(0);
+    expect(flat - slight).toBeLessThan(1);
+  });
 });
