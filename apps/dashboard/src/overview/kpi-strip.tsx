@@ -23,10 +23,10 @@ import { addSeen, growth, kpiNames, toValues, withCounts, type KpiName, type See
 /** Each is narrowed by what its rows have; what was applied is the pipeline's. */
 const names: Record<KpiName, { label: string; about: string; follows: readonly FilterName[] }> = {
   albums: { label: 'Albums', about: 'discovered', follows: ofAlbumCounts },
-  tracks: { label: 'Tracks', about: 'on those albums', follows: ofTracks },
+  tracks: { label: 'Tracks', about: 'found on albums', follows: ofTracks },
   artists: { label: 'Artists', about: 'with details', follows: ofArtists },
   watchedTracks: { label: 'Watched tracks', about: 'followed over time', follows: ofTracks },
-  applied: { label: 'Events applied', about: 'of all sources, exactly once', follows: [] },
+  applied: { label: 'Events applied', about: 'exactly once', follows: [] },
 };
 
 /** One history an address: figures of different sources, or of more and of fewer rows, are no line. */
@@ -130,7 +130,7 @@ export function KpiStrip() {
             : isWhole
               ? 'of all, not narrowed'
               : isOfAll
-                ? names.applied.about
+                ? 'of all sources'
                 : trend(history, name);
           return (
             <Tile
