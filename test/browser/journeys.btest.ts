@@ -256,7 +256,21 @@ describe('what people do on the page', () => {
     const all = await n();
     const genres = card(page, 'Which genres are the artists of?');
     await genres.scrollIntoViewIfNeeded();
-    await genres.getByRole('list', { name: 'Genres by artists' }).getByRole('link').first().click();
+    const tiles = genres.getByRole('list', { name: 'Genres by artists' }).getByRole('link');
+    await tiles.first().waitFor();
+    // Each has its name, or the begin of it, and its number.
+    const shown = await tiles.evaluateAll((links) =>
+      links.map((link) => {
+        const tile = link.getBoundingClientRect();
+        const boxes = [...link.querySelectorAll('b, b + span')].map((words) => words.getBoundingClientRect());
+        return boxes.map(
+          ({ left, right, top, bottom, width }) =>
+            width > 0 && left >= tile.left && right <= tile.right && top >= tile.top && bottom <= tile.bottom,
+        );
+      }),
+    );
+    expect(shown).toEqual(shown.map(() => [true, true]));
+    await tiles.first().click();
     const genre = query(page).get('artistGenre')!;
     const chip = narrowed(page).getByRole('listitem').filter({ hasText: genre });
     await chip.waitFor();

@@ -24,18 +24,19 @@ small.addEventListener('change', () => (isSmall.value = small.matches));
 const labelOf = ({ genre, n, medianPopularity }: GenreShare): string =>
   `${genre}: ${plural(n, 'artist')}, median popularity ${medianPopularity ?? 'not known'}`;
 
-const Words = ({ name, n }: { name: string; n: number }) => (
+/** What is counted is written where there is room for it; whoever hears the others hears it of each. */
+const Words = ({ name, n, isLarge }: { name: string; n: number; isLarge: boolean }) => (
   <span class="tile-words">
     <b>{name}</b>
     <span>
       {count(n)}
-      <span class="sr-only"> {n === 1 ? 'artist' : 'artists'}</span>
+      <span class={isLarge ? undefined : 'sr-only'}> {n === 1 ? 'artist' : 'artists'}</span>
     </span>
   </span>
 );
 
 /** A genre whose median is not known is hatched: it is not one of popularity 0. */
-const GenreLink = ({ share }: { share: GenreShare }) => (
+const GenreLink = ({ share, isLarge }: { share: GenreShare; isLarge: boolean }) => (
   <a
     class={share.medianPopularity === null ? 'tile-genre is-unknown' : 'tile-genre'}
     style={{ '--strength': `${share.medianPopularity ?? 0}%` }}
@@ -43,14 +44,14 @@ const GenreLink = ({ share }: { share: GenreShare }) => (
     aria-current={isNarrowedBy({ artistGenre: share.genre }) ? 'true' : undefined}
     title={labelOf(share)}
   >
-    <Words name={share.genre} n={share.n} />
+    <Words name={share.genre} n={share.n} isLarge={isLarge} />
   </a>
 );
 
 function Treemap({ data }: { data: Genres }) {
   return (
     <div class="treemap" role="list" aria-label="Genres by artists">
-      {toGenreTiles(data, isSmall.value ? narrow : wide).map((tile) => {
+      {toGenreTiles(data, isSmall.value ? narrow : wide).map((tile, at) => {
         const { left, top, width, height } = tile;
         return (
           <div
@@ -59,13 +60,13 @@ function Treemap({ data }: { data: Genres }) {
             style={{ left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` }}
           >
             {tile.share ? (
-              <GenreLink share={tile.share} />
+              <GenreLink share={tile.share} isLarge={at === 0} />
             ) : (
               <span
                 class="tile-genre is-rest"
                 title={`${plural(tile.further, 'further genre')}: ${plural(tile.n, 'artist')}`}
               >
-                <Words name={plural(tile.further, 'further genre')} n={tile.n} />
+                <Words name={plural(tile.further, 'further genre')} n={tile.n} isLarge />
               </span>
             )}
           </div>
