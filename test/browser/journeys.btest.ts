@@ -179,6 +179,16 @@ describe('what people do on the page', () => {
       expect([singles < all, await total()]).toEqual([true, singles]);
     });
     expect(query(page).get('type')).toBe('single');
+    // Whoever types a name sees what fits without a further key.
+    const singles = await total();
+    await press(page.getByRole('searchbox', { name: 'Name of the album' }));
+    await page.keyboard.type('no album is called this ');
+    await list.locator('[data-state=empty]').waitFor();
+    expect(query(page).get('q')).toBe('no album is called this');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('Delete');
+    await eventually(async () => expect(await total()).toBeGreaterThanOrEqual(singles));
+    expect(query(page).get('q')).toBeNull();
     const days = card(page, 'On which weekday does music come out?').getByRole('link', { name: /: \d+ releases?$/ });
     await press(days.last(), 'Enter');
     await press(narrowed(page).getByRole('link', { name: / albums?$/ }), 'Enter');

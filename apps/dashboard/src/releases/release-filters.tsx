@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Genres, ReleaseCalendar } from '@freshwax/contracts';
 import { without } from '../narrow/marks.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -11,6 +11,44 @@ import { wholeCalendar } from './calendar-question.ts';
 function setFilter(name: FilterName, value: string): void {
   const { [name]: _, ...rest } = view.value.filters;
   changeView({ filters: value === '' ? rest : { ...rest, [name]: value } });
+}
+
+const PAUSE_MS = 300;
+
+/** Narrows a moment after the last key, and by Enter at once; what stands there stays as it was typed. */
+function NameField() {
+  const q = view.value.filters.q ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const taken = useRef(q);
+  const take = (text: string) => {
+    taken.current = text.trim();
+    setFilter('q', taken.current);
+  };
+  useEffect(() => {
+    if (typed === null) return undefined;
+    const timer = setTimeout(() => take(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  // Cleared or gone back to elsewhere.
+  useEffect(() => {
+    if (q !== taken.current) setTyped(null);
+    taken.current = q;
+  }, [q]);
+  return (
+    <label class="field">
+      <span>Name of the album</span>
+      <input
+        type="search"
+        value={typed ?? q}
+        maxLength={200}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          take(event.currentTarget.value);
+          setTyped(null);
+        }}
+      />
+    </label>
+  );
 }
 
 /**
@@ -87,15 +125,7 @@ export function ReleaseFilters() {
       ref={calendar.ref}
       onSubmit={(event) => event.preventDefault()}
     >
-      <label class="field">
-        <span>Name</span>
-        <input
-          type="search"
-          value={filters.q ?? ''}
-          maxLength={200}
-          onChange={(event) => setFilter('q', event.currentTarget.value.trim())}
-        />
-      </label>
+      <NameField />
       <span class="filters-group" ref={genres.ref}>
         <Choice name="type" label="Type" any="every type" options={calendar.state.value.answer?.data.types} />
         <Choice
