@@ -123,10 +123,10 @@ describe('what is done on the page by keys and names alone', () => {
     const card = page.getByRole('article', { name: 'How long is a track?' });
     await card.scrollIntoViewIfNeeded();
     await card.locator('.apexcharts-svg').waitFor();
-    const copied = async (item: string): Promise<string> => {
+    const copied = async (item: string, from = card): Promise<string> => {
       const said = saying(page, `${item} copied`);
-      await press(card.getByRole('button', { name: /^Copy or save/ }), 'Enter');
-      await choose(card.getByRole('menuitem', { name: `Copy as ${item}` }));
+      await press(from.getByRole('button', { name: /^Copy or save/ }), 'Enter');
+      await choose(from.getByRole('menuitem', { name: `Copy as ${item}` }));
       await said;
       return String(await page.evaluate('navigator.clipboard.readText()'));
     };
@@ -137,6 +137,11 @@ describe('what is done on the page by keys and names alone', () => {
     const [head, ...lines] = (await copied('CSV')).trim().split('\n');
     expect(head!.trim()).toBe('Length,Tracks,Share');
     expect(lines).toHaveLength(30);
+    const newest = page.getByRole('article', { name: 'What is new?' });
+    await newest.scrollIntoViewIfNeeded();
+    await newest.getByRole('link').first().waitFor();
+    const [, ...releases] = (await copied('CSV', newest)).trim().split('\r\n');
+    expect(releases.filter((line) => !/,[^,:]+(:\d+){3}$/.test(line))).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -2,6 +2,7 @@ import type { AlbumRow } from '@freshwax/contracts';
 import { Cover } from '../card/cover.tsx';
 import { sourceLabel } from '../card/source-label.ts';
 import { SourceLink } from '../card/source-link.tsx';
+import { toPlaceText } from '../drawer/place.ts';
 import { RecordLink } from '../drawer/record-link.tsx';
 import { ArtistLinks } from '../entity/artist-links.tsx';
 import { compact, count, NOTHING } from '../format/number.ts';
@@ -70,7 +71,7 @@ export const releasesTable = (albums: readonly AlbumRow[]) =>
       {
         key: 'record',
         label: 'Record',
-        value: (row) => row.provenance.offset,
+        value: (row) => toPlaceText(row.provenance),
         show: (row) => <RecordLink place={row.provenance} of={row.name} />,
       },
     ],
