@@ -24,7 +24,12 @@ describe('the rows behind a mark', () => {
   });
   it.each([
     [bar, 'Tracks with a popularity, popularity 60 to 64'],
-    [{ of: 'trackDuration', keys: { 'durationMs[gte]': '180000' } }, 'Tracks with a length, 3:00 and more long'],
+    [{ of: 'trackDuration', keys: { 'durationMs[gte]': '180000' } }, 'Tracks with a length, length 3:00 and longer'],
+    [
+      { of: 'tracks', keys: { 'durationMs[gte]': '180000', 'durationMs[lte]': '194999' } },
+      'Tracks, length 3:00 – 3:15',
+    ],
+    [{ of: 'tracks', keys: { 'durationMs[lte]': '59999' } }, 'Tracks, length 0:00 – 1:00'],
     [
       { of: 'albums', keys: { 'released[gte]': '2026-11-20', 'released[lte]': '2026-11-20', type: 'single' } },
       'Albums, released 2026-11-20, type single',

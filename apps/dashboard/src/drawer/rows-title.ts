@@ -1,5 +1,5 @@
 import type { CorrelationVariable, Figure } from '@freshwax/contracts';
-import { clock } from '../format/time.ts';
+import { lengthsText } from '../format/time.ts';
 import { variableNames } from '../overview/correlation-pairs.ts';
 import type { RowsBehind } from './rows-behind.ts';
 
@@ -31,17 +31,17 @@ function pairsTitle({ x, y, xBin, yBin }: Readonly<Record<string, string>>): str
 export function rowsTitle({ of, keys }: RowsBehind): string {
   if (of === 'pairs') return pairsTitle(keys);
   if (of === 'artists' && keys['artistId']) return 'What is known of this artist';
-  const range = (name: string, show = (value: string) => value) => {
-    const [from, to] = [keys[`${name}[gte]`], keys[`${name}[lte]`]].map((value) => value && show(value));
-    return from === undefined && to === undefined ? null : span(from, to);
+  const range = (name: string, show = span) => {
+    const [from, to] = [keys[`${name}[gte]`], keys[`${name}[lte]`]];
+    return from === undefined && to === undefined ? null : show(from, to);
   };
   const [popularity, fame, released] = [range('popularity'), range('artistPopularity'), range('released')];
-  const length = range('durationMs', (ms) => clock(Number(ms)));
+  const length = range('durationMs', lengthsText);
   const said = [
     keys['q'] && `named ${keys['q']}`,
     popularity && `popularity ${popularity}`,
     fame && `popularity of artists ${fame}`,
-    length && `${length} long`,
+    length && `length ${length}`,
     released && `released ${released}`,
     keys['genre'] && `genre ${keys['genre']}`,
     keys['type'] && `type ${keys['type']}`,

@@ -20,6 +20,15 @@ export function clock(ms: number | null): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
+/**
+ * Lengths from the first to the last, ms as text, both within: `2:00 – 2:15`, as what comes next begins there. Of the longest there
+ * is no last.
+ */
+export function lengthsText(from = '0', to?: string): string {
+  const first = clock(Number(from));
+  return to === undefined ? `${first} and longer` : `${first} – ${clock(Number(to) + 1)}`;
+}
+
 /** How long ago, short enough for a card's foot: `now`, `12 s ago`, `4 min ago`, `3 h ago`, `2 d ago`. */
 export function age(ms: number | null): string {
   if (ms === null) return 'no data yet';

@@ -1,4 +1,4 @@
-import { clock } from '../format/time.ts';
+import { lengthsText } from '../format/time.ts';
 import type { FilterName, Filters } from '../view/view-state.ts';
 
 export interface Chip {
@@ -14,9 +14,9 @@ function daysText({ from, to }: Filters): string {
 }
 
 function lengthText(value: string): string {
-  const [from = '', to = ''] = value.split('-');
-  // The last bin of a histogram is open above, and the end of the others is not of them.
-  return to === '' ? `${clock(Number(from))} and longer` : `${clock(Number(from))} – ${clock(Number(to) + 1)}`;
+  const [from, to] = value.split('-');
+  // The last bin of a histogram is open above.
+  return lengthsText(from, to || undefined);
 }
 
 function pointsText(value: string): string {
