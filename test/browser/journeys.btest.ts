@@ -504,7 +504,11 @@ describe('what people do on the page', () => {
     const link = String(await page.evaluate('navigator.clipboard.readText()'));
     expect(new URL(link).searchParams.get('version')).toMatch(/^\d+\./);
     await page.goto(link);
-    await page.getByText('The data has moved on').waitFor();
+    // As one sentence after another: a part of its own would stand apart from the full stop behind it.
+    const moved = page.getByRole('status').filter({ hasText: 'The data has moved on' });
+    expect(await moved.innerText()).toMatch(
+      /data version \S+\. The data has moved on: what you see is version \S+\.$/m,
+    );
     expect(faults).toEqual([]);
     await page.close();
   });

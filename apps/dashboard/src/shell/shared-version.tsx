@@ -12,16 +12,18 @@ export function SharedVersion() {
     <div ref={kept.ref}>
       {version && current && (
         <p class="banner" role="status">
-          {version === current ? (
-            <>
-              These are the figures that the link was made of, data version <b>{version}</b>.
-            </>
-          ) : (
-            <>
-              This link was made of data version <b>{version}</b>. The data has moved on: what you see is version{' '}
-              <b>{current}</b>.
-            </>
-          )}
+          <span>
+            {version === current ? (
+              <>
+                These are the figures that the link was made of, data version <b>{version}</b>.
+              </>
+            ) : (
+              <>
+                This link was made of data version <b>{version}</b>. The data has moved on: what you see is version{' '}
+                <b>{current}</b>.
+              </>
+            )}
+          </span>
           <button type="button" class="link-button" onClick={() => changeView({ version: null })}>
             Dismiss
           </button>
