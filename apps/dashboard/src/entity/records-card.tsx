@@ -1,13 +1,12 @@
 import type { RawEvent } from '@freshwax/contracts';
 import { Card, type CardContent } from '../card/card.tsx';
 import { toPlaceText } from '../drawer/place.ts';
+import { RecordLink } from '../drawer/record-link.tsx';
 import { count } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import type { ListAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import { tableOf } from '../table/data-table.tsx';
-import { numeric } from '../table/numeric.ts';
-import { hrefHere } from '../view/view.ts';
 import { recordsQuestion } from './questions.ts';
 
 const typeOf = ({ value }: RawEvent): string =>
@@ -24,20 +23,11 @@ const toTable = (events: readonly RawEvent[]) =>
         show: (row) => instantText(row.timestamp),
       },
       { key: 'type', label: 'Says', value: typeOf },
-      numeric('partition', 'Partition', (row) => row.partition),
       {
-        key: 'offset',
-        label: 'Offset',
-        isNumeric: true,
-        value: (row) => row.offset,
-        show: (row) => (
-          <a
-            href={hrefHere({ record: toPlaceText(row) })}
-            aria-label={`The ${typeOf(row)} record at offset ${row.offset} of partition ${row.partition}`}
-          >
-            {row.offset}
-          </a>
-        ),
+        key: 'record',
+        label: 'Record',
+        value: toPlaceText,
+        show: (row) => <RecordLink place={row} of={`what ${typeOf(row)} says`} />,
       },
       { key: 'topic', label: 'Topic', value: (row) => row.topic },
     ],
