@@ -52,6 +52,8 @@ export function historyGap({ availability, n }: Pick<EntityHistory, 'availabilit
   };
 }
 
+const questions: Record<HistoryKind, string> = { tracks: 'How popular was it?', artists: 'How popular were they?' };
+
 interface HistoryCardProps {
   readonly kind: HistoryKind;
   readonly id: string;
@@ -95,7 +97,7 @@ export function HistoryCard({ kind, id, name }: HistoryCardProps) {
   return (
     <Card
       name="history"
-      question="How popular was it?"
+      question={questions[kind]}
       kept={kept}
       content={content}
       tools={<RangeSwitch />}

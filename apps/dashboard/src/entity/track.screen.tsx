@@ -15,15 +15,14 @@ import { HistoryCard } from './history-card.tsx';
 import { rowQuestion } from './questions.ts';
 import { RecordsCard } from './records-card.tsx';
 
-const explicitWords = (explicit: boolean | null): string =>
-  explicit === null ? 'not said' : explicit ? 'explicit' : 'not explicit';
+const explicitWords = (explicit: boolean | null): string => (explicit === null ? 'not said' : explicit ? 'yes' : 'no');
 
 function toFacts(track: TrackRow): HeadFact[] {
   const { durationMs, explicit, discNumber, trackNumber, listenCount, musicbrainz } = track;
   const listens = listenCount ?? musicbrainz?.listenCount;
   return [
     { label: 'Length', value: clock(durationMs) },
-    { label: 'Words', value: explicitWords(explicit) },
+    { label: 'Explicit', value: explicitWords(explicit) },
     {
       label: 'Place',
       value:
