@@ -8,6 +8,7 @@ import { historyGap } from '../entity/history-card.tsx';
 import { RangeSwitch } from '../entity/range-switch.tsx';
 import { toChanges } from '../entity/to-changes.ts';
 import { keepLooks, pointAt, toLinesSpec } from '../entity/to-lines-spec.ts';
+import { hourlyObservations } from '../format/hourly.ts';
 import { count, plural } from '../format/number.ts';
 import { localTime } from '../format/time.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
@@ -99,7 +100,7 @@ export function CompareCard({ of, ids }: { of: HistoryKind; ids: readonly string
       ),
       table: toTable(entries),
       n,
-      nOf: 'observations',
+      nOf: hourlyObservations(n),
       missing: entries.reduce((sum, entry) => sum + entry.missing, 0),
       partial: leftOut(entries, unknown),
       // What is compared can be taken out again also where nothing is drawn.
