@@ -558,3 +558,9 @@ CREATE INDEX artist_meta_by_whole_name ON live.artist_meta (source, left(plain_n
 
 CREATE INDEX track_name_by_part ON live.track_name USING gin (plain_name public.gin_trgm_ops);
 CREATE INDEX track_name_by_whole_name ON live.track_name (source, left(plain_name, 100));
+
+-- When the source last said that it no longer knows the track; null: it knows it.
+ALTER TABLE book.watched_track ADD missed_at timestamptz;
+
+-- When the source last said that it no longer knows the artist; null: it knows them.
+ALTER TABLE book.followed_artist ADD missed_at timestamptz;
