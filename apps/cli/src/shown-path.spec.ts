@@ -2,11 +2,11 @@ import { expect, it } from '@jest/globals';
 import { shownPath } from './shown-path.ts';
 
 it.each([
-  ['/home/me/freshwax/var/log', 'var/log'],
-  ['/home/me/freshwax/..var', '..var'],
-  ['/home/me/freshwax', '/home/me/freshwax'],
-  ['/home/me', '/home/me'],
+  ['/srv/freshwax/var/log', 'var/log'],
+  ['/srv/freshwax/..var', '..var'],
+  ['/srv/freshwax', '/srv/freshwax'],
+  ['/srv', '/srv'],
   ['/var/data', '/var/data'],
-])('%s is shown as %s to who is in /home/me/freshwax', (path, shown) => {
-  expect(shownPath(path, '/home/me/freshwax')).toBe(shown);
+])('%s is shown as %s to who is in /srv/freshwax', (path, shown) => {
+  expect(shownPath(path, '/srv/freshwax')).toBe(shown);
 });
