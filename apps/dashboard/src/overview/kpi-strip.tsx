@@ -8,7 +8,7 @@ import { sourceLabels } from '../card/source-label.ts';
 import { Age } from '../card/age.tsx';
 import { Sparkline } from '../chart/sparkline.tsx';
 import { RowsLink } from '../drawer/rows-link.tsx';
-import { count, NOTHING, perSecond } from '../format/number.ts';
+import { count, NOTHING, perSecond, plural } from '../format/number.ts';
 import { pipelineQuestion } from '../pipeline/question.ts';
 import { toTotals } from '../pipeline/to-stages.ts';
 import { leftOut } from '../narrow/marks.ts';
@@ -16,7 +16,7 @@ import { ofAlbumCounts, ofArtists, ofTracks, toParameters } from '../narrow/stat
 import type { Question } from '../query/address.ts';
 import { useAnswer } from '../query/use-answer.ts';
 import type { FilterName, Filters } from '../view/view-state.ts';
-import { view } from '../view/view.ts';
+import { hrefTo, view } from '../view/view.ts';
 import { narrowedOverviewQuestion, overviewQuestion } from './questions.ts';
 import { addSeen, growth, kpiNames, toValues, withCounts, type KpiName, type Seen } from './seen-history.ts';
 
@@ -149,7 +149,8 @@ export function KpiStrip() {
         <li>{answer ? sourceLabels(answer.meta.sources) : ' '}</li>
         {answer && answer.data.events.rejected > 0 && (
           <li>
-            {count(answer.data.events.rejected)} events {source !== null && 'of all sources '}refused
+            <a href={hrefTo('/dead-letters')}>{plural(answer.data.events.rejected, 'refusal')}</a>
+            {source !== null && ' of all sources'}
           </li>
         )}
         {down && <li class="is-down">{down}</li>}
