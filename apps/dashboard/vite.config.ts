@@ -33,9 +33,16 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     reportCompressedSize: true,
     modulePreload: { polyfill: false },
-    // What the first page needs is one script, and compresses as one.
+    // What the first page needs is one script, and compresses as one; so do the small parts that several other screens share.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'page', tags: ['$initial'], priority: 1 },
+            { name: 'shared', test: /dashboard\/src/, minShareCount: 2, maxModuleSize: 4_000 },
+          ],
+        },
+      },
     },
   },
 });

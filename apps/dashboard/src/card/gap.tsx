@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { Answered } from '../query/answer.ts';
 import type { Fault } from '../query/fault.ts';
+import type { Kept } from '../query/use-answer.ts';
 
 /** Why a card has nothing to draw, and what the reader can do about it. */
 export interface Gap {
@@ -71,3 +73,15 @@ export const LoadingState = () => (
     <span class="sr-only">Loading</span>
   </div>
 );
+
+/** What a panel says as long as its first answer is not there; nothing afterwards. */
+export function Unanswered<A extends Answered>({ kept }: { kept: Kept<A> }) {
+  const { answer, fault } = kept.state.value;
+  if (answer) return null;
+  if (fault) return <FaultState fault={fault} onRetry={() => kept.keeper.retry()} />;
+  return (
+    <div class="drawer-loading">
+      <LoadingState />
+    </div>
+  );
+}

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LetterPreview, ShownLetter } from '@freshwax/contracts';
-import { Unanswered } from '../card/unanswered.tsx';
+import { Unanswered } from '../card/gap.tsx';
 import { toPlaceText } from '../drawer/place.ts';
 import { plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';

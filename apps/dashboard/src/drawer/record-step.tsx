@@ -1,6 +1,6 @@
 import type { RecordProvenance } from '@freshwax/contracts';
 import { CardMenu } from '../card/card-menu.tsx';
-import { Unanswered } from '../card/unanswered.tsx';
+import { Unanswered } from '../card/gap.tsx';
 import { count } from '../format/number.ts';
 import type { OneAnswer } from '../query/list-answer.ts';
 import { useAnswer } from '../query/use-answer.ts';

@@ -1,7 +1,7 @@
 import type { Contributor, ContributorsAnswer } from '@freshwax/contracts';
 import { GapState } from '../card/gap.tsx';
 import { sourceLabel } from '../card/source-label.ts';
-import { Unanswered } from '../card/unanswered.tsx';
+import { Unanswered } from '../card/gap.tsx';
 import { count, plural } from '../format/number.ts';
 import { instantText } from '../format/time.ts';
 import { useAnswer } from '../query/use-answer.ts';

@@ -87,6 +87,8 @@ export function Finder({ label, kinds, without, onPick, field, hint }: FinderPro
   useEffect(() => {
     if (isEntered && isCurrent) pick(found[0]);
   }, [isEntered, isCurrent]);
+  // The focus stays in the field: nothing else brings what is chosen into sight.
+  useEffect(() => document.getElementById(`${id}${at}`)?.scrollIntoView({ block: 'nearest' }), [at]);
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && isCurrent && found.length > 0) {

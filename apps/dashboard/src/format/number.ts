@@ -50,3 +50,7 @@ export function percent(part: number, whole: number): string {
 }
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** What a history counts: it keeps the newest observation of each hour. */
+export const hourlyObservations = (n: number): string =>
+  `${n === 1 ? 'observation' : 'observations'}, one an hour at most`;

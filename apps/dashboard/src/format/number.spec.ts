@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hourlyObservations } from './hourly.ts';
+import { hourlyObservations } from './number.ts';
 
 describe('the observations of a history', () => {
   it.each([
