@@ -50,11 +50,24 @@ const ROWS = [
        AS named (id, name, day)`,
 ];
 
+/** More than are looked up by their ids: of one name, and of names that hold it. */
+const CROWD = Array.from({ length: 600 }, (_, at) => ({
+  id: `crowd${String(at).padStart(3, '0')}`,
+  name: at % 2 === 0 ? 'Crowded' : `Crowded House ${at}`,
+  popularity: (at * 7) % 90,
+}));
+const crowded = `(VALUES ${CROWD.map(({ id, name, popularity }) => `('${id}', 'simulator', '${name}', ${popularity})`).join()}) AS named (id, source, name, popularity)`;
+const CROWD_ROWS = [
+  `INSERT INTO live.tracks (${OBSERVED}, artists) SELECT id, source, ${observed('1')}, '[]' FROM ${crowded}`,
+  `INSERT INTO live.track_name SELECT id, source, name FROM ${crowded}`,
+  `INSERT INTO live.track_meta (${OBSERVED}, artists, popularity) SELECT id, source, ${observed('1')}, '[]', popularity FROM ${crowded}`,
+];
+
 describe('a search by name', () => {
   let filled: FilledGateway;
   beforeAll(async () => {
     filled = await FilledGateway.start();
-    await filled.write(...ROWS);
+    await filled.write(...ROWS, ...CROWD_ROWS);
   });
   afterAll(() => filled.close());
 
@@ -111,6 +124,20 @@ describe('a search by name', () => {
   it('puts what was observed last first where nothing is rated, of whole names too', async () => {
     expect(await idsOf('q=intro')).toEqual(['intro-a', 'intro-c', 'intro-b']);
     expect(await idsOf('q=intro&limit=2')).toEqual(['intro-a', 'intro-c']);
+  });
+
+  it('has the same order where hundreds are called like that', async () => {
+    const popular = CROWD.toSorted((a, b) => b.popularity - a.popularity || (a.id < b.id ? -1 : 1));
+    const idsIn = (rows: typeof CROWD) => rows.slice(0, 50).map(({ id }) => id);
+    expect(await idsOf('q=crowded&limit=50')).toEqual(idsIn(popular.filter(({ name }) => name === 'Crowded')));
+    expect(await idsOf('q=crowd&limit=50')).toEqual(idsIn(popular));
+    const house = popular.filter(({ name }) => name.startsWith('Crowded House 1'));
+    expect(await idsOf('q=crowded house 1&limit=50')).toEqual(
+      [
+        ...idsIn(house.filter(({ name }) => name === 'Crowded House 1')),
+        ...idsIn(house.filter(({ name }) => name !== 'Crowded House 1')),
+      ].slice(0, 50),
+    );
   });
 
   it('takes signs as they stand, and names beyond what an index holds', async () => {

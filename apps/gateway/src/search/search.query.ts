@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FoundKind, SearchResult, Source, TrackRow } from '@freshwax/contracts';
-import { isCalledSql } from '../entities/by-name.ts';
 import { EntitiesQuery } from '../entities/entities.query.ts';
 import type { ListQuestion } from '../entities/list.parameters.ts';
 import { byBytes } from '../entities/sort-order.ts';
 import type { Page } from '../http/page.ts';
-import { PostgresStore } from '../stores/postgres.store.ts';
+import { FoundNamesQuery, type FoundIds } from './found-names.query.ts';
 
 export interface SearchQuestion {
   q: string;
@@ -18,23 +17,12 @@ interface Named {
   id: string;
   source: Source;
 }
-/** Of a whole name, or of a part of names. */
-type Names = Pick<ListQuestion, 'q' | 'called'>;
+/** Of a whole name or of a part of names; of these ids. */
+type Names = Pick<ListQuestion, 'q' | 'called'> & { ids?: readonly string[] };
 /** The first rows of a list, as many as were asked for. */
 type List<Row> = (asked: Names & Pick<ListQuestion, 'sort'>) => Promise<Page<Row>>;
 /** Rows of a list in the order of a search. */
 type Order<Row> = (list: List<Row>, names: Names) => Promise<readonly Row[]>;
-
-const TABLES: Record<FoundKind, string> = {
-  artists: 'live.artist_meta',
-  tracks: 'live.track_name',
-  albums: 'live.albums',
-  watchedTracks: 'live.spotify_events',
-};
-const anyOf = ([kind, table]: [string, string]): string =>
-  `EXISTS (SELECT FROM ${table} named WHERE source = ANY($1::text[]) AND ${isCalledSql('named', '$2::text')}) AS "${kind}"`;
-/** Most of what is typed is no whole name of anything: one look in the indexes saves the lists of those. */
-const CALLED = `SELECT ${Object.entries(TABLES).map(anyOf).join()}`;
 
 /**
  * What is called like a text. Whoever types a name to its end means that name, also where hundreds of others hold it; then come those
@@ -44,15 +32,20 @@ const CALLED = `SELECT ${Object.entries(TABLES).map(anyOf).join()}`;
 export class SearchQuery {
   constructor(
     private readonly entities: EntitiesQuery,
-    private readonly postgres: PostgresStore,
+    private readonly names: FoundNamesQuery,
   ) {}
 
   async read({ q, of, limit }: SearchQuestion, sources: readonly Source[]): Promise<SearchResult> {
-    const [called] = await this.postgres.rows<Record<FoundKind, boolean>>(CALLED, [sources, q]);
+    const found = await this.names.read(q, of, sources);
     const find = async <Row extends Named>(kind: FoundKind, list: List<Row>, order: Order<Row>): Promise<Row[]> => {
-      if (!of.includes(kind)) return [];
-      const whole = called![kind] ? order(list, { called: q }) : [];
-      return distinct((await Promise.all([whole, order(list, { q })])).flat()).slice(0, limit);
+      const { whole, parts } = found[kind];
+      const some = (ids: FoundIds, names: Names): Promise<readonly Row[]> | readonly Row[] => {
+        if (ids === 'many') return order(list, names);
+        // The name too: another source may have the same id and another name.
+        return ids.length === 0 ? [] : order(list, { ...names, ids });
+      };
+      const rows = await Promise.all([some(whole, { called: q }), some(parts, { q })]);
+      return distinct(rows.flat()).slice(0, limit);
     };
     const [artists, tracks, albums, watchedTracks] = await Promise.all([
       find('artists', (asked) => this.entities.artists({ ...asked, limit }, sources), by('-popularity')),
